@@ -1,0 +1,80 @@
+/** Hosts a found sniffer put at risk: who, in which role, seen how often, by which service. */
+
+import type { Visible } from './visible.ts';
+
+/**
+ * A captured connection's destination is at risk: its password was on the wire. Its source is at risk too where passwords
+ * are shared or the two hosts trust each other.
+ */
+export type Role = 'destination' | 'source';
+
+/** One host in one role with one service, as a log names it for the first time. */
+export interface Sighting {
+	readonly host: Visible;
+	readonly role: Role;
+	readonly service: Visible;
+	/** When the log says it was, in the log's own words (often without a year). Absent where the log gives none. */
+	readonly at?: Visible;
+}
+
+export interface HostAtRisk {
+	readonly host: Visible;
+	readonly roles: ReadonlySet<Role>;
+	readonly services: ReadonlySet<Visible>;
+	readonly logs: ReadonlySet<Visible>;
+	/** Connections that named it so far; a gauge while a log is read, exact once it is closed. */
+	times: number;
+	firstSeen?: Visible;
+	lastSeen?: Visible;
+}
+
+interface MutableHost extends HostAtRisk {
+	readonly roles: Set<Role>;
+	readonly services: Set<Visible>;
+	readonly logs: Set<Visible>;
+}
+
+export class HostsAtRisk {
+	readonly #hosts = new Map<Visible, MutableHost>();
+
+	sight(sighting: Sighting, log: Visible): void {
+		let host = this.#hosts.get(sighting.host);
+		if (host === undefined) {
+			host = { host: sighting.host, roles: new Set(), services: new Set(), logs: new Set(), times: 0 };
+			this.#hosts.set(sighting.host, host);
+		}
+		host.roles.add(sighting.role);
+		host.services.add(sighting.service);
+		host.logs.add(log);
+		if (sighting.at !== undefined) {
+			host.firstSeen ??= sighting.at;
+			host.lastSeen = sighting.at;
+		}
+	}
+
+	/** The last count a log gave for a host. Counts of several logs add up, so each log reports its own difference. */
+	counted(host: Visible, more: number, lastSeen?: Visible): void {
+		const known = this.#hosts.get(host);
+		if (known === undefined) return;
+		known.times += more;
+		if (lastSeen !== undefined) known.lastSeen = lastSeen;
+	}
+
+	get size(): number {
+		return this.#hosts.size;
+	}
+
+	has(host: Visible): boolean {
+		return this.#hosts.has(host);
+	}
+
+	/** Destinations before sources, the often seen first, then by name. */
+	ranked(): readonly HostAtRisk[] {
+		return [...this.#hosts.values()].toSorted(
+			(a, b) =>
+				Number(b.roles.has('destination')) - Number(a.roles.has('destination')) ||
+				b.times - a.times ||
+				(a.host < b.host ? -1 : a.host > b.host ? 1 : 0),
+		);
+	}
+}

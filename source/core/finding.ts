@@ -1,0 +1,68 @@
+/** What a look ends with: findings, how far it looked, and how it ended. Never a bare list. */
+
+import type { Visible } from './visible.ts';
+
+/** How sure and how bad. `info` is worth knowing; on a clean, lived-in server nothing is `medium` or above. */
+export const severities = ['info', 'low', 'medium', 'high', 'critical'] as const;
+export type Severity = (typeof severities)[number];
+
+/** The number of a step of the document (`C.5`, `A.2.c`) or of a detection checklist (`U.4`, `N.10`). */
+export type StepId = string;
+export type CheckId = string;
+
+/** What a finding is about. A path is as the victim sees it, from its own root. */
+export type Subject =
+	| { readonly kind: 'file'; readonly path: Visible }
+	| { readonly kind: 'account'; readonly name: Visible }
+	| { readonly kind: 'host'; readonly name: Visible }
+	| { readonly kind: 'interface'; readonly name: Visible }
+	| { readonly kind: 'process'; readonly pid: number; readonly name: Visible }
+	| { readonly kind: 'package'; readonly name: Visible }
+	| { readonly kind: 'system'; readonly name: Visible };
+
+export type Fact = Visible | number | boolean;
+
+export interface Finding {
+	readonly check: CheckId;
+	readonly step: StepId;
+	readonly severity: Severity;
+	readonly subject: Subject;
+	/** One sentence: what is odd, with the reason that gives it its severity. */
+	readonly summary: Visible;
+	/** Named particulars (mode, owner, digest...). Names that start `host-says` were learnt from the suspect itself. */
+	readonly facts: Readonly<Record<string, Fact>>;
+	/** ATT&CK technique ids, where one fits. */
+	readonly techniques: readonly string[];
+	/** What to look at next, in the project's words. */
+	readonly next?: Visible;
+}
+
+/** Identity of a finding across runs: what the operator triages. */
+export function findingKey(finding: Finding): string {
+	return `${finding.check} ${subjectName(finding.subject)} ${finding.summary}`;
+}
+
+/** The subject in a few words for a list row. */
+export function subjectName(subject: Subject): Visible {
+	switch (subject.kind) {
+		case 'file':
+			return subject.path;
+		case 'process':
+			return `${subject.pid} ${subject.name}` as Visible;
+		default:
+			return subject.name;
+	}
+}
+
+export function severityRank(severity: Severity): number {
+	return severities.indexOf(severity);
+}
+
+/** Worst first, then by subject: the order of every list of findings. */
+export function bySeverity(a: Finding, b: Finding): number {
+	const worse = severityRank(b.severity) - severityRank(a.severity);
+	if (worse !== 0) return worse;
+	const left = subjectName(a.subject);
+	const right = subjectName(b.subject);
+	return left < right ? -1 : left > right ? 1 : a.check < b.check ? -1 : a.check > b.check ? 1 : 0;
+}

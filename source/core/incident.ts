@@ -1,0 +1,233 @@
+/** What the journal says so far: the fold of its entries. Changed in place, only by `fold`. */
+
+import type { Ending } from './coverage.ts';
+import { findingKey, type CheckId, type Finding, type StepId } from './finding.ts';
+import { HostsAtRisk } from './at-risk.ts';
+import type { StepState } from './checklist.ts';
+import type { CaseDescription, Entry, NoteId, NoteSubject, RunId, Target, Triage } from './event.ts';
+import type { Visible } from './visible.ts';
+
+export interface StepMark {
+	readonly state: StepState;
+	readonly reason: Visible;
+	readonly name: Visible;
+	readonly despite: readonly Visible[];
+	readonly by: Visible;
+	readonly at: string;
+}
+
+export interface Note {
+	readonly id: NoteId;
+	readonly about: NoteSubject;
+	readonly lines: readonly Visible[];
+	readonly by: Visible;
+	readonly at: string;
+	/** A draft was on the screen when the program stopped and was never finished. */
+	readonly draft: boolean;
+	readonly struck?: Visible;
+}
+
+export interface KeptFinding {
+	readonly key: string;
+	readonly finding: Finding;
+	readonly run: RunId;
+	readonly at: string;
+	triage: Triage;
+	triageReason: Visible;
+	/** How many runs made it. */
+	times: number;
+}
+
+export type CheckState = { readonly state: 'running' | 'interrupted' } | { readonly state: 'ended'; readonly ending: Ending };
+
+export interface Run {
+	readonly id: RunId;
+	readonly at: string;
+	readonly target: Target;
+	readonly checks: Map<CheckId, CheckState>;
+	/** Findings each check made in this run. */
+	readonly made: Map<CheckId, number>;
+}
+
+export interface LogRead {
+	readonly run: RunId;
+	readonly log: Visible;
+	readonly at: string;
+	readonly follow: boolean;
+	state: 'reading' | 'interrupted' | 'closed';
+	ending?: Ending;
+	readonly changes: string[];
+}
+
+export interface Decision {
+	readonly step: StepId;
+	readonly decision: Visible;
+	readonly decidedBy: Visible;
+	readonly decidedAt: Visible;
+	readonly by: Visible;
+	readonly at: string;
+}
+
+export interface SessionSpan {
+	readonly by: Visible;
+	readonly from: string;
+	readonly fromMono: number;
+	to: string;
+	toMono: number;
+	closed: boolean;
+}
+
+export class Incident {
+	/** Grows by one with every fold: what React compares. */
+	revision = 0;
+	description: CaseDescription | undefined;
+	target: Target | undefined;
+	readonly steps = new Map<StepId, StepMark>();
+	readonly decisions: Decision[] = [];
+	readonly notes = new Map<NoteId, Note>();
+	readonly findings = new Map<string, KeptFinding>();
+	readonly runs = new Map<RunId, Run>();
+	readonly logs: LogRead[] = [];
+	readonly atRisk = new HostsAtRisk();
+	readonly sessions: SessionSpan[] = [];
+	readonly warnings: { readonly warning: string; readonly words: Visible; readonly at: string; readonly by: Visible }[] = [];
+	readonly reports: { readonly path: Visible; readonly format: string; readonly sha256: string; readonly at: string }[] = [];
+	/** Events of a newer program. */
+	unknown = 0;
+	recovered = 0;
+
+	stateOf(step: StepId): StepState {
+		return this.steps.get(step)?.state ?? 'open';
+	}
+
+	/** The last run that asked this check, with its state. */
+	lastRun(check: CheckId): { readonly run: Run; readonly state: CheckState } | undefined {
+		let last: { run: Run; state: CheckState } | undefined;
+		for (const run of this.runs.values()) {
+			const state = run.checks.get(check);
+			if (state !== undefined) last = { run, state };
+		}
+		return last;
+	}
+
+	fold(entry: Entry): void {
+		this.revision++;
+		const session = this.sessions.at(-1);
+		if (session !== undefined && !session.closed) {
+			session.to = entry.at;
+			session.toMono = entry.mono;
+		}
+		this.#apply(entry);
+	}
+
+	#apply({ event, at, by, mono }: Entry): void {
+		switch (event.type) {
+			case 'session-opened':
+				this.#interrupt();
+				this.target = event.target;
+				this.sessions.push({ by, from: at, fromMono: mono, to: at, toMono: mono, closed: false });
+				break;
+			case 'session-closed': {
+				const session = this.sessions.at(-1);
+				if (session !== undefined) session.closed = true;
+				break;
+			}
+			case 'journal-recovered':
+				this.recovered++;
+				break;
+			case 'case-described':
+				this.description = event.description;
+				break;
+			case 'warning-accepted':
+				this.warnings.push({ warning: event.warning, words: event.words, at, by });
+				break;
+			case 'step-marked':
+				this.steps.set(event.step, { state: event.state, reason: event.reason, name: event.name, despite: event.despite, by, at });
+				break;
+			case 'decision-recorded':
+				this.decisions.push({ step: event.step, decision: event.decision, decidedBy: event.decidedBy, decidedAt: event.decidedAt, by, at });
+				break;
+			case 'note-drafted':
+			case 'note-kept':
+				this.notes.set(event.note, { id: event.note, about: event.about, lines: event.lines, by, at, draft: event.type === 'note-drafted' });
+				break;
+			case 'note-struck': {
+				const note = this.notes.get(event.note);
+				if (note !== undefined) this.notes.set(event.note, { ...note, struck: event.reason });
+				break;
+			}
+			case 'run-started':
+				this.runs.set(event.run, {
+					id: event.run,
+					at,
+					target: event.target,
+					checks: new Map(event.checks.map(check => [check, { state: 'running' }])),
+					made: new Map(),
+				});
+				break;
+			case 'finding-made':
+				this.#find(event.run, event.finding, at);
+				break;
+			case 'check-ended':
+				this.runs.get(event.run)?.checks.set(event.check, { state: 'ended', ending: event.ending });
+				break;
+			case 'finding-triaged': {
+				const kept = this.findings.get(event.key);
+				if (kept !== undefined) {
+					kept.triage = event.triage;
+					kept.triageReason = event.reason;
+				}
+				break;
+			}
+			case 'log-opened':
+				this.logs.push({ run: event.run, log: event.log, at, follow: event.follow, state: 'reading', changes: [] });
+				break;
+			case 'host-sighted':
+				this.atRisk.sight(event.sighting, event.log);
+				break;
+			case 'log-changed':
+				this.#log(event.run, event.log)?.changes.push(`${at} ${event.change}`);
+				break;
+			case 'log-closed': {
+				const log = this.#log(event.run, event.log);
+				if (log !== undefined) {
+					log.state = 'closed';
+					log.ending = event.ending;
+				}
+				for (const { host, times, lastSeen } of event.counts) this.atRisk.counted(host, times, lastSeen);
+				break;
+			}
+			case 'report-written':
+				this.reports.push({ path: event.path, format: event.format, sha256: event.sha256, at });
+				break;
+			case 'unknown':
+				this.unknown++;
+				break;
+		}
+	}
+
+	#find(run: RunId, finding: Finding, at: string): void {
+		const made = this.runs.get(run)?.made;
+		made?.set(finding.check, (made.get(finding.check) ?? 0) + 1);
+		const key = findingKey(finding);
+		const known = this.findings.get(key);
+		if (known === undefined) {
+			this.findings.set(key, { key, finding, run, at, triage: 'open', triageReason: '' as Visible, times: 1 });
+		} else {
+			// A second run may know more (or less) than the first: the newest facts are shown, the triage stays.
+			this.findings.set(key, { ...known, finding, run, times: known.run === run ? known.times : known.times + 1 });
+		}
+	}
+
+	#log(run: RunId, log: Visible): LogRead | undefined {
+		return this.logs.findLast(read => read.run === run && read.log === log);
+	}
+
+	/** A new session says that nothing of the last one still runs. */
+	#interrupt(): void {
+		for (const run of this.runs.values()) {
+			for (const [check, state] of run.checks) if (state.state === 'running') run.checks.set(check, { state: 'interrupted' });
+		}
+		for (const log of this.logs) if (log.state === 'reading') log.state = 'interrupted';
+	}
+}

@@ -1,0 +1,127 @@
+/**
+ * The machine under examination. Everything a check or a parser ever learns about a victim comes through here; nothing
+ * below its root is executed, no path leaves it, and nothing blocks on a FIFO, a device or a bomb.
+ *
+ * An odd machine is data: what cannot be read is an `Unread` with its reason, never a throw.
+ */
+
+import type { SkipReason } from '../core/coverage.ts';
+import { visibleName, type Visible } from '../core/visible.ts';
+
+declare const bytesOneToACharacter: unique symbol;
+
+/**
+ * A path on the victim, from its own root, one byte to a character (`latin1`): exact, cheap to join and compare.
+ * Begins with `/`. Show it with `shownPath`.
+ */
+export type HostPath = string & { readonly [bytesOneToACharacter]: true };
+
+/** A path written in the program's own source (ASCII). */
+export function hostPath(path: string): HostPath {
+	return path as HostPath;
+}
+
+/** A path read from a file of the victim, as bytes. */
+export function hostPathOf(bytes: Uint8Array): HostPath {
+	return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1') as HostPath;
+}
+
+export function shownPath(path: HostPath): Visible {
+	return visibleName(path);
+}
+
+export function childOf(directory: HostPath, name: string): HostPath {
+	return (directory === '/' ? `/${name}` : `${directory}/${name}`) as HostPath;
+}
+
+export function parentOf(path: HostPath): HostPath {
+	const cut = path.lastIndexOf('/');
+	return (cut <= 0 ? '/' : path.slice(0, cut)) as HostPath;
+}
+
+export function nameOf(path: HostPath): string {
+	return path.slice(path.lastIndexOf('/') + 1);
+}
+
+export type EntryKind = 'file' | 'directory' | 'link' | 'fifo' | 'socket' | 'block-device' | 'character-device' | 'unknown';
+
+/** What lstat says. Times in milliseconds since 1970, sizes in bytes. */
+export interface Entry {
+	readonly kind: EntryKind;
+	/** All mode bits: kind and permissions. */
+	readonly mode: number;
+	readonly uid: number;
+	readonly gid: number;
+	readonly size: number;
+	readonly links: number;
+	readonly device: number;
+	readonly inode: number;
+	/** Blocks of 512 bytes really used: a sparse file has fewer than its size. */
+	readonly blocks: number;
+	readonly modified: number;
+	readonly changed: number;
+	readonly accessed: number;
+}
+
+export interface Unread {
+	readonly reason: SkipReason;
+	/** The system's word for it (`EACCES`, `ELOOP`...) or ours. */
+	readonly detail: Visible;
+}
+
+export type Look<T> = { readonly ok: true; readonly value: T } | ({ readonly ok: false } & Unread);
+
+/** Where a path led inside the root. */
+export interface Resolved {
+	/** The path without links, `..` and doubled slashes. */
+	readonly path: HostPath;
+	readonly entry: Entry;
+	/** Links followed on the way, as they stand on the victim. */
+	readonly through: readonly HostPath[];
+	/** A link on the way would have left the root (`../` beyond it) and was clamped. */
+	readonly clamped: boolean;
+}
+
+export interface FileContent {
+	readonly path: HostPath;
+	readonly entry: Entry;
+	readonly bytes: Uint8Array;
+	/** The file is longer than the limit, or grew: `bytes` is a prefix. */
+	readonly cut: boolean;
+}
+
+export interface ReadOptions {
+	/** Most bytes to read. Default 16 MiB. */
+	readonly limit?: number;
+	/** Follow links inside the root (default true). False: a link is `unsupported`. */
+	readonly follow?: boolean;
+}
+
+/** Kernel files of a running machine: /proc and /sys, from an allow-list, each read with a limit. Absent on an image. */
+export interface Kernel {
+	/** Text files such as `/proc/net/packet`. */
+	read(path: string, limit?: number): Look<Uint8Array>;
+	list(path: string): Look<readonly string[]>;
+	/** Links such as `/proc/1/exe`, not followed. */
+	linkOf(path: string): Look<string>;
+	/** This program's own process id, so that it does not accuse itself. */
+	readonly ownPid: number;
+}
+
+export interface Host {
+	/** As the analysis host names it. */
+	readonly root: Visible;
+	readonly kind: 'live' | 'image';
+	/** lstat: the last component is not followed, those before it are, inside the root. */
+	look(path: HostPath): Look<Entry>;
+	/** Follows every link inside the root; at most 40. */
+	resolve(path: HostPath): Look<Resolved>;
+	/** Names, one byte to a character, sorted by bytes, without `.` and `..`. The directory may be reached through links. */
+	list(path: HostPath): Look<readonly string[]>;
+	/** Regular files only; a FIFO, device, socket or directory is an `Unread` with `special-file`. */
+	read(path: HostPath, options?: ReadOptions): Look<FileContent>;
+	/** A regular file in pieces of at most 1 MiB. The buffer is reused between pieces. `from` is a byte offset. */
+	chunks(path: HostPath, options?: { readonly from?: number }): Look<Iterable<Uint8Array>>;
+	linkOf(path: HostPath): Look<HostPath>;
+	readonly kernel?: Kernel;
+}

@@ -1,0 +1,42 @@
+/** What the operator can do. The one place that acts and records: the screen, the headless commands and a test all come here. */
+
+import type { StepState } from '../core/checklist.ts';
+import type { CaseDescription, Entry, NoteId, NoteSubject, RunId, Triage, UnknownEvent, Event } from '../core/event.ts';
+import type { CheckId, StepId } from '../core/finding.ts';
+import type { Visible } from '../core/visible.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** The answer to a command that may be refused: done, or why not in one sentence for the operator. */
+export type Outcome = { readonly done: true } | { readonly done: false; readonly why: Visible };
+
+export interface SessionCommands {
+	readonly snapshot: Snapshot;
+	/** Called at most 20 times a second when the snapshot changed. Returns the unsubscriber. */
+	subscribe(heard: () => void): () => void;
+
+	describe(description: CaseDescription): Promise<Outcome>;
+	/** Warnings of order that marking this step so would go against; show them and pass them as `despite` to go on. */
+	warningsFor(step: StepId, state: StepState): readonly Visible[];
+	mark(step: StepId, state: StepState, more?: { readonly reason?: Visible; readonly name?: Visible; readonly despite?: readonly Visible[] }): Promise<Outcome>;
+	decide(step: StepId, decision: Visible, decidedBy: Visible, decidedAt: Visible): Promise<Outcome>;
+
+	newNote(): NoteId;
+	/** Called while the operator types; kept within a second. The newest draft of a note replaces the one before. */
+	draftNote(note: NoteId, about: NoteSubject, lines: readonly Visible[]): void;
+	keepNote(note: NoteId, about: NoteSubject, lines: readonly Visible[]): Promise<Outcome>;
+	strikeNote(note: NoteId, reason: Visible): Promise<Outcome>;
+
+	/** Starts a run of these checks in the background. */
+	runChecks(checks: readonly CheckId[], more?: { readonly since?: number; readonly until?: number; readonly crossMounts?: boolean }): Promise<Outcome>;
+	readLog(log: Visible, follow: boolean): Promise<Outcome>;
+	stop(run: RunId): void;
+	triage(key: string, triage: Triage, reason: Visible): Promise<Outcome>;
+	/** Writes the report into the case folder; the outcome's path is in the incident's `reports`. */
+	writeReport(format: 'markdown'): Promise<Outcome>;
+
+	/** The last `count` entries that end at `before` (exclusive, default: the newest), oldest first: for the Journal pane. */
+	entries(count: number, before?: number): Promise<readonly (Entry & { readonly event: Event | UnknownEvent })[]>;
+	/** Resolves when no task runs and everything asked is on disk. */
+	idle(): Promise<void>;
+	close(): Promise<void>;
+}

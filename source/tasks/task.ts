@@ -1,0 +1,75 @@
+/** Long work off the main thread: what is asked, what comes back, and how it is stopped. Plain data, so that it crosses threads. */
+
+import type { Sighting } from '../core/at-risk.ts';
+import type { Ending } from '../core/coverage.ts';
+import type { CheckId, Finding } from '../core/finding.ts';
+import type { Target } from '../core/event.ts';
+import type { Visible } from '../core/visible.ts';
+import type { Circumstances } from '../checks/check.ts';
+
+export type Job =
+	| {
+			readonly kind: 'checks';
+			readonly target: Target;
+			/** Ids in the order of `checks/index.ts`. File checks share one sweep; host checks run beside it, one after the other. */
+			readonly checks: readonly CheckId[];
+			readonly circumstances: Circumstances;
+			/** Walk into other file systems below the root. */
+			readonly crossMounts: boolean;
+	  }
+	| {
+			readonly kind: 'sniffer-log';
+			/** As the analysis host names it. */
+			readonly log: Visible;
+			readonly follow: boolean;
+	  };
+
+/** Kept: each of these is journalled before anybody sees it, and none is ever dropped. */
+export type Kept =
+	| { readonly type: 'findings'; readonly findings: readonly Finding[] }
+	| { readonly type: 'check-ended'; readonly check: CheckId; readonly ending: Ending }
+	| { readonly type: 'sightings'; readonly sightings: readonly Sighting[] }
+	| { readonly type: 'log-changed'; readonly change: 'rotated' | 'truncated' | 'replaced' | 'vanished' | 'returned' }
+	| {
+			readonly type: 'log-closed';
+			readonly ending: Ending;
+			readonly counts: readonly { readonly host: Visible; readonly times: number; readonly lastSeen?: Visible }[];
+	  };
+
+/** Lossy: the newest replaces the one before. */
+export interface Gauge {
+	readonly files: number;
+	readonly bytes: number;
+	/** Share done from 0 to 1, where the whole is known. */
+	readonly share?: number;
+	/** Where it is now. */
+	readonly place?: Visible;
+	/** For a sniffer log: connections that named each host so far. */
+	readonly times?: readonly { readonly host: Visible; readonly times: number; readonly lastSeen?: Visible }[];
+}
+
+export type Message = Kept | { readonly type: 'gauge'; readonly gauge: Gauge };
+
+/** How a task as a whole ended. A `failed` task has already been answered for: every check of it has its `check-ended`. */
+export interface TaskEnd {
+	readonly how: 'complete' | 'cancelled' | 'failed';
+	readonly why?: Visible;
+}
+
+export interface Task {
+	/** Asks it to stop and keep the coverage so far; after 2 s of silence it is terminated. */
+	stop(): void;
+	readonly ended: Promise<TaskEnd>;
+}
+
+/**
+ * Starts jobs. `keep` is awaited before the task may run far ahead (back-pressure: a few batches at most are in flight),
+ * so a disk that is full or slow slows the task and loses nothing. `gauge` is called at most 10 times a second.
+ * After `ended` neither is called again.
+ */
+export interface Runner {
+	start(job: Job, hear: { readonly keep: (message: Kept) => Promise<void>; readonly gauge: (gauge: Gauge) => void }): Task;
+}
+
+/** Findings of one message at most. */
+export const batchSize = 256;
