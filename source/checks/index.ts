@@ -1,0 +1,10 @@
+/** Every check, in the order of the steps they serve. A literal list: adding a check is adding its file and one line here. */
+
+import type { CheckId } from '../core/finding.ts';
+import type { Check } from './check.ts';
+
+export const checks: readonly Check[] = [];
+
+export function checkById(id: CheckId): Check | undefined {
+	return checks.find(check => check.id === id);
+}
