@@ -71,6 +71,18 @@ export interface Unread {
 
 export type Look<T> = { readonly ok: true; readonly value: T } | ({ readonly ok: false } & Unread);
 
+/** Thrown while `chunks` is iterated when the rest of the file cannot be read; the pieces so far were right. */
+export class BrokenOff extends Error implements Unread {
+	readonly reason: SkipReason;
+	readonly detail: Visible;
+
+	constructor({ reason, detail }: Unread) {
+		super(`${reason}: ${detail}`);
+		this.reason = reason;
+		this.detail = detail;
+	}
+}
+
 /** Where a path led inside the root. */
 export interface Resolved {
 	/** The path without links, `..` and doubled slashes. */
@@ -78,7 +90,7 @@ export interface Resolved {
 	readonly entry: Entry;
 	/** Links followed on the way, as they stand on the victim. */
 	readonly through: readonly HostPath[];
-	/** A link on the way would have left the root (`../` beyond it) and was clamped. */
+	/** The path, or a link on the way, would have left the root (`../` beyond it) and was clamped. */
 	readonly clamped: boolean;
 }
 
@@ -86,7 +98,7 @@ export interface FileContent {
 	readonly path: HostPath;
 	readonly entry: Entry;
 	readonly bytes: Uint8Array;
-	/** The file is longer than the limit, or grew: `bytes` is a prefix. */
+	/** The file is longer than the limit, or its length changed while it was read: `bytes` is a prefix. */
 	readonly cut: boolean;
 }
 
@@ -112,7 +124,7 @@ export interface Host {
 	/** As the analysis host names it. */
 	readonly root: Visible;
 	readonly kind: 'live' | 'image';
-	/** lstat: the last component is not followed, those before it are, inside the root. */
+	/** What is not there is `vanished`. lstat: the last component is not followed, those before it are, inside the root. */
 	look(path: HostPath): Look<Entry>;
 	/** Follows every link inside the root; at most 40. */
 	resolve(path: HostPath): Look<Resolved>;
@@ -120,7 +132,10 @@ export interface Host {
 	list(path: HostPath): Look<readonly string[]>;
 	/** Regular files only; a FIFO, device, socket or directory is an `Unread` with `special-file`. */
 	read(path: HostPath, options?: ReadOptions): Look<FileContent>;
-	/** A regular file in pieces of at most 1 MiB. The buffer is reused between pieces. `from` is a byte offset. */
+	/**
+	 * A regular file in pieces of at most 1 MiB, up to the length it has when it is opened. The buffer is reused between
+	 * pieces. `from` is a byte offset. Iterating may throw `BrokenOff`. A vast file that is nearly all holes is `too-large`.
+	 */
 	chunks(path: HostPath, options?: { readonly from?: number }): Look<Iterable<Uint8Array>>;
 	linkOf(path: HostPath): Look<HostPath>;
 	readonly kernel?: Kernel;

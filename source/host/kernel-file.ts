@@ -1,0 +1,35 @@
+/** A file the kernel makes up as it is read: it has no size, so it is read until it ends or a limit is met. */
+
+import { Buffer } from 'node:buffer';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import type { Look } from './host.ts';
+import { found, refusalOf, refused } from './unread.ts';
+
+const piece = 65_536;
+const defaultLimit = 67_108_864;
+
+/** `device`: st_dev the file must have, so that nothing mounted over a place of /proc or /sys is taken for the kernel's word. */
+export function readKernelFile(path: string, options: { readonly limit?: number | undefined; readonly device?: number } = {}): Look<Uint8Array> {
+	const limit = options.limit ?? defaultLimit;
+	let fd: number | undefined;
+	try {
+		fd = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK | constants.O_NOCTTY);
+		const stats = fstatSync(fd);
+		if (!stats.isFile()) return refused('special-file', 'not a regular file');
+		if (options.device !== undefined && stats.dev !== options.device) return refused('other-file-system', 'something is mounted over this place');
+		const pieces: Buffer[] = [];
+		let length = 0;
+		while (length <= limit) {
+			const buffer = Buffer.allocUnsafe(Math.min(piece, limit + 1 - length));
+			const got = readSync(fd, buffer, 0, buffer.length, null);
+			if (got === 0) return found(Buffer.concat(pieces, length));
+			pieces.push(buffer.subarray(0, got));
+			length += got;
+		}
+		return refused('limit-reached', `longer than ${limit} bytes`);
+	} catch (error) {
+		return refusalOf(error);
+	} finally {
+		if (fd !== undefined) closeSync(fd);
+	}
+}

@@ -1,0 +1,57 @@
+/** What is mounted on the machine regain runs on: which file system a path is on, and whether one place lies inside another. */
+
+import { Buffer } from 'node:buffer';
+import { realpathSync } from 'node:fs';
+import { childOf, type HostPath, type Look } from './host.ts';
+import { readKernelFile } from './kernel-file.ts';
+import { parseMountinfo, type Mount, type MountTable } from './mountinfo.ts';
+import { found } from './unread.ts';
+
+export function readMounts(): Look<MountTable> {
+	const read = readKernelFile('/proc/self/mountinfo', { limit: 16_777_216 });
+	return read.ok ? found(parseMountinfo(read.value)) : read;
+}
+
+/** Is `path` the place itself or below it? Both without links. */
+export function isWithin(path: HostPath, place: HostPath): boolean {
+	return path === place || place === '/' || path.startsWith(`${place}/`);
+}
+
+/** The mount a path is on: the deepest point above it, and the latest there. */
+export function mountOf(mounts: readonly Mount[], path: HostPath): Mount | undefined {
+	let best: Mount | undefined;
+	for (const mount of mounts) {
+		if (isWithin(path, mount.point) && (best === undefined || mount.point.length >= best.point.length)) best = mount;
+	}
+	return best;
+}
+
+/** Mounts strictly below a place, each point once, in byte order. */
+export function mountsBelow(mounts: readonly Mount[], place: HostPath): readonly Mount[] {
+	const points = new Map<HostPath, Mount>();
+	for (const mount of mounts) if (mount.point !== place && isWithin(mount.point, place)) points.set(mount.point, mount);
+	return [...points.values()].toSorted((a, b) => (a.point < b.point ? -1 : 1));
+}
+
+export function isReadOnly(mount: Mount): boolean {
+	return mount.options.includes('ro');
+}
+
+/**
+ * A path without links, up to the deepest part of it that exists; the rest is added as it stands, so that a folder still
+ * to be made can be judged too.
+ */
+export function realPlace(path: HostPath): HostPath {
+	const rest: string[] = [];
+	for (let at: string = path; ; ) {
+		try {
+			const real = realpathSync(Buffer.from(at === '' ? '/' : at, 'latin1'), 'latin1') as HostPath;
+			return rest.reduceRight<HostPath>((place, name) => childOf(place, name), real);
+		} catch {
+			const cut = at.lastIndexOf('/');
+			if (cut < 0) return path;
+			rest.push(at.slice(cut + 1));
+			at = at.slice(0, cut);
+		}
+	}
+}
