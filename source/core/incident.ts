@@ -1,7 +1,7 @@
 /** What the journal says so far: the fold of its entries. Changed in place, only by `fold`. */
 
 import type { Ending } from './coverage.ts';
-import { findingKey, type CheckId, type Finding, type StepId } from './finding.ts';
+import { findingKey, severityRank, type CheckId, type Finding, type Severity, type StepId } from './finding.ts';
 import { HostsAtRisk } from './at-risk.ts';
 import type { StepState } from './checklist.ts';
 import type { CaseDescription, Entry, NoteId, NoteSubject, RunId, Target, Triage } from './event.ts';
@@ -47,6 +47,8 @@ export interface Run {
 	readonly checks: Map<CheckId, CheckState>;
 	/** Findings each check made in this run. */
 	readonly made: Map<CheckId, number>;
+	/** The worst of them, where there are any. */
+	readonly worst: Map<CheckId, Severity>;
 }
 
 export interface LogRead {
@@ -163,6 +165,7 @@ export class Incident {
 					target: event.target,
 					checks: new Map(event.checks.map(check => [check, { state: 'running' }])),
 					made: new Map(),
+					worst: new Map(),
 				});
 				break;
 			case 'finding-made':
@@ -207,8 +210,7 @@ export class Incident {
 	}
 
 	#find(run: RunId, finding: Finding, at: string): void {
-		const made = this.runs.get(run)?.made;
-		made?.set(finding.check, (made.get(finding.check) ?? 0) + 1);
+		this.#count(run, finding);
 		const key = findingKey(finding);
 		const known = this.findings.get(key);
 		if (known === undefined) {
@@ -217,6 +219,14 @@ export class Incident {
 			// A second run may know more (or less) than the first: the newest facts are shown, the triage stays.
 			this.findings.set(key, { ...known, finding, run, times: known.run === run ? known.times : known.times + 1 });
 		}
+	}
+
+	#count(id: RunId, { check, severity }: Finding): void {
+		const run = this.runs.get(id);
+		if (run === undefined) return;
+		run.made.set(check, (run.made.get(check) ?? 0) + 1);
+		const worst = run.worst.get(check);
+		if (worst === undefined || severityRank(severity) > severityRank(worst)) run.worst.set(check, severity);
 	}
 
 	#log(run: RunId, log: Visible): LogRead | undefined {

@@ -1,0 +1,95 @@
+/** One line of the journal -> an entry, or why it is none. The door for what was kept: anyone may have edited the file. */
+
+import { countables, gapReasons, limitReasons } from '../core/coverage.ts';
+import { journalVersion, type Entry, type EventType } from '../core/event.ts';
+import { severities } from '../core/finding.ts';
+import { stepStates } from '../core/checklist.ts';
+import { visibleText } from '../core/visible.ts';
+import { aBoolean, aNumber, aString, aVisible, eitherOf, listOf, oneOf, recordOf, shapeOf, type Guard } from './shape.ts';
+
+const target = shapeOf({ kind: oneOf('live', 'image'), root: aVisible });
+const subject = eitherOf(
+	shapeOf({ kind: oneOf('file'), path: aVisible }),
+	shapeOf({ kind: oneOf('process'), pid: aNumber, name: aVisible }),
+	shapeOf({ kind: oneOf('account', 'host', 'interface', 'package', 'system'), name: aVisible }),
+);
+const finding = shapeOf({
+	check: aString,
+	step: aString,
+	severity: oneOf(...severities),
+	subject,
+	summary: aVisible,
+	facts: recordOf(eitherOf(aVisible, aNumber, aBoolean)),
+	techniques: listOf(aString),
+	'next?': aVisible,
+});
+const coverage = shapeOf({
+	counts: shapeOf(Object.fromEntries(countables.map(what => [`${what}?`, aNumber]))),
+	skipped: listOf(shapeOf({ reason: oneOf(...gapReasons, ...limitReasons), count: aNumber, examples: listOf(aVisible) })),
+	'span?': shapeOf({ from: aString, to: aString }),
+});
+const ending = shapeOf({ how: oneOf('complete', 'cancelled', 'failed', 'not-applicable'), coverage, 'why?': aVisible });
+const about = eitherOf(
+	shapeOf({ kind: oneOf('incident') }),
+	shapeOf({ kind: oneOf('step'), step: aString }),
+	shapeOf({ kind: oneOf('finding'), key: aString }),
+	shapeOf({ kind: oneOf('host'), host: aVisible }),
+);
+const note = shapeOf({ note: aString, about, lines: listOf(aVisible) });
+const times = listOf(shapeOf({ host: aVisible, times: aNumber, 'lastSeen?': aVisible }));
+
+const shapes: Readonly<Record<EventType, Guard>> = {
+	'session-opened': shapeOf({ program: aString, target, front: oneOf('cockpit', 'headless') }),
+	'session-closed': shapeOf({}),
+	'journal-recovered': shapeOf({ lostBytes: aNumber, keptAs: aVisible }),
+	'case-described': shapeOf({
+		description: shapeOf({ operator: aVisible, organisation: aVisible, title: aVisible, tracking: listOf(aVisible), clockOffset: aVisible, target }),
+	}),
+	'warning-accepted': shapeOf({ warning: aString, words: aVisible }),
+	'step-marked': shapeOf({ step: aString, state: oneOf(...stepStates), reason: aVisible, name: aVisible, despite: listOf(aVisible) }),
+	'decision-recorded': shapeOf({ step: aString, decision: aVisible, decidedBy: aVisible, decidedAt: aVisible }),
+	'note-drafted': note,
+	'note-kept': note,
+	'note-struck': shapeOf({ note: aString, reason: aVisible }),
+	'run-started': shapeOf({ run: aString, checks: listOf(aString), target }),
+	'finding-made': shapeOf({ run: aString, finding }),
+	'check-ended': shapeOf({ run: aString, check: aString, ending }),
+	'finding-triaged': shapeOf({ key: aString, triage: oneOf('open', 'confirmed', 'dismissed'), reason: aVisible }),
+	'log-opened': shapeOf({ run: aString, log: aVisible, follow: aBoolean }),
+	'host-sighted': shapeOf({
+		run: aString,
+		log: aVisible,
+		sighting: shapeOf({ host: aVisible, role: oneOf('destination', 'source'), service: aVisible, 'at?': aVisible }),
+	}),
+	'log-changed': shapeOf({ run: aString, log: aVisible, change: oneOf('rotated', 'truncated', 'replaced', 'vanished', 'returned') }),
+	'log-closed': shapeOf({ run: aString, log: aVisible, ending, counts: times }),
+	'report-written': shapeOf({ path: aVisible, format: aString, sha256: aString }),
+};
+
+const envelope = shapeOf({ v: aNumber, seq: aNumber, at: aString, mono: aNumber, by: aVisible, prev: aString, event: shapeOf({ type: aString }) });
+const stamp = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
+const digest = /^[0-9a-f]{64}$/;
+
+export type ParsedEntry = { readonly ok: true; readonly entry: Entry } | { readonly ok: false; readonly why: string };
+
+/** `line` without its newline. Never throws. */
+export function parseEntry(line: string): ParsedEntry {
+	let value: unknown;
+	try {
+		value = JSON.parse(line);
+	} catch {
+		return { ok: false, why: 'it is not JSON' };
+	}
+	if (!envelope(value)) return { ok: false, why: 'it lacks a field every entry has (v, seq, at, mono, by, prev, event)' };
+	const entry = value as Entry;
+	if (!stamp.test(entry.at) || !digest.test(entry.prev)) return { ok: false, why: 'its time or its digest is not in the form regain writes' };
+	const { event } = entry;
+	const shape = Object.hasOwn(shapes, event.type) ? shapes[event.type as EventType] : undefined;
+	if (shape !== undefined && entry.v === journalVersion) {
+		return shape(event) ? { ok: true, entry } : { ok: false, why: `its ${event.type} event does not have the shape regain writes` };
+	}
+	if (shape !== undefined && entry.v < journalVersion) return { ok: false, why: `it claims version ${entry.v}, which no regain wrote` };
+	// Of a newer program: kept and counted, so that an old regain does not lose what a new one knew.
+	const content = visibleText(JSON.stringify(event));
+	return { ok: true, entry: { ...entry, event: { type: 'unknown', was: visibleText(event.type), content } } };
+}

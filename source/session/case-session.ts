@@ -1,0 +1,236 @@
+/** A case at work: joins doing and recording. Every command first becomes an entry on disk, and only then a change on the screen. */
+
+import { NotRecorded, type Clock, type Journal } from '../journal/journal.ts';
+import type { Checklists, StepState } from '../core/checklist.ts';
+import type { CaseDescription, Entry, Event, NoteId, NoteSubject, RunId, Target, Triage } from '../core/event.ts';
+import type { CheckId, StepId } from '../core/finding.ts';
+import { Incident } from '../core/incident.ts';
+import { shown, visibleText, type Visible } from '../core/visible.ts';
+import type { Circumstances } from '../checks/check.ts';
+import type { Runner } from '../tasks/task.ts';
+import { Drafts } from './drafts.ts';
+import { warningsAgainst, type StepOfCheck } from './order.ts';
+import { LiveRuns } from './live-runs.ts';
+import { Publisher } from './publisher.ts';
+import { writeReportFile } from './report-file.ts';
+import type { Outcome, SessionCommands } from './session.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** What a session stands on. Everything that is not the case itself comes in here. */
+export interface SessionGround {
+	readonly clock: Clock;
+	readonly runner: Runner;
+	readonly checklists: Checklists;
+	readonly stepOfCheck: StepOfCheck;
+	readonly target: Target;
+	readonly caseFolder: Visible;
+	readonly operator: Visible;
+	/** regain's own files, which a check must not accuse. */
+	readonly own: Circumstances['own'];
+	readonly program: string;
+}
+
+const done: Outcome = { done: true };
+
+export class CaseSession implements SessionCommands {
+	readonly incident: Incident;
+	readonly #ground: SessionGround;
+	readonly #journal: Journal;
+	readonly #publisher: Publisher;
+	readonly #runs: LiveRuns;
+	readonly #drafts: Drafts;
+	readonly #release: () => Promise<void>;
+	#trouble: Visible | undefined;
+	#named = 0;
+
+	/** @param release gives the case back (its lock) */
+	constructor(ground: SessionGround, incident: Incident, journal: Journal, release: () => Promise<void> = () => Promise.resolve()) {
+		this.#ground = ground;
+		this.incident = incident;
+		this.#journal = journal;
+		this.#release = release;
+		this.#publisher = new Publisher(revision => this.#look(revision));
+		this.#drafts = new Drafts(draft => this.#record({ type: 'note-drafted', ...draft }));
+		this.#runs = new LiveRuns(ground.runner, ground.clock, event => this.#append(event), trouble => this.#troubled(trouble), () => this.#publisher.changed());
+	}
+
+	/** Called for every entry once it is on disk. */
+	readonly fold = (entry: Entry): void => {
+		this.incident.fold(entry);
+		this.#publisher.changed();
+	};
+
+	get snapshot(): Snapshot {
+		return this.#publisher.snapshot;
+	}
+
+	subscribe(heard: () => void): () => void {
+		return this.#publisher.subscribe(heard);
+	}
+
+	open(front: 'cockpit' | 'headless'): Promise<Outcome> {
+		return this.#record({ type: 'session-opened', program: this.#ground.program, target: this.#ground.target, front });
+	}
+
+	recovered(lostBytes: number, keptAs: Visible): Promise<Outcome> {
+		return this.#record({ type: 'journal-recovered', lostBytes, keptAs });
+	}
+
+	acceptWarning(warning: string, words: Visible): Promise<Outcome> {
+		return this.#record({ type: 'warning-accepted', warning, words });
+	}
+
+	describe(description: CaseDescription): Promise<Outcome> {
+		return this.#record({ type: 'case-described', description });
+	}
+
+	warningsFor(step: StepId, state: StepState): readonly Visible[] {
+		return warningsAgainst(step, state, this.#ground.checklists, this.incident, this.#ground.stepOfCheck);
+	}
+
+	async mark(step: StepId, state: StepState, more: { readonly reason?: Visible; readonly name?: Visible; readonly despite?: readonly Visible[] } = {}): Promise<Outcome> {
+		const { reason = '' as Visible, name = '' as Visible, despite = [] } = more;
+		if (state === 'not-applicable' && reason === '') return refused('a step is not applicable for a reason: write it down');
+		if (state === 'waived' && (reason === '' || name === '')) return refused('a waiver needs a reason and the name of who waives it');
+		const unheard = this.warningsFor(step, state).find(warning => !despite.includes(warning));
+		if (unheard !== undefined) return { done: false, why: unheard };
+		return this.#record({ type: 'step-marked', step, state, reason, name, despite });
+	}
+
+	decide(step: StepId, decision: Visible, decidedBy: Visible, decidedAt: Visible): Promise<Outcome> {
+		return this.#record({ type: 'decision-recorded', step, decision, decidedBy, decidedAt });
+	}
+
+	newNote(): NoteId {
+		return this.#name('note');
+	}
+
+	draftNote(note: NoteId, about: NoteSubject, lines: readonly Visible[]): void {
+		if (!this.#journal.readOnly) this.#drafts.typed({ note, about, lines });
+	}
+
+	keepNote(note: NoteId, about: NoteSubject, lines: readonly Visible[]): Promise<Outcome> {
+		this.#drafts.settled(note);
+		return this.#record({ type: 'note-kept', note, about, lines });
+	}
+
+	strikeNote(note: NoteId, reason: Visible): Promise<Outcome> {
+		this.#drafts.settled(note);
+		return this.#record({ type: 'note-struck', note, reason });
+	}
+
+	async runChecks(checks: readonly CheckId[], more: { readonly since?: number; readonly until?: number; readonly crossMounts?: boolean } = {}): Promise<Outcome> {
+		const busy = checks.find(check => this.#runs.isRunning(check));
+		if (busy !== undefined) return refused(`the check ${busy} is running already; stop it first, or wait`);
+		const run = this.#name('run');
+		const { crossMounts = false, ...window } = more;
+		const { target, own, clock } = this.#ground;
+		const started = await this.#record({ type: 'run-started', run, checks, target });
+		if (!started.done) return started;
+		this.#runs.start(run, { kind: 'checks', target, checks, crossMounts, circumstances: { now: clock.now(), own, ...window } });
+		return done;
+	}
+
+	async readLog(log: Visible, follow: boolean): Promise<Outcome> {
+		if (this.#runs.isReading(log)) return refused(`${log} is being read already`);
+		const run = this.#name('log');
+		const opened = await this.#record({ type: 'log-opened', run, log, follow });
+		if (!opened.done) return opened;
+		this.#runs.start(run, { kind: 'sniffer-log', log, follow });
+		return done;
+	}
+
+	stop(run: RunId): void {
+		this.#runs.stop(run);
+	}
+
+	async triage(key: string, triage: Triage, reason: Visible): Promise<Outcome> {
+		if (!this.incident.findings.has(key)) return refused('there is no such finding in this case');
+		if (triage === 'dismissed' && reason === '') return refused('a finding is dismissed for a reason: write it down');
+		return this.#record({ type: 'finding-triaged', key, triage, reason });
+	}
+
+	async writeReport(format: 'markdown'): Promise<Outcome> {
+		if (this.#journal.readOnly) return refused('this regain only looks at the case; `regain report CASE` prints the report');
+		try {
+			const written = await writeReportFile(this.snapshot, this.#ground.clock.now(), this.#ground.program);
+			return await this.#record({ type: 'report-written', ...written, format });
+		} catch (error) {
+			return { done: false, why: shown`the report could not be written: ${visibleText(String((error as Error).message))}` };
+		}
+	}
+
+	entries(count: number, before?: number): Promise<readonly Entry[]> {
+		return this.#journal.entries(count, before);
+	}
+
+	async idle(): Promise<void> {
+		await this.#drafts.flush();
+		await this.#runs.idle();
+	}
+
+	/** Stops what runs, keeps what was typed, gives the case back. */
+	async close(): Promise<void> {
+		await this.#drafts.flush();
+		this.#runs.stopAll();
+		await this.#runs.idle();
+		if (!this.#journal.readOnly) await this.#record({ type: 'session-closed' });
+		this.#publisher.close();
+		await this.#journal.close();
+		await this.#release();
+	}
+
+	#name(kind: string): string {
+		return `${kind}-${this.incident.sessions.length}.${++this.#named}`;
+	}
+
+	/** What is recorded under: the operator as described, else as the program was started. */
+	get #by(): Visible {
+		const named = this.incident.description?.operator;
+		return named === undefined || named === '' ? this.#ground.operator : named;
+	}
+
+	async #append(event: Event): Promise<void> {
+		await this.#journal.append(event, this.#by);
+		if (this.#trouble !== undefined) {
+			this.#trouble = undefined;
+			this.#publisher.changed();
+		}
+	}
+
+	async #record(event: Event): Promise<Outcome> {
+		try {
+			await this.#append(event);
+			return done;
+		} catch (error) {
+			if (!(error instanceof NotRecorded)) throw error;
+			if (!this.#journal.readOnly) this.#troubled(error);
+			return { done: false, why: shown`not recorded: ${visibleText(error.message)}` };
+		}
+	}
+
+	#troubled(error: NotRecorded): void {
+		this.#trouble = shown`NOT RECORDING: ${visibleText(error.message)}. Make room or put the disk back; regain tries again with every key.`;
+		this.#publisher.changed();
+	}
+
+	#look(revision: number): Snapshot {
+		const { target, checklists, caseFolder } = this.#ground;
+		return {
+			revision,
+			incident: this.incident,
+			running: this.#runs.running,
+			target,
+			checklists,
+			caseFolder,
+			head: this.#journal.head,
+			readOnly: this.#journal.readOnly,
+			...(this.#trouble === undefined ? {} : { trouble: this.#trouble }),
+		};
+	}
+}
+
+function refused(why: string): Outcome {
+	return { done: false, why: visibleText(why) };
+}
+

@@ -1,0 +1,139 @@
+/** The tasks at work now: what they tell is recorded before anybody sees it, their gauges are shown as they come. */
+
+import type { Event, RunId } from '../core/event.ts';
+import type { CheckId } from '../core/finding.ts';
+import { shown, visibleText, type Visible } from '../core/visible.ts';
+import { NotRecorded, type Clock } from '../journal/journal.ts';
+import type { Gauge, Job, Kept, Runner, Task } from '../tasks/task.ts';
+import { Pace } from './pace.ts';
+import type { Running } from './snapshot.ts';
+
+interface Run {
+	readonly job: Job;
+	readonly startedAt: number;
+	readonly pace: Pace;
+	task?: Task;
+	gauge: Gauge;
+	stopping: boolean;
+	/** The stop may not wait for a disk that takes nothing any more. */
+	readonly giveUp: PromiseWithResolvers<void>;
+	readonly ended: Promise<void>;
+}
+
+/** How long a full disk is left alone before the next try. */
+const patience = 1000;
+const nothingYet: Gauge = { files: 0, bytes: 0 };
+
+export class LiveRuns {
+	readonly #runner: Runner;
+	readonly #clock: Clock;
+	readonly #append: (event: Event) => Promise<void>;
+	readonly #troubled: (error: NotRecorded) => void;
+	readonly #changed: () => void;
+	readonly #runs = new Map<RunId, Run>();
+
+	constructor(runner: Runner, clock: Clock, append: (event: Event) => Promise<void>, troubled: (error: NotRecorded) => void, changed: () => void) {
+		this.#runner = runner;
+		this.#clock = clock;
+		this.#append = append;
+		this.#troubled = troubled;
+		this.#changed = changed;
+	}
+
+	start(id: RunId, job: Job): void {
+		const ended = Promise.withResolvers<void>();
+		const pace = new Pace(job.kind === 'checks' ? gauge => gauge.files : gauge => gauge.bytes);
+		const run: Run = { job, startedAt: this.#clock.now(), pace, gauge: nothingYet, stopping: false, giveUp: Promise.withResolvers(), ended: ended.promise };
+		this.#runs.set(id, run);
+		run.task = this.#runner.start(job, {
+			keep: message => this.#keep(id, run, message),
+			gauge: gauge => {
+				run.gauge = gauge;
+				pace.mark(this.#clock.now(), gauge);
+				this.#changed();
+			},
+		});
+		void run.task.ended.then(() => {
+			this.#runs.delete(id);
+			ended.resolve();
+			this.#changed();
+		});
+		this.#changed();
+	}
+
+	get running(): readonly Running[] {
+		return [...this.#runs].map(([id, { job, startedAt, gauge, pace, stopping }]) => {
+			const { left } = pace;
+			return {
+				run: id,
+				label: job.kind === 'checks' ? visibleText(job.checks.length === 1 ? job.checks[0]! : `${job.checks.length} checks`) : shown`log ${job.log}`,
+				checks: job.kind === 'checks' ? job.checks : [],
+				...(job.kind === 'sniffer-log' ? { log: job.log } : {}),
+				startedAt,
+				gauge,
+				rate: pace.rate,
+				...(left === undefined ? {} : { left }),
+				stopping,
+			};
+		});
+	}
+
+	isRunning(check: CheckId): boolean {
+		return [...this.#runs.values()].some(({ job }) => job.kind === 'checks' && job.checks.includes(check));
+	}
+
+	isReading(log: Visible): boolean {
+		return [...this.#runs.values()].some(({ job }) => job.kind === 'sniffer-log' && job.log === log);
+	}
+
+	stop(id: RunId): void {
+		const run = this.#runs.get(id);
+		if (run === undefined) return;
+		run.stopping = true;
+		run.giveUp.resolve();
+		run.task?.stop();
+		this.#changed();
+	}
+
+	stopAll(): void {
+		for (const id of this.#runs.keys()) this.stop(id);
+	}
+
+	async idle(): Promise<void> {
+		while (this.#runs.size > 0) await Promise.all([...this.#runs.values()].map(run => run.ended));
+	}
+
+	/** A task waits here while the disk takes nothing: it slows down, and loses nothing unless the operator stops it. */
+	async #keep(id: RunId, run: Run, message: Kept): Promise<void> {
+		let events = eventsOf(id, run.job, message);
+		while (events.length > 0) {
+			const results = await Promise.allSettled(events.map(event => this.#append(event)));
+			const failed = results.findIndex(result => result.status === 'rejected');
+			if (failed === -1) return;
+			const { reason } = results[failed] as PromiseRejectedResult;
+			if (!(reason instanceof NotRecorded)) throw reason;
+			this.#troubled(reason);
+			events = events.filter((_, at) => results[at]!.status === 'rejected');
+			if (run.stopping) return;
+			let again: NodeJS.Timeout | undefined;
+			await Promise.race([run.giveUp.promise, new Promise(resolve => (again = setTimeout(resolve, patience)))]);
+			clearTimeout(again);
+		}
+	}
+}
+
+function eventsOf(run: RunId, job: Job, message: Kept): readonly Event[] {
+	switch (message.type) {
+		case 'findings':
+			return message.findings.map(finding => ({ type: 'finding-made', run, finding }));
+		case 'check-ended':
+			return [{ type: 'check-ended', run, check: message.check, ending: message.ending }];
+		default: {
+			if (job.kind !== 'sniffer-log') return [];
+			const { log } = job;
+			if (message.type === 'sightings') return message.sightings.map(sighting => ({ type: 'host-sighted', run, log, sighting }));
+			if (message.type === 'log-changed') return [{ type: 'log-changed', run, log, change: message.change }];
+			return [{ type: 'log-closed', run, log, ending: message.ending, counts: message.counts }];
+		}
+	}
+}
