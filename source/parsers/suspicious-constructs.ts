@@ -1,0 +1,357 @@
+/**
+ * What an intruder's command lines are made of: shells handed to the network, downloads and decoded text run unseen, keys,
+ * accounts and set-uid bits made on the side. Read from the structure of the shell text, not from its letters, so that a
+ * comment or an `echo` about it is no sign. Pure; byte strings.
+ */
+
+import type { Severity } from '../core/finding.ts';
+import { codeSigns } from './code-signs.ts';
+import { lastComponent, shells, walkInvocations, type Invocation } from './shell-command.ts';
+import { parseShell } from './shell-syntax.ts';
+
+export const constructKinds = [
+	'reverse-shell', 'served-shell', 'shell-socket', 'download-run', 'decoded-run', 'preload', 'immutable', 'keys-appended', 'account-made', 'setuid-made',
+	'shell-copied', 'history-hidden', 'log-wiped', 'miner', 'module-loaded', 'defence-stopped', 'startup-written', 'command-shadowed', 'process-disguised', 'process-hidden',
+	'reverse-tunnel', 'password-read',
+] as const;
+export type ConstructKind = (typeof constructKinds)[number];
+
+export interface Construct {
+	readonly kind: ConstructKind;
+	readonly severity: Severity;
+	/** The program's own words: what it does. */
+	readonly says: string;
+	/** ATT&CK technique. */
+	readonly technique: string;
+	/** From 1. */
+	readonly line: number;
+	/** The line of the text it stands on, one byte to a character, at most 200. Make it visible before showing it. */
+	readonly text: string;
+	/** A file it names that deserves a look of its own (a preloaded library, a module), one byte to a character. */
+	readonly path?: string;
+}
+
+type Report = (kind: ConstructKind, severity: Severity, says: string, line: number, path?: string) => void;
+
+export const techniques: Readonly<Record<ConstructKind, string>> = {
+	'reverse-shell': 'T1059.004', 'served-shell': 'T1059.004', 'shell-socket': 'T1095', 'download-run': 'T1105', 'decoded-run': 'T1140', preload: 'T1574.006',
+	immutable: 'T1222.002', 'keys-appended': 'T1098.004', 'account-made': 'T1136.001', 'setuid-made': 'T1548.001', 'shell-copied': 'T1548.001', 'history-hidden': 'T1070.003',
+	'log-wiped': 'T1070.002', miner: 'T1496', 'module-loaded': 'T1547.006', 'defence-stopped': 'T1562.001', 'startup-written': 'T1546.004', 'command-shadowed': 'T1056',
+	'process-disguised': 'T1036.004', 'process-hidden': 'T1564', 'reverse-tunnel': 'T1572', 'password-read': 'T1056.001',
+};
+
+const networkReaders = new Set(['curl', 'wget', 'fetch', 'lynx', 'aria2c', 'axel', 'ftp', 'tftp', 'lwp-request', 'lwp-download', 'GET', 'http', 'https', 'xh', 'dig', 'host', 'nslookup', 'wget2', 'links']);
+const connectors = new Set(['nc', 'ncat', 'netcat', 'nc.traditional', 'nc.openbsd', 'telnet', 'socat']);
+const openPlace = /^\/(?:tmp|var\/tmp|dev|run\/shm|var\/lock|run\/lock)\//;
+const shellPath = /(?:^|[\s/:=,'"])(?:ba|da|a|z|k|c|tc)?sh(?:$|[\s,'"])/;
+
+/** Every construct, each kind once for each line, at most 50. */
+export function suspiciousConstructs(text: string): readonly Construct[] {
+	const lines = text.slice(0, 262_144).split('\n');
+	const found = new Map<string, Construct>();
+	const report: Report = (kind, severity, says, line, path) => {
+		const key = `${kind} ${line}`;
+		const known = found.get(key);
+		if (found.size >= 50 || (known !== undefined && rank[known.severity] >= rank[severity])) return;
+		found.set(key, { kind, severity, says, technique: techniques[kind], line, text: (lines[line - 1] ?? '').trim().slice(0, 200), ...(path === undefined ? {} : { path }) });
+	};
+	judge(text, report, 0, 1);
+	return [...found.values()].toSorted((a, b) => a.line - b.line);
+}
+
+const rank: Readonly<Record<Severity, number>> = { info: 0, low: 1, medium: 2, high: 3, critical: 4 };
+
+/** Variables and aliases whose value is itself shell text. */
+const runsItsValue = /^(?:PROMPT_COMMAND|PS0|PS4)=/;
+
+interface Seen {
+	pipe: number | undefined;
+	shellOnPipe: number | undefined;
+	connector: number | undefined;
+	execSocket: number | undefined;
+	readonly downloads: Map<string, number>;
+}
+
+function judge(text: string, report: Report, nested: number, firstLine: number): void {
+	const seen: Seen = { pipe: undefined, shellOnPipe: undefined, connector: undefined, execSocket: undefined, downloads: new Map() };
+	const inner: { readonly text: string; readonly line: number }[] = [];
+	walkInvocations(parseShell(text), (pipeline, stages) => {
+		judgePipeline(stages, report, firstLine);
+		for (const invocation of pipeline) {
+			const line = invocation.line + firstLine - 1;
+			judgeInvocation(invocation, (kind, severity, says, _line, path) => report(kind, severity, says, line, path), seen);
+			for (const value of [...invocation.assignments, ...(invocation.name === 'export' || invocation.name === 'declare' || invocation.name === 'alias' ? invocation.arguments : [])]) {
+				const cut = value.indexOf('=');
+				if (cut > 0 && (invocation.name === 'alias' || runsItsValue.test(value))) inner.push({ text: value.slice(cut + 1), line });
+			}
+		}
+	});
+	if (seen.pipe !== undefined && seen.connector !== undefined && seen.shellOnPipe !== undefined) {
+		report('reverse-shell', 'critical', 'joins a shell to the network through a named pipe', seen.pipe + firstLine - 1);
+	}
+	if (nested < 3) for (const one of inner.slice(0, 50)) judge(one.text, report, nested + 1, one.line);
+}
+
+function judgePipeline(stages: readonly (readonly Invocation[])[], report: Report, firstLine: number): void {
+	for (const [at, stage] of stages.entries()) {
+		const reader = stage.at(-1)!;
+		if (!reader.readsInput) continue;
+		const line = reader.line + firstLine - 1;
+		const shell = shells.has(reader.name);
+		for (const [other, earlier] of stages.entries()) {
+			if (other === at) continue;
+			const source = earlier.at(-1)!;
+			if (shell && (connectors.has(source.name) || isTlsClient(source))) report('reverse-shell', 'critical', 'joins a shell to a network connection', line);
+			else if (shell && source.redirects.some(redirect => isSocket(redirect.target))) report('reverse-shell', 'critical', 'joins a shell to a network connection', line);
+			else if (other < at && networkReaders.has(source.name)) report('download-run', 'high', 'runs what it downloads without keeping a copy', line);
+			else if (other < at && decodes(source)) report('decoded-run', 'high', 'runs text that is decoded on the way, so that it cannot be read where it stands', line);
+		}
+	}
+	for (const invocation of stages.flat()) {
+		if (!(shells.has(invocation.name) || invocation.name === 'eval' || invocation.name === '.' || invocation.name === 'source' || invocation.code !== undefined)) continue;
+		for (const script of invocation.substitutions) {
+			const line = invocation.line + firstLine - 1;
+			for (const command of script.flat()) {
+				const program = lastComponent(command.words[0]?.text ?? '');
+				const words = command.words.slice(1).map(word => word.text);
+				if (program === 'curl' || program === 'wget' || program === 'fetch' || program === 'lynx') report('download-run', 'high', 'runs what it downloads without keeping a copy', line);
+				else if (decodes({ name: program, arguments: words })) report('decoded-run', 'high', 'runs text that is decoded on the way, so that it cannot be read where it stands', line);
+			}
+		}
+	}
+}
+
+function judgeInvocation(invocation: Invocation, report: Report, seen: Seen): void {
+	const { name, program, arguments: words, redirects, line } = invocation;
+	const say = (kind: ConstructKind, severity: Severity, says: string, path?: string) => report(kind, severity, says, line, path);
+	const shell = shells.has(name);
+
+	const sockets = redirects.filter(redirect => isSocket(redirect.target)).length + words.filter(word => isSocket(word)).length;
+	if (sockets > 0) {
+		if (shell && invocation.script === undefined) say('reverse-shell', 'critical', 'hands a shell to a network connection');
+		else if (name === 'exec') {
+			seen.execSocket = line;
+			say('shell-socket', 'high', 'keeps a network connection open from the shell itself');
+		} else say('shell-socket', 'low', 'opens a network connection from the shell itself');
+	}
+	if (shell && seen.execSocket !== undefined && redirects.some(redirect => /^[<>]&$/.test(redirect.operator))) say('reverse-shell', 'critical', 'hands a shell to a network connection');
+
+	if (name === 'mkfifo' || (name === 'mknod' && words.includes('p'))) seen.pipe ??= line;
+	if (connectors.has(name) || isTlsClient(invocation)) seen.connector ??= line;
+	if (shell && (invocation.readsInput || words.includes('-i'))) seen.shellOnPipe ??= line;
+
+	if (/^(?:nc|ncat|netcat)(?:\.\w+)?$/.test(name)) judgeNetcat(words, say);
+	if (name === 'socat') {
+		for (const word of words) {
+			if (/(?:^|,|!!)(?:exec|system|shell):/i.test(word)) {
+				if (shellPath.test(word)) say('reverse-shell', 'critical', 'joins a shell to a network connection');
+				else say('served-shell', 'low', 'runs a program for a network connection');
+			}
+		}
+	}
+	if (name === 'ssh' && words.some(word => /^-[a-zA-Z46]*R/.test(word))) say('reverse-tunnel', 'low', 'lets the far side of an SSH connection reach back in');
+	if (name === 'exec' && words[0] === '-a' && /^\[/.test(words[1] ?? '')) say('process-disguised', 'high', 'starts a program under the name of a kernel thread');
+	if (name === 'mount' && words.some(word => /^\/proc\/(?:\d|\$)/.test(word))) say('process-hidden', 'high', 'mounts something over a process in /proc, which hides it');
+	if (invocation.code !== undefined) for (const sign of codeSigns(invocation.code, name)) say(sign.kind, sign.severity, sign.says);
+
+	judgeEnvironment([...invocation.assignments, ...(/^(?:export|declare|typeset|readonly|env|setenv)$/.test(name) ? words : [])], say);
+	judgeWrites(invocation, say);
+	judgeDownloads(invocation, say, seen);
+	judgeAdministration(name, words, say);
+	if (/xmrig|minerd|cpuminer|kinsing|kdevtmpfsi|cryptonight/.test(name) || words.some(word => /stratum\+(?:tcp|ssl):|--donate-level|cryptonight/.test(word))) {
+		say('miner', 'high', 'runs a program that mines coins');
+	}
+	if (program === '' && invocation.redirects.length === 0) return;
+	if (name === 'alias') for (const word of words) judgeAlias(word, say);
+	if (name === 'read' && words.some(word => /^-[a-z]*s/.test(word)) && words.some(word => /pass|pw|pwd/i.test(word))) say('password-read', 'low', 'asks for a password without showing it');
+}
+
+function judgeNetcat(words: readonly string[], say: (kind: ConstructKind, severity: Severity, says: string) => void): void {
+	for (const [at, word] of words.entries()) {
+		const given = /^--(?:exec|sh-exec|lua-exec)=?(.*)$/.exec(word)?.[1] ?? (/^-[a-z]*e$/.test(word) ? '' : undefined);
+		const value = given === '' ? (words[at + 1] ?? '') : given;
+		if (value !== undefined) say('reverse-shell', shellPath.test(value) ? 'critical' : 'high', 'joins a program to a network connection');
+		else if (/^-[a-z]*c$/.test(word) && shellPath.test(words[at + 1] ?? '')) say('reverse-shell', 'critical', 'joins a shell to a network connection');
+	}
+}
+
+/** Environment that loads code or hides what is typed. */
+function judgeEnvironment(assignments: readonly string[], say: (kind: ConstructKind, severity: Severity, says: string, path?: string) => void): void {
+	for (const assignment of assignments) {
+		const cut = assignment.indexOf('=');
+		if (cut <= 0) continue;
+		const value = assignment.slice(cut + 1);
+		switch (assignment.slice(0, cut)) {
+			case 'LD_PRELOAD':
+			case 'LD_AUDIT':
+				for (const path of value.split(/[ :]+/)) {
+					if (path === '' || path.startsWith('$')) continue;
+					const odd = openPlace.test(path) || /\/\./.test(path);
+					say('preload', odd ? 'high' : /^\/(?:home|root|var|etc)\//.test(path) ? 'medium' : 'low', 'loads a library into every program it starts', path);
+				}
+				break;
+			case 'LD_LIBRARY_PATH':
+				for (const path of value.split(':')) if (openPlace.test(`${path}/`)) say('preload', 'high', 'looks for libraries where anyone may put them', path);
+				break;
+			case 'HISTFILE':
+				if (value === '' || value === '/dev/null') say('history-hidden', 'medium', 'keeps the shell from writing its history');
+				break;
+			case 'HISTSIZE':
+			case 'HISTFILESIZE':
+				if (value === '0') say('history-hidden', 'medium', 'keeps the shell from writing its history');
+		}
+	}
+}
+
+const loginRecords = /^\/var\/(?:log|adm|run)\/(?:wtmp|btmp|lastlog|auth\.log|secure|wtmpx|utmpx|sulog|audit\/audit\.log)$/;
+const accountFiles = /^\/etc\/(?:passwd|shadow|gshadow|group|sudoers(?:\.d\/.*)?)$/;
+const startFiles = /^\/etc\/(?:rc\.local|rc\.d\/rc\.local|profile|bash\.bashrc|bashrc|crontab|cron\.d\/.*|inittab)$|^\/var\/spool\/cron\/|\/\.(?:bashrc|profile|bash_profile|zshrc|bash_login)$/;
+
+function judgeWrites({ name, arguments: words, redirects }: Invocation, say: (kind: ConstructKind, severity: Severity, says: string) => void): void {
+	const appended = name === 'tee' ? words.filter(word => !word.startsWith('-')) : [];
+	const written = [...redirects.filter(redirect => /^(?:>|>>|>\||&>|&>>)$/.test(redirect.operator)).map(redirect => redirect.target), ...appended];
+	for (const target of written) {
+		if (/authorized_keys2?$/.test(target)) say('keys-appended', 'high', 'writes SSH keys that may log in');
+		else if (/^\/etc\/ld\.so\.preload$/.test(target)) say('preload', 'high', 'writes the list of libraries that every program loads');
+		else if (accountFiles.test(target)) say('account-made', 'high', 'writes the account files by hand');
+		else if (startFiles.test(target)) say('startup-written', 'low', 'writes a start-up file');
+		else if (loginRecords.test(target) && !target.startsWith('/var/run/') && (name === '' || name === ':' || name === 'cat' || name === 'echo' || name === 'true' || name === 'printf')) {
+			say('log-wiped', 'high', 'empties the records of logins');
+		}
+	}
+	if (/^(?:rm|shred|truncate|unlink|srm|wipe)$/.test(name) || (name === 'ln' && words.includes('/dev/null'))) {
+		if (words.some(word => loginRecords.test(word))) say('log-wiped', 'high', 'removes the records of logins');
+		else if (words.some(word => /\/\.(?:bash|zsh|sh|ksh)_?history$/.test(word))) say('history-hidden', 'medium', 'removes the history of a shell');
+	}
+}
+
+function judgeDownloads({ name, program, arguments: words, redirects, file, line }: Invocation, say: (kind: ConstructKind, severity: Severity, says: string) => void, seen: Seen): void {
+	if (networkReaders.has(name)) {
+		if (words.some(word => /169\.254\.169\.254/.test(word))) return; // the cloud's own metadata service
+		for (const [at, word] of words.entries()) {
+			const joined = /^(?:--output=|--output-document=|-o(?=.)|-O(?=.))(.+)$/.exec(word)?.[1];
+			const target = joined ?? (/^(?:-[a-zA-Z]*[oO]|--output|--output-document)$/.test(word) ? words[at + 1] : undefined);
+			if (target?.startsWith('/')) seen.downloads.set(target, line);
+		}
+		for (const redirect of redirects) if (redirect.target.startsWith('/')) seen.downloads.set(redirect.target, line);
+	}
+	const runs = [program, file ?? '', ...(name === 'chmod' && words.some(word => /x|[1357]/.test(word) && !word.startsWith('/')) ? words : [])];
+	for (const target of runs) {
+		if (target !== '' && seen.downloads.has(target)) say('download-run', openPlace.test(target) || /\/\./.test(target) ? 'high' : 'low', 'downloads a program and runs it');
+	}
+}
+
+function judgeAdministration(name: string, words: readonly string[], say: (kind: ConstructKind, severity: Severity, says: string, path?: string) => void): void {
+	const named = words.filter(word => !word.startsWith('-'));
+	switch (name) {
+		case 'chattr':
+			if (words.some(word => /^\+[a-zA-Z]*[ia]/.test(word)) && !named.every(word => word.startsWith('+') || /resolv\.conf|\/swapfile|\.journal/.test(word))) {
+				say('immutable', 'medium', 'makes a file that not even root can change or remove');
+			}
+			break;
+		case 'useradd':
+		case 'adduser':
+		case 'usermod': {
+			const at = words.findIndex(word => word === '-u' || word === '--uid' || /^-[a-z]*u$/.test(word));
+			if (words[at + 1] === '0' || words.includes('-ou0') || words.includes('--uid=0')) say('account-made', 'critical', 'makes an account with the powers of root');
+			else if (name !== 'usermod') say('account-made', words.includes('--system') || words.includes('-r') ? 'low' : 'medium', 'makes an account');
+			break;
+		}
+		case 'chpasswd':
+			say('account-made', 'medium', 'sets the password of an account');
+			break;
+		case 'chmod':
+			if (words.some(word => /^(?:[ug]*[ao]*\+[rwx]*s|0?[4567][0-7]{3}|u=[rwx]*s.*)$/.test(word))) {
+				const odd = named.some(word => openPlace.test(word) || /\/\./.test(word) || shells.has(lastComponent(word)));
+				say('setuid-made', odd ? 'high' : 'low', 'gives a file set-uid or set-gid rights');
+			}
+			break;
+		case 'install':
+			if (words.some((word, at) => /^(?:-m|--mode=?)$/.test(words[at - 1] ?? '') && /^0?[46][0-7]{3}$/.test(word))) say('setuid-made', named.some(word => shells.has(lastComponent(word))) ? 'high' : 'low', 'installs a file with set-uid or set-gid rights');
+			break;
+		case 'setcap':
+			if (words.some(word => /cap_(?:setuid|setgid|dac_override|sys_admin|sys_ptrace|sys_module)/.test(word))) say('setuid-made', 'medium', 'gives a file the powers of root by a capability');
+			break;
+		case 'cp':
+		case 'ln':
+			if (/^\/(?:usr\/)?bin\/(?:ba|da|z|k|a)?sh$/.test(named[0] ?? '') && named.length > 1 && (name === 'cp' || openPlace.test(named.at(-1)!))) {
+				if (openPlace.test(named.at(-1)!) || /\/\./.test(named.at(-1)!)) say('shell-copied', 'high', 'puts a copy of a shell where it does not belong');
+				else if (name === 'cp' && !/chroot|initramfs|initrd|jail|\$/.test(named.at(-1)!)) say('shell-copied', 'low', 'copies a shell');
+			}
+			break;
+		case 'insmod':
+			if (named[0] !== undefined) say('module-loaded', openPlace.test(named[0]) || /\/\.|^\/(?:home|root)\//.test(named[0]) ? 'high' : 'low', 'loads a kernel module by its path', named[0]);
+			break;
+		case 'unset':
+			if (words.some(word => /^HIST(?:FILE|SIZE|FILESIZE|ORY)$/.test(word))) say('history-hidden', 'medium', 'keeps the shell from writing its history');
+			break;
+		case 'history':
+			if (words.some(word => /^-[a-z]*c/.test(word))) say('history-hidden', 'low', 'forgets the history of the shell');
+			break;
+		case 'set':
+			if (words[0] === '+o' && words[1] === 'history') say('history-hidden', 'medium', 'keeps the shell from writing its history');
+			break;
+		case 'crontab':
+			if (words.includes('-')) say('startup-written', 'low', 'writes a crontab');
+			break;
+		case 'setenforce':
+			if (words[0] === '0' || /^permissive$/i.test(words[0] ?? '')) say('defence-stopped', 'low', 'turns the enforcement of SELinux off');
+			break;
+		case 'auditctl':
+			if (words.includes('-D') || (words.includes('-e') && words.includes('0'))) say('defence-stopped', 'low', 'turns auditing off');
+			break;
+		case 'systemctl':
+		case 'service':
+			if (words.some(word => /^(?:stop|disable|mask|kill)$/.test(word)) && words.some(word => /^(?:auditd|rsyslog|syslog|syslog-ng|systemd-journald|apparmor|fail2ban|falco|crowdsec|clamav-daemon)(?:\.service)?$/.test(word))) {
+				say('defence-stopped', 'low', 'stops a service that watches or logs');
+			}
+	}
+}
+
+/** Programs that ask for a password: a shell alias or function of that name sits between the person and the program. */
+const askers = new Set(['sudo', 'su', 'passwd', 'login', 'gpg', 'ssh']);
+
+function judgeAlias(word: string, say: (kind: ConstructKind, severity: Severity, says: string) => void): void {
+	const cut = word.indexOf('=');
+	const name = word.slice(0, cut);
+	if (cut <= 0 || !askers.has(name)) return;
+	const value = word.slice(cut + 1).trim();
+	const stands = lastComponent(value.split(/\s/)[0] ?? '');
+	if (stands === name || stands === 'doas' || stands === 'sudo' || stands === 'sudo-rs' || value === '') {
+		if (/\/\.|^\/(?:tmp|dev|var\/tmp)\//.test(value)) say('command-shadowed', 'high', 'puts another program in the place of one that asks for passwords');
+		return;
+	}
+	const odd = /^(?:\/|~|\$HOME)/.test(value) || /[|;&>]/.test(value);
+	say('command-shadowed', odd && name !== 'ssh' ? 'high' : odd ? 'medium' : 'low', 'puts another program in the place of one that asks for passwords');
+}
+
+function isSocket(word: string): boolean {
+	return /^\/dev\/(?:tcp|udp)\//.test(word);
+}
+
+function isTlsClient(invocation: Pick<Invocation, 'name' | 'arguments'>): boolean {
+	return invocation.name === 'openssl' && invocation.arguments[0] === 's_client';
+}
+
+function decodes({ name, arguments: words }: Pick<Invocation, 'name' | 'arguments'>): boolean {
+	switch (name) {
+		case 'base64':
+		case 'base32':
+		case 'basenc':
+			return words.some(word => /^(?:-[a-z]*[dD][a-z]*|--decode)$/.test(word));
+		case 'xxd':
+			return words.some(word => /^-[a-z]*r/.test(word));
+		case 'openssl':
+			return /^(?:enc|base64)$/.test(words[0] ?? '') && words.includes('-d');
+		case 'uudecode':
+		case 'rev':
+			return true;
+		case 'gpg':
+			return words.includes('-d') || words.includes('--decrypt');
+		case 'printf':
+		case 'echo':
+			return words.some(word => /(?:\\x[0-9a-fA-F]{2}){4}|(?:\\0?[0-7]{3}){4}/.test(word));
+		default:
+			return false;
+	}
+}
