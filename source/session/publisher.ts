@@ -16,8 +16,9 @@ export class Publisher {
 		this.#look = look;
 	}
 
+	/** Never older than the last change; the same object as long as nothing changed. */
 	get snapshot(): Snapshot {
-		this.#snapshot ??= this.#look(this.#revision);
+		this.#snapshot ??= this.#look(++this.#revision);
 		return this.#snapshot;
 	}
 
@@ -28,6 +29,7 @@ export class Publisher {
 
 	/** The first change after a quiet time is told at once, so that a key is answered in the same frame. */
 	changed(): void {
+		this.#snapshot = undefined;
 		if (this.#timer !== undefined) return;
 		const wait = Math.max(0, this.#quietUntil - performance.now());
 		this.#timer = setTimeout(() => this.#publish(), wait);
@@ -36,7 +38,6 @@ export class Publisher {
 	#publish(): void {
 		this.#timer = undefined;
 		this.#quietUntil = performance.now() + least;
-		this.#snapshot = this.#look(++this.#revision);
 		for (const heard of this.#listeners) heard();
 	}
 

@@ -87,7 +87,7 @@ describe('appending', () => {
 			await journal.close();
 			expect(await verifyJournal(join(folder, journalName))).toMatchObject({ intact: true, lines: 2 });
 		} finally {
-			execFileSync('umount', [folder]);
+			execFileSync('umount', ['-l', folder]);
 		}
 	});
 });
