@@ -1,0 +1,66 @@
+/** A sweep over any host in the test's own thread: what a file check says about a machine that was written down. */
+
+import { createHash } from 'node:crypto';
+import type { Circumstances, FileCheck, HostCheck, SweptFile } from '../../source/checks/check.ts';
+import { Tally, type Coverage } from '../../source/core/coverage.ts';
+import type { Finding } from '../../source/core/finding.ts';
+import { subjectName } from '../../source/core/finding.ts';
+import type { Visible } from '../../source/core/visible.ts';
+import { childOf, hostPath, nameOf, shownPath, type Entry, type Host, type HostPath } from '../../source/host/host.ts';
+
+const noon = { now: Date.UTC(2024, 5, 1, 12), own: [] } as const;
+
+export function sweptFile(host: Host, path: HostPath, entry: Entry): SweptFile {
+	return {
+		path,
+		name: nameOf(path),
+		shown: shownPath(path),
+		entry,
+		head() {
+			const read = host.read(path, { limit: 4096, follow: false });
+			return read.ok ? { ok: true, value: read.value.bytes } : read;
+		},
+		content: (limit = 1 << 20) => host.read(path, { limit, follow: false }),
+		sha256() {
+			const read = host.read(path, { follow: false });
+			return read.ok ? { ok: true, value: createHash('sha256').update(read.value.bytes).digest('hex') } : read;
+		},
+		target: () => host.linkOf(path),
+	};
+}
+
+/** Every entry, parents before children, names in byte order. */
+export function sweep(check: FileCheck, host: Host, circumstances: Partial<Circumstances> = {}): readonly Finding[] {
+	const findings: Finding[] = [];
+	const judge = check.begin(host, { ...noon, ...circumstances });
+	const walk = (path: HostPath): void => {
+		const entry = host.look(path);
+		if (!entry.ok) return;
+		judge.inspect(sweptFile(host, path, entry.value), finding => findings.push(finding));
+		if (entry.value.kind !== 'directory') return;
+		const names = host.list(path);
+		for (const name of names.ok ? names.value : []) walk(childOf(path, name));
+	};
+	walk(hostPath('/'));
+	return findings;
+}
+
+export function run(
+	check: HostCheck,
+	host: Host,
+	circumstances: Partial<Circumstances> = {},
+): { readonly findings: readonly Finding[]; readonly coverage: Coverage; readonly couldNotLook: Visible | undefined } {
+	const tally = new Tally();
+	const findings: Finding[] = [];
+	const looking = check.run(host, { ...noon, ...circumstances }, tally);
+	for (;;) {
+		const step = looking.next();
+		if (step.done === true) return { findings, coverage: tally.coverage, couldNotLook: step.value?.couldNotLook };
+		findings.push(step.value);
+	}
+}
+
+/** `high /tmp/sh`: what most tests ask. */
+export function told(findings: readonly Finding[]): readonly string[] {
+	return findings.map(({ severity, subject }) => `${severity} ${subjectName(subject)}`);
+}
