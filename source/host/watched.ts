@@ -1,0 +1,91 @@
+/** A host whose every look is counted and can be stopped: checks know nothing of either. */
+
+import type { FileContent, Host, Kernel, Look } from './host.ts';
+
+/** Thrown out of a look when the watch says stop. Checks do not catch it; the task that set the watch does. */
+export class Stopped extends Error {
+	constructor() {
+		super('stopped by the operator');
+	}
+}
+
+export interface Watch {
+	/** Called at every look: the check is alive. */
+	pulse(): void;
+	/** Asked at every look. */
+	stopped(): boolean;
+	/** Bytes of content that were read; `files` is 1 with the first bytes of each file, else 0. */
+	read(bytes: number, files: number): void;
+}
+
+export function watched(host: Host, watch: Watch): Host {
+	const alive = (): void => {
+		watch.pulse();
+		if (watch.stopped()) throw new Stopped();
+	};
+	const counted = <T extends FileContent>(look: Look<T>): Look<T> => {
+		if (look.ok) watch.read(look.value.bytes.length, 1);
+		return look;
+	};
+	return {
+		root: host.root,
+		kind: host.kind,
+		look(path) {
+			alive();
+			return host.look(path);
+		},
+		resolve(path) {
+			alive();
+			return host.resolve(path);
+		},
+		list(path) {
+			alive();
+			return host.list(path);
+		},
+		read(path, options) {
+			alive();
+			return counted(host.read(path, options));
+		},
+		chunks(path, options) {
+			alive();
+			const file = host.chunks(path, options);
+			return file.ok ? { ok: true, value: { [Symbol.iterator]: () => countedPieces(file.value, watch, alive) } } : file;
+		},
+		linkOf(path) {
+			alive();
+			return host.linkOf(path);
+		},
+		...(host.kernel === undefined ? {} : { kernel: watchedKernel(host.kernel, watch, alive) }),
+	};
+}
+
+function* countedPieces(pieces: Iterable<Uint8Array>, watch: Watch, alive: () => void): Generator<Uint8Array, undefined> {
+	let files = 1;
+	for (const piece of pieces) {
+		alive();
+		watch.read(piece.length, files);
+		files = 0;
+		yield piece;
+	}
+	return undefined;
+}
+
+function watchedKernel(kernel: Kernel, watch: Watch, alive: () => void): Kernel {
+	return {
+		ownPid: kernel.ownPid,
+		read(path, limit) {
+			alive();
+			const look = kernel.read(path, limit);
+			if (look.ok) watch.read(look.value.length, 0);
+			return look;
+		},
+		list(path) {
+			alive();
+			return kernel.list(path);
+		},
+		linkOf(path) {
+			alive();
+			return kernel.linkOf(path);
+		},
+	};
+}
