@@ -49,6 +49,8 @@ export interface Contact {
 	readonly phone?: Visible;
 	readonly address?: Visible;
 	readonly note?: Visible;
+	/** The day somebody last checked the entry, YYYY-MM-DD. Absent: nobody here ever has. */
+	readonly updated?: Visible;
 }
 
 export interface Checklists {
