@@ -5,6 +5,7 @@
  */
 
 import type { Severity } from '../core/finding.ts';
+import { judgeAdministration, judgeEnvironment, judgeWrites, openPlace, type Say } from './administration-signs.ts';
 import { codeSigns } from './code-signs.ts';
 import { lastComponent, shells, walkInvocations, type Invocation } from './shell-command.ts';
 import { parseShell } from './shell-syntax.ts';
@@ -42,7 +43,6 @@ export const techniques: Readonly<Record<ConstructKind, string>> = {
 
 const networkReaders = new Set(['curl', 'wget', 'fetch', 'lynx', 'aria2c', 'axel', 'ftp', 'tftp', 'lwp-request', 'lwp-download', 'GET', 'http', 'https', 'xh', 'dig', 'host', 'nslookup', 'wget2', 'links']);
 const connectors = new Set(['nc', 'ncat', 'netcat', 'nc.traditional', 'nc.openbsd', 'telnet', 'socat']);
-const openPlace = /^\/(?:tmp|var\/tmp|dev|run\/shm|var\/lock|run\/lock)\//;
 const shellPath = /(?:^|[\s/:=,'"])(?:ba|da|a|z|k|c|tc)?sh(?:$|[\s,'"])/;
 
 /** Every construct, each kind once for each line, at most 50. */
@@ -123,7 +123,7 @@ function judgePipeline(stages: readonly (readonly Invocation[])[], report: Repor
 
 function judgeInvocation(invocation: Invocation, report: Report, seen: Seen): void {
 	const { name, program, arguments: words, redirects, line } = invocation;
-	const say = (kind: ConstructKind, severity: Severity, says: string, path?: string) => report(kind, severity, says, line, path);
+	const say: Say = (kind, severity, says, path) => report(kind, severity, says, line, path);
 	const shell = shells.has(name);
 
 	const sockets = redirects.filter(redirect => isSocket(redirect.target)).length + words.filter(word => isSocket(word)).length;
@@ -166,7 +166,7 @@ function judgeInvocation(invocation: Invocation, report: Report, seen: Seen): vo
 	if (name === 'read' && words.some(word => /^-[a-z]*s/.test(word)) && words.some(word => /pass|pw|pwd/i.test(word))) say('password-read', 'low', 'asks for a password without showing it');
 }
 
-function judgeNetcat(words: readonly string[], say: (kind: ConstructKind, severity: Severity, says: string) => void): void {
+function judgeNetcat(words: readonly string[], say: Say): void {
 	for (const [at, word] of words.entries()) {
 		const given = /^--(?:exec|sh-exec|lua-exec)=?(.*)$/.exec(word)?.[1] ?? (/^-[a-z]*e$/.test(word) ? '' : undefined);
 		const value = given === '' ? (words[at + 1] ?? '') : given;
@@ -175,57 +175,7 @@ function judgeNetcat(words: readonly string[], say: (kind: ConstructKind, severi
 	}
 }
 
-/** Environment that loads code or hides what is typed. */
-function judgeEnvironment(assignments: readonly string[], say: (kind: ConstructKind, severity: Severity, says: string, path?: string) => void): void {
-	for (const assignment of assignments) {
-		const cut = assignment.indexOf('=');
-		if (cut <= 0) continue;
-		const value = assignment.slice(cut + 1);
-		switch (assignment.slice(0, cut)) {
-			case 'LD_PRELOAD':
-			case 'LD_AUDIT':
-				for (const path of value.split(/[ :]+/)) {
-					if (path === '' || path.startsWith('$')) continue;
-					const odd = openPlace.test(path) || /\/\./.test(path);
-					say('preload', odd ? 'high' : /^\/(?:home|root|var|etc)\//.test(path) ? 'medium' : 'low', 'loads a library into every program it starts', path);
-				}
-				break;
-			case 'LD_LIBRARY_PATH':
-				for (const path of value.split(':')) if (openPlace.test(`${path}/`)) say('preload', 'high', 'looks for libraries where anyone may put them', path);
-				break;
-			case 'HISTFILE':
-				if (value === '' || value === '/dev/null') say('history-hidden', 'medium', 'keeps the shell from writing its history');
-				break;
-			case 'HISTSIZE':
-			case 'HISTFILESIZE':
-				if (value === '0') say('history-hidden', 'medium', 'keeps the shell from writing its history');
-		}
-	}
-}
-
-const loginRecords = /^\/var\/(?:log|adm|run)\/(?:wtmp|btmp|lastlog|auth\.log|secure|wtmpx|utmpx|sulog|audit\/audit\.log)$/;
-const accountFiles = /^\/etc\/(?:passwd|shadow|gshadow|group|sudoers(?:\.d\/.*)?)$/;
-const startFiles = /^\/etc\/(?:rc\.local|rc\.d\/rc\.local|profile|bash\.bashrc|bashrc|crontab|cron\.d\/.*|inittab)$|^\/var\/spool\/cron\/|\/\.(?:bashrc|profile|bash_profile|zshrc|bash_login)$/;
-
-function judgeWrites({ name, arguments: words, redirects }: Invocation, say: (kind: ConstructKind, severity: Severity, says: string) => void): void {
-	const appended = name === 'tee' ? words.filter(word => !word.startsWith('-')) : [];
-	const written = [...redirects.filter(redirect => /^(?:>|>>|>\||&>|&>>)$/.test(redirect.operator)).map(redirect => redirect.target), ...appended];
-	for (const target of written) {
-		if (/authorized_keys2?$/.test(target)) say('keys-appended', 'high', 'writes SSH keys that may log in');
-		else if (/^\/etc\/ld\.so\.preload$/.test(target)) say('preload', 'high', 'writes the list of libraries that every program loads');
-		else if (accountFiles.test(target)) say('account-made', 'high', 'writes the account files by hand');
-		else if (startFiles.test(target)) say('startup-written', 'low', 'writes a start-up file');
-		else if (loginRecords.test(target) && !target.startsWith('/var/run/') && (name === '' || name === ':' || name === 'cat' || name === 'echo' || name === 'true' || name === 'printf')) {
-			say('log-wiped', 'high', 'empties the records of logins');
-		}
-	}
-	if (/^(?:rm|shred|truncate|unlink|srm|wipe)$/.test(name) || (name === 'ln' && words.includes('/dev/null'))) {
-		if (words.some(word => loginRecords.test(word))) say('log-wiped', 'high', 'removes the records of logins');
-		else if (words.some(word => /\/\.(?:bash|zsh|sh|ksh)_?history$/.test(word))) say('history-hidden', 'medium', 'removes the history of a shell');
-	}
-}
-
-function judgeDownloads({ name, program, arguments: words, redirects, file, line }: Invocation, say: (kind: ConstructKind, severity: Severity, says: string) => void, seen: Seen): void {
+function judgeDownloads({ name, program, arguments: words, redirects, file, line }: Invocation, say: Say, seen: Seen): void {
 	if (networkReaders.has(name)) {
 		if (words.some(word => /169\.254\.169\.254/.test(word))) return; // the cloud's own metadata service
 		for (const [at, word] of words.entries()) {
@@ -241,77 +191,10 @@ function judgeDownloads({ name, program, arguments: words, redirects, file, line
 	}
 }
 
-function judgeAdministration(name: string, words: readonly string[], say: (kind: ConstructKind, severity: Severity, says: string, path?: string) => void): void {
-	const named = words.filter(word => !word.startsWith('-'));
-	switch (name) {
-		case 'chattr':
-			if (words.some(word => /^\+[a-zA-Z]*[ia]/.test(word)) && !named.every(word => word.startsWith('+') || /resolv\.conf|\/swapfile|\.journal/.test(word))) {
-				say('immutable', 'medium', 'makes a file that not even root can change or remove');
-			}
-			break;
-		case 'useradd':
-		case 'adduser':
-		case 'usermod': {
-			const at = words.findIndex(word => word === '-u' || word === '--uid' || /^-[a-z]*u$/.test(word));
-			if (words[at + 1] === '0' || words.includes('-ou0') || words.includes('--uid=0')) say('account-made', 'critical', 'makes an account with the powers of root');
-			else if (name !== 'usermod') say('account-made', words.includes('--system') || words.includes('-r') ? 'low' : 'medium', 'makes an account');
-			break;
-		}
-		case 'chpasswd':
-			say('account-made', 'medium', 'sets the password of an account');
-			break;
-		case 'chmod':
-			if (words.some(word => /^(?:[ug]*[ao]*\+[rwx]*s|0?[4567][0-7]{3}|u=[rwx]*s.*)$/.test(word))) {
-				const odd = named.some(word => openPlace.test(word) || /\/\./.test(word) || shells.has(lastComponent(word)));
-				say('setuid-made', odd ? 'high' : 'low', 'gives a file set-uid or set-gid rights');
-			}
-			break;
-		case 'install':
-			if (words.some((word, at) => /^(?:-m|--mode=?)$/.test(words[at - 1] ?? '') && /^0?[46][0-7]{3}$/.test(word))) say('setuid-made', named.some(word => shells.has(lastComponent(word))) ? 'high' : 'low', 'installs a file with set-uid or set-gid rights');
-			break;
-		case 'setcap':
-			if (words.some(word => /cap_(?:setuid|setgid|dac_override|sys_admin|sys_ptrace|sys_module)/.test(word))) say('setuid-made', 'medium', 'gives a file the powers of root by a capability');
-			break;
-		case 'cp':
-		case 'ln':
-			if (/^\/(?:usr\/)?bin\/(?:ba|da|z|k|a)?sh$/.test(named[0] ?? '') && named.length > 1 && (name === 'cp' || openPlace.test(named.at(-1)!))) {
-				if (openPlace.test(named.at(-1)!) || /\/\./.test(named.at(-1)!)) say('shell-copied', 'high', 'puts a copy of a shell where it does not belong');
-				else if (name === 'cp' && !/chroot|initramfs|initrd|jail|\$/.test(named.at(-1)!)) say('shell-copied', 'low', 'copies a shell');
-			}
-			break;
-		case 'insmod':
-			if (named[0] !== undefined) say('module-loaded', openPlace.test(named[0]) || /\/\.|^\/(?:home|root)\//.test(named[0]) ? 'high' : 'low', 'loads a kernel module by its path', named[0]);
-			break;
-		case 'unset':
-			if (words.some(word => /^HIST(?:FILE|SIZE|FILESIZE|ORY)$/.test(word))) say('history-hidden', 'medium', 'keeps the shell from writing its history');
-			break;
-		case 'history':
-			if (words.some(word => /^-[a-z]*c/.test(word))) say('history-hidden', 'low', 'forgets the history of the shell');
-			break;
-		case 'set':
-			if (words[0] === '+o' && words[1] === 'history') say('history-hidden', 'medium', 'keeps the shell from writing its history');
-			break;
-		case 'crontab':
-			if (words.includes('-')) say('startup-written', 'low', 'writes a crontab');
-			break;
-		case 'setenforce':
-			if (words[0] === '0' || /^permissive$/i.test(words[0] ?? '')) say('defence-stopped', 'low', 'turns the enforcement of SELinux off');
-			break;
-		case 'auditctl':
-			if (words.includes('-D') || (words.includes('-e') && words.includes('0'))) say('defence-stopped', 'low', 'turns auditing off');
-			break;
-		case 'systemctl':
-		case 'service':
-			if (words.some(word => /^(?:stop|disable|mask|kill)$/.test(word)) && words.some(word => /^(?:auditd|rsyslog|syslog|syslog-ng|systemd-journald|apparmor|fail2ban|falco|crowdsec|clamav-daemon)(?:\.service)?$/.test(word))) {
-				say('defence-stopped', 'low', 'stops a service that watches or logs');
-			}
-	}
-}
-
 /** Programs that ask for a password: a shell alias or function of that name sits between the person and the program. */
 const askers = new Set(['sudo', 'su', 'passwd', 'login', 'gpg', 'ssh']);
 
-function judgeAlias(word: string, say: (kind: ConstructKind, severity: Severity, says: string) => void): void {
+function judgeAlias(word: string, say: Say): void {
 	const cut = word.indexOf('=');
 	const name = word.slice(0, cut);
 	if (cut <= 0 || !askers.has(name)) return;
