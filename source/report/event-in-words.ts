@@ -1,0 +1,86 @@
+/** One journal entry in a sentence, for the Journal pane and for the report's timeline. */
+
+import { answerOf, coverageInWords } from '../core/coverage.ts';
+import type { Entry, NoteSubject } from '../core/event.ts';
+import { subjectName } from '../core/finding.ts';
+import { asVisible, shown, type Visible } from '../core/visible.ts';
+
+const empty = '' as Visible;
+
+/** The first words of a note, enough to know it again. */
+function firstLine(lines: readonly Visible[]): Visible {
+	const first = lines.find(line => line.trim() !== '') ?? ('(empty)' as Visible);
+	return lines.length > 1 ? shown`${first} (${lines.length} lines)` : first;
+}
+
+function about(subject: NoteSubject): Visible {
+	switch (subject.kind) {
+		case 'incident':
+			return 'the incident' as Visible;
+		case 'step':
+			return shown`step ${asVisible(subject.step)}`;
+		case 'finding':
+			return shown`the finding ${asVisible(subject.key)}`;
+		case 'host':
+			return shown`host ${subject.host}`;
+	}
+}
+
+const because = (reason: Visible): Visible => (reason === '' ? empty : shown`: ${reason}`);
+
+export function eventInWords({ event }: Pick<Entry, 'event'>): Visible {
+	switch (event.type) {
+		case 'session-opened':
+			return shown`opened the case with ${asVisible(event.program)} (${event.front as Visible}), ${event.target.kind as Visible} ${event.target.root}`;
+		case 'session-closed':
+			return 'closed the case' as Visible;
+		case 'journal-recovered':
+			return shown`recovered the journal: its last line was incomplete (${event.lostBytes} bytes, kept as ${event.keptAs})`;
+		case 'case-described': {
+			const { operator, organisation, title, tracking, clockOffset } = event.description;
+			const parts = [operator, organisation, title, ...tracking].filter(part => part !== '');
+			return shown`described the case: ${(parts.length === 0 ? 'left empty' : parts.join(', ')) as Visible}${clockOffset === '' ? empty : shown`, clock off by ${clockOffset}`}`;
+		}
+		case 'warning-accepted':
+			return shown`went on after the warning: ${event.words}`;
+		case 'step-marked': {
+			const state = event.state === 'open' ? 'open again' : event.state === 'not-applicable' ? 'not applicable' : event.state;
+			const despite = event.despite.length === 0 ? empty : shown`, despite: ${event.despite.join('; ') as Visible}`;
+			return shown`marked ${asVisible(event.step)} ${state as Visible}${event.name === '' ? empty : shown` by ${event.name}`}${because(event.reason)}${despite}`;
+		}
+		case 'decision-recorded':
+			return shown`recorded a decision on ${asVisible(event.step)}: ${event.decision} (${event.decidedBy}, ${event.decidedAt})`;
+		case 'note-drafted':
+			return shown`was writing a note on ${about(event.about)}: ${firstLine(event.lines)}`;
+		case 'note-kept':
+			return shown`noted on ${about(event.about)}: ${firstLine(event.lines)}`;
+		case 'note-struck':
+			return shown`struck a note${because(event.reason)}`;
+		case 'run-started':
+			return shown`asked ${event.checks.length} check${(event.checks.length === 1 ? '' : 's') as Visible} on ${event.target.root}: ${asVisible(event.checks.join(', '))}`;
+		case 'finding-made':
+			return shown`found (${event.finding.severity as Visible}) ${subjectName(event.finding.subject)}: ${event.finding.summary}`;
+		case 'check-ended': {
+			const { how, why, coverage } = event.ending;
+			const ended = how === 'complete' ? 'ended' : how === 'cancelled' ? 'was stopped' : how === 'failed' ? 'failed' : 'could not look';
+			return shown`${asVisible(event.check)} ${ended as Visible}${because(why ?? empty)}; ${coverageInWords(coverage)}`;
+		}
+		case 'finding-triaged':
+			return shown`${(event.triage === 'open' ? 'reopened' : event.triage) as Visible} the finding ${asVisible(event.key)}${because(event.reason)}`;
+		case 'log-opened':
+			return shown`opened the sniffer log ${event.log}${(event.follow ? ', following it' : '') as Visible}`;
+		case 'host-sighted':
+			return shown`host at risk: ${event.sighting.host} (${event.sighting.role as Visible}, ${event.sighting.service}), named in ${event.log}`;
+		case 'log-changed':
+			return shown`the log ${event.log} ${(event.change === 'rotated' || event.change === 'truncated' || event.change === 'replaced' ? `was ${event.change}` : event.change) as Visible}`;
+		case 'log-closed': {
+			const answer = answerOf(event.ending, event.counts.length > 0 ? 'high' : undefined);
+			const hosts = event.counts.length;
+			return shown`closed the log ${event.log}: ${answer as Visible}, ${hosts} host${(hosts === 1 ? '' : 's') as Visible} named; ${coverageInWords(event.ending.coverage)}`;
+		}
+		case 'report-written':
+			return shown`wrote the report ${event.path} (${asVisible(event.format)}, SHA-256 ${asVisible(event.sha256.slice(0, 16))}...)`;
+		case 'unknown':
+			return shown`an entry of a newer regain (${event.was}): ${event.content}`;
+	}
+}

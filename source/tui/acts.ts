@@ -1,0 +1,258 @@
+/** What each command of the keymap does. */
+
+import type { CheckId } from '../core/finding.ts';
+import type { Cockpit } from './cockpit.ts';
+import { decideForm, describeForm, dismissForm, notApplicableForm, openLogForm, strikeForm, waiveForm, windowForm } from './forms.ts';
+import { stageLetters } from './keymap.ts';
+import { topOf } from './layout.ts';
+import { words } from './line.ts';
+import { moment } from './moment.ts';
+import { editNote, writeNote } from './note-keys.ts';
+import { checkRows, misfit, runningOf } from './panes/checks.ts';
+import { findingsShown } from './panes/findings.ts';
+import { paneOf, panes } from './panes/index.ts';
+import { noteRows } from './panes/notes.ts';
+import { stageRows } from './panes/stages.ts';
+import { roomOf } from './room.ts';
+import { cursorIn, cursorOf } from './scene.ts';
+import { mark } from './submit.ts';
+import { emptyBuffer } from './text-buffer.ts';
+import { formMode, place, type PaneId } from './view.ts';
+import type { Step } from '../core/checklist.ts';
+import type { KeptFinding } from '../core/incident.ts';
+
+/** Moves the cursor to a row; `page` carries the window along by as many rows. */
+export function moveTo(cockpit: Cockpit, to: number, page = 0): void {
+	const { scene } = cockpit;
+	const pane = paneOf(scene.view.pane);
+	const rows = pane.rows(scene);
+	if (rows.count === 0) return;
+	const index = Math.min(rows.count - 1, Math.max(0, to));
+	const { listHeight } = roomOf(scene);
+	const before = windowTop(cockpit);
+	const top = topOf(Math.max(0, before + page), index, listHeight, rows.count);
+	cockpit.do({ type: 'moved', pane: pane.id, cursor: pane.id === 'journal' && index === rows.count - 1 ? undefined : rows.keyAt(index), index, top });
+}
+
+function windowTop(cockpit: Cockpit): number {
+	const { scene } = cockpit;
+	const pane = paneOf(scene.view.pane);
+	const { listHeight } = roomOf(scene);
+	return topOf(place(scene.view).top, Math.max(0, cursorIn(pane, scene)), listHeight, pane.rows(scene).count);
+}
+
+/** Up, down and their like: the cursor of a list, or the lines of a detail that covers it. */
+function move(cockpit: Cockpit, by: number | 'first' | 'last', page = false): void {
+	const { scene } = cockpit;
+	const { covered, detailHeight, listHeight } = roomOf(scene);
+	if (covered) return scroll(cockpit, by, page ? detailHeight - 1 : 1);
+	const pane = paneOf(scene.view.pane);
+	const at = cursorIn(pane, scene);
+	const count = pane.rows(scene).count;
+	// Help has nothing to point at: its window moves at once.
+	if (pane.id === 'help') return scrollHelp(cockpit, by, page ? listHeight - 1 : 1, listHeight, count);
+	if (by === 'first') return moveTo(cockpit, 0);
+	if (by === 'last') return moveTo(cockpit, count - 1);
+	const rows = page ? by * (listHeight - 1) : by;
+	moveTo(cockpit, at + rows, page ? rows : 0);
+}
+
+function scrollHelp(cockpit: Cockpit, by: number | 'first' | 'last', step: number, height: number, count: number): void {
+	const last = Math.max(0, count - height);
+	const now = Math.min(last, place(cockpit.view).top);
+	const to = by === 'first' ? 0 : by === 'last' ? last : Math.min(last, Math.max(0, now + by * step));
+	cockpit.do({ type: 'moved', pane: 'help', cursor: `line ${to}`, index: to, top: to });
+}
+
+function scroll(cockpit: Cockpit, by: number | 'first' | 'last', step: number): void {
+	const { scene } = cockpit;
+	const pane = paneOf(scene.view.pane);
+	const length = pane.detailAt(cursorIn(pane, scene), scene, scene.layout.columns - 2)?.length ?? 0;
+	const last = Math.max(0, length - roomOf(scene).detailHeight);
+	const now = Math.min(last, place(scene.view).scroll);
+	cockpit.do({ type: 'scrolled', scroll: by === 'first' ? 0 : by === 'last' ? last : Math.min(last, now + by * step) });
+}
+
+function go(cockpit: Cockpit, pane: PaneId): void {
+	cockpit.do({ type: 'went', pane });
+}
+
+function stepHere(cockpit: Cockpit): Step | undefined {
+	const { scene } = cockpit;
+	const rows = stageRows(scene);
+	const row = rows.at(cursorOf('stages', rows, scene));
+	return row?.kind === 'step' ? row.step : undefined;
+}
+
+function findingHere(cockpit: Cockpit): KeptFinding | undefined {
+	const { scene } = cockpit;
+	const rows = findingsShown(scene);
+	const row = rows.at(cursorOf('findings', rows, scene));
+	return row?.kind === 'finding' ? row.kept : undefined;
+}
+
+function run(cockpit: Cockpit, checks: readonly CheckId[], none: string): void {
+	if (checks.length === 0) return cockpit.say(words(none), 'refused');
+	void cockpit.report(cockpit.session.runChecks(checks), words(checks.length === 1 ? `${checks[0]} is looking` : `${checks.length} checks are looking`));
+	cockpit.do({ type: 'unmarked' });
+}
+
+function nextPane(cockpit: Cockpit, by: number): void {
+	const at = panes.findIndex(pane => pane.id === cockpit.view.pane);
+	go(cockpit, panes[(at + by + panes.length) % panes.length]!.id);
+}
+
+function goToStage(cockpit: Cockpit, letter: string): void {
+	go(cockpit, 'stages');
+	if (place(cockpit.view).filter !== '') cockpit.do({ type: 'filtered', filter: '' });
+	cockpit.do({ type: 'opened', open: false });
+	const index = stageRows(cockpit.scene).indexOf(`stage ${letter}`);
+	if (index === -1) return cockpit.say(words(`the checklists hold no stage ${letter}`), 'refused');
+	const { listHeight } = roomOf(cockpit.scene);
+	const count = stageRows(cockpit.scene).count;
+	cockpit.do({ type: 'moved', pane: 'stages', cursor: `stage ${letter}`, index, top: Math.min(index, Math.max(0, count - listHeight)) });
+}
+
+const acts: Readonly<Record<string, (cockpit: Cockpit) => void>> = {
+	up: cockpit => move(cockpit, -1),
+	down: cockpit => move(cockpit, 1),
+	'page-up': cockpit => move(cockpit, -1, true),
+	'page-down': cockpit => move(cockpit, 1, true),
+	first: cockpit => move(cockpit, 'first'),
+	last: cockpit => move(cockpit, 'last'),
+	open(cockpit) {
+		const { scene } = cockpit;
+		const pane = paneOf(scene.view.pane);
+		if (scene.layout.detailWidth > 0) return scroll(cockpit, 1, 5);
+		if (pane.detailAt(cursorIn(pane, scene), scene, 80) === undefined) return cockpit.say(words('there is nothing here to open'), 'refused');
+		cockpit.do({ type: 'opened', open: true });
+	},
+	back(cockpit) {
+		const here = place(cockpit.view);
+		if (here.open) cockpit.do({ type: 'opened', open: false });
+		else if (here.scroll > 0) cockpit.do({ type: 'scrolled', scroll: 0 });
+		else if (here.filter !== '') cockpit.do({ type: 'filtered', filter: '' });
+		else if (cockpit.view.marked.size > 0 && cockpit.view.pane === 'checks') cockpit.do({ type: 'unmarked' });
+		else if (cockpit.view.pane === 'help') go(cockpit, 'stages');
+	},
+	'next-pane': cockpit => nextPane(cockpit, 1),
+	'previous-pane': cockpit => nextPane(cockpit, -1),
+	tick(cockpit) {
+		const step = stepHere(cockpit)!;
+		mark(cockpit, step.id, cockpit.session.snapshot.incident.stateOf(step.id) === 'open' ? 'done' : 'open');
+	},
+	'not-applicable': cockpit => cockpit.do({ type: 'mode', mode: formMode(notApplicableForm(stepHere(cockpit)!)) }),
+	waive: cockpit => cockpit.do({ type: 'mode', mode: formMode(waiveForm(stepHere(cockpit)!)) }),
+	decide: cockpit => cockpit.do({ type: 'mode', mode: formMode(decideForm(stepHere(cockpit)!, words(moment(new Date(cockpit.now()).toISOString()).slice(0, 16)))) }),
+	systems(cockpit) {
+		cockpit.do({ type: 'systems-turned' });
+		const { systems } = cockpit.view;
+		cockpit.say(words(systems === 'both' ? 'guidance for UNIX and for NT' : `guidance for ${systems === 'unix' ? 'UNIX' : 'NT'} alone`));
+	},
+	'run-step'(cockpit) {
+		const step = stepHere(cockpit)!;
+		const asked = cockpit.checks.filter(check => check.step === step.id && misfit(check, cockpit.scene) === undefined && runningOf(check, cockpit.scene) === undefined);
+		run(cockpit, asked.map(check => check.id), `no check looks for ${step.id} on this system; write what you found with n`);
+	},
+	run(cockpit) {
+		const { scene } = cockpit;
+		const rows = checkRows(scene);
+		const here = rows.at(cursorOf('checks', rows, scene));
+		const { marked } = scene.view;
+		const asked = marked.size > 0 ? scene.checks.filter(check => marked.has(check.id) && misfit(check, scene) === undefined).map(check => check.id) : here === undefined ? [] : [here.id];
+		run(cockpit, asked, 'none of the marked checks can look here');
+	},
+	'run-all'(cockpit) {
+		const { scene } = cockpit;
+		const asked = scene.checks.filter(check => misfit(check, scene) === undefined && runningOf(check, scene) === undefined).map(check => check.id);
+		run(cockpit, asked, 'every check that fits is running already');
+	},
+	'mark-check'(cockpit) {
+		const { scene } = cockpit;
+		const rows = checkRows(scene);
+		const at = cursorOf('checks', rows, scene);
+		const here = rows.at(at);
+		if (here === undefined) return;
+		cockpit.do({ type: 'check-marked', check: here.id });
+		moveTo(cockpit, at + 1);
+	},
+	stop(cockpit) {
+		const { scene } = cockpit;
+		const rows = checkRows(scene);
+		const here = scene.view.pane === 'checks' ? rows.at(cursorOf('checks', rows, scene)) : undefined;
+		const under = here === undefined ? undefined : runningOf(here, scene);
+		const log = scene.view.pane === 'at-risk' ? scene.snapshot.running.findLast(one => one.log !== undefined) : undefined;
+		const stopped = under ?? log ?? scene.snapshot.running.at(-1)!;
+		cockpit.session.stop(stopped.run);
+		cockpit.say(words(`stopping ${stopped.label}; what it has seen so far is kept`));
+	},
+	confirm(cockpit) {
+		void cockpit.report(cockpit.session.triage(findingHere(cockpit)!.key, 'confirmed', words('')), words('confirmed; u takes it back'));
+	},
+	dismiss(cockpit) {
+		const { key, finding } = findingHere(cockpit)!;
+		cockpit.do({ type: 'mode', mode: formMode(dismissForm(key, finding.summary)) });
+	},
+	'undo-triage'(cockpit) {
+		const { key, triage } = findingHere(cockpit)!;
+		if (triage === 'open') return cockpit.say(words('nobody has judged this finding yet'), 'refused');
+		void cockpit.report(cockpit.session.triage(key, 'open', words('')), words('open again'));
+	},
+	group(cockpit) {
+		cockpit.do({ type: 'regrouped' });
+		moveTo(cockpit, 0);
+		cockpit.say(words(cockpit.view.grouping === 'severity' ? 'worst first' : `grouped by ${cockpit.view.grouping}`));
+	},
+	'open-log': cockpit => cockpit.do({ type: 'mode', mode: formMode(openLogForm()) }),
+	'edit-note'(cockpit) {
+		const { scene } = cockpit;
+		const rows = noteRows(scene);
+		const note = rows.at(cursorOf('notes', rows, scene))!;
+		editNote(cockpit, note.id, note.about, note.lines);
+	},
+	'strike-note'(cockpit) {
+		const { scene } = cockpit;
+		const rows = noteRows(scene);
+		cockpit.do({ type: 'mode', mode: formMode(strikeForm(rows.at(cursorOf('notes', rows, scene))!.id)) });
+	},
+	note(cockpit) {
+		const { scene } = cockpit;
+		const pane = paneOf(scene.view.pane);
+		writeNote(cockpit, pane.id === 'notes' ? { kind: 'incident' } : pane.aboutAt(cursorIn(pane, scene), scene));
+	},
+	filter: cockpit => cockpit.startFilter(),
+	describe: cockpit => cockpit.do({ type: 'mode', mode: formMode(describeForm(cockpit.session.snapshot.incident.description, cockpit.session.snapshot.target)) }),
+	report(cockpit) {
+		cockpit.say(words('writing the report'));
+		void (async () => {
+			const done = await cockpit.report(cockpit.session.writeReport('markdown'), words('the report is written'));
+			const path = cockpit.session.snapshot.incident.reports.at(-1)?.path;
+			if (done && path !== undefined) cockpit.say(words(`the report is written: ${path}`), 'done');
+		})();
+	},
+	'run-window': cockpit => cockpit.do({ type: 'mode', mode: formMode(windowForm()) }),
+	palette: cockpit => cockpit.do({ type: 'mode', mode: { kind: 'palette', typed: emptyBuffer, at: 0 } }),
+	help: cockpit => go(cockpit, 'help'),
+	redraw: cockpit => cockpit.frame.redraw(),
+	suspend: cockpit => cockpit.frame.suspend(),
+	quit(cockpit) {
+		const { running } = cockpit.session.snapshot;
+		if (running.length === 0) return cockpit.frame.quit();
+		cockpit.do({
+			type: 'mode',
+			mode: {
+				kind: 'confirm',
+				confirm: {
+					title: words('Work is running'),
+					says: [...running.slice(0, 4).map(one => one.label), words('Quitting stops it; what it has seen so far is kept, with how far it looked.')],
+					goOn: words('stop it and quit'),
+					yes: { do: 'quit' },
+				},
+			},
+		});
+	},
+	...Object.fromEntries(stageLetters.map(letter => [`stage-${letter}`, (cockpit: Cockpit) => goToStage(cockpit, letter)])),
+	...Object.fromEntries(panes.map((pane, at) => [`pane-${at + 1}`, (cockpit: Cockpit) => go(cockpit, pane.id)])),
+};
+
+export { acts };

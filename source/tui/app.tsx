@@ -1,0 +1,74 @@
+/** The frame: header, panes, status, footer; and the one place that listens to the keyboard. */
+
+import { Box, Text, useApp, useInput, usePaste, useWindowSize } from 'ink';
+import { useEffect, useLayoutEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { Body } from './components/body.tsx';
+import { Footer, StatusLine } from './components/footer.tsx';
+import { Header, Tabs } from './components/header.tsx';
+import type { Cockpit } from './cockpit.ts';
+import { least } from './layout.ts';
+import { strokesOf } from './strokes.ts';
+
+export interface AppProps {
+	readonly cockpit: Cockpit;
+	/** Instead of the terminal's own size. */
+	readonly size?: { readonly columns: number; readonly rows: number };
+	/** Told once what only Ink can do. */
+	readonly onReady?: (ink: ReturnType<typeof useApp>) => void;
+}
+
+export function App({ cockpit, size, onReady }: AppProps): ReactNode {
+	const ink = useApp();
+	const measured = useWindowSize();
+	const { columns, rows } = size ?? measured;
+	const { session } = cockpit;
+	const snapshot = useSyncExternalStore(heard => session.subscribe(heard), () => session.snapshot);
+	useSyncExternalStore(cockpit.subscribe, cockpit.getView);
+	useJournal(cockpit);
+	const now = useMinute(cockpit.now);
+	cockpit.resize(columns, rows);
+
+	useLayoutEffect(() => onReady?.(ink), [onReady, ink]);
+	useEffect(() => {
+		if (cockpit.view.pane === 'journal') cockpit.readJournal();
+	}, [cockpit, snapshot.head.seq, rows]);
+	useInput((input, key) => {
+		for (const stroke of strokesOf(input, key)) cockpit.press(stroke);
+	});
+	usePaste(text => cockpit.paste(text));
+
+	const { scene } = cockpit;
+	const { layout } = scene;
+	if (layout.tooSmall) {
+		return (
+			<Box width={columns} height={layout.rows} overflow="hidden">
+				<Text>{`regain needs ${least.columns}x${least.rows}; this is ${columns}x${rows}`}</Text>
+			</Box>
+		);
+	}
+	return (
+		<Box flexDirection="column" width={columns} height={layout.rows}>
+			<Header scene={scene} now={now} />
+			<Tabs scene={scene} />
+			<Body scene={scene} />
+			<StatusLine scene={scene} />
+			<Footer scene={scene} />
+		</Box>
+	);
+}
+
+/** Draws again when rows of the journal came in. */
+function useJournal(cockpit: Cockpit): void {
+	const [, draw] = useState(0);
+	useEffect(() => cockpit.onJournal(() => draw(count => count + 1)), [cockpit]);
+}
+
+/** The time, to the minute: an idle screen wakes once a minute and no more. */
+function useMinute(now: () => number): number {
+	const [minute, setMinute] = useState(now);
+	useEffect(() => {
+		const timer = setTimeout(() => setMinute(now()), 60_000 - (now() % 60_000) + 20);
+		return () => clearTimeout(timer);
+	}, [now, minute]);
+	return minute;
+}

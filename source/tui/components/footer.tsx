@@ -1,0 +1,57 @@
+import type { ReactNode } from 'react';
+import { commandsIn } from '../keymap.ts';
+import { shown } from '../../core/visible.ts';
+import { bold, piece, words, type Line, type Piece, type Style } from '../line.ts';
+import { typedPieces } from '../panel.ts';
+import type { Scene } from '../scene.ts';
+import { bufferOf } from '../text-buffer.ts';
+import { place, type Status } from '../view.ts';
+import { widthOf } from '../width.ts';
+import { LineView } from './line-view.tsx';
+
+const statusStyles: Readonly<Record<Status['kind'], Style>> = { done: { colour: 'green' }, refused: { colour: 'yellow', bold: true }, told: {} };
+
+/** What the last key did, or why it did nothing. */
+export function StatusLine({ scene }: { readonly scene: Scene }): ReactNode {
+	const { theme, view, layout } = scene;
+	const { filter } = place(view);
+	const line: Line =
+		view.mode.kind === 'filter'
+			? { left: [{ text: '/' }, ...typedPieces(theme, bufferOf([words(filter)]), layout.columns - 40)], right: [piece(theme, words('Enter keeps the filter, Esc takes it away'))] }
+			: view.status !== undefined
+				? { left: [piece(theme, shown` ${view.status.words}`, statusStyles[view.status.kind])] }
+				: filter !== ''
+					? { left: [piece(theme, words(` only with: ${filter}   (Esc takes the filter away)`))] }
+					: { left: [] };
+	return <LineView line={line} width={layout.columns} theme={theme} />;
+}
+
+/** The keys that matter here; what does not fit is left out from the least important on. */
+export function Footer({ scene }: { readonly scene: Scene }): ReactNode {
+	const { theme, view, layout } = scene;
+	const bySystem: Partial<Record<(typeof view.mode)['kind'], string>> = {
+		note: 'Enter new line   Esc keep the note   every letter is kept within a second',
+		palette: 'type words   Up Down choose   Enter do it   Esc back',
+		form: '',
+		confirm: '',
+		filter: 'type words   Up Down move   Enter keep   Esc take away',
+	};
+	const said = bySystem[view.mode.kind];
+	if (said !== undefined) return <LineView line={{ left: [{ text: ` ${said}` }] }} width={layout.columns} theme={theme} />;
+	const covered = layout.detailWidth === 0 && place(view).open;
+	const offered = commandsIn(view.pane).filter(command => command.footer !== undefined && (command.id !== 'back' || place(view).open || place(view).filter !== '') && (command.id !== 'open' || !covered));
+	const wide = (index: number): number => widthOf(offered[index]!.shown.split(' ')[0]!) + offered[index]!.footer!.words.length + 3;
+	const order = offered.map((_, index) => index).sort((a, b) => offered[a]!.footer!.rank - offered[b]!.footer!.rank);
+	const kept = new Set<number>();
+	let used = 1;
+	for (const index of order) {
+		if (used + wide(index) > layout.columns) continue;
+		used += wide(index);
+		kept.add(index);
+	}
+	const left: Piece[] = [{ text: ' ' }];
+	for (const [index, command] of offered.entries()) {
+		if (kept.has(index)) left.push(piece(theme, words(command.shown.split(' ')[0]!), bold), piece(theme, words(` ${command.footer!.words}  `)));
+	}
+	return <LineView line={{ left }} width={layout.columns} theme={theme} />;
+}

@@ -1,0 +1,53 @@
+import { Box, Text } from 'ink';
+import Spinner from 'ink-spinner';
+import type { ReactNode } from 'react';
+import { shown } from '../../core/visible.ts';
+import { grouped } from '../../core/coverage.ts';
+import { layOut, words, type Line } from '../line.ts';
+import { clockOf } from '../moment.ts';
+import { severityCounts } from '../panes/finding-rows.ts';
+import { panes } from '../panes/index.ts';
+import type { Scene } from '../scene.ts';
+import { LineView } from './line-view.tsx';
+
+/** Who, what, where, since when; trouble shouts over all of it. */
+export function Header({ scene, now }: { readonly scene: Scene; readonly now: number }): ReactNode {
+	const { snapshot, theme, layout } = scene;
+	const { trouble, incident, target, head, running } = snapshot;
+	const bar = theme.inverse ? { inverse: true as const } : {};
+	if (trouble !== undefined) {
+		const said = layOut({ left: [{ text: theme.text(shown` NOT RECORDING: ${trouble}`) }] }, layout.columns, theme).map(part => part.text).join('');
+		return <Text {...bar} bold {...(theme.colour ? { color: 'red' } : {})}>{said}</Text>;
+	}
+	const busy = running.length === 0 ? '' : ` ${running.length} running`;
+	// The dots move at the very end of the line: what stands right of a change is sent again with it.
+	const dots = running.length === 0 ? 0 : 3;
+	const title = incident.description?.title ?? words('');
+	const where = target.kind === 'live' ? words('live') : shown`image ${target.root}`;
+	const line: Line = {
+		left: [{ text: theme.text(shown` regain${snapshot.readOnly ? words('  READ ONLY: another regain holds this case') : words('')}  ${title === '' ? words('(case not described yet)') : title}  ${where}`) }],
+		right: [{ text: `journal ${head.seq} ${head.digest.slice(0, 8)}  ${clockOf(now)}${busy}${dots === 0 ? ' ' : ''}` }],
+	};
+	const text = layOut(line, layout.columns - dots, theme).map(part => part.text).join('');
+	return (
+		<Box width={layout.columns} height={1}>
+			<Text {...bar}>{text}</Text>
+			{dots > 0 && <Text {...bar}><Spinner type="simpleDots" /></Text>}
+		</Box>
+	);
+}
+
+/** The panes with their digits; the present one in brackets as well as in reverse video. */
+export function Tabs({ scene }: { readonly scene: Scene }): ReactNode {
+	const { snapshot, theme, view, layout } = scene;
+	const { counts } = severityCounts(snapshot.incident);
+	const alarming = counts.critical + counts.high + counts.medium;
+	const numbers: Partial<Record<string, number>> = { findings: alarming, 'at-risk': snapshot.incident.atRisk.size };
+	const left = panes.flatMap((pane, at) => {
+		const number = numbers[pane.id] ?? 0;
+		const name = `${at + 1} ${pane.title}${number > 0 ? ` ${grouped(number)}` : ''}`;
+		const here = pane.id === view.pane;
+		return [{ text: here ? `[${name}]` : ` ${name} `, ...(here ? { style: { inverse: true, bold: true } } : {}) }];
+	});
+	return <LineView line={{ left }} width={layout.columns} theme={theme} />;
+}

@@ -1,0 +1,145 @@
+/** What is asked of the operator, as data: fields, words, and what the answers are for. */
+
+import type { Step } from '../core/checklist.ts';
+import type { CaseDescription, Target } from '../core/event.ts';
+import { shown, visibleText, type Visible } from '../core/visible.ts';
+import { bufferOf, type TextBuffer } from './text-buffer.ts';
+
+export interface Field {
+	readonly id: string;
+	readonly label: Visible;
+	readonly help?: Visible;
+	/** `yes-no`: y, n or Space; anything else is a line of text. */
+	readonly kind: 'text' | 'yes-no';
+	/** Must not be left empty; the sentence says why. */
+	readonly must?: Visible;
+	readonly value?: TextBuffer;
+}
+
+export type Purpose =
+	| { readonly for: 'not-applicable'; readonly step: string }
+	| { readonly for: 'waive'; readonly step: string }
+	| { readonly for: 'decide'; readonly step: string }
+	| { readonly for: 'dismiss'; readonly key: string }
+	| { readonly for: 'strike'; readonly note: string }
+	| { readonly for: 'open-log' }
+	| { readonly for: 'window' }
+	| { readonly for: 'describe' };
+
+export interface Form {
+	readonly purpose: Purpose;
+	readonly title: Visible;
+	readonly intro: readonly Visible[];
+	readonly fields: readonly Field[];
+	/** Leaving early (Esc) keeps what was typed instead of dropping it. */
+	readonly keepsOnLeave: boolean;
+}
+
+const say = (words: string): Visible => visibleText(words);
+const text = (id: string, label: string, more: { readonly help?: string; readonly must?: string; readonly value?: Visible } = {}): Field => ({
+	id,
+	label: say(label),
+	kind: 'text',
+	...(more.help === undefined ? {} : { help: say(more.help) }),
+	...(more.must === undefined ? {} : { must: say(more.must) }),
+	...(more.value === undefined || more.value === '' ? {} : { value: bufferOf([more.value]) }),
+});
+
+export function notApplicableForm(step: Step): Form {
+	return {
+		purpose: { for: 'not-applicable', step: step.id },
+		title: shown`${say(step.id)} does not apply here`,
+		intro: [],
+		fields: [text('reason', 'Reason', { must: 'a step does not apply for a reason: write it down, or Esc' })],
+		keepsOnLeave: false,
+	};
+}
+
+export function waiveForm(step: Step): Form {
+	return {
+		purpose: { for: 'waive', step: step.id },
+		title: shown`Waive ${say(step.id)} ${step.title}`,
+		intro: [],
+		fields: [
+			text('reason', 'Reason', { must: 'a waiver needs its reason, or Esc' }),
+			text('name', 'Waived by', { help: 'the person who answers for it', must: 'a waiver needs the name of who waives it, or Esc' }),
+		],
+		keepsOnLeave: false,
+	};
+}
+
+export function decideForm(step: Step, now: Visible): Form {
+	return {
+		purpose: { for: 'decide', step: step.id },
+		title: shown`A decision on ${say(step.id)} ${step.title}`,
+		intro: [],
+		fields: [
+			text('decision', 'Decision', { must: 'what was decided is missing' }),
+			text('by', 'Decided by', { must: 'who decided is missing' }),
+			text('when', 'When', { value: now, must: 'when it was decided is missing' }),
+		],
+		keepsOnLeave: false,
+	};
+}
+
+export function dismissForm(key: string, summary: Visible): Form {
+	return {
+		purpose: { for: 'dismiss', key },
+		title: say('Dismiss this finding'),
+		intro: [summary],
+		fields: [text('reason', 'Reason', { must: 'a finding is dismissed for a reason: write it down, or Esc' })],
+		keepsOnLeave: false,
+	};
+}
+
+export function strikeForm(note: string): Form {
+	return {
+		purpose: { for: 'strike', note },
+		title: say('Strike this note'),
+		intro: [say('It stays in the journal and is shown as struck.')],
+		fields: [text('reason', 'Reason', { must: 'why it is struck is missing' })],
+		keepsOnLeave: false,
+	};
+}
+
+export function openLogForm(): Form {
+	return {
+		purpose: { for: 'open-log' },
+		title: say('Read a sniffer log'),
+		intro: [say('Passwords in it are never kept and never shown.')],
+		fields: [
+			text('path', 'Path', { help: 'as this machine names it', must: 'the path of the log is missing' }),
+			{ id: 'follow', label: say('Follow it as it grows'), kind: 'yes-no', value: bufferOf([say('yes')]) },
+		],
+		keepsOnLeave: false,
+	};
+}
+
+export function windowForm(): Form {
+	const help = '2026-01-31 or 2026-01-31 22:15, UTC; may stay empty';
+	return {
+		purpose: { for: 'window' },
+		title: say('Run checks for a window of time around the intrusion'),
+		intro: [],
+		fields: [text('since', 'Since', { help }), text('until', 'Until', { help }), { id: 'mounts', label: say('Cross into other file systems'), kind: 'yes-no', value: bufferOf([say('no')]) }],
+		keepsOnLeave: false,
+	};
+}
+
+export function describeForm(description: CaseDescription | undefined, target: Target): Form {
+	const now = target.kind === 'live' ? shown`This case examines the machine regain runs on (${target.root}).` : shown`This case examines the system mounted at ${target.root}.`;
+	const other = target.kind === 'live' ? 'For a mounted disk or image: quit and start with --root DIR.' : 'For the running machine: quit and start without --root.';
+	return {
+		purpose: { for: 'describe' },
+		title: say('What this case is'),
+		intro: [now, say(other), say('All of it can be left empty and filled in later, under step A.3.')],
+		fields: [
+			text('operator', 'Your name', { help: 'stands beside all you do', ...(description && { value: description.operator }) }),
+			text('organisation', 'Organisation', description && { value: description.organisation }),
+			text('title', 'Incident title', description && { value: description.title }),
+			text('tracking', 'Tracking numbers', { help: 'of a CSIRT or the police; several with commas', ...(description && { value: description.tracking.join(', ') as Visible }) }),
+			text('clock', 'Clock is off by', { help: 'of the victim, such as: 3 min fast', ...(description && { value: description.clockOffset }) }),
+		],
+		keepsOnLeave: true,
+	};
+}

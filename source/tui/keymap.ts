@@ -1,0 +1,121 @@
+/** Every key as data: dispatch, footer, help, palette and the readme read this one table. */
+
+import type { Visible } from '../core/visible.ts';
+import { words } from './line.ts';
+import { checkRows, misfit, runningOf } from './panes/checks.ts';
+import { findingsShown } from './panes/findings.ts';
+import { noteRows } from './panes/notes.ts';
+import { stageRows } from './panes/stages.ts';
+import { cursorOf, type Scene } from './scene.ts';
+import type { PaneId } from './view.ts';
+
+export const stageLetters = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H'] as const;
+
+export interface Command {
+	readonly id: string;
+	/** Names as in `strokes.ts`; none: only from the palette. */
+	readonly keys: readonly string[];
+	/** How the keys are written for people. */
+	readonly shown: string;
+	readonly words: string;
+	/** Two or three words for the footer, where it is important enough; the lower the rank the longer it stays. */
+	readonly footer?: { readonly words: string; readonly rank: number };
+	/** `everywhere`, or the panes where the key has this meaning. */
+	readonly where: 'everywhere' | readonly PaneId[];
+	/** Why it cannot work now, in one sentence; undefined when it can. */
+	disabled?(scene: Scene): Visible | undefined;
+}
+
+const readOnly = ({ snapshot }: Scene): Visible | undefined =>
+	snapshot.readOnly ? words('read only: another regain holds this case') : snapshot.trouble === undefined ? undefined : words('nothing can be recorded: see the top line');
+
+const needsStep = (scene: Scene): Visible | undefined => readOnly(scene) ?? (stageRows(scene).at(cursorOf('stages', stageRows(scene), scene))?.kind === 'step' ? undefined : words('put the cursor on a step first'));
+const needsFinding = (scene: Scene): Visible | undefined => readOnly(scene) ?? (findingsShown(scene).at(cursorOf('findings', findingsShown(scene), scene))?.kind === 'finding' ? undefined : words('put the cursor on a finding first'));
+const needsNote = (scene: Scene): Visible | undefined => {
+	const note = noteRows(scene).at(cursorOf('notes', noteRows(scene), scene));
+	return readOnly(scene) ?? (note === undefined ? words('there is no note here') : note.struck === undefined ? undefined : words('this note is struck'));
+};
+
+function needsCheck(scene: Scene): Visible | undefined {
+	const check = checkRows(scene).at(cursorOf('checks', checkRows(scene), scene));
+	if (check === undefined) return words('put the cursor on a check first');
+	if (scene.view.marked.size > 0) return readOnly(scene);
+	if (runningOf(check, scene) !== undefined) return words('this check is running; x stops it');
+	return readOnly(scene) ?? misfit(check, scene);
+}
+
+const filterable = ({ view }: Scene): Visible | undefined =>
+	view.pane === 'journal' ? words('the journal is read from the disk as you scroll and has no filter; Findings and Notes have one') : view.pane === 'help' ? words('help has no filter; : finds any command by words') : undefined;
+
+export const commands: readonly Command[] = [
+	{ id: 'up', keys: ['up', 'k'], shown: 'Up k', words: 'one up (in a detail: scroll)', where: 'everywhere' },
+	{ id: 'down', keys: ['down', 'j'], shown: 'Down j', words: 'one down (in a detail: scroll)', where: 'everywhere' },
+	{ id: 'page-up', keys: ['page-up', 'ctrl-b'], shown: 'PgUp Ctrl-B', words: 'one screen up', where: 'everywhere' },
+	{ id: 'page-down', keys: ['page-down', 'ctrl-f'], shown: 'PgDn Ctrl-F', words: 'one screen down', where: 'everywhere' },
+	{ id: 'first', keys: ['home', '<'], shown: 'Home <', words: 'to the first', where: 'everywhere' },
+	{ id: 'last', keys: ['end', '>'], shown: 'End >', words: 'to the last', where: 'everywhere' },
+	{ id: 'open', keys: ['enter', 'right', 'l'], shown: 'Enter Right l', words: 'open what is under the cursor', footer: { words: 'open', rank: 3 }, where: ['stages', 'checks', 'findings', 'at-risk', 'notes', 'journal'] },
+	{ id: 'back', keys: ['escape', 'left', 'h'], shown: 'Esc Left h', words: 'back: close the detail, take the filter away', footer: { words: 'back', rank: 4 }, where: 'everywhere' },
+	{ id: 'next-pane', keys: ['tab'], shown: 'Tab', words: 'next pane', where: 'everywhere' },
+	{ id: 'previous-pane', keys: ['shift-tab'], shown: 'Shift-Tab', words: 'pane before', where: 'everywhere' },
+	{ id: 'tick', keys: ['space'], shown: 'Space', words: 'tick the step, or take the tick away', footer: { words: 'tick', rank: 1 }, where: ['stages'], disabled: needsStep },
+	{ id: 'not-applicable', keys: ['-'], shown: '-', words: 'the step is not applicable (asks the reason)', footer: { words: 'n/a', rank: 6 }, where: ['stages'], disabled: needsStep },
+	{ id: 'waive', keys: ['w'], shown: 'w', words: 'waive the step (asks the reason and who answers for it)', footer: { words: 'waive', rank: 7 }, where: ['stages'], disabled: needsStep },
+	{ id: 'decide', keys: ['d'], shown: 'd', words: 'record a decision on the step (what, who, when)', footer: { words: 'decide', rank: 5 }, where: ['stages'], disabled: needsStep },
+	{ id: 'systems', keys: ['t'], shown: 't', words: 'guidance for UNIX, for NT, or for both', footer: { words: 'UNIX/NT', rank: 9 }, where: ['stages'] },
+	{ id: 'run', keys: ['r'], shown: 'r', words: 'run the check under the cursor, or those that are marked', footer: { words: 'run', rank: 1 }, where: ['checks'], disabled: needsCheck },
+	{ id: 'run-all', keys: ['R'], shown: 'R', words: 'run all checks that fit this system', footer: { words: 'run all', rank: 8 }, where: 'everywhere', disabled: readOnly },
+	{ id: 'mark-check', keys: ['space'], shown: 'Space', words: 'mark the check, to run several at once', footer: { words: 'mark', rank: 6 }, where: ['checks'] },
+	{ id: 'run-step', keys: ['r'], shown: 'r', words: 'run the checks of this step', footer: { words: 'run checks', rank: 2 }, where: ['stages'], disabled: needsStep },
+	{ id: 'stop', keys: ['x'], shown: 'x', words: 'stop what runs (under the cursor, else the latest)', footer: { words: 'stop', rank: 5 }, where: 'everywhere', disabled: ({ snapshot }) => (snapshot.running.length === 0 ? words('nothing is running') : undefined) },
+	{ id: 'confirm', keys: ['c'], shown: 'c', words: 'confirm the finding', footer: { words: 'confirm', rank: 1 }, where: ['findings'], disabled: needsFinding },
+	{ id: 'dismiss', keys: ['d'], shown: 'd', words: 'dismiss the finding (asks the reason, which is kept)', footer: { words: 'dismiss', rank: 2 }, where: ['findings'], disabled: needsFinding },
+	{ id: 'undo-triage', keys: ['u'], shown: 'u', words: 'undo the judgement: the finding is open again', footer: { words: 'undo', rank: 7 }, where: ['findings'], disabled: needsFinding },
+	{ id: 'group', keys: ['g'], shown: 'g', words: 'group findings: worst first, by check, by step', footer: { words: 'group', rank: 8 }, where: ['findings'] },
+	{ id: 'open-log', keys: ['o'], shown: 'o', words: 'open a sniffer log, to read or to follow', footer: { words: 'open a log', rank: 1 }, where: ['at-risk'], disabled: readOnly },
+	{ id: 'edit-note', keys: ['e'], shown: 'e', words: 'edit the note', footer: { words: 'edit', rank: 1 }, where: ['notes'], disabled: needsNote },
+	{ id: 'strike-note', keys: ['s'], shown: 's', words: 'strike the note (it stays in the journal)', footer: { words: 'strike', rank: 2 }, where: ['notes'], disabled: needsNote },
+	{ id: 'note', keys: ['n'], shown: 'n', words: 'write a note on what is under the cursor', footer: { words: 'note', rank: 2 }, where: 'everywhere', disabled: readOnly },
+	{ id: 'filter', keys: ['/'], shown: '/', words: 'show only rows with these words', footer: { words: 'filter', rank: 6 }, where: 'everywhere', disabled: filterable },
+	{ id: 'describe', keys: [], shown: '', words: 'describe the case: operator, organisation, title, tracking numbers, clock (A.3)', where: 'everywhere', disabled: readOnly },
+	{ id: 'report', keys: ['W'], shown: 'W', words: 'write the report of the whole incident into the case folder', where: 'everywhere', disabled: readOnly },
+	{ id: 'run-window', keys: [], shown: '', words: 'run checks for a window of time around the intrusion, or across file systems', where: 'everywhere', disabled: readOnly },
+	{ id: 'palette', keys: [':'], shown: ':', words: 'find any command by words', footer: { words: 'commands', rank: 0 }, where: 'everywhere' },
+	{ id: 'help', keys: ['?'], shown: '?', words: 'help', footer: { words: 'help', rank: 0 }, where: 'everywhere' },
+	{ id: 'redraw', keys: ['ctrl-l'], shown: 'Ctrl-L', words: 'draw the whole screen again', where: 'everywhere' },
+	{ id: 'suspend', keys: ['ctrl-z'], shown: 'Ctrl-Z', words: 'back to the shell for a while (fg comes back); work goes on when you do', where: 'everywhere' },
+	{ id: 'quit', keys: ['q', 'ctrl-c'], shown: 'q Ctrl-C', words: 'quit (asks while work runs)', footer: { words: 'quit', rank: 0 }, where: 'everywhere' },
+	...stageLetters.map(letter => ({ id: `stage-${letter}`, keys: [letter], shown: letter, words: `go to stage ${letter}`, where: 'everywhere' as const })),
+	...(['stages', 'checks', 'findings', 'at risk', 'notes', 'journal', 'help'] as const).map((title, at) => ({ id: `pane-${at + 1}`, keys: [String(at + 1)], shown: String(at + 1), words: `go to ${title}`, where: 'everywhere' as const })),
+];
+
+/** What a key means in a pane: the pane's own meaning before the common one. */
+export function commandFor(key: string, pane: PaneId): Command | undefined {
+	return (
+		commands.find(command => command.where !== 'everywhere' && command.where.includes(pane) && command.keys.includes(key)) ??
+		commands.find(command => command.where === 'everywhere' && command.keys.includes(key))
+	);
+}
+
+/** Commands that have a meaning in this pane, in the order of the table. */
+export function commandsIn(pane: PaneId): readonly Command[] {
+	return commands.filter(command => command.where === 'everywhere' || command.where.includes(pane));
+}
+
+/** Where a key means something elsewhere: said instead of silence. */
+export function whereElse(key: string): Command | undefined {
+	return commands.find(command => command.where !== 'everywhere' && command.keys.includes(key));
+}
+
+/** Commands with all of these words, those that can work first. */
+export function commandsWith(typed: string, scene: Scene): readonly Command[] {
+	const asked = typed.toLowerCase().split(/\s+/).filter(word => word !== '');
+	const found = commands.filter(command => asked.every(word => `${command.words} ${command.id} ${command.shown}`.toLowerCase().includes(word)) && isReachable(command, scene));
+	return found.toSorted((a, b) => Number(a.keys.length > 0 && motions.has(a.id)) - Number(b.keys.length > 0 && motions.has(b.id)));
+}
+
+const motions: ReadonlySet<string> = new Set(['up', 'down', 'page-up', 'page-down', 'first', 'last', 'open', 'back', 'next-pane', 'previous-pane', 'palette']);
+
+function isReachable({ where, id }: Command, { view }: Scene): boolean {
+	return id !== 'palette' && (where === 'everywhere' || where.includes(view.pane));
+}

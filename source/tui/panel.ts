@@ -1,0 +1,64 @@
+/** What is asked under the list: a form, or a question with one key to go on. */
+
+import { shown, visibleText } from '../core/visible.ts';
+import { blank, bold, line, paragraph, piece, words, type Line, type Piece } from './line.ts';
+import type { Scene } from './scene.ts';
+import { isBlank, type TextBuffer } from './text-buffer.ts';
+import type { Theme } from './theme.ts';
+import type { Mode } from './view.ts';
+import { widthOf } from './width.ts';
+
+export function panelLines(scene: Scene, width: number): readonly Line[] {
+	const { mode } = scene.view;
+	if (mode.kind === 'form') return formLines(mode, scene.theme, width, scene.layout.body - 1);
+	if (mode.kind === 'confirm') {
+		const { title, says, goOn } = mode.confirm;
+		return [
+			ruleLine(scene.theme, title, width),
+			...says.flatMap(text => paragraph(scene.theme, text, width - 2, 2)).slice(0, scene.layout.body - 4),
+			line(piece(scene.theme, shown`  y  ${goOn}      Esc  back`, bold)),
+		];
+	}
+	return [];
+}
+
+export function ruleLine(theme: Theme, title: string, width: number, right = ''): Line {
+	const { rule } = theme.glyphs;
+	const name = theme.text(visibleText(title));
+	const end = theme.text(words(right));
+	const fill = Math.max(1, width - widthOf(name) - widthOf(end) - 3 - (end === '' ? 0 : 2) - 1);
+	return { left: [{ text: rule.repeat(2) + ' ' }, { text: name, style: bold }, { text: ` ${rule.repeat(fill)}${end === '' ? rule : ` ${end}`}` }] };
+}
+
+/** The text with its cursor: reverse video, or a bar where the terminal has none. */
+export function typedPieces(theme: Theme, { lines, row, column }: TextBuffer, width: number): Piece[] {
+	const text = lines[row]!;
+	const before = theme.text(visibleText(text.slice(0, column)));
+	const rest = text.slice(column);
+	const under = rest === '' ? ' ' : [...new Intl.Segmenter().segment(rest)][0]!.segment;
+	const at = theme.text(visibleText(under)) || ' ';
+	const after = theme.text(visibleText(rest.slice(under.length)));
+	const room = Math.max(1, width - widthOf(at) - 1);
+	let kept = before;
+	while (widthOf(kept) > room) kept = kept.slice(Math.max(1, kept.length - room));
+	const cursor: Piece = theme.inverse ? { text: at, style: { inverse: true } } : { text: `_${at === ' ' ? '' : at}` };
+	return [{ text: kept }, cursor, { text: after }];
+}
+
+function formLines(mode: Extract<Mode, { kind: 'form' }>, theme: Theme, width: number, most: number): Line[] {
+	const { form, values, at } = mode;
+	const wide = Math.max(...form.fields.map(field => widthOf(theme.text(field.label)))) + 4;
+	const lines: Line[] = [ruleLine(theme, form.title, width), ...form.intro.flatMap(text => paragraph(theme, text, width - 2, 2))];
+	if (form.intro.length > 0) lines.push(blank);
+	for (const [index, field] of form.fields.entries()) {
+		const value = values[index]!;
+		const here = index === at;
+		const label = `${here ? '> ' : '  '}${theme.text(field.label)}`.padEnd(wide);
+		const help = field.help === undefined ? [] : [piece(theme, shown`(${field.help})`)];
+		const typed = here && field.kind === 'text' ? typedPieces(theme, value, width - wide - 2) : [piece(theme, visibleText(value.lines[0]!), here ? { inverse: theme.inverse } : undefined)];
+		lines.push({ left: [{ text: label, ...(here ? { style: bold } : {}) }, ...typed], ...(isBlank(value) || (here && field.kind === 'yes-no') ? { right: field.kind === 'yes-no' ? [piece(theme, words('(y or n)'))] : help } : {}) });
+	}
+	const leave = form.keepsOnLeave ? 'Esc keeps what is written and goes on' : 'Esc leaves without';
+	lines.push(line(piece(theme, words(`  Enter ${at === form.fields.length - 1 ? 'done' : 'next'}   Ctrl-S done   Up and Down between   ${leave}`))));
+	return lines.length <= most ? lines : [lines[0]!, ...lines.slice(lines.length - most + 1)];
+}
