@@ -124,7 +124,7 @@ class Reading {
 			throw new Mistake(
 				idAt.line,
 				shown`the id "${clipped(id)}" under ${clipped(parent)}`,
-				depth === 3 ? shown`no step this deep` : shown`${inside} and one more part of small letters, digits or "-" (${inside}1, ${inside}${depth === 0 ? shown`acme` : shown`a`})`,
+				depth > 3 ? shown`no step this deep` : shown`${inside} and one more part of small letters, digits or "-" (${inside}1, ${inside}${depth === 0 ? shown`acme` : shown`a`})`,
 				shown`Correct the id, or move the step under "steps:" of the step it belongs to.`,
 			);
 		}
