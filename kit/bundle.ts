@@ -11,6 +11,7 @@ import path from 'node:path';
 import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
+import { embedded } from '../source/session/checklists.ts';
 
 const project = fileURLToPath(new URL('..', import.meta.url));
 const require = createRequire(import.meta.url);
@@ -112,7 +113,7 @@ export async function bundle(request: BundleRequest = {}): Promise<string> {
 
 /** The checklists as they stand in `checklists/`, read by the program's own reader: a mistake in one stops the build. */
 async function checklists(): Promise<string> {
-	return 'undefined';
+	return JSON.stringify(await embedded());
 }
 
 if (argv[1] === fileURLToPath(import.meta.url)) await bundle();

@@ -1,7 +1,6 @@
 /** Where the program built for this run is; throws esbuild's words where the build failed. */
 
 import { inject } from 'vitest';
-import './build-once.ts';
 
 export function built(): string {
 	const { file, trouble } = inject('built');
