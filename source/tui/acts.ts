@@ -200,7 +200,7 @@ const acts: Readonly<Record<string, (cockpit: Cockpit) => void>> = {
 	},
 	group(cockpit) {
 		cockpit.do({ type: 'regrouped' });
-		moveTo(cockpit, 0);
+		moveTo(cockpit, cockpit.view.grouping === 'severity' ? 0 : 1);
 		cockpit.say(words(cockpit.view.grouping === 'severity' ? 'worst first' : `grouped by ${cockpit.view.grouping}`));
 	},
 	'open-log': cockpit => cockpit.do({ type: 'mode', mode: formMode(openLogForm()) }),

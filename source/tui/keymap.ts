@@ -7,7 +7,7 @@ import { findingsShown } from './panes/findings.ts';
 import { noteRows } from './panes/notes.ts';
 import { stageRows } from './panes/stages.ts';
 import { cursorOf, type Scene } from './scene.ts';
-import type { PaneId } from './view.ts';
+import { paneIds, type PaneId } from './view.ts';
 
 export const stageLetters = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H'] as const;
 
@@ -47,6 +47,8 @@ function needsCheck(scene: Scene): Visible | undefined {
 const filterable = ({ view }: Scene): Visible | undefined =>
 	view.pane === 'journal' ? words('the journal is read from the disk as you scroll and has no filter; Findings and Notes have one') : view.pane === 'help' ? words('help has no filter; : finds any command by words') : undefined;
 
+export const paneNames: Readonly<Record<PaneId, string>> = { stages: 'Stages', checks: 'Checks', findings: 'Findings', 'at-risk': 'At risk', notes: 'Notes', journal: 'Journal', help: 'Help' };
+
 export const commands: readonly Command[] = [
 	{ id: 'up', keys: ['up', 'k'], shown: 'Up k', words: 'one up (in a detail: scroll)', where: 'everywhere' },
 	{ id: 'down', keys: ['down', 'j'], shown: 'Down j', words: 'one down (in a detail: scroll)', where: 'everywhere' },
@@ -72,7 +74,7 @@ export const commands: readonly Command[] = [
 	{ id: 'dismiss', keys: ['d'], shown: 'd', words: 'dismiss the finding (asks the reason, which is kept)', footer: { words: 'dismiss', rank: 2 }, where: ['findings'], disabled: needsFinding },
 	{ id: 'undo-triage', keys: ['u'], shown: 'u', words: 'undo the judgement: the finding is open again', footer: { words: 'undo', rank: 7 }, where: ['findings'], disabled: needsFinding },
 	{ id: 'group', keys: ['g'], shown: 'g', words: 'group findings: worst first, by check, by step', footer: { words: 'group', rank: 8 }, where: ['findings'] },
-	{ id: 'open-log', keys: ['o'], shown: 'o', words: 'open a sniffer log, to read or to follow', footer: { words: 'open a log', rank: 1 }, where: ['at-risk'], disabled: readOnly },
+	{ id: 'open-log', keys: ['o'], shown: 'o', words: 'open a sniffer log, to read or to follow', footer: { words: 'open a log', rank: 9 }, where: 'everywhere', disabled: readOnly },
 	{ id: 'edit-note', keys: ['e'], shown: 'e', words: 'edit the note', footer: { words: 'edit', rank: 1 }, where: ['notes'], disabled: needsNote },
 	{ id: 'strike-note', keys: ['s'], shown: 's', words: 'strike the note (it stays in the journal)', footer: { words: 'strike', rank: 2 }, where: ['notes'], disabled: needsNote },
 	{ id: 'note', keys: ['n'], shown: 'n', words: 'write a note on what is under the cursor', footer: { words: 'note', rank: 2 }, where: 'everywhere', disabled: readOnly },
@@ -86,7 +88,7 @@ export const commands: readonly Command[] = [
 	{ id: 'suspend', keys: ['ctrl-z'], shown: 'Ctrl-Z', words: 'back to the shell for a while (fg comes back); work goes on when you do', where: 'everywhere' },
 	{ id: 'quit', keys: ['q', 'ctrl-c'], shown: 'q Ctrl-C', words: 'quit (asks while work runs)', footer: { words: 'quit', rank: 0 }, where: 'everywhere' },
 	...stageLetters.map(letter => ({ id: `stage-${letter}`, keys: [letter], shown: letter, words: `go to stage ${letter}`, where: 'everywhere' as const })),
-	...(['stages', 'checks', 'findings', 'at risk', 'notes', 'journal', 'help'] as const).map((title, at) => ({ id: `pane-${at + 1}`, keys: [String(at + 1)], shown: String(at + 1), words: `go to ${title}`, where: 'everywhere' as const })),
+	...paneIds.map((id, at) => ({ id: `pane-${at + 1}`, keys: [String(at + 1)], shown: String(at + 1), words: `go to ${paneNames[id]}`, where: 'everywhere' as const })),
 ];
 
 /** What a key means in a pane: the pane's own meaning before the common one. */
@@ -107,15 +109,26 @@ export function whereElse(key: string): Command | undefined {
 	return commands.find(command => command.where !== 'everywhere' && command.keys.includes(key));
 }
 
-/** Commands with all of these words, those that can work first. */
+/** Why a command cannot run now. What belongs to another pane is said to: choosing it goes there. */
+export function whyNot(command: Command, scene: Scene): Visible | undefined {
+	return isHere(command, scene) ? command.disabled?.(scene) : words(`in ${paneNames[(command.where as readonly PaneId[])[0]!]}`);
+}
+
+export function isHere({ where }: Command, { view }: Scene): boolean {
+	return where === 'everywhere' || where.includes(view.pane);
+}
+
+/** Commands with all of these words: those whose words begin so before those that only contain them, what is here before what is elsewhere. */
 export function commandsWith(typed: string, scene: Scene): readonly Command[] {
 	const asked = typed.toLowerCase().split(/\s+/).filter(word => word !== '');
-	const found = commands.filter(command => asked.every(word => `${command.words} ${command.id} ${command.shown}`.toLowerCase().includes(word)) && isReachable(command, scene));
-	return found.toSorted((a, b) => Number(a.keys.length > 0 && motions.has(a.id)) - Number(b.keys.length > 0 && motions.has(b.id)));
+	const rank = (command: Command): number => {
+		const text = ` ${command.words} ${command.id} ${command.shown}`.toLowerCase();
+		if (!asked.every(word => text.includes(word))) return Infinity;
+		const begins = asked.every(word => text.includes(` ${word}`)) ? 0 : 4;
+		return begins + (isHere(command, scene) ? 0 : 2) + (motions.has(command.id) ? 1 : 0);
+	};
+	const ranked = commands.filter(command => command.id !== 'palette').map(command => ({ command, rank: rank(command) }));
+	return ranked.filter(one => one.rank < Infinity).sort((a, b) => a.rank - b.rank).map(one => one.command);
 }
 
-const motions: ReadonlySet<string> = new Set(['up', 'down', 'page-up', 'page-down', 'first', 'last', 'open', 'back', 'next-pane', 'previous-pane', 'palette']);
-
-function isReachable({ where, id }: Command, { view }: Scene): boolean {
-	return id !== 'palette' && (where === 'everywhere' || where.includes(view.pane));
-}
+const motions: ReadonlySet<string> = new Set(['up', 'down', 'page-up', 'page-down', 'first', 'last', 'open', 'back', 'next-pane', 'previous-pane']);

@@ -1,11 +1,11 @@
 /** Keys while the palette is open: any command by its words. */
 
 import type { Cockpit } from './cockpit.ts';
-import { commandsWith } from './keymap.ts';
+import { commandsWith, isHere } from './keymap.ts';
 import { words } from './line.ts';
 import type { Stroke } from './strokes.ts';
 import { edited } from './text-buffer.ts';
-import { browse, type Mode } from './view.ts';
+import { browse, type Mode, type PaneId } from './view.ts';
 
 type PaletteMode = Extract<Mode, { kind: 'palette' }>;
 
@@ -30,6 +30,10 @@ export function paletteKey(cockpit: Cockpit, mode: PaletteMode, stroke: Stroke):
 			const command = found[at];
 			cockpit.do({ type: 'mode', mode: browse });
 			if (command === undefined) return cockpit.say(words('no command has these words'), 'refused');
+			if (!isHere(command, cockpit.scene)) {
+				cockpit.do({ type: 'went', pane: (command.where as readonly PaneId[])[0]! });
+				return cockpit.say(words(`${command.shown}: ${command.words}`));
+			}
 			const why = command.disabled?.(cockpit.scene);
 			return why === undefined ? cockpit.perform(command.id) : cockpit.say(why, 'refused');
 		}

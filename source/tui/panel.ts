@@ -1,12 +1,12 @@
 /** What is asked under the list: a form, or a question with one key to go on. */
 
-import { shown, visibleText } from '../core/visible.ts';
+import { shown, visibleText, type Visible } from '../core/visible.ts';
 import { blank, bold, line, paragraph, piece, words, type Line, type Piece } from './line.ts';
 import type { Scene } from './scene.ts';
 import { isBlank, type TextBuffer } from './text-buffer.ts';
 import type { Theme } from './theme.ts';
 import type { Mode } from './view.ts';
-import { widthOf } from './width.ts';
+import { clip, widthOf } from './width.ts';
 
 export function panelLines(scene: Scene, width: number): readonly Line[] {
 	const { mode } = scene.view;
@@ -22,12 +22,13 @@ export function panelLines(scene: Scene, width: number): readonly Line[] {
 	return [];
 }
 
-export function ruleLine(theme: Theme, title: string, width: number, right = ''): Line {
-	const { rule } = theme.glyphs;
-	const name = theme.text(visibleText(title));
-	const end = theme.text(words(right));
-	const fill = Math.max(1, width - widthOf(name) - widthOf(end) - 3 - (end === '' ? 0 : 2) - 1);
-	return { left: [{ text: rule.repeat(2) + ' ' }, { text: name, style: bold }, { text: ` ${rule.repeat(fill)}${end === '' ? rule : ` ${end}`}` }] };
+/** A rule over the screen with a title, and at its end (so that a change there costs few bytes) where one is. */
+export function ruleLine(theme: Theme, title: Visible, width: number, right = ''): Line {
+	const { rule, cut } = theme.glyphs;
+	const end = right === '' ? rule : ` ${right}`;
+	const name = clip(theme.text(title), width - widthOf(end) - 5, cut);
+	const fill = Math.max(1, width - widthOf(name) - widthOf(end) - 4);
+	return { left: [{ text: `${rule}${rule} ` }, { text: name, style: bold }, { text: ` ${rule.repeat(fill)}${end}` }] };
 }
 
 /** The text with its cursor: reverse video, or a bar where the terminal has none. */

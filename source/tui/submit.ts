@@ -55,6 +55,7 @@ export function submit(cockpit: Cockpit, form: Form, values: readonly TextBuffer
 		case 'strike':
 			return void cockpit.report(session.strikeNote(purpose.note, value('reason')), words('note struck'));
 		case 'open-log':
+			cockpit.do({ type: 'went', pane: 'at-risk' });
 			return void cockpit.report(session.readLog(value('path'), value('follow') === 'yes'), shown`reading ${value('path')}`);
 		case 'window':
 			return runWindow(cockpit, value('since'), value('until'), value('mounts') === 'yes');

@@ -39,7 +39,7 @@ export function Footer({ scene }: { readonly scene: Scene }): ReactNode {
 	const said = bySystem[view.mode.kind];
 	if (said !== undefined) return <LineView line={{ left: [{ text: ` ${said}` }] }} width={layout.columns} theme={theme} />;
 	const covered = layout.detailWidth === 0 && place(view).open;
-	const offered = commandsIn(view.pane).filter(command => command.footer !== undefined && (command.id !== 'back' || place(view).open || place(view).filter !== '') && (command.id !== 'open' || !covered));
+	const offered = commandsIn(view.pane).filter(command => command.footer !== undefined && (command.where !== 'everywhere' || command.disabled?.(scene) === undefined) && (command.id !== 'back' || place(view).open || place(view).filter !== '') && (command.id !== 'open' || !covered));
 	const wide = (index: number): number => widthOf(offered[index]!.shown.split(' ')[0]!) + offered[index]!.footer!.words.length + 3;
 	const order = offered.map((_, index) => index).sort((a, b) => offered[a]!.footer!.rank - offered[b]!.footer!.rank);
 	const kept = new Set<number>();

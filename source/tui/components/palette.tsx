@@ -1,6 +1,7 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
-import { commandsWith } from '../keymap.ts';
+import { shown } from '../../core/visible.ts';
+import { commandsWith, whyNot } from '../keymap.ts';
 import { topOf } from '../layout.ts';
 import { blank, column, piece, words } from '../line.ts';
 import { typedPieces } from '../panel.ts';
@@ -19,8 +20,8 @@ export function Palette({ mode, scene, width, height }: { readonly mode: Extract
 			<LineView line={{ left: [{ text: ' : ' }, ...typedPieces(theme, mode.typed, width - 6)] }} width={width} theme={theme} />
 			{Array.from({ length: height - 1 }, (_, row) => {
 				const command = found[from + row];
-				const why = command?.disabled?.(scene);
-				const line = command === undefined ? blank : { left: [column(theme, words(` ${command.shown}`), 14), piece(theme, words(command.words))], ...(why === undefined ? {} : { right: [piece(theme, why)] }) };
+				const why = command === undefined ? undefined : whyNot(command, scene);
+				const line = command === undefined ? blank : { left: [column(theme, words(` ${command.shown}`), 14), piece(theme, why === undefined ? words(command.words) : shown`${words(command.words)} (${why})`)] };
 				return <LineView key={row} line={line} width={width} theme={theme} marker selected={command !== undefined && from + row === at} />;
 			})}
 		</Box>

@@ -20,8 +20,8 @@ export function Side({ scene, width, height }: { readonly scene: Scene; readonly
 		const row = hosts.at(at)!;
 		atRisk.push({ left: [piece(theme, row.host.host)], right: [piece(theme, words(`${row.host.roles.has('destination') ? 'destination' : 'source'} ${grouped(row.times)}`))] });
 	}
-	const first: Line[] = [ruleLine(theme, 'Worst findings', width), ...(worst.length === 0 ? [line(piece(theme, words(' nothing found so far')))] : worst)];
+	const first: Line[] = [ruleLine(theme, words('Worst findings'), width), ...(worst.length === 0 ? [line(piece(theme, words(' nothing found so far')))] : worst)];
 	while (first.length < half) first.push(blank);
-	const second = [ruleLine(theme, 'Hosts at risk', width), ...(atRisk.length === 0 ? [line(piece(theme, words(' no log read, or no host named')))] : atRisk)];
+	const second = [ruleLine(theme, words('Hosts at risk'), width), ...(atRisk.length === 0 ? [line(piece(theme, words(' no log read, or no host named')))] : atRisk)];
 	return <Lines lines={[...first, ...second]} from={0} height={height} width={width} theme={theme} />;
 }

@@ -1,7 +1,7 @@
 /** Keys, the three answers, the severities, and where the case is. */
 
 import { shown, visibleText } from '../../core/visible.ts';
-import { commands, type Command } from '../keymap.ts';
+import { commands, paneNames, type Command } from '../keymap.ts';
 import { blank, bold, line, named, paragraph, piece, severityPiece, words, type Line } from '../line.ts';
 import { pane, type Rows, type Scene } from '../scene.ts';
 import { severities, type Severity } from '../../core/finding.ts';
@@ -14,8 +14,6 @@ const severityMeanings: Readonly<Record<Severity, string>> = {
 	low: 'unusual, often innocent',
 	info: 'worth knowing; not an alarm',
 };
-
-const paneNames: Readonly<Record<(typeof paneIds)[number], string>> = { stages: 'Stages', checks: 'Checks', findings: 'Findings', 'at-risk': 'At risk', notes: 'Notes', journal: 'Journal', help: 'Help' };
 
 function keyLines(title: string, list: readonly Command[], { theme }: Scene, width: number): Line[] {
 	return [
