@@ -22,7 +22,7 @@ export function readKernelFile(path: string, options: { readonly limit?: number 
 		while (length <= limit) {
 			const buffer = Buffer.allocUnsafe(Math.min(piece, limit + 1 - length));
 			const got = readSync(fd, buffer, 0, buffer.length, null);
-			if (got === 0) return found(Buffer.concat(pieces, length));
+			if (got === 0) return found(new Uint8Array(Buffer.concat(pieces, length)));
 			pieces.push(buffer.subarray(0, got));
 			length += got;
 		}

@@ -91,7 +91,7 @@ export function mountedHost(root: string | Buffer, kind: 'live' | 'image', optio
 	const readUpTo = ({ path }: Resolved, { fd, stats }: Opened, limit: number): Look<FileContent> => {
 		const wanted = Math.min(stats.size, limit);
 		// One byte more than there should be: what grows meanwhile is noticed.
-		const buffer = Buffer.allocUnsafe(wanted + 1);
+		const buffer = new Uint8Array(wanted + 1);
 		const until = clock() + budget;
 		let length = 0;
 		while (length < buffer.length) {
@@ -100,7 +100,7 @@ export function mountedHost(root: string | Buffer, kind: 'live' | 'image', optio
 			length += got;
 			if (length < buffer.length && clock() > until) return refused('time-budget', `not read within ${budget} ms`);
 		}
-		return found({ path, entry: entryOf(stats), bytes: buffer.subarray(0, Math.min(length, wanted)), cut: length !== stats.size });
+		return found({ path, entry: entryOf(stats), bytes: buffer.subarray(0, Math.min(length, wanted)), cut: stats.size > wanted || length !== wanted });
 	};
 
 	return {
@@ -152,7 +152,7 @@ function* pieces(path: string, seen: Entry, from: number): Generator<Uint8Array,
 	if (!open.ok) throw new BrokenOff(open);
 	const { fd, stats } = open.value;
 	try {
-		const buffer = Buffer.allocUnsafe(Math.max(1, Math.min(pieceSize, stats.size - from)));
+		const buffer = new Uint8Array(Math.max(1, Math.min(pieceSize, stats.size - from)));
 		for (let at = from; at < stats.size; ) {
 			let got: number;
 			try {
