@@ -2,8 +2,13 @@
 
 import type { CheckId } from '../core/finding.ts';
 import type { Check } from './check.ts';
+import { oddNames } from './odd-names.ts';
+import { suidFiles } from './suid-files.ts';
 
-export const checks: readonly Check[] = [];
+export const checks: readonly Check[] = [
+	suidFiles,
+	oddNames,
+];
 
 export function checkById(id: CheckId): Check | undefined {
 	return checks.find(check => check.id === id);
