@@ -1,0 +1,145 @@
+/** Composition root: reads the command line and the process, wires the parts, and gives them the terminal. */
+
+import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { hostname, userInfo } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { isMainThread } from 'node:worker_threads';
+import meow, { type AnyFlags, type Result } from 'meow';
+import { visibleText } from './core/visible.ts';
+import type { Checklists } from './core/checklist.ts';
+import type { Holder, Processes } from './journal/lock.ts';
+import { loadChecklists } from './session/checklists.ts';
+import { threadRunner } from './tasks/thread.ts';
+import { exitStatus, Refusal, type World } from './commands/world.ts';
+import * as usage from './commands/usage.ts';
+
+declare const EMBEDDED_VERSION: string | undefined;
+const version = typeof EMBEDDED_VERSION === 'string' ? EMBEDDED_VERSION : '0.0.0-source';
+
+/** `/proc/PID/stat` field 22: when the process started, in ticks since boot. The name before it may hold blanks and brackets. */
+function startOf(pid: number): Promise<string | undefined> {
+	return readFile(`/proc/${pid}/stat`, 'latin1').then(
+		stat => stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '',
+		() => undefined,
+	);
+}
+
+function bootOf(): string {
+	try {
+		return readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim();
+	} catch {
+		return '';
+	}
+}
+
+async function processes(): Promise<Processes> {
+	const self: Holder = { pid: process.pid, start: (await startOf(process.pid)) ?? '', boot: bootOf(), machine: hostname() };
+	return { self, startOf };
+}
+
+/** Who is at the keyboard, until the case says it: the name behind sudo counts for more than root. */
+function operator(): string {
+	const asked = process.env['SUDO_USER'] ?? process.env['LOGNAME'];
+	if (asked !== undefined && asked !== '') return asked;
+	try {
+		return userInfo().username;
+	} catch {
+		return `uid ${process.getuid?.() ?? 'unknown'}`;
+	}
+}
+
+async function world(stopping: AbortController): Promise<World> {
+	return {
+		clock: { now: () => Date.now(), mono: () => Number(process.hrtime.bigint() / 1_000_000n) },
+		runner: threadRunner(new URL(import.meta.url)),
+		processes: await processes(),
+		program: `regain ${version}`,
+		operator: visibleText(operator()),
+		programPath: fileURLToPath(import.meta.url),
+		write: text => void process.stdout.write(text),
+		error: text => void process.stderr.write(text),
+		signal: stopping.signal,
+		errorIsTerminal: process.stderr.isTTY === true,
+	};
+}
+
+/** What meow makes of the words after the command. An unknown flag ends with status 2 and its name. */
+function parsed<Flags extends AnyFlags>(argv: readonly string[], help: string, flags: Flags): Result<Flags> {
+	const pkg = { name: 'regain', version };
+	return meow(help, { importMeta: import.meta, argv: [...argv], flags, pkg, description: false, allowUnknownFlags: false });
+}
+
+function oneCase(input: readonly string[], command: string): string {
+	const [folder, extra] = input;
+	if (folder === undefined) throw new Refusal(`which case? regain ${command} CASE`);
+	if (extra !== undefined) throw new Refusal(`one case at a time: ${visibleText(extra)} is one word too many`);
+	return folder;
+}
+
+async function checklistsFrom(folder: string | undefined): Promise<Checklists> {
+	const loaded = await loadChecklists(folder);
+	if (!loaded.ok) throw new Refusal(loaded.why);
+	return loaded.checklists;
+}
+
+async function run(argv: readonly string[], around: World): Promise<number> {
+	const [name, ...rest] = argv;
+	switch (name) {
+		case 'check': {
+			const { input, flags } = parsed(rest, usage.help.check, usage.checkFlags);
+			const { check } = await import('./commands/check.ts');
+			const { targetAt } = await import('./commands/target.ts');
+			const { momentOf } = await import('./commands/moment.ts');
+			const { json, crossMounts } = flags;
+			const window = { since: momentOf('since', flags.since), until: momentOf('until', flags.until) };
+			const request = { ids: input, target: await targetAt(flags.root), json, caseFolder: flags.case, crossMounts, ...window };
+			return check(request, await checklistsFrom(flags.checklists), around);
+		}
+		case 'list': {
+			const { flags } = parsed(rest, usage.help.list, usage.listFlags);
+			const { list } = await import('./commands/list.ts');
+			return list(flags.json, around);
+		}
+		case 'verify': {
+			const { input, flags } = parsed(rest, usage.help.verify, usage.verifyFlags);
+			const { verify } = await import('./commands/verify.ts');
+			return verify(oneCase(input, name), flags.head, flags.json, around);
+		}
+		case 'report': {
+			const { input, flags } = parsed(rest, usage.help.report, usage.reportFlags);
+			const { report } = await import('./commands/report.ts');
+			return report(oneCase(input, name), await checklistsFrom(flags.checklists), around);
+		}
+		default:
+			return cockpit(argv, around);
+	}
+}
+
+async function cockpit(argv: readonly string[], around: World): Promise<number> {
+	const { input, flags } = parsed(argv, usage.help.cockpit, usage.cockpitFlags);
+	const [folder = './regain-case', extra] = input;
+	if ((usage.promised as readonly string[]).includes(folder)) throw new Refusal(`regain ${folder} is not in this version; \`regain --help\` names what is`);
+	if (extra !== undefined) throw new Refusal(`${visibleText(extra)} is one word too many; \`regain --help\` shows what regain takes`);
+	const checklists = await checklistsFrom(flags.checklists);
+	if (!process.stdout.isTTY || !process.stdin.isTTY) {
+		const { state } = await import('./commands/state.ts');
+		return state(folder, checklists, around);
+	}
+	return 0;
+}
+
+async function main(): Promise<void> {
+	const stopping = new AbortController();
+	try {
+		process.exitCode = await run(process.argv.slice(2), await world(stopping));
+	} catch (error) {
+		if (!(error instanceof Refusal)) throw error;
+		process.stderr.write(`regain: ${error.message}\n`);
+		process.exitCode = error.status;
+	}
+}
+
+if (isMainThread) void main();
+else void import('./tasks/worker.ts');
+void exitStatus;

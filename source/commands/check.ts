@@ -1,0 +1,108 @@
+/** `regain check`: the same session as the cockpit's, with its results on standard output. */
+
+import { resolve } from 'node:path';
+import { checkById, checks } from '../checks/index.ts';
+import { answerOf, coverageInWords, gaps, type Ending } from '../core/coverage.ts';
+import type { Checklists } from '../core/checklist.ts';
+import { severityRank, subjectName, type CheckId, type Finding } from '../core/finding.ts';
+import type { Target } from '../core/event.ts';
+import type { Run } from '../core/incident.ts';
+import { visibleText } from '../core/visible.ts';
+import type { CaseSession } from '../session/case-session.ts';
+import { judgeCasePlace } from '../session/case-folder.ts';
+import { openCase, withoutCase } from '../session/open-case.ts';
+import { showProgress } from './progress.ts';
+import { exitStatus, groundOf, Refusal, type World } from './world.ts';
+
+export interface CheckRequest {
+	readonly ids: readonly CheckId[];
+	readonly target: Target;
+	readonly json: boolean;
+	readonly caseFolder: string | undefined;
+	readonly since: number | undefined;
+	readonly until: number | undefined;
+	readonly crossMounts: boolean;
+}
+
+export async function check(request: CheckRequest, checklists: Checklists, world: World): Promise<number> {
+	const asked = chosen(request.ids);
+	const session = await sessionFor(request, checklists, world);
+	const quiet = showProgress(session, world);
+	const stop = (): void => session.snapshot.running.forEach(({ run }) => session.stop(run));
+	world.signal.addEventListener('abort', stop);
+	try {
+		const { since, until, crossMounts } = request;
+		const outcome = await session.runChecks(asked, { crossMounts, ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }) });
+		if (!outcome.done) throw new Refusal(outcome.why, exitStatus.couldNotLook);
+		await session.idle();
+	} finally {
+		world.signal.removeEventListener('abort', stop);
+		quiet();
+	}
+	const run = [...session.incident.runs.values()].at(-1)!;
+	const status = tell(session, run, asked, request, world);
+	await session.close();
+	return status;
+}
+
+function chosen(ids: readonly CheckId[]): readonly CheckId[] {
+	for (const id of ids) {
+		if (checkById(id) !== undefined) continue;
+		const near = checks.filter(known => known.id.includes(id) || id.includes(known.id)).map(known => known.id);
+		throw new Refusal(`there is no check ${visibleText(id)}; ${near.length > 0 ? `did you mean ${near.join(' or ')}?` : '`regain list` names them all'}`);
+	}
+	return ids.length > 0 ? checks.filter(({ id }) => ids.includes(id)).map(({ id }) => id) : checks.map(({ id }) => id);
+}
+
+async function sessionFor({ caseFolder, target }: CheckRequest, checklists: Checklists, world: World): Promise<CaseSession> {
+	if (caseFolder === undefined) return withoutCase(groundOf(world, target, checklists, ''));
+	const folder = resolve(caseFolder);
+	const place = await judgeCasePlace(folder, target);
+	if (place.verdict === 'refused') throw new Refusal(place.why);
+	if (place.verdict === 'warn') world.error(`regain: ${place.words}\n`);
+	const opened = await openCase(folder, groundOf(world, target, checklists, folder), world.processes, 'headless');
+	if (!opened.ok) throw new Refusal(opened.why, exitStatus.couldNotLook);
+	if (place.verdict === 'warn') await opened.session.acceptWarning(place.warning, place.words);
+	return opened.session;
+}
+
+/** Results in the order of the checks, then by subject: the same for the same tree. */
+function tell(session: CaseSession, run: Run, asked: readonly CheckId[], { ids, json }: CheckRequest, world: World): number {
+	const made = new Map<CheckId, Finding[]>(asked.map(id => [id, []]));
+	for (const { finding, run: madeIn } of session.incident.findings.values()) if (madeIn === run.id) made.get(finding.check)?.push(finding);
+	let alarm = false;
+	let whole = true;
+	for (const id of asked) {
+		const state = run.checks.get(id);
+		const ending: Ending = state?.state === 'ended' ? state.ending : { how: 'failed', coverage: { counts: {}, skipped: [] }, why: visibleText('it did not end') };
+		const findings = made.get(id)!.toSorted(bySubject);
+		alarm ||= findings.some(({ severity }) => severityRank(severity) >= severityRank('medium'));
+		whole &&= ending.how === 'not-applicable' ? ids.length === 0 : ending.how === 'complete' && gaps(ending.coverage).length === 0;
+		if (json) tellJson(id, findings, ending, world);
+		else tellText(id, findings, ending, world);
+	}
+	return alarm ? exitStatus.found : whole ? exitStatus.clean : exitStatus.couldNotLook;
+}
+
+function bySubject(a: Finding, b: Finding): number {
+	const [left, right] = [`${subjectName(a.subject)} ${a.summary}`, `${subjectName(b.subject)} ${b.summary}`];
+	return left < right ? -1 : left > right ? 1 : 0;
+}
+
+function tellJson(check: CheckId, findings: readonly Finding[], ending: Ending, world: World): void {
+	for (const finding of findings) world.write(`${JSON.stringify({ type: 'finding', ...finding })}\n`);
+	world.write(`${JSON.stringify({ type: 'ended', check, ...ending })}\n`);
+}
+
+function tellText(id: CheckId, findings: readonly Finding[], ending: Ending, world: World): void {
+	const worst = findings.toSorted((a, b) => severityRank(b.severity) - severityRank(a.severity))[0]?.severity;
+	const why = ending.why === undefined ? '' : `: ${ending.why}`;
+	const how = ending.how === 'complete' ? '' : ` (${ending.how})`;
+	world.write(`${id}: ${answerOf(ending, worst)}${how}${why}\n  looked at ${coverageInWords(ending.coverage)}\n`);
+	for (const { severity, step, subject, summary, facts, next } of findings) {
+		world.write(`  ${severity.toUpperCase().padEnd(8)} ${step} ${subjectName(subject)}\n           ${summary}\n`);
+		const particulars = Object.entries(facts).map(([name, value]) => `${name} ${value}`);
+		if (particulars.length > 0) world.write(`           ${particulars.join('; ')}\n`);
+		if (next !== undefined) world.write(`           next: ${next}\n`);
+	}
+}

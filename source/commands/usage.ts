@@ -1,0 +1,115 @@
+/** What each command is called with: the words of `--help`, kept beside the flags they speak of. */
+
+export const commands = ['check', 'at-risk', 'list', 'report', 'verify'] as const;
+export type CommandName = (typeof commands)[number];
+
+/** Commands the contract promises that this version does not hold yet: refused by name, never mistaken for a case folder. */
+export const promised = ['image', 'baseline', 'timeline', 'trust'] as const;
+
+const text = { type: 'string' as const };
+const rootFolder = { type: 'string' as const, default: '/' };
+const yesNo = { type: 'boolean' as const, default: false };
+
+/** Flags every command takes. */
+export const commonFlags = { ascii: yesNo, color: { type: 'boolean' as const, default: true }, checklists: text };
+
+export const checkFlags = { ...commonFlags, root: rootFolder, json: yesNo, case: text, since: text, until: text, crossMounts: yesNo };
+export const atRiskFlags = { ...commonFlags, sources: yesNo, follow: yesNo, json: yesNo, case: text };
+export const listFlags = { ...commonFlags, json: yesNo };
+export const reportFlags = commonFlags;
+export const verifyFlags = { ...commonFlags, head: text, json: yesNo };
+export const cockpitFlags = { ...commonFlags, root: rootFolder };
+
+export const help: Readonly<Record<CommandName | 'cockpit', string>> = {
+	cockpit: `
+  Walks you through recovering from a UNIX or NT system compromise.
+
+  Usage
+    $ regain [CASE] [--root DIR]     the cockpit; CASE is a folder (default ./regain-case)
+    $ regain COMMAND --help          check, at-risk, list, report, verify
+
+  Options
+    --root DIR         the victim's tree (default /: the running machine)
+    --checklists DIR   steps and contacts of your own, on top of those that come with regain
+    --ascii            ASCII only
+    --no-color         no colours (NO_COLOR does the same)
+
+  Examples
+    $ regain
+    $ regain /media/stick/case --root /mnt/victim
+    $ regain check --root /mnt/victim
+`,
+	check: `
+  Looks for signs of an intruder. Nothing below the root is run, written to or believed.
+
+  Usage
+    $ regain check [ID...] [--root DIR] [--json] [--case DIR]
+
+  Options
+    --root DIR             the victim's tree (default /: the running machine)
+    --case DIR             record the run into this case
+    --since, --until TIME  the window around the intrusion (2026-11-20 or 2026-11-20T03:00Z)
+    --cross-mounts         also walk other file systems mounted below the root
+    --json                 one JSON object a line
+
+  Exit status
+    0 nothing at medium or above, everything looked at; 1 found; 2 usage; 3 could not look at everything
+
+  Examples
+    $ regain check
+    $ regain check suid-files odd-names --root /mnt/victim
+    $ regain check --root /mnt/victim --case /media/stick/case --json
+`,
+	'at-risk': `
+  Prints the hosts a sniffer log puts at risk: the destinations of what was captured, sorted, each once.
+
+  Usage
+    $ regain at-risk LOG... [--sources] [--follow] [--json] [--case DIR]
+
+  Options
+    --sources    the hosts the connections came from as well
+    --follow     stay and print each new host as the log grows; Ctrl-C ends
+    --case DIR   record what is read into this case
+    --json       one JSON object a line, with roles, services, counts, first and last sighting
+
+  Examples
+    $ regain at-risk /mnt/victim/usr/lib/libice.log
+    $ regain at-risk --sources --json tcp.log
+    $ regain at-risk --follow /dev/shm/.x/log
+`,
+	list: `
+  Lists the checks: step of the document, id, kind, what it needs, what it covers.
+
+  Usage
+    $ regain list [--json]
+
+  Examples
+    $ regain list
+    $ regain list --json
+`,
+	report: `
+  Prints the whole incident as Markdown: steps, decisions, notes, findings with coverage, hosts at risk, journal head.
+
+  Usage
+    $ regain report CASE
+
+  Examples
+    $ regain report /media/stick/case > incident.md
+`,
+	verify: `
+  Tells whether the journal of a case is what was written, and which line is the first that is not.
+
+  Usage
+    $ regain verify CASE [--head DIGITS] [--json]
+
+  Options
+    --head DIGITS   the head as it was copied on the label (at least 16 digits): shows a cut end or a journal written anew
+
+  Exit status
+    0 intact; 1 not intact; 3 could not read
+
+  Examples
+    $ regain verify /media/stick/case
+    $ regain verify /media/stick/case --head "9f3a 11c0 77be 02d4"
+`,
+};

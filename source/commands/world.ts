@@ -1,0 +1,53 @@
+/** What a command is given of the process it runs in. Only `cli.tsx` touches the process itself. */
+
+import type { Checklists } from '../core/checklist.ts';
+import type { Target } from '../core/event.ts';
+import { visibleText, type Visible } from '../core/visible.ts';
+import type { Clock } from '../journal/journal.ts';
+import type { Processes } from '../journal/lock.ts';
+import type { SessionGround } from '../session/case-session.ts';
+import type { Runner } from '../tasks/task.ts';
+import { checks } from '../checks/index.ts';
+import type { HostPath } from '../host/host.ts';
+
+export interface World {
+	readonly clock: Clock;
+	readonly runner: Runner;
+	readonly processes: Processes;
+	readonly program: string;
+	readonly operator: Visible;
+	/** regain's own program file, so that no check accuses it. */
+	readonly programPath: string;
+	write(text: string): void;
+	error(text: string): void;
+	/** Aborted by Ctrl-C or a signal: stop and keep what there is. */
+	readonly signal: AbortSignal;
+	/** Progress may be drawn on standard error. */
+	readonly errorIsTerminal: boolean;
+}
+
+export const exitStatus = { clean: 0, found: 1, usage: 2, couldNotLook: 3 } as const;
+
+/** One sentence for the operator, and the exit status that goes with it. */
+export class Refusal extends Error {
+	override readonly name = 'Refusal';
+	readonly status: number;
+
+	constructor(words: string, status: number = exitStatus.usage) {
+		super(words);
+		this.status = status;
+	}
+}
+
+export function groundOf(world: World, target: Target, checklists: Checklists, caseFolder: string): SessionGround {
+	const { clock, runner, program, operator, programPath } = world;
+	const own = [programPath, caseFolder].filter(path => path !== '').flatMap(path => insideRoot(path, target));
+	return { clock, runner, checklists, stepOfCheck: new Map(checks.map(({ id, step }) => [id, step])), target, caseFolder: visibleText(caseFolder), operator, own, program };
+}
+
+/** An absolute path of the analysis host as the victim sees it, where it lies inside the examined tree. */
+function insideRoot(path: string, { root }: Target): readonly HostPath[] {
+	const bytes = Buffer.from(path).toString('latin1');
+	if (root === '/') return [bytes as HostPath];
+	return bytes.startsWith(`${root}/`) ? [bytes.slice(root.length) as HostPath] : [];
+}
