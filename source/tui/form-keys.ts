@@ -23,8 +23,8 @@ export function formKey(cockpit: Cockpit, mode: FormMode, stroke: Stroke): void 
 		case 'ctrl-s':
 			return finish(cockpit, mode);
 		case 'enter':
-			if (at < last) return go(at + 1);
-			return finish(cockpit, mode);
+			if (form.fields[at]!.must !== undefined && isBlank(values[at]!)) return cockpit.say(form.fields[at]!.must!, 'refused');
+			return at < last ? go(at + 1) : finish(cockpit, mode);
 		case 'tab':
 		case 'down':
 			return go(at === last && stroke.key === 'tab' ? 0 : at + 1);

@@ -110,7 +110,7 @@ export function reduce(view: View, action: Action): View {
 		case 'filtered':
 			return put(view, view.pane, { filter: action.filter, top: 0 });
 		case 'mode':
-			return { ...view, mode: action.mode };
+			return { ...view, mode: action.mode, status: action.mode.kind === view.mode.kind ? view.status : undefined };
 		case 'said':
 			return view.status === action.status ? view : { ...view, status: action.status };
 		case 'check-marked': {

@@ -68,7 +68,8 @@ function stepDetail(step: Step, scene: Scene, width: number): Line[] {
 		lines.push(...paragraph(theme, shown`${words(moment(mark.at))} by ${name}${mark.reason === '' ? words('') : shown`: ${mark.reason}`}`, width, 4));
 		for (const warning of mark.despite) lines.push(...paragraph(theme, shown`despite: ${warning}`, width, 4));
 	}
-	const warnings = session.warningsFor(step.id, 'done');
+	const standing = new Set(step.rules.filter(rule => rule.standing).map(rule => rule.says));
+	const warnings = session.warningsFor(step.id, 'done').filter(warning => state === 'open' || standing.has(warning));
 	for (const warning of warnings) lines.push(blank, ...paragraph(theme, shown`FIRST: ${warning}`, width, 0, { colour: 'red', bold: true }));
 	lines.push(blank, ...paragraph(theme, step.why, width));
 	for (const { system, text } of step.guidance) {
