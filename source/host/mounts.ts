@@ -55,3 +55,24 @@ export function realPlace(path: HostPath): HostPath {
 		}
 	}
 }
+
+/**
+ * Would a file written to `path` change what is below `place`? By name, and by what the names stand for: a folder of the
+ * place that is also mounted elsewhere (bind mount, second mount of one device) is still the place.
+ */
+export function liesWithin(path: HostPath, place: HostPath, mounts: readonly Mount[]): boolean {
+	if (isWithin(path, place)) return true;
+	const on = mountOf(mounts, path);
+	if (on === undefined) return false;
+	const there = placeOn(on, path);
+	const examined = [mountOf(mounts, place), ...mountsBelow(mounts, place)];
+	return examined.some(
+		mount => mount !== undefined && mount.device === on.device && isWithin(there, placeOn(mount, isWithin(place, mount.point) ? place : mount.point)),
+	);
+}
+
+/** Where a path is on its own file system, whatever is mounted where. */
+function placeOn(mount: Mount, path: HostPath): HostPath {
+	const below = mount.point === '/' ? path : path.slice(mount.point.length);
+	return (mount.root === '/' ? below || '/' : `${mount.root}${below === '/' ? '' : below}`) as HostPath;
+}
