@@ -13,6 +13,7 @@ import { loadChecklists } from './session/checklists.ts';
 import { threadRunner } from './tasks/thread.ts';
 import { exitStatus, Refusal, type World } from './commands/world.ts';
 import * as usage from './commands/usage.ts';
+import type { Terminal } from './tui/screen.tsx';
 
 declare const EMBEDDED_VERSION: string | undefined;
 const version = typeof EMBEDDED_VERSION === 'string' ? EMBEDDED_VERSION : '0.0.0-source';
@@ -80,6 +81,7 @@ function oneCase(input: readonly string[], command: string): string {
 async function checklistsFrom(folder: string | undefined): Promise<Checklists> {
 	const loaded = await loadChecklists(folder);
 	if (!loaded.ok) throw new Refusal(loaded.why);
+	for (const words of loaded.said) process.stderr.write(`regain: ${words}\n`);
 	return loaded.checklists;
 }
 
@@ -126,20 +128,51 @@ async function cockpit(argv: readonly string[], around: World): Promise<number> 
 		const { state } = await import('./commands/state.ts');
 		return state(folder, checklists, around);
 	}
-	return 0;
+	const { targetAt } = await import('./commands/target.ts');
+	const { cockpit: open } = await import('./commands/cockpit.ts');
+	return open({ folder, target: await targetAt(flags.root), terminal: terminal(flags) }, checklists, around);
+}
+
+function terminal({ ascii, color }: { readonly ascii: boolean; readonly color: boolean }): Terminal {
+	const { stdin, stdout, env } = process;
+	const lang = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || '';
+	const noColor = !color || (env['NO_COLOR'] ?? '') !== '';
+	return {
+		stdin,
+		stdout,
+		environment: env,
+		term: env['TERM'] ?? '',
+		lang,
+		noColor,
+		ascii,
+		signals: { on: (signal, heard) => process.on(signal, heard), off: (signal, heard) => process.off(signal, heard) },
+		stopGroup: () => void process.kill(0, 'SIGTSTP'),
+	};
 }
 
 async function main(): Promise<void> {
 	const stopping = new AbortController();
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+		process.on(signal, () => {
+			// The first asks for what there is; a second one will not wait for it.
+			if (stopping.signal.aborted) process.exit(exitStatus.couldNotLook);
+			stopping.abort();
+		});
+	}
+	// Whoever reads our output may have heard enough (`regain list | head`).
+	process.stdout.on('error', () => process.exit(exitStatus.couldNotLook));
 	try {
 		process.exitCode = await run(process.argv.slice(2), await world(stopping));
 	} catch (error) {
-		if (!(error instanceof Refusal)) throw error;
-		process.stderr.write(`regain: ${error.message}\n`);
-		process.exitCode = error.status;
+		if (error instanceof Refusal) {
+			process.stderr.write(`regain: ${error.message}\n`);
+			process.exitCode = error.status;
+		} else {
+			process.stderr.write(`regain: this is a fault of regain itself; what was recorded is safe.\n${(error as Error).stack ?? String(error)}\n`);
+			process.exitCode = exitStatus.couldNotLook;
+		}
 	}
 }
 
 if (isMainThread) void main();
 else void import('./tasks/worker.ts');
-void exitStatus;

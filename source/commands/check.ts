@@ -57,7 +57,7 @@ function chosen(ids: readonly CheckId[]): readonly CheckId[] {
 async function sessionFor({ caseFolder, target }: CheckRequest, checklists: Checklists, world: World): Promise<CaseSession> {
 	if (caseFolder === undefined) return withoutCase(groundOf(world, target, checklists, ''));
 	const folder = resolve(caseFolder);
-	const place = await judgeCasePlace(folder, target);
+	const place = judgeCasePlace(folder, target);
 	if (place.verdict === 'refused') throw new Refusal(place.why);
 	if (place.verdict === 'warn') world.error(`regain: ${place.words}\n`);
 	const opened = await openCase(folder, groundOf(world, target, checklists, folder), world.processes, 'headless');

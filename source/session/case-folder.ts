@@ -1,10 +1,13 @@
 /** Where a case may be kept: never inside the victim's tree, and on the victim's own disk only after a warning. */
 
-import { stat } from 'node:fs/promises';
-import { realpath } from 'node:fs/promises';
-import { dirname, resolve, sep } from 'node:path';
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Target } from '../core/event.ts';
 import { bytesOf, shown, visibleText, type Visible } from '../core/visible.ts';
+import { hostPathOf, shownPath, type HostPath } from '../host/host.ts';
+import { runningKernel } from '../host/live.ts';
+import { liesWithin, mountOf, readMounts, realPlace } from '../host/mounts.ts';
+import { isOwnDisk } from '../host/writable-places.ts';
 
 export type CasePlace =
 	| { readonly verdict: 'fit' }
@@ -13,36 +16,42 @@ export type CasePlace =
 	| { readonly verdict: 'refused'; readonly why: Visible };
 
 /** Is `folder` (it need not exist yet) a fit place for the case of this target? */
-export async function judgeCasePlace(folder: string, target: Target): Promise<CasePlace> {
-	const place = await nearestExisting(resolve(folder));
-	const there = await stat(place.path);
-	if (place.exact && !there.isDirectory()) return { verdict: 'refused', why: shown`${visibleText(folder)} is not a folder; name a folder for the case, or one that does not exist yet` };
-	if (!there.isDirectory()) return { verdict: 'refused', why: shown`${visibleText(place.path)} is not a folder, so no case can be made in it` };
-	const root = await realpath(Buffer.from(bytesOf(target.root)).toString());
+export function judgeCasePlace(folder: string, target: Target): CasePlace {
+	const named = visibleText(folder);
+	if (isOtherThanFolder(folder)) return { verdict: 'refused', why: shown`${named} is not a folder; name a folder for the case, or one that does not exist yet` };
+	const place = realPlace(hostPathOf(Buffer.from(resolve(folder))));
+	const root = hostPathOf(bytesOf(target.root));
+	const table = readMounts();
+	const mounts = table.ok ? table.value.mounts : [];
 	if (target.kind === 'image') {
-		if (root === place.path || place.path.startsWith(root === sep ? sep : root + sep)) {
-			return {
-				verdict: 'refused',
-				why: shown`the case would lie inside the examined tree ${target.root}, which must not be written to; name a folder outside it with --case`,
-			};
-		}
-		return { verdict: 'fit' };
+		if (!liesWithin(place, root, mounts)) return { verdict: 'fit' };
+		return { verdict: 'refused', why: shown`the case ${named} would lie inside the examined tree ${target.root}, which must not be written to; name a folder outside it` };
 	}
-	const own = await stat(root);
-	if (own.dev !== there.dev) return { verdict: 'fit' };
+	const mount = mountOf(mounts, place);
+	const own = mount === undefined ? isOnDeviceOf(place, root) : isOwnDisk(mount, mounts, runningKernel());
+	if (!own) return { verdict: 'fit' };
 	return {
 		verdict: 'warn',
 		warning: 'case-on-examined-disk',
-		words: shown`The case folder ${visibleText(place.path)} is on the disk of the machine under examination. Each note written there may overwrite what the intruder deleted. A stick or another disk is better.`,
+		words: shown`The case folder ${shownPath(place)} is on a disk of the machine under examination. Each note written there may overwrite what the intruder deleted. A stick or another disk is better.`,
 	};
 }
 
-async function nearestExisting(path: string): Promise<{ readonly path: string; readonly exact: boolean }> {
-	for (let at = path, exact = true; ; at = dirname(at), exact = false) {
+function isOtherThanFolder(folder: string): boolean {
+	try {
+		return !statSync(folder).isDirectory();
+	} catch {
+		return false;
+	}
+}
+
+/** Without /proc there is no mount table: the number of the device has to do. */
+function isOnDeviceOf(place: HostPath, root: HostPath): boolean {
+	for (let at = Buffer.from(place, 'latin1').toString(); ; at = resolve(at, '..')) {
 		try {
-			return { path: await realpath(at), exact };
-		} catch (error) {
-			if (at === dirname(at)) throw error;
+			return statSync(at).dev === statSync(root).dev;
+		} catch {
+			if (at === '/') return true;
 		}
 	}
 }
