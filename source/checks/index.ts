@@ -2,12 +2,20 @@
 
 import type { CheckId } from '../core/finding.ts';
 import type { Check } from './check.ts';
+import { deadLogs } from './dead-logs.ts';
+import { devFiles } from './dev-files.ts';
 import { oddNames } from './odd-names.ts';
+import { packetSockets } from './packet-sockets.ts';
+import { promiscuousInterfaces } from './promiscuous-interfaces.ts';
 import { suidFiles } from './suid-files.ts';
 
 export const checks: readonly Check[] = [
 	suidFiles,
 	oddNames,
+	devFiles,
+	deadLogs,
+	promiscuousInterfaces,
+	packetSockets,
 ];
 
 export function checkById(id: CheckId): Check | undefined {

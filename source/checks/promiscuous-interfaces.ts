@@ -1,0 +1,110 @@
+/**
+ * Network interfaces that take in every packet, by the kernel's own flags in /sys: `ifconfig` and `ip link` do not show a
+ * libpcap sniffer (measured on 6.18).
+ */
+
+import { Tally } from '../core/coverage.ts';
+import { severityRank, type Severity } from '../core/finding.ts';
+import { shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
+import type { Kernel } from '../host/host.ts';
+import { findingOf, type HostCheck } from './check.ts';
+import { judgeHolder } from './listening-programs.ts';
+import { holderWords, packetListeners } from './packet-listeners.ts';
+
+const promiscuous = 0x100;
+const day = 86_400;
+
+export const promiscuousInterfaces: HostCheck = {
+	id: 'promiscuous-interfaces',
+	step: 'C.5',
+	title: 'Promiscuous interfaces',
+	covers: 'The promiscuous flag of every network interface of this network namespace, with the processes that may have asked for it.',
+	needs: 'live',
+	kind: 'host',
+	*run(host, { now, since }, tally) {
+		const { kernel } = host;
+		if (kernel === undefined) return { couldNotLook: visibleText('Whether an interface is promiscuous is known to the running kernel alone: a disk or an image does not hold it.') };
+		const names = kernel.list('/sys/class/net');
+		if (!names.ok) return { couldNotLook: shown`/sys/class/net cannot be read (${names.detail}): is /sys mounted?` };
+		const { listeners, allSeen } = packetListeners(kernel, new Tally());
+		let found = 0;
+		for (const name of names.value) {
+			const flags = textOf(kernel, `/sys/class/net/${name}/flags`);
+			if (flags === undefined) {
+				// `bonding_masters` is a file among the interfaces.
+				if (textOf(kernel, `/sys/class/net/${name}/ifindex`) !== undefined) tally.skip('unreadable', shown`/sys/class/net/${visibleName(name)}/flags`);
+				continue;
+			}
+			tally.count('interfaces');
+			if ((Number.parseInt(flags, 16) & promiscuous) === 0) continue;
+			found++;
+			const index = Number(textOf(kernel, `/sys/class/net/${name}/ifindex`));
+			const design = byDesign(kernel, name);
+			const holders = listeners.filter(({ socket, namespace }) => namespace === '' && (socket.interface === index || socket.interface === 0)).flatMap(listener => listener.holders).filter(({ pid }) => pid !== kernel.ownPid);
+			const worst = holders.map(holder => ({ holder, ...judgeHolder(host, holder) })).toSorted((a, b) => severityRank(b.severity) - severityRank(a.severity))[0];
+			let severity: Severity;
+			let why: Visible;
+			if (worst !== undefined && severityRank(worst.severity) >= severityRank('medium')) {
+				severity = worst.severity === 'medium' ? 'high' : worst.severity;
+				why = shown`${worst.holder.comm} (pid ${worst.holder.pid}) listens there; it ${worst.says}`;
+			} else if (design !== undefined) {
+				severity = 'low';
+				why = design;
+			} else if (worst !== undefined && worst.severity === 'low') {
+				severity = 'low';
+				why = shown`${worst.holder.comm} (pid ${worst.holder.pid}) listens there; it ${worst.says}`;
+			} else {
+				severity = 'high';
+				why = allSeen ? visibleText('nothing that shows explains it') : visibleText('not every process could be asked whether it listens');
+			}
+			yield findingOf(promiscuousInterfaces, severity, { kind: 'interface', name: visibleName(name) }, shown`Takes in every packet (promiscuous): ${why}`, {
+				facts: { flags: visibleName(flags), ...(holders.length === 0 ? {} : { listeners: holders.slice(0, 5).map(holderWords).join('; ') as Visible }) },
+				techniques: severity === 'low' ? [] : ['T1040'],
+				next: visibleText('Find what listens (packet sockets check) and the log it writes: every host in that log is at risk (C.5, C.6). Do this before the machine is stopped or cut off.'),
+			});
+		}
+		if (found === 0) {
+			const single = singleUser(kernel);
+			if (single !== undefined) return { couldNotLook: shown`${single}: a sniffer that ran before was stopped by that, so whether one was listening cannot be known any more.` };
+			const up = Number((textOf(kernel, '/proc/uptime') ?? '').split(' ')[0]);
+			const booted = now - up * 1000;
+			if (up > 0 && (up < day || (since !== undefined && booted > since))) {
+				yield findingOf(promiscuousInterfaces, 'info', { kind: 'system', name: visibleText('network interfaces') }, shown`No interface is promiscuous now; the machine started ${visibleText(hours(up))} ago, and what listened before that cannot be known`, {
+					facts: { 'uptime-seconds': Math.trunc(up) },
+					next: visibleText('Look in the kernel log for "entered promiscuous mode", and for the log files of a sniffer.'),
+				});
+			}
+		}
+		return undefined;
+	},
+};
+
+/** Ports of bridges, bonds and switches are promiscuous because that is what they are for. */
+function byDesign(kernel: Kernel, name: string): Visible | undefined {
+	const place = `/sys/class/net/${name}`;
+	if (kernel.list(`${place}/brport`).ok) return visibleText('it is a port of a bridge, which needs that');
+	const master = kernel.linkOf(`${place}/master`);
+	if (master.ok) return shown`it is a member of ${visibleName(master.value.replace(/^.*\//, ''))} (a bond, team or virtual switch), which needs that`;
+	const names = kernel.list('/sys/class/net');
+	for (const other of names.ok ? names.value : []) {
+		if (kernel.linkOf(`${place}/upper_${other}`).ok) return shown`${visibleName(other)} (a macvlan, VLAN or virtual switch) is built on it, which may need that`;
+	}
+	const flags = textOf(kernel, `${place}/tun_flags`);
+	if (flags !== undefined) return visibleText('it is the end of a tunnel or of a virtual machine');
+	return undefined;
+}
+
+function singleUser(kernel: Kernel): Visible | undefined {
+	const words = (textOf(kernel, '/proc/cmdline') ?? '').split(/\s+/);
+	const asked = words.find(word => /^(?:single|s|S|1|rescue|emergency|init=\/bin\/\w*sh|systemd\.unit=(?:rescue|emergency)\.target|rd\.break)$/.test(word));
+	return asked === undefined ? undefined : shown`The machine was started in single-user or rescue mode (${visibleName(asked)})`;
+}
+
+function hours(seconds: number): string {
+	return seconds < 7200 ? `${Math.trunc(seconds / 60)} minutes` : seconds < 2 * day ? `${Math.trunc(seconds / 3600)} hours` : `${Math.trunc(seconds / day)} days`;
+}
+
+function textOf(kernel: Kernel, path: string): string | undefined {
+	const read = kernel.read(path, 65_536);
+	return read.ok ? Buffer.from(read.value).toString('latin1').trim() : undefined;
+}
