@@ -1,13 +1,14 @@
-/** The frame: header, panes, status, footer; and the one place that listens to the keyboard. */
+/** The frame: header, panes, status, footer. */
 
-import { Box, Text, useApp, useInput, usePaste, useWindowSize } from 'ink';
+import { Box, Text, useApp, useWindowSize } from 'ink';
 import { useEffect, useLayoutEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { Body } from './components/body.tsx';
 import { Footer, StatusLine } from './components/footer.tsx';
 import { Header, Tabs } from './components/header.tsx';
 import type { Cockpit } from './cockpit.ts';
 import { least } from './layout.ts';
-import { strokesOf } from './strokes.ts';
+import { usePacedSession } from './use-paced.ts';
+import { useStrokes } from './use-strokes.ts';
 
 export interface AppProps {
 	readonly cockpit: Cockpit;
@@ -21,21 +22,18 @@ export function App({ cockpit, size, onReady }: AppProps): ReactNode {
 	const ink = useApp();
 	const measured = useWindowSize();
 	const { columns, rows } = size ?? measured;
-	const { session } = cockpit;
-	const snapshot = useSyncExternalStore(heard => session.subscribe(heard), () => session.snapshot);
+	usePacedSession(cockpit.session);
 	useSyncExternalStore(cockpit.subscribe, cockpit.getView);
 	useJournal(cockpit);
 	const now = useMinute(cockpit.now);
 	cockpit.resize(columns, rows);
 
 	useLayoutEffect(() => onReady?.(ink), [onReady, ink]);
+	// After every drawing: which rows of the journal are on the screen is known only then.
 	useEffect(() => {
 		if (cockpit.view.pane === 'journal') cockpit.readJournal();
-	}, [cockpit, snapshot.head.seq, rows]);
-	useInput((input, key) => {
-		for (const stroke of strokesOf(input, key)) cockpit.press(stroke);
 	});
-	usePaste(text => cockpit.paste(text));
+	useStrokes(stroke => cockpit.press(stroke), text => cockpit.paste(text));
 
 	const { scene } = cockpit;
 	const { layout } = scene;
@@ -67,8 +65,15 @@ function useJournal(cockpit: Cockpit): void {
 function useMinute(now: () => number): number {
 	const [minute, setMinute] = useState(now);
 	useEffect(() => {
-		const timer = setTimeout(() => setMinute(now()), 60_000 - (now() % 60_000) + 20);
+		let timer: ReturnType<typeof setTimeout>;
+		const wait = (): void => {
+			timer = setTimeout(() => {
+				setMinute(now());
+				wait();
+			}, 60_000 - (now() % 60_000) + 20);
+		};
+		wait();
 		return () => clearTimeout(timer);
-	}, [now, minute]);
+	}, [now]);
 	return minute;
 }

@@ -12,6 +12,7 @@ type FormMode = Extract<Mode, { kind: 'form' }>;
 export function formKey(cockpit: Cockpit, mode: FormMode, stroke: Stroke): void {
 	const { form, values, at } = mode;
 	const last = form.fields.length - 1;
+	const must = form.fields[at]?.must;
 	const go = (to: number): void => cockpit.do({ type: 'mode', mode: { ...mode, at: Math.min(last, Math.max(0, to)) } });
 	switch (stroke.key) {
 		case 'escape':
@@ -23,7 +24,7 @@ export function formKey(cockpit: Cockpit, mode: FormMode, stroke: Stroke): void 
 		case 'ctrl-s':
 			return finish(cockpit, mode);
 		case 'enter':
-			if (form.fields[at]!.must !== undefined && isBlank(values[at]!)) return cockpit.say(form.fields[at]!.must!, 'refused');
+			if (must !== undefined && isBlank(values[at]!)) return cockpit.say(must, 'refused');
 			return at < last ? go(at + 1) : finish(cockpit, mode);
 		case 'tab':
 		case 'down':

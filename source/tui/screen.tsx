@@ -97,7 +97,7 @@ export async function runScreen(terminal: Terminal, element: (screen: Screen) =>
 			alternateScreen: true,
 			incrementalRendering: true,
 			maxFps: 60,
-			interactive: stdout.isTTY === true,
+			interactive: stdout.isTTY,
 			exitOnCtrlC: false,
 			patchConsole: false,
 		});

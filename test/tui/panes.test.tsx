@@ -1,15 +1,195 @@
-import { render } from 'ink-testing-library';
-import { expect, test } from 'vitest';
-import { App } from '../../source/tui/app.tsx';
-import { Cockpit } from '../../source/tui/cockpit.ts';
-import { themeFor } from '../../source/tui/theme.ts';
-import { LiteralSession } from '../support/literal-session.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { visibleText, type Visible } from '../../source/core/visible.ts';
+import { widthOf } from '../../source/tui/width.ts';
+import { panes } from '../../source/tui/panes/index.ts';
+import { answered, atWork, frameOf, hostileName, press, type AtWork } from '../support/cockpit-at-work.tsx';
+import { finding, LiteralSession } from '../support/literal-session.ts';
 
-test('the first frame at 80x24 shows the stages in 23 rows', () => {
-	const cockpit = new Cockpit({ session: new LiteralSession(), checks: [], theme: themeFor({ term: 'vt100', lang: 'C', noColor: false, ascii: false }), now: () => 0 });
-	const app = render(<App cockpit={cockpit} size={{ columns: 80, rows: 24 }} />);
-	const lines = app.lastFrame()!.split('\n');
-	expect(lines.length).toBe(23);
-	expect(lines[3]).toContain('A  Before you get started');
-	app.unmount();
+const say = visibleText;
+const log = say('/tmp/.sniff/tcp.log');
+
+/** A case with one of everything, and a hostile name wherever a name can stand. */
+function busyCase(): LiteralSession {
+	const session = new LiteralSession();
+	session.record({ type: 'case-described', description: { operator: say('ada'), organisation: say('Example'), title: hostileName, tracking: [say('CERT#1')], clockOffset: say(''), target: session.snapshot.target } });
+	session.record({ type: 'run-started', run: 'r1', checks: ['suid-files', 'promiscuous', 'odd-names'], target: session.snapshot.target });
+	session.find(
+		finding('high', '/tmp/sh', 'set-uid root program that no package ships', { facts: { mode: say('4755'), name: hostileName }, techniques: ['T1548.001'], next: say('look at its content') }),
+		{ ...finding('medium', '/x', 'a name that hides what it is'), subject: { kind: 'file', path: hostileName } },
+		finding('info', '/usr/bin/su', 'set-uid, as its package ships it'),
+	);
+	session.record({ type: 'check-ended', run: 'r1', check: 'suid-files', ending: { how: 'complete', coverage: { counts: { files: 12345 }, skipped: [{ reason: 'unreadable', count: 2, examples: [hostileName] }] } } });
+	session.record({ type: 'check-ended', run: 'r1', check: 'promiscuous', ending: { how: 'not-applicable', why: say('rebooted since'), coverage: { counts: {}, skipped: [] } } });
+	session.record({ type: 'check-ended', run: 'r1', check: 'odd-names', ending: { how: 'complete', coverage: { counts: { files: 12345 }, skipped: [] } } });
+	session.record({ type: 'log-opened', run: 'l1', log, follow: true });
+	for (const host of [say('mail.example.org'), hostileName]) session.record({ type: 'host-sighted', run: 'l1', log, sighting: { host, role: 'destination', service: say('telnet'), at: say('Jan 31 22:15') } });
+	session.record({ type: 'host-sighted', run: 'l1', log, sighting: { host: say('client.example.org'), role: 'source', service: say('telnet') } });
+	session.record({ type: 'log-changed', run: 'l1', log, change: 'rotated' });
+	session.record({ type: 'note-kept', note: 'n1', about: { kind: 'step', step: 'C.5' }, lines: [hostileName, say('second line')] });
+	session.record({ type: 'note-kept', note: 'n2', about: { kind: 'host', host: hostileName }, lines: [say('called them')] });
+	return session;
+}
+
+let busy: AtWork;
+beforeAll(() => {
+	busy = atWork(busyCase());
+});
+
+/** Nothing a terminal acts on, nothing unseen, nothing wider or taller than the screen. */
+function expectSound(frame: string, columns = 80, rows = 24): void {
+	expect(frame).not.toMatch(/[^\x20-\x7e\n]/);
+	const lines = frame.split('\n');
+	expect(lines.length).toBeLessThanOrEqual(rows - 1);
+	for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(columns);
+}
+
+describe('with a hostile name on every screen, at 80x24 in ASCII', () => {
+	const screens = panes.flatMap((pane, at) => [[`${pane.title}`, `${at + 1}`], [`${pane.title}, opened`, `${at + 1} down down enter`]] as const);
+	test.for(screens)('%s', async ([, keys]) => {
+		const { cockpit } = busy;
+		press(cockpit, `${keys}`);
+		await answered();
+		expectSound(frameOf(cockpit));
+		press(cockpit, 'escape escape');
+	});
+
+	test.for(['n', '3 d', '3 / t', ': c', '4 o', '1 B down space'])('after %s', keys => {
+		const { cockpit } = atWork(busyCase());
+		press(cockpit, keys);
+		expectSound(frameOf(cockpit));
+	});
+
+	test('at every size from 80x24 on', () => {
+		const { cockpit } = atWork(busyCase());
+		for (const [columns, rows] of [[80, 25], [119, 30], [120, 30], [160, 50]] as const) {
+			for (const key of ['1', '2', '3', '4']) {
+				press(cockpit, key);
+				cockpit.resize(columns, rows);
+				expect(Math.max(...frameOf(cockpit, columns, rows).split('\n').map(widthOf))).toBeLessThanOrEqual(columns);
+			}
+		}
+	});
+});
+
+describe('the panes say', () => {
+	const shows = (keys: string, session: LiteralSession = busyCase()): string => {
+		const { cockpit } = atWork(session);
+		press(cockpit, keys);
+		return frameOf(cockpit);
+	};
+
+	test('how far each stage is, and what hangs on a step', () => {
+		const frame = shows('1');
+		expect(frame).toContain('A  Before you get started');
+		expect(frame).toMatch(/\[ ] C\.5 .* 2 checks, 1 note/);
+		expect(frame).toContain('0 of 13 steps settled');
+	});
+
+	test('a step whole: why, for which system, what must come first', () => {
+		const frame = shows('B down enter');
+		expect(frame).toContain('FIRST: volatile evidence dies with a reboot');
+		expect(frame).toContain('UNIX  on UNIX');
+		expect(frame).toContain('NT    on NT');
+		expect(shows('B down t enter')).not.toContain('on NT');
+	});
+
+	test('one of three answers for each check, never two', () => {
+		const frame = shows('2');
+		expect(frame).toMatch(/Set-uid.*found 3, worst high, not all of it/);
+		expect(frame).toMatch(/Odd names.*nothing found/);
+		expect(frame).toMatch(/Promiscuous.*could not look: rebooted since/);
+		expect(frame).toMatch(/Registry.*could not look: needs a mounted image/);
+		expect(frame).toContain('1 found, 1 nothing found, 1 could not look, 1 not ended');
+	});
+
+	test('what a check covered, as words and as a small table', () => {
+		const frame = shows('2 enter');
+		expect(frame).toContain('12,345 files; passed over: 2 unreadable');
+		expect(frame).toContain('| files  | gaps |');
+	});
+
+	test('a running check with its progress, rate and time left', () => {
+		const session = new LiteralSession();
+		session.record({ type: 'run-started', run: 'r1', checks: ['suid-files'], target: session.snapshot.target });
+		session.running({ run: 'r1', label: say('1 check on /'), checks: ['suid-files'], gauge: { files: 5000, bytes: 1, share: 0.5, place: hostileName }, rate: 2500, left: 65_000 });
+		const frame = shows('2', session);
+		expect(frame).toContain('######......');
+		expect(frame).toMatch(/50% 5,000 files, 2,500\/s, 1 min left/);
+		expect(frame).toContain('1 running');
+		expectSound(frame);
+	});
+
+	test('findings worst first, or in groups, or those with certain words', () => {
+		const rows = (frame: string): string[] => frame.split('\n').filter(line => /^[ >](HIGH|MEDIUM|info)/.test(line)).map(line => line.slice(1, 7).trim());
+		expect(rows(shows('3'))).toEqual(['HIGH', 'MEDIUM', 'info']);
+		expect(shows('3 g')).toContain('suid-files: Set-uid and set-gid programs');
+		expect(rows(shows('3 / h i d e s enter'))).toEqual(['MEDIUM']);
+	});
+
+	test('a finding whole, with what the operator made of it', () => {
+		const frame = shows('3 enter');
+		for (const words of ['HIGH', 'T1548.001', 'look at its content', '4755', 'open: c confirms, d dismisses']) expect(frame).toContain(words);
+	});
+
+	test('that nobody has looked, which is not clean', () => expect(shows('3', new LiteralSession())).toContain('Nobody has looked yet'));
+
+	test('who is at risk, and aloud what the log did', () => {
+		const frame = shows('4');
+		expect(frame).toMatch(/mail\.example\.org +destination/);
+		expect(frame).toContain('following; rotated');
+		expect(shows('4', new LiteralSession())).toContain('which hosts are at risk is not known');
+	});
+
+	test('live counts of a log that is still being read', () => {
+		const session = busyCase();
+		session.running({ run: 'l1', label: log, log, gauge: { files: 0, bytes: 5_000_000, times: [{ host: say('mail.example.org'), times: 1234 }] }, rate: 200_000 });
+		const frame = shows('4', session);
+		expect(frame).toMatch(/mail\.example\.org +destination +1,234/);
+		expect(frame).toContain('following, 5.0 MB read, 200.0 kB/s; rotated');
+	});
+
+	test('notes with what they are bound to', () => {
+		expect(shows('5')).toMatch(/C\.5 Look for signs of/);
+		expect(shows('5 enter')).toContain('called them');
+	});
+
+	test('the journal in words, newest last', async () => {
+		const { cockpit } = atWork(busyCase());
+		press(cockpit, '6');
+		await answered();
+		const lines = frameOf(cockpit).split('\n').filter(line => /^[ >] +\d+ /.test(line));
+		expect(lines.at(-1)).toMatch(/^> +\d+ .*noted on host/);
+	});
+
+	test('every key, the answers, and where the case is', () => {
+		const { cockpit } = atWork();
+		press(cockpit, '?');
+		let all = '';
+		for (let page = 0; page < 6; page++) {
+			all += frameOf(cockpit);
+			press(cockpit, 'page-down');
+		}
+		for (const words of ['could not look', 'CRITICAL', 'Ctrl-L', 'dismiss the finding', './regain-case']) expect(all).toContain(words);
+	});
+
+	test('loudly that nothing can be recorded, and that a case is read only', () => {
+		expect(shows('1', new LiteralSession({ trouble: say('the disk is full') as Visible })).split('\n')[0]).toContain('NOT RECORDING: the disk is full');
+		expect(shows('1', new LiteralSession({ readOnly: true })).split('\n')[0]).toContain('READ ONLY');
+	});
+});
+
+describe('forty thousand findings', () => {
+	test('are sorted once and merged after that', () => {
+		const session = new LiteralSession();
+		for (let at = 0; at < 40_000; at++) session.incident.fold({ v: 1, seq: at, at: '2026-01-31T22:15:00.000Z', mono: at, by: say('ada'), prev: '', event: { type: 'finding-made', run: 'r1', finding: finding(at % 7 === 0 ? 'high' : 'info', `/usr/${at}`, 'odd') } });
+		const { cockpit } = atWork(session);
+		press(cockpit, '3 end');
+		expect(frameOf(cockpit)).toContain('40,000/40,000');
+		press(cockpit, 'home down');
+		session.find(finding('critical', '/zz', 'worse'));
+		const frame = frameOf(cockpit);
+		expect(frame.split('\n')[3]).toMatch(/^ CRITICAL +\/zz/);
+		// The cursor stays on its row while rows come in above it.
+		expect(frame).toContain('3/40,001');
+	});
 });

@@ -25,7 +25,7 @@ export function Header({ scene, now }: { readonly scene: Scene; readonly now: nu
 	const title = incident.description?.title ?? words('');
 	const where = target.kind === 'live' ? words('live') : shown`image ${target.root}`;
 	const line: Line = {
-		left: [{ text: theme.text(shown` regain${snapshot.readOnly ? words('  READ ONLY: another regain holds this case') : words('')}  ${title === '' ? words('(case not described yet)') : title}  ${where}`) }],
+		left: [{ text: theme.text(shown` regain${snapshot.readOnly ? words('  READ ONLY: another regain holds this case') : words('')}  ${where}  ${title === '' ? words('(case not described yet)') : title}`) }],
 		right: [{ text: `journal ${head.seq} ${head.digest.slice(0, 8)}  ${clockOf(now)}${busy}${dots === 0 ? ' ' : ''}` }],
 	};
 	const text = layOut(line, layout.columns - dots, theme).map(part => part.text).join('');

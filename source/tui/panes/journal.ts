@@ -27,9 +27,13 @@ class ReadBack {
 		const read = await session.entries(to - from + 1, to + 1);
 		const most = 2000;
 		if (this.#entries.size + read.length > most) this.#entries.clear();
-		for (const entry of read) this.#entries.set(entry.seq, entry);
+		let added = false;
+		for (const entry of read) {
+			added ||= !this.#entries.has(entry.seq);
+			this.#entries.set(entry.seq, entry);
+		}
 		this.#asked = '';
-		return read.length > 0;
+		return added;
 	}
 }
 
