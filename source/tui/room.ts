@@ -1,6 +1,6 @@
 /** How many rows the list and the detail of the present pane have, for drawing and for moving alike. */
 
-import { panes, paneOf } from './panes/index.ts';
+import { paneOf } from './panes/index.ts';
 import type { Line } from './line.ts';
 import type { Scene } from './scene.ts';
 import { panelLines } from './panel.ts';
@@ -31,5 +31,3 @@ export function roomOf(scene: Scene): Room {
 		covered: layout.detailWidth === 0 && place.open,
 	};
 }
-
-export const paneCount = panes.length;

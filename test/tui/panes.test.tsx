@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { visibleText, type Visible } from '../../source/core/visible.ts';
+import { visibleText } from '../../source/core/visible.ts';
 import { widthOf } from '../../source/tui/width.ts';
 import { panes } from '../../source/tui/panes/index.ts';
 import { answered, atWork, frameOf, hostileName, press, type AtWork } from '../support/cockpit-at-work.tsx';
@@ -44,10 +44,10 @@ function expectSound(frame: string, columns = 80, rows = 24): void {
 }
 
 describe('with a hostile name on every screen, at 80x24 in ASCII', () => {
-	const screens = panes.flatMap((pane, at) => [[`${pane.title}`, `${at + 1}`], [`${pane.title}, opened`, `${at + 1} down down enter`]] as const);
+	const screens = panes.flatMap((pane, at) => [[pane.title, String(at + 1)], [`${pane.title}, opened`, `${at + 1} down down enter`]] as const);
 	test.for(screens)('%s', async ([, keys]) => {
 		const { cockpit } = busy;
-		press(cockpit, `${keys}`);
+		press(cockpit, keys);
 		await answered();
 		expectSound(frameOf(cockpit));
 		press(cockpit, 'escape escape');
@@ -173,7 +173,7 @@ describe('the panes say', () => {
 	});
 
 	test('loudly that nothing can be recorded, and that a case is read only', () => {
-		expect(shows('1', new LiteralSession({ trouble: say('the disk is full') as Visible })).split('\n')[0]).toContain('NOT RECORDING: the disk is full');
+		expect(shows('1', new LiteralSession({ trouble: say('the disk is full') })).split('\n')[0]).toContain('NOT RECORDING: the disk is full');
 		expect(shows('1', new LiteralSession({ readOnly: true })).split('\n')[0]).toContain('READ ONLY');
 	});
 });
