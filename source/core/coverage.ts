@@ -58,10 +58,15 @@ export function isWhole(ending: Ending): boolean {
 	return ending.how === 'complete' && gaps(ending.coverage).length === 0;
 }
 
-/** `found` counts findings of any severity that ask for attention (low and above; `info` is not an alarm). */
+/**
+ * `found` counts findings of any severity that ask for attention (low and above; `info` is not an alarm). A look that came
+ * to its end and met nothing but gaps (an unreadable /etc) could not look.
+ */
 export function answerOf(ending: Ending, worst: Severity | undefined): Answer {
 	if (worst !== undefined && worst !== 'info') return 'found';
-	return ending.how === 'complete' ? 'nothing found' : 'could not look';
+	const { counts } = ending.coverage;
+	const sawNothing = gaps(ending.coverage).length > 0 && Object.values(counts).every(count => count === 0);
+	return ending.how === 'complete' && !sawNothing ? 'nothing found' : 'could not look';
 }
 
 const most = 3;
@@ -70,6 +75,7 @@ const most = 3;
 export class Tally {
 	readonly #counts = new Map<Countable, number>();
 	readonly #skips = new Map<SkipReason, { count: number; examples: Visible[] }>();
+	#span: Coverage['span'];
 
 	count(what: Countable, by = 1): void {
 		this.#counts.set(what, (this.#counts.get(what) ?? 0) + by);
@@ -84,14 +90,20 @@ export class Tally {
 		}
 	}
 
+	/** Records from `from` to `to` were read (ISO 8601 UTC, as `toISOString` writes it, which sorts by time). */
+	spanned(from: string, to: string = from): void {
+		const known = this.#span ?? { from, to };
+		this.#span = { from: from < known.from ? from : known.from, to: to > known.to ? to : known.to };
+	}
+
 	add(other: Coverage): void {
+		if (other.span !== undefined) this.spanned(other.span.from, other.span.to);
 		for (const [what, by] of Object.entries(other.counts)) this.count(what as Countable, by);
 		for (const { reason, count, examples } of other.skipped) {
-			const [first, ...rest] = examples;
-			if (first === undefined) continue;
-			this.skip(reason, first, count);
-			const kept = this.#skips.get(reason)!.examples;
-			for (const example of rest) if (kept.length < most) kept.push(example);
+			const known = this.#skips.get(reason) ?? { count: 0, examples: [] };
+			known.count += count;
+			for (const example of examples) if (known.examples.length < most) known.examples.push(example);
+			this.#skips.set(reason, known);
 		}
 	}
 
@@ -106,7 +118,7 @@ export class Tally {
 			const skip = this.#skips.get(reason);
 			return skip === undefined ? [] : [{ reason, count: skip.count, examples: skip.examples.toSorted() }];
 		});
-		return { counts, skipped };
+		return this.#span === undefined ? { counts, skipped } : { counts, skipped, span: this.#span };
 	}
 }
 

@@ -37,9 +37,12 @@ export interface Finding {
 	readonly next?: Visible;
 }
 
-/** Identity of a finding across runs: what the operator triages. */
-export function findingKey(finding: Finding): string {
-	return `${finding.check} ${subjectName(finding.subject)} ${finding.summary}`;
+/**
+ * Identity of a finding across runs: what the operator triages. `suid-files | file | /tmp/sh | owned by root`, with a `|`
+ * inside a part doubled, so that no path and no link target can be chosen that makes one finding pass for another.
+ */
+export function findingKey({ check, subject, summary }: Finding): string {
+	return [check, subject.kind, subjectName(subject), summary].map(part => part.replaceAll('|', '||')).join(' | ');
 }
 
 /** The subject in a few words for a list row. */

@@ -115,7 +115,8 @@ export class Incident {
 	fold(entry: Entry): void {
 		this.revision++;
 		const session = this.sessions.at(-1);
-		if (session !== undefined && !session.closed) {
+		// A session that was cut short lasted until its last entry, not until somebody opened the case again.
+		if (session !== undefined && !session.closed && entry.event.type !== 'session-opened' && entry.event.type !== 'journal-recovered') {
 			session.to = entry.at;
 			session.toMono = entry.mono;
 		}
@@ -150,9 +151,13 @@ export class Incident {
 				this.decisions.push({ step: event.step, decision: event.decision, decidedBy: event.decidedBy, decidedAt: event.decidedAt, by, at });
 				break;
 			case 'note-drafted':
-			case 'note-kept':
-				this.notes.set(event.note, { id: event.note, about: event.about, lines: event.lines, by, at, draft: event.type === 'note-drafted' });
+			case 'note-kept': {
+				const struck = this.notes.get(event.note)?.struck;
+				const note: Note = { id: event.note, about: event.about, lines: event.lines, by, at, draft: event.type === 'note-drafted' };
+				// What was struck stays struck: taking it back is another note.
+				this.notes.set(event.note, struck === undefined ? note : { ...note, struck });
 				break;
+			}
 			case 'note-struck': {
 				const note = this.notes.get(event.note);
 				if (note !== undefined) this.notes.set(event.note, { ...note, struck: event.reason });

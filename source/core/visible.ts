@@ -25,9 +25,10 @@ const plain = /^[\x20-\x5b\x5d-\x7e]*$/;
  * letters that are drawn as nothing, and blanks that pass for a space.
  */
 const unseen =
-	/^[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u{115F}\u{1160}\u{2800}\u{3164}\u{FFA0}]$/u;
+	/^[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u{115F}\u{1160}\u{2800}\u{3164}\u{FFA0}\u{13441}\u{13442}\u{1D159}]$/u;
 const blank = /^\p{Zs}$/u;
-const combining = /^[\p{Mn}\p{Me}\p{Mc}]$/u;
+/** Marks, and the Hangul vowels and finals that are drawn into the letter before them without a width of their own. */
+const combining = /^[\p{Mn}\p{Me}\p{Mc}\u{1160}-\u{11FF}\u{D7B0}-\u{D7C6}\u{D7CB}-\u{D7FB}]$/u;
 
 /** Marks allowed on one base character. Vietnamese and Hebrew need two or three; a flood needs more. */
 const marksOnOneBase = 4;
@@ -40,7 +41,7 @@ export function visible(bytes: Uint8Array): Visible {
 		const first = bytes[at]!;
 		if (first >= 0x20 && first < 0x7f) {
 			text += first === 0x5c ? '\\\\' : String.fromCharCode(first);
-			marks = 0;
+			marks = marksAfter(first);
 			at++;
 			continue;
 		}
@@ -75,7 +76,7 @@ export function visibleText(text: string): Visible {
 	for (const character of text) {
 		if (character === '\\') {
 			shown += '\\\\';
-			marks = 0;
+			marks = marksOnOneBase;
 			continue;
 		}
 		const one = showCodePoint(character.codePointAt(0)!, marks);
@@ -85,13 +86,38 @@ export function visibleText(text: string): Visible {
 	return shown as Visible;
 }
 
-/** Is this text in the form the door gives out? What a journal line claims to be Visible is held against this. */
+/**
+ * Is this text of the form the door gives out, or put together from such texts? Putting together is what `shown` does, so
+ * an escape may stand where the door would not have needed one (a mark that began a name, half a character at its end);
+ * what may stand without an escape is the same everywhere. What a journal line claims to be Visible is held against this.
+ */
 export function isVisible(text: string): text is Visible {
 	if (plain.test(text)) return true;
-	const found = parts(text);
-	if (found === undefined) return false;
-	const claimed = text as Visible;
-	return found.some(part => part.byte) ? visible(bytesOf(claimed)) === text : visibleText(textOf(claimed)) === text;
+	let marks = marksOnOneBase;
+	for (let at = 0; at < text.length; ) {
+		if (text[at] === '\\') {
+			escape.lastIndex = at;
+			const match = escape.exec(text);
+			if (match === null || !isGivenOut(match[1], match[2])) return false;
+			marks = marksOnOneBase;
+			at = escape.lastIndex;
+			continue;
+		}
+		const one = showCodePoint(text.codePointAt(at)!, marks);
+		if (one.text.startsWith('\\')) return false;
+		marks = one.marks;
+		at += one.text.length;
+	}
+	return true;
+}
+
+/** Bytes of UTF-8 are never written `\xNN` below 0x80, and characters that can be seen never `\u{...}`. */
+function isGivenOut(byte: string | undefined, character: string | undefined): boolean {
+	if (byte !== undefined) return Number.parseInt(byte, 16) >= 0x80;
+	if (character === undefined) return true;
+	const point = Number.parseInt(character, 16);
+	if (point > 0x10ffff || character !== point.toString(16) || (point >= 0x20 && point < 0x7f)) return false;
+	return showCodePoint(point, marksOnOneBase).text.startsWith('\\');
 }
 
 /** The text as Visible if it already is, else made so. For what comes back from a file that anyone may have edited. */
@@ -168,12 +194,17 @@ function parts(text: string): Part[] | undefined {
 
 function showCodePoint(point: number, marks: number): { text: string; marks: number } {
 	const character = String.fromCodePoint(point);
-	if (point >= 0x20 && point < 0x7f) return { text: character, marks: 0 };
+	if (point >= 0x20 && point < 0x7f) return { text: character, marks: marksAfter(point) };
 	const mark = combining.test(character);
 	if (unseen.test(character) || blank.test(character) || (mark && marks >= marksOnOneBase)) {
-		return { text: `\\u{${point.toString(16)}}`, marks: mark ? marks : marksOnOneBase };
+		return { text: `\\u{${point.toString(16)}}`, marks: marksOnOneBase };
 	}
 	return { text: character, marks: mark ? marks + 1 : 0 };
+}
+
+/** A mark on a blank is all that is seen of the two, and one on a backslash makes an escape look like another. */
+function marksAfter(ascii: number): number {
+	return ascii === 0x20 || ascii === 0x5c ? marksOnOneBase : 0;
 }
 
 /** One well-formed UTF-8 sequence of two to four bytes, or undefined. Overlong forms and surrogates are not well-formed. */
