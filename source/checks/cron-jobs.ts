@@ -1,0 +1,71 @@
+/** Jobs of cron and anacron: system tables, users' tables, and folders whose scripts run by the hour, day, week or month. */
+
+import type { Finding } from '../core/finding.ts';
+import { shown, visibleName, visibleText } from '../core/visible.ts';
+import { hostPath, nameOf, shownPath, type HostPath } from '../host/host.ts';
+import { parseAnacrontab, parseCrontab } from '../parsers/crontab.ts';
+import { findingOf, type HostCheck } from './check.ts';
+import { Examination } from './examination.ts';
+import { judgeEnvironment } from './environment-settings.ts';
+import { accountNamed, runnerOf } from './homes.ts';
+import { scriptFolder } from './script-folder.ts';
+import { judgeStartUp } from './start-up-entry.ts';
+
+const technique = 'T1053.003';
+const systemTables = ['/etc/crontab'].map(hostPath);
+const systemFolders = ['/etc/cron.d', '/usr/local/etc/cron.d', '/usr/lib/cron/tabs.d'].map(hostPath);
+/** Debian and Solaris, RHEL and Arch, SUSE, the BSDs, Alpine. */
+const userFolders = ['/var/spool/cron/crontabs', '/var/spool/cron', '/var/spool/cron/tabs', '/var/cron/tabs', '/etc/crontabs'].map(hostPath);
+const scriptFolders = [
+	'/etc/cron.hourly', '/etc/cron.daily', '/etc/cron.weekly', '/etc/cron.monthly', '/etc/cron.yearly', '/etc/periodic/15min', '/etc/periodic/hourly', '/etc/periodic/daily',
+	'/etc/periodic/weekly', '/etc/periodic/monthly', '/usr/local/etc/periodic/daily', '/usr/local/etc/periodic/weekly', '/usr/local/etc/periodic/monthly',
+].map(hostPath);
+
+export const cronJobs: HostCheck = {
+	id: 'cron-jobs',
+	step: 'C.1',
+	title: 'Jobs of cron and anacron',
+	covers: 'crontab, cron.d, anacrontab, users\' tables, cron.hourly to cron.monthly and periodic: what each job runs, as whom, and the scripts behind it.',
+	needs: 'both',
+	kind: 'host',
+	*run(host, circumstances, tally) {
+		const examination = new Examination(host, cronJobs, circumstances, tally);
+		const inFolders = systemFolders.flatMap(folder => examination.names(folder));
+		for (const path of [...systemTables, ...inFolders]) yield* table(examination, path, 'system');
+		yield* table(examination, hostPath('/etc/anacrontab'), 'anacron');
+		for (const folder of userFolders) {
+			for (const { path, entry } of examination.folder(folder)) if (entry.kind === 'file') yield* table(examination, path, 'user');
+		}
+		for (const folder of scriptFolders) yield* scriptFolder(examination, { folder, what: 'script run by cron', technique });
+		yield* examination.oddities;
+	},
+};
+
+function* table(examination: Examination, path: HostPath, kind: 'system' | 'user' | 'anacron'): Generator<Finding> {
+	const bytes = examination.read(path);
+	if (bytes === undefined) return;
+	const { settings, jobs } = kind === 'anacron' ? parseAnacrontab(bytes) : parseCrontab(bytes, kind === 'system');
+	const owner = visibleName(nameOf(path));
+	if (kind === 'user' && accountNamed(examination.host, owner) === undefined) {
+		yield findingOf(examination.check, 'low', { kind: 'file', path: shownPath(path) }, shown`crontab of ${owner}, an account that passwd does not name`, {
+			techniques: [technique],
+			next: visibleText('Find out whether the account was removed, and by whom; read the table.'),
+		});
+	}
+	yield* judgeEnvironment(examination, path, 'crontab', settings);
+	for (const { line, command, user, when } of jobs) {
+		const as = user === undefined ? owner : visibleName(user);
+		const finding = judgeStartUp(examination, {
+			file: path,
+			line,
+			what: shown`cron job of ${as} (${visibleName(when)})`,
+			command,
+			technique,
+			as,
+			runner: runnerOf(accountNamed(examination.host, as)),
+			conditional: /\btest |\[ |command -v|which /.test(command),
+			scope: kind === 'user' && as !== 'root' ? 'person' : 'system',
+		});
+		if (finding !== undefined) yield finding;
+	}
+}

@@ -1,0 +1,97 @@
+/** Variables that change what programs do before their first line: libraries to load, code to run, places to look for programs. */
+
+import type { Finding, Severity } from '../core/finding.ts';
+import { shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
+import { shownPath, type HostPath } from '../host/host.ts';
+import { suspiciousConstructs } from '../parsers/suspicious-constructs.ts';
+import { findingOf } from './check.ts';
+import type { Examination } from './examination.ts';
+import { judgeProgram, type Runner } from './named-program.ts';
+import { hiddenPart, placeOf } from './place.ts';
+
+export interface Setting {
+	readonly line: number;
+	/** One byte to a character, as is the value. */
+	readonly name: string;
+	readonly value: string;
+}
+
+/** Loaded into every program that is started with them (ld.so(8)). */
+const preloads = new Set(['LD_PRELOAD', 'LD_AUDIT', 'LD_PRELOAD_32', 'LD_PRELOAD_64']);
+/** Files an interpreter runs before what it was asked to run. */
+const files = new Set(['BASH_ENV', 'ENV', 'PYTHONSTARTUP']);
+/** Options for an interpreter, of which some load code. */
+const options: Readonly<Record<string, RegExp>> = {
+	PERL5OPT: /-[A-Za-z]*[MIde]/, RUBYOPT: /-r|-e|-I/, NODE_OPTIONS: /--(?:require|import|loader|experimental-loader)\b|-r\b/, JAVA_TOOL_OPTIONS: /-javaagent|-agentpath|-agentlib/,
+	_JAVA_OPTIONS: /-javaagent|-agentpath|-agentlib/, JDK_JAVA_OPTIONS: /-javaagent|-agentpath|-agentlib/, PYTHONPATH: /./, PERL5LIB: /./, RUBYLIB: /./, LD_LIBRARY_PATH: /./, PATH: /./, GCONV_PATH: /./,
+};
+/** Shell text in a variable. */
+const scripts = new Set(['PROMPT_COMMAND', 'PS0', 'PS4', 'GIT_SSH_COMMAND', 'LESSOPEN', 'LESSCLOSE', 'PAGER', 'MANPAGER']);
+
+/** `what`: the file's kind in a word. A finding for each setting worth a word. */
+export function* judgeEnvironment(examination: Examination, file: HostPath, what: string, settings: readonly Setting[], runner: Runner = {}): Generator<Finding> {
+	for (const { line, name, value } of settings) {
+		const worst = judgeOne(examination, name, value, runner);
+		if (worst === undefined) continue;
+		const severity = worst.severity === 'medium' && examination.packages.owns(file) && examination.isIntact(file) ? 'info' : worst.severity;
+		yield findingOf(examination.check, severity, { kind: 'file', path: shownPath(file) }, shown`${visibleText(what)} sets ${visibleName(name)}: ${worst.says}`, {
+			facts: { line, variable: visibleName(name), value: visibleName(value.slice(0, 300)) },
+			techniques: [worst.technique],
+			...(severity === 'info' ? {} : { next: shown`Read ${shownPath(file)} and what the variable names; find out who wrote it and when.` }),
+		});
+	}
+}
+
+interface Verdict {
+	readonly severity: Severity;
+	readonly says: Visible;
+	readonly technique: string;
+}
+
+function judgeOne(examination: Examination, name: string, value: string, runner: Runner): Verdict | undefined {
+	if (value === '') return undefined;
+	if (preloads.has(name)) return worstOf(value.split(/[ :]+/).filter(path => path !== '').map(path => judgePreload(examination, path, runner)));
+	if (files.has(name) && /[/]/.test(value)) {
+		const judged = judgeProgram(examination.host, examination.packages, value, runner);
+		const reason = judged.reasons.find(({ severity }) => severity !== 'info' && severity !== 'low');
+		return reason === undefined ? undefined : { severity: reason.severity, says: shown`${visibleName(value)} ${reason.says}`, technique: 'T1546.004' };
+	}
+	if (scripts.has(name)) {
+		const construct = suspiciousConstructs(value).find(({ severity }) => severity !== 'info' && severity !== 'low');
+		return construct === undefined ? undefined : { severity: construct.severity, says: shown`it ${visibleText(construct.says)}`, technique: construct.technique };
+	}
+	const option = Object.hasOwn(options, name) ? options[name] : undefined;
+	if (option === undefined || !option.test(value)) return undefined;
+	const technique = name === 'PATH' ? 'T1574.007' : name === 'LD_LIBRARY_PATH' ? 'T1574.006' : 'T1574';
+	return worstOf(value.split(/[:\s=,"']+/).map(part => judgePart(examination, part, technique)));
+}
+
+/** A folder or file named in a search path or an option. */
+function judgePart(examination: Examination, part: string, technique: string): Verdict | undefined {
+	if (!part.startsWith('/')) return part === '.' ? { severity: 'low', says: visibleText('it looks in whatever folder one happens to be in'), technique } : undefined;
+	const path = part.replace(/\/+$/, '') as HostPath;
+	const place = placeOf(`${path}/x` as HostPath);
+	if (place === 'temporary' || place === 'device') return { severity: 'high', says: shown`it looks in ${visibleName(path)}, where anyone may put files`, technique };
+	const entry = examination.host.resolve(path);
+	if (entry.ok && (entry.value.entry.mode & 0o002) !== 0) return { severity: 'high', says: shown`it looks in ${visibleName(path)}, which anyone may change`, technique };
+	if (hiddenPart(path) !== undefined && place !== 'home' && place !== 'local') return { severity: 'high', says: shown`it looks in ${visibleName(path)}, a hidden place`, technique };
+	return undefined;
+}
+
+function judgePreload(examination: Examination, path: string, runner: Runner): Verdict {
+	const technique = 'T1574.006';
+	const says = shown`loads ${visibleName(path)} into every program`;
+	if (!path.startsWith('/')) return { severity: 'low', says, technique };
+	const judged = judgeProgram(examination.host, examination.packages, path, runner);
+	if (judged.packaged === true) return { severity: 'info', says: shown`${says}, which a package brought`, technique };
+	const reason = judged.reasons.find(({ severity }) => severity !== 'info');
+	return reason === undefined
+		? { severity: 'medium', says: shown`${says}; no package brought it`, technique }
+		: { severity: reason.severity === 'low' ? 'medium' : reason.severity, says: shown`${says}; it ${reason.says}`, technique };
+}
+
+const order: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info'];
+
+function worstOf(verdicts: readonly (Verdict | undefined)[]): Verdict | undefined {
+	return verdicts.filter(verdict => verdict !== undefined).toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity))[0];
+}

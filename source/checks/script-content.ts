@@ -1,0 +1,49 @@
+/** What a script that starts by itself is made of: read, never run. A compiled program is left to other checks. */
+
+import { severityRank, type Severity } from '../core/finding.ts';
+import { shown, visibleName, visibleText } from '../core/visible.ts';
+import type { HostPath } from '../host/host.ts';
+import { interpreterOf, scriptSigns } from '../parsers/script-signs.ts';
+import { programsOf, shells } from '../parsers/shell-command.ts';
+import type { Examination } from './examination.ts';
+import { judgeProgram, type Reason, type Runner } from './named-program.ts';
+
+const longest = 262_144;
+const deepest = 2;
+
+/**
+ * Reasons whose subject is the script: `joins a shell to a network connection (line 3)`. Below `medium` nothing is said: people's
+ * scripts download, unpack and tidy up. Empty for what is no script, or a package's own and unchanged.
+ */
+export function scriptReasons(examination: Examination, path: HostPath, runner: Runner, depth = 0): readonly Reason[] {
+	const { host, packages } = examination;
+	const standing = examination.standing(path);
+	if (standing === undefined || standing.entry.kind !== 'file' || depth > deepest) return [];
+	if (packages.owns(standing.real) && examination.isIntact(standing.real)) return [];
+	const text = examination.text(standing.real, longest);
+	if (text === undefined || text.startsWith('\x7fELF') || text.includes('\0')) return [];
+	const interpreter = interpreterOf(text);
+	const reasons: Reason[] = [];
+	for (const { severity, says, technique, line } of scriptSigns(text, interpreter)) {
+		if (severityRank(severity) < severityRank('medium')) continue;
+		reasons.push({ severity: softened(severity, says), says: line === 0 ? visibleText(says) : shown`${visibleText(says)} (line ${line})`, technique });
+	}
+	if (interpreter !== undefined && !shells.has(interpreter)) return reasons;
+	for (const { program, line } of programsOf(text).slice(0, 200)) {
+		if (!program.includes('/')) continue;
+		const judged = judgeProgram(host, packages, program, runner);
+		if (judged.exists !== true || judged.path === undefined || judged.path === standing.real) continue;
+		for (const { severity, says, technique } of judged.reasons) {
+			if (severityRank(severity) < severityRank('medium')) continue;
+			reasons.push({ severity, says: shown`runs ${visibleName(program)} (line ${line}), which ${says}`, ...(technique === undefined ? {} : { technique }) });
+		}
+		if (judged.packaged === true) continue;
+		for (const reason of scriptReasons(examination, judged.path, runner, depth + 1)) reasons.push({ ...reason, says: shown`runs ${visibleName(program)} (line ${line}), which ${reason.says}` });
+	}
+	return reasons;
+}
+
+/** An administrator's own script makes accounts and sets passwords. */
+function softened(severity: Severity, says: string): Severity {
+	return severity === 'medium' && /account/.test(says) ? 'low' : severity;
+}
