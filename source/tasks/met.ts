@@ -1,0 +1,31 @@
+/** What a walk met and passed over: plain numbers, since they change half a million times a second. */
+
+import { Tally, type Coverage, type SkipReason } from '../core/coverage.ts';
+import { shownPath, type EntryKind, type HostPath } from '../host/host.ts';
+
+export class Met {
+	readonly #skipped = new Tally();
+	#files = 0;
+	#directories = 0;
+	#links = 0;
+	#others = 0;
+
+	entry(kind: EntryKind): void {
+		if (kind === 'file') this.#files++;
+		else if (kind === 'directory') this.#directories++;
+		else if (kind === 'link') this.#links++;
+		else this.#others++;
+	}
+
+	skip(reason: SkipReason, path: HostPath): void {
+		this.#skipped.skip(reason, shownPath(path));
+	}
+
+	get coverage(): Coverage {
+		const tally = new Tally();
+		const counts = { files: this.#files, directories: this.#directories, links: this.#links, others: this.#others } as const;
+		for (const what of ['files', 'directories', 'links', 'others'] as const) if (counts[what] > 0) tally.count(what, counts[what]);
+		tally.add(this.#skipped.coverage);
+		return tally.coverage;
+	}
+}

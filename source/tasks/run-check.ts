@@ -1,0 +1,90 @@
+/** One host check from its start to its end, and which checks can be asked of a target at all. */
+
+import { nothingCovered, Tally, type Ending } from '../core/coverage.ts';
+import type { Target } from '../core/event.ts';
+import type { CheckId, Finding } from '../core/finding.ts';
+import { shown, visibleText, type Visible } from '../core/visible.ts';
+import type { Check, Circumstances, FileCheck, HostCheck } from '../checks/check.ts';
+import type { Host } from '../host/host.ts';
+import { Stopped, watched, type Watch } from '../host/watched.ts';
+import { batchSize, type Kept } from './task.ts';
+
+export interface Sorted {
+	readonly host: readonly HostCheck[];
+	readonly file: readonly FileCheck[];
+	/** Already answered: not to be asked of this target, or not known at all. */
+	readonly answered: readonly Kept[];
+}
+
+export function sortChecks(asked: readonly CheckId[], known: readonly Check[], { kind }: Target): Sorted {
+	const host: HostCheck[] = [];
+	const file: FileCheck[] = [];
+	const answered: Kept[] = [];
+	for (const id of asked) {
+		const check = known.find(one => one.id === id);
+		if (check === undefined) {
+			answered.push(endedWith(id, 'failed', shown`there is no check ${visibleText(id)} in this program`));
+		} else if (check.needs !== 'both' && check.needs !== kind) {
+			const title = visibleText(check.title);
+			const why =
+				check.needs === 'live'
+					? shown`it needs the running system: ${title}; an image cannot show it`
+					: shown`it needs a mounted disk or image: ${title}; the running system cannot show it`;
+			answered.push(endedWith(id, 'not-applicable', why));
+		} else if (check.kind === 'host') host.push(check);
+		else file.push(check);
+	}
+	return { host, file, answered };
+}
+
+function endedWith(check: CheckId, how: Ending['how'], why: Visible): Kept {
+	return { type: 'check-ended', check, ending: { how, coverage: nothingCovered, why } };
+}
+
+/** Too long for one look at named places: it is given up, and what it had is kept. */
+class OutOfTime extends Error {}
+
+export interface RunOptions {
+	readonly watch: Watch;
+	/** A clock that only goes forward, in milliseconds. */
+	readonly clock: () => number;
+	/** Milliseconds the check may take. */
+	readonly budget: number;
+}
+
+/** Findings in batches, then the end. `undefined` is a place to breathe. */
+export function* runCheck(check: HostCheck, host: Host, circumstances: Circumstances, { watch, clock, budget }: RunOptions): Generator<Kept | undefined, void> {
+	const tally = new Tally();
+	const until = clock() + budget;
+	const pulse = (): void => {
+		watch.pulse();
+		if (clock() > until) throw new OutOfTime();
+	};
+	let batch: Finding[] = [];
+	const ended = function* (how: Ending['how'], why?: Visible): Generator<Kept> {
+		if (batch.length > 0) yield { type: 'findings', findings: batch };
+		yield { type: 'check-ended', check: check.id, ending: { how, coverage: tally.coverage, ...(why === undefined ? {} : { why }) } };
+	};
+	try {
+		const looking = check.run(watched(host, { ...watch, stopped: () => watch.stopped(), read: (bytes, files) => watch.read(bytes, files), pulse }), circumstances, tally);
+		for (let step = looking.next(); ; step = looking.next()) {
+			pulse();
+			if (step.done === true) {
+				const why = step.value?.couldNotLook;
+				return yield* ended(why === undefined ? 'complete' : 'failed', why);
+			}
+			batch.push(step.value);
+			if (batch.length === batchSize) {
+				yield { type: 'findings', findings: batch };
+				batch = [];
+			} else yield undefined;
+			if (watch.stopped()) throw new Stopped();
+		}
+	} catch (error) {
+		if (error instanceof Stopped) return yield* ended('cancelled', stoppedByOperator);
+		if (error instanceof OutOfTime) return yield* ended('failed', shown`it took more than ${Math.round(budget / 60_000)} minutes and was given up`);
+		return yield* ended('failed', shown`it failed: ${visibleText(error instanceof Error ? error.message : String(error))}`);
+	}
+}
+
+export const stoppedByOperator = visibleText('stopped by the operator');

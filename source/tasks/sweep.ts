@@ -1,0 +1,250 @@
+/**
+ * One walk that serves every file check chosen. The tree is cut into units breadth-first (the crown), each unit is then
+ * walked depth-first, names in byte order: units may be walked by several threads in any order, and what they find is put
+ * back into the order of the units (`part-order.ts`).
+ */
+
+import { Tally, type Coverage } from '../core/coverage.ts';
+import type { CheckId, Finding } from '../core/finding.ts';
+import { shown, visibleText, type Visible } from '../core/visible.ts';
+import type { FileJudge } from '../checks/check.ts';
+import { childOf, type Entry, type HostPath } from '../host/host.ts';
+import type { Refused } from '../host/unread.ts';
+import { Stopped, type Watch } from '../host/watched.ts';
+import type { Bounds } from './bounds.ts';
+import { Met } from './met.ts';
+import { MetFile } from './met-file.ts';
+import { batchSize } from './task.ts';
+import { rootPath, type Place, type Tree } from './tree.ts';
+
+/** A check that takes part in the walk. */
+export interface Judging {
+	readonly check: CheckId;
+	readonly judge: FileJudge;
+	/** What `turn[0]` is set to while it looks at a file. */
+	readonly turn: number;
+}
+
+interface AtWork extends Judging {
+	/** Milliseconds. */
+	spent: number;
+}
+
+/** What one part of the walk (the crown, or a unit) came to. */
+export interface Swept {
+	/** What every check was shown. */
+	readonly met: Coverage;
+	/** What single checks read or could not read. */
+	readonly read: readonly { readonly check: CheckId; readonly coverage: Coverage }[];
+	/** Checks that came to an end here, each with what it had been shown of this part. */
+	readonly failed: readonly { readonly check: CheckId; readonly why: Visible; readonly met: Coverage }[];
+	/** It was told to stop before the end of this part. */
+	readonly stopped: boolean;
+}
+
+/** A batch of findings, or `undefined`: a place to breathe, to look whether to stop, to send a gauge. */
+export type Breath = readonly Finding[] | undefined;
+
+export interface SweepOptions {
+	readonly tree: Tree;
+	readonly judges: readonly Judging[];
+	readonly bounds: Bounds;
+	readonly watch: Watch;
+	/** A clock that only goes forward, in milliseconds. */
+	readonly clock: () => number;
+	/** Milliseconds one check may spend on files whose content it asked for. */
+	readonly budget: number;
+	/** `turn[0]` is always the check at work, or -1: tells who hangs. */
+	readonly turn: Int32Array;
+}
+
+/** Directories the crown is cut into at least, where the tree has as many: enough for two threads to end together. */
+const fewestUnits = 500;
+/** Entries between two breaths. */
+const breath = 512;
+/** Beyond this a path is longer than anything a system makes, and following it on costs the square of its length. */
+const longestPath = 65_536;
+/** A crown's unit starts from its path alone. */
+const longestCrown = 3000;
+
+interface Frame {
+	readonly place: Place;
+	/** Directories below it still to be walked, the next one last. */
+	readonly ahead: { readonly name: string; readonly entry: Entry }[];
+}
+
+export class Sweep {
+	readonly #options: SweepOptions;
+	readonly #file: MetFile;
+	readonly #findings: Finding[] = [];
+	readonly #report = (finding: Finding): void => void this.#findings.push(finding);
+	readonly #read = new Map<CheckId, Tally>();
+	#judges: readonly AtWork[];
+	#at: AtWork | undefined;
+	#failed: { check: CheckId; why: Visible; met: Coverage }[] = [];
+	#met = new Met();
+	#sinceBreath = 0;
+	#askedAt: number | undefined;
+	/** Where it is now. */
+	at: HostPath = rootPath;
+
+	constructor(options: SweepOptions) {
+		this.#options = options;
+		const { clock, judges, watch } = options;
+		this.#judges = judges.map(judging => ({ ...judging, spent: 0 }));
+		this.#file = new MetFile(options.tree, {
+			asked: () => void (this.#askedAt ??= clock()),
+			read: bytes => {
+				watch.pulse();
+				if (watch.stopped()) throw new Stopped();
+				watch.read(bytes, 0);
+			},
+			handed: bytes => this.#tally().count('bytes', bytes),
+			refused: ({ reason }) => this.#tally().skip(reason, this.#file.shown),
+		});
+	}
+
+	/** The upper part of the tree. Returns the directories where the units begin, in order. */
+	*crown(): Generator<Breath, readonly HostPath[]> {
+		const { tree } = this.#options;
+		const root = tree.place(rootPath);
+		const entry = root.ok ? tree.entry(root.value, '') : root;
+		if (!root.ok || 'reason' in entry) {
+			this.#met.skip((entry as Refused).reason, rootPath);
+			return [];
+		}
+		this.#judge(root.value, '', entry);
+		const units: HostPath[] = [];
+		const queue: HostPath[] = [rootPath];
+		for (let first = 0; first < queue.length; first++) {
+			if (units.length + queue.length - first >= fewestUnits) return [...units, ...queue.slice(first)];
+			const path = queue[first]!;
+			if (path.length > longestCrown) {
+				units.push(path);
+				continue;
+			}
+			const place = tree.place(path);
+			if (!place.ok) this.#met.skip(place.reason, path);
+			else for (const { name } of yield* this.#directory(place.value)) queue.push(childOf(path, name));
+		}
+		return units;
+	}
+
+	/** Everything below one directory; the directory itself has been shown by the crown. */
+	*unit(path: HostPath): Generator<Breath, void> {
+		const { tree } = this.#options;
+		const start = tree.place(path);
+		if (!start.ok) return this.#met.skip(start.reason, path);
+		const stack: Frame[] = [];
+		try {
+			stack.push({ place: start.value, ahead: (yield* this.#directory(start.value)).toReversed() });
+			for (let frame = stack.at(-1); frame !== undefined; frame = stack.at(-1)) {
+				const next = frame.ahead.pop();
+				if (next === undefined) {
+					stack.pop();
+					tree.leave(frame.place);
+					continue;
+				}
+				const below = tree.into(frame.place, next.name, next.entry);
+				if (below.ok) stack.push({ place: below.value, ahead: (yield* this.#directory(below.value)).toReversed() });
+				else this.#met.skip(below.reason, childOf(frame.place.path, next.name));
+			}
+		} finally {
+			for (const { place } of stack) tree.leave(place);
+		}
+	}
+
+	/** The last findings of the part, and what the part came to; begins the next part. */
+	*end(stopped: boolean): Generator<readonly Finding[], Swept> {
+		while (this.#findings.length > 0) yield this.#findings.splice(0, batchSize);
+		const read = [...this.#read].map(([check, tally]) => ({ check, coverage: tally.coverage }));
+		const swept = { met: this.#met.coverage, read, failed: this.#failed, stopped };
+		this.#read.clear();
+		this.#failed = [];
+		this.#met = new Met();
+		return swept;
+	}
+
+	/** Shows the entries of one directory. Returns the directories among them that are to be walked. */
+	*#directory(place: Place): Generator<Breath, Frame['ahead']> {
+		const { tree, bounds } = this.#options;
+		const directories: Frame['ahead'] = [];
+		this.at = place.path;
+		const names = tree.names(place);
+		if (!names.ok) {
+			this.#met.skip(names.reason, place.path);
+			return directories;
+		}
+		const unmet = bounds.unmet(place.path);
+		for (const name of names.value) {
+			const passed = unmet?.get(name);
+			if (passed !== undefined) {
+				this.#met.skip(passed, childOf(place.path, name));
+				continue;
+			}
+			const entry = tree.entry(place, name);
+			if ('reason' in entry) this.#met.skip(entry.reason, childOf(place.path, name));
+			else {
+				this.#judge(place, name, entry);
+				if (entry.kind === 'directory') {
+					const stays = place.path.length + name.length >= longestPath ? 'too-deep' : bounds.stays(place, name, entry);
+					if (stays === undefined) directories.push({ name, entry });
+					else this.#met.skip(stays, childOf(place.path, name));
+				}
+			}
+			if (++this.#sinceBreath >= breath || this.#findings.length >= batchSize) yield* this.#breathe();
+		}
+		return directories;
+	}
+
+	*#breathe(): Generator<Breath, void> {
+		const { watch } = this.#options;
+		watch.pulse();
+		watch.read(0, this.#sinceBreath);
+		this.#sinceBreath = 0;
+		while (this.#findings.length >= batchSize) yield this.#findings.splice(0, batchSize);
+		yield undefined;
+		if (watch.stopped()) throw new Stopped();
+	}
+
+	#judge(place: Place, name: string, entry: Entry): void {
+		const file = this.#file;
+		this.#met.entry(entry.kind);
+		file.meet(place, name, entry);
+		for (const judging of this.#judges) {
+			this.#options.turn[0] = judging.turn;
+			this.#at = judging;
+			file.turn(judging.turn);
+			try {
+				judging.judge.inspect(file, this.#report);
+			} catch (error) {
+				if (error instanceof Stopped) throw error;
+				this.#fail(judging, shown`it failed at ${file.shown}: ${visibleText(error instanceof Error ? error.message : String(error))}`);
+			}
+			if (this.#askedAt !== undefined) this.#spend(judging);
+		}
+		this.#options.turn[0] = -1;
+		file.settle();
+	}
+
+	#spend(judging: AtWork): void {
+		const { clock, budget } = this.#options;
+		judging.spent += clock() - this.#askedAt!;
+		this.#askedAt = undefined;
+		if (judging.spent > budget) this.#fail(judging, shown`it took more than ${Math.round(budget / 60_000)} minutes to read and judge, and was given up at ${this.#file.shown}`);
+	}
+
+	#fail(failing: AtWork, why: Visible): void {
+		if (!this.#judges.includes(failing)) return;
+		this.#judges = this.#judges.filter(judging => judging !== failing);
+		this.#failed.push({ check: failing.check, why, met: this.#met.coverage });
+	}
+
+	/** Of the check whose turn it is. */
+	#tally(): Tally {
+		const { check } = this.#at!;
+		const tally = this.#read.get(check) ?? new Tally();
+		this.#read.set(check, tally);
+		return tally;
+	}
+}
