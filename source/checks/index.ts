@@ -2,6 +2,7 @@
 
 import type { CheckId } from '../core/finding.ts';
 import type { Check } from './check.ts';
+import { cronJobs } from './cron-jobs.ts';
 import { deadLogs } from './dead-logs.ts';
 import { devFiles } from './dev-files.ts';
 import { oddNames } from './odd-names.ts';
@@ -16,6 +17,7 @@ export const checks: readonly Check[] = [
 	deadLogs,
 	promiscuousInterfaces,
 	packetSockets,
+	cronJobs,
 ];
 
 export function checkById(id: CheckId): Check | undefined {
