@@ -65,7 +65,13 @@ export class Examination {
 		return undefined;
 	}
 
-	/** The same as text, one byte to a character. */
+	/** Its first bytes as text, one byte to a character; empty where it is no regular file that can be read. */
+	head(path: HostPath): string {
+		const read = this.host.read(path, { limit: 512 });
+		return read.ok ? Buffer.from(read.value.bytes).toString('latin1') : '';
+	}
+
+	/** A whole file as text, one byte to a character. */
 	text(path: HostPath, limit = longest): string | undefined {
 		const bytes = this.read(path, limit);
 		return bytes === undefined ? undefined : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
@@ -109,7 +115,10 @@ export class Examination {
 	/** Does a package keep a digest of the file, and is it the file's? The host's word against the host's file. */
 	isIntact(path: HostPath): boolean {
 		let intact = this.#intact.get(path);
-		if (intact === undefined) this.#intact.set(path, (intact = this.#compare(path)));
+		if (intact === undefined) {
+			this.#intact.set(path, (intact = this.#compare(path)));
+			if (intact) this.#tally.count('files');
+		}
 		return intact;
 	}
 

@@ -39,15 +39,12 @@ export function judgeScript(examination: Examination, place: Pick<ScriptFolder, 
 	const { path, real, entry } = standing;
 	if (examination.isOwn(real)) return undefined;
 	const packaged = packages.owns(path) || packages.owns(real);
-	if (packaged && examination.isIntact(packages.owns(path) ? path : real) && (entry.mode & 0o002) === 0) {
-		examination.read(real, 1);
-		return undefined;
-	}
+	if (packaged && examination.isIntact(packages.owns(path) ? path : real) && (entry.mode & 0o002) === 0) return undefined;
 	const program = judgeProgram(host, packages, path);
 	const reasons: Reason[] = [...program.reasons, ...scriptReasons(examination, real, {})];
 	const name = nameOf(path);
 	if (!packaged && /^\.(?!placeholder$|gitignore$|keep|git$)/.test(name) && !program.hidden) reasons.push({ severity: 'medium', says: visibleText('has a hidden name'), technique: 'T1564.001' });
-	if (!packaged && packages.system !== 'none' && isCompiled(examination, real)) reasons.push({ severity: 'medium', says: visibleText('is a compiled program of no package, where scripts are kept') });
+	if (!packaged && packages.system !== 'none' && examination.head(real).startsWith('\x7fELF')) reasons.push({ severity: 'medium', says: visibleText('is a compiled program of no package, where scripts are kept') });
 	const sorted = reasons.toSorted((a, b) => severityRank(b.severity) - severityRank(a.severity));
 	const worst = sorted[0];
 	const runnable = place.sourced === true || (entry.mode & 0o111) !== 0;
@@ -63,8 +60,4 @@ export function judgeScript(examination: Examination, place: Pick<ScriptFolder, 
 /** What may not be executed does not run today. */
 function milder(severity: Severity): Severity {
 	return severity === 'critical' ? 'high' : severity === 'high' ? 'medium' : severity === 'medium' ? 'low' : severity;
-}
-
-function isCompiled(examination: Examination, path: HostPath): boolean {
-	return examination.text(path, 4)?.startsWith('\x7fELF') === true;
 }

@@ -53,8 +53,7 @@ class Reader {
 	#words: Word[] = [];
 	#redirects: { operator: string; target: string; substitutions: readonly Script[] }[] = [];
 	#started = 1;
-	/** Where in the script the open groups began. */
-	readonly #groups: number[] = [];
+	readonly #groups: number[] = []; // where in the script the open ones began
 	#hereDocuments: { redirect: { target: string }; end: string; tabs: boolean }[] = [];
 
 	constructor(text: string, line: number, depth: number) {
