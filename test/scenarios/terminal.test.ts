@@ -40,7 +40,7 @@ test('a resize reaches the program', async () => {
 });
 
 test('the alternate screen is seen, and an old console does not know it', async () => {
-	const script = 'echo before; printf "\\033[?1049h\\033[?2026hinside"; read x';
+	const script = 'echo before; printf "\\033[?1049h\\033[?2026hinside\\033[?2026l"; read x';
 	const today = shell(script);
 	await today.waitFor('inside');
 	expect(today.alternate).toBe(true);

@@ -23,6 +23,8 @@ export interface TerminalRequest {
 /** What a Linux console before kernel 6.18 ignores: the alternate screen, synchronized output, bracketed paste. */
 export const oldConsole: readonly number[] = [1049, 2026, 2004];
 
+const synchronized = 2026;
+
 export interface Ended {
 	readonly code: number;
 	/** Number of the signal that ended it, 0 where none did. */
@@ -40,13 +42,18 @@ export class Terminal {
 	readonly #watchers = new Set<() => void>();
 	#bytes = 0;
 	#drawing = 0;
+	/** Between the marks that a program puts around a frame: what the kernel cuts in two is not looked at in between. */
+	#halfDrawn = false;
 	#end: Ended | undefined;
 
 	constructor(request: TerminalRequest) {
 		const { cols = 80, rows = 24, without = [], cwd, command } = request;
 		this.#screen = new xterm.Terminal({ cols, rows, allowProposedApi: true, scrollback: 1000 });
 		for (const final of ['h', 'l']) {
-			this.#screen.parser.registerCsiHandler({ prefix: '?', final }, modes => modes.every(mode => typeof mode === 'number' && without.includes(mode)));
+			this.#screen.parser.registerCsiHandler({ prefix: '?', final }, modes => {
+				if (modes.includes(synchronized)) this.#halfDrawn = final === 'h';
+				return modes.every(mode => typeof mode === 'number' && without.includes(mode));
+			});
 		}
 		const [file = '', ...args] = command;
 		const env = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', TERM: 'linux', ...request.env };
@@ -130,6 +137,11 @@ export class Terminal {
 		this.#pty.write(text);
 	}
 
+	/** Draws on the screen behind the program's back, as a kernel message does. */
+	scribble(text: string): void {
+		this.#screen.write(text, () => this.#wake());
+	}
+
 	resize(cols: number, rows: number): void {
 		this.#screen.resize(cols, rows);
 		this.#pty.resize(cols, rows);
@@ -151,7 +163,7 @@ export class Terminal {
 		const has = typeof wanted === 'function' ? wanted : (screen: string) => (typeof wanted === 'string' ? screen.includes(wanted) : wanted.test(screen));
 		return new Promise((resolve, reject) => {
 			const settle = (): void => {
-				if (this.#drawing > 0) return;
+				if (this.#drawing > 0 || (this.#halfDrawn && this.#end === undefined)) return;
 				const screen = this.screen();
 				if (has(screen)) finish(() => resolve(screen));
 				else if (this.#end !== undefined) finish(() => reject(this.#never(wanted, `ended with ${JSON.stringify(this.#end)}`)));
