@@ -12,7 +12,7 @@ import { checkRows, misfit, runningOf } from './panes/checks.ts';
 import { findingsShown } from './panes/findings.ts';
 import { paneOf, panes } from './panes/index.ts';
 import { noteRows } from './panes/notes.ts';
-import { stageRows } from './panes/stages.ts';
+import { checksFor, stageRows } from './panes/stages.ts';
 import { roomOf } from './room.ts';
 import { cursorIn, cursorOf } from './scene.ts';
 import { mark } from './submit.ts';
@@ -44,8 +44,8 @@ function windowTop(cockpit: Cockpit): number {
 /** Up, down and their like: the cursor of a list, or the lines of a detail that covers it. */
 function move(cockpit: Cockpit, by: number | 'first' | 'last', page = false): void {
 	const { scene } = cockpit;
-	const { covered, detailHeight, listHeight } = roomOf(scene);
-	if (covered) return scroll(cockpit, by, page ? detailHeight - 1 : 1);
+	const { reading, detailHeight, listHeight } = roomOf(scene);
+	if (reading) return scroll(cockpit, by, page ? detailHeight - 1 : 1);
 	const pane = paneOf(scene.view.pane);
 	const at = cursorIn(pane, scene);
 	const count = pane.rows(scene).count;
@@ -67,7 +67,7 @@ function scrollHelp(cockpit: Cockpit, by: number | 'first' | 'last', step: numbe
 function scroll(cockpit: Cockpit, by: number | 'first' | 'last', step: number): void {
 	const { scene } = cockpit;
 	const pane = paneOf(scene.view.pane);
-	const length = pane.detailAt(cursorIn(pane, scene), scene, scene.layout.columns - 2)?.length ?? 0;
+	const length = pane.detailAt(cursorIn(pane, scene), scene, (scene.layout.detailWidth || scene.layout.columns) - 2)?.length ?? 0;
 	const last = Math.max(0, length - roomOf(scene).detailHeight);
 	const now = Math.min(last, place(scene.view).scroll);
 	cockpit.do({ type: 'scrolled', scroll: by === 'first' ? 0 : by === 'last' ? last : Math.min(last, now + by * step) });
@@ -123,7 +123,6 @@ const acts: Readonly<Record<string, (cockpit: Cockpit) => void>> = {
 	open(cockpit) {
 		const { scene } = cockpit;
 		const pane = paneOf(scene.view.pane);
-		if (scene.layout.detailWidth > 0) return scroll(cockpit, 1, 5);
 		if (pane.detailAt(cursorIn(pane, scene), scene, 80) === undefined) return cockpit.say(words('there is nothing here to open'), 'refused');
 		cockpit.do({ type: 'opened', open: true });
 	},
@@ -151,7 +150,7 @@ const acts: Readonly<Record<string, (cockpit: Cockpit) => void>> = {
 	},
 	'run-step'(cockpit) {
 		const step = stepHere(cockpit)!;
-		const asked = cockpit.checks.filter(check => check.step === step.id && misfit(check, cockpit.scene) === undefined && runningOf(check, cockpit.scene) === undefined);
+		const asked = checksFor(step, cockpit.checks).filter(check => misfit(check, cockpit.scene) === undefined && runningOf(check, cockpit.scene) === undefined);
 		run(cockpit, asked.map(check => check.id), `no check looks for ${step.id} on this system; write what you found with n`);
 	},
 	run(cockpit) {

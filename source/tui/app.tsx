@@ -33,7 +33,15 @@ export function App({ cockpit, size, onReady }: AppProps): ReactNode {
 	useEffect(() => {
 		if (cockpit.view.pane === 'journal') cockpit.readJournal();
 	});
-	useStrokes(stroke => cockpit.press(stroke), text => cockpit.paste(text));
+	/** A fault of ours leaves the screen like one made while drawing: thrown again once the terminal is handed back. */
+	const guarded = (act: () => void): void => {
+		try {
+			act();
+		} catch (error) {
+			ink.exit(error);
+		}
+	};
+	useStrokes(stroke => guarded(() => cockpit.press(stroke)), text => guarded(() => cockpit.paste(text)));
 
 	const { scene } = cockpit;
 	const { layout } = scene;

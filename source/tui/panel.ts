@@ -59,7 +59,5 @@ function formLines(mode: Extract<Mode, { kind: 'form' }>, theme: Theme, width: n
 		const typed = here && field.kind === 'text' ? typedPieces(theme, value, width - wide - 2) : [piece(theme, visibleText(value.lines[0]!), here ? { inverse: theme.inverse } : undefined)];
 		lines.push({ left: [{ text: label, ...(here ? { style: bold } : {}) }, ...typed], ...(isBlank(value) || (here && field.kind === 'yes-no') ? { right: field.kind === 'yes-no' ? [piece(theme, words('(y or n)'))] : help } : {}) });
 	}
-	const leave = form.keepsOnLeave ? 'Esc keeps what is written and goes on' : 'Esc leaves without';
-	lines.push(line(piece(theme, words(`  Enter ${at === form.fields.length - 1 ? 'done' : 'next'}   Ctrl-S done   Up and Down between   ${leave}`))));
 	return lines.length <= most ? lines : [lines[0]!, ...lines.slice(lines.length - most + 1)];
 }

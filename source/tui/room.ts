@@ -11,7 +11,9 @@ export interface Room {
 	/** Lines of the form or question that stand under the list. */
 	readonly panel: readonly Line[];
 	readonly detailHeight: number;
-	/** The detail covers the list. */
+	/** The detail is open: up and down scroll it. */
+	readonly reading: boolean;
+	/** ... and covers the list. */
 	readonly covered: boolean;
 }
 
@@ -23,11 +25,13 @@ export function roomOf(scene: Scene): Room {
 	const rule = 1;
 	const body = Math.max(1, layout.body - rule - panel.length);
 	const banner = (pane.banner?.(scene, layout.listWidth) ?? []).slice(0, Math.max(0, body - 3));
+	const reading = place.open && pane.rows(scene).count > 0;
 	return {
 		banner,
 		panel,
 		listHeight: Math.max(1, body - banner.length),
 		detailHeight: body,
-		covered: layout.detailWidth === 0 && place.open,
+		reading,
+		covered: layout.detailWidth === 0 && reading,
 	};
 }

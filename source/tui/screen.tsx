@@ -107,12 +107,22 @@ export async function runScreen(terminal: Terminal, element: (screen: Screen) =>
 		for (const [signal, heard] of onSignal) signals.off(signal, heard);
 		signals.off('SIGTSTP', suspend);
 		stdin.off('end', gone).off('error', gone);
-		if (stdin.isTTY && (left as Left) !== 'terminal gone') stdin.setRawMode(false);
-		// The Linux console before 6.18 ignores the alternate screen: leave the prompt on a clean line. The error listener
-		// stays: a terminal that vanishes while we leave must not throw.
-		if (stdout.isTTY && (left as Left) !== 'terminal gone') stdout.write('\r\n\u001B[K');
+		handBack(terminal);
 	}
 	return left;
+}
+
+/** The terminal may be gone by now (a line that hung up): then there is nothing to hand back, and that is no fault. */
+function handBack({ stdin, stdout }: Terminal): void {
+	// Stays: what is still queued for a terminal that vanished must not throw once we are through.
+	stdout.on('error', () => {});
+	try {
+		if (stdin.isTTY) stdin.setRawMode(false);
+		// The Linux console before 6.18 ignores the alternate screen: leave the prompt on a clean line.
+		if (stdout.isTTY) stdout.write('\r\n\u001B[K');
+	} catch (error) {
+		if (!(error instanceof Error && 'code' in error)) throw error;
+	}
 }
 
 /**

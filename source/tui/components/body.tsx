@@ -31,7 +31,7 @@ export function Body({ scene }: { readonly scene: Scene }): ReactNode {
 			</Box>
 		);
 	}
-	const { banner, listHeight, panel, detailHeight, covered } = roomOf(scene);
+	const { banner, listHeight, panel, detailHeight, reading, covered } = roomOf(scene);
 	const pane = paneOf(view.pane);
 	const cursor = cursorIn(pane, scene);
 	const count = pane.rows(scene).count;
@@ -55,10 +55,10 @@ export function Body({ scene }: { readonly scene: Scene }): ReactNode {
 			{table && <CoverageTable coverage={coverage} theme={theme} />}
 		</Box>
 	);
-	const more = detail !== undefined && detail.length > detailHeight + place.scroll ? ', more below' : '';
+	const more = !reading || detail === undefined ? '' : `${beside ? ', reading (Esc: back to the list)' : ''}${detail.length > detailHeight + place.scroll ? ', more below' : ''}`;
 	return (
 		<Box flexDirection="column" height={layout.body} width={width} flexShrink={0}>
-			<LineView line={ruleLine(theme, shown`${visibleText(pane.title)}: ${pane.heading(scene)}${words(covered ? more : '')}`, width, where)} width={width} theme={theme} />
+			<LineView line={ruleLine(theme, shown`${visibleText(pane.title)}: ${pane.heading(scene)}${words(more)}`, width, where)} width={width} theme={theme} />
 			<Box height={detailHeight} width={width}>
 				{!covered && listed}
 				{beside && <Upright theme={theme} height={detailHeight} />}

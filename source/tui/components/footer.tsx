@@ -29,17 +29,18 @@ export function StatusLine({ scene }: { readonly scene: Scene }): ReactNode {
 /** The keys that matter here; what does not fit is left out from the least important on. */
 export function Footer({ scene }: { readonly scene: Scene }): ReactNode {
 	const { theme, view, layout } = scene;
-	const bySystem: Partial<Record<(typeof view.mode)['kind'], string>> = {
+	const lastField = view.mode.kind === 'form' && view.mode.at === view.mode.form.fields.length - 1;
+	const keeps = view.mode.kind === 'form' && view.mode.form.keepsOnLeave;
+	const byMode: Partial<Record<(typeof view.mode)['kind'], string>> = {
 		note: 'Enter new line   Esc keep the note   every letter is kept within a second',
 		palette: 'type words   Up Down choose   Enter do it   Esc back',
-		form: '',
+		form: `Enter ${lastField ? 'done' : 'next'}   Ctrl-S done   Up Down between   ${keeps ? 'Esc later (what is written is kept)' : 'Esc leave it'}`,
 		confirm: '',
 		filter: 'type words   Up Down move   Enter keep   Esc take away',
 	};
-	const said = bySystem[view.mode.kind];
+	const said = byMode[view.mode.kind];
 	if (said !== undefined) return <LineView line={{ left: [{ text: ` ${said}` }] }} width={layout.columns} theme={theme} />;
-	const covered = layout.detailWidth === 0 && place(view).open;
-	const offered = commandsIn(view.pane).filter(command => command.footer !== undefined && (command.where !== 'everywhere' || command.disabled?.(scene) === undefined) && (command.id !== 'back' || place(view).open || place(view).filter !== '') && (command.id !== 'open' || !covered));
+	const offered = commandsIn(view.pane).filter(command => command.footer !== undefined && (command.where !== 'everywhere' || command.disabled?.(scene) === undefined) && (command.id !== 'back' || place(view).open || place(view).filter !== '') && (command.id !== 'open' || !place(view).open));
 	const wide = (index: number): number => widthOf(offered[index]!.shown.split(' ')[0]!) + offered[index]!.footer!.words.length + 3;
 	const order = offered.map((_, index) => index).sort((a, b) => offered[a]!.footer!.rank - offered[b]!.footer!.rank);
 	const kept = new Set<number>();

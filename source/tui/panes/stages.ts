@@ -3,7 +3,7 @@
 import { progressOf, stepsOf, type Stage, type Step, type StepState } from '../../core/checklist.ts';
 import { shown, type Visible } from '../../core/visible.ts';
 import { blank, bold, line, named, paragraph, piece, words, type Line, type Style } from '../line.ts';
-import { pane, type Rows, type Scene } from '../scene.ts';
+import { pane, type CheckCard, type Rows, type Scene } from '../scene.ts';
 import { moment } from '../moment.ts';
 
 export type StageRow = { readonly kind: 'stage'; readonly stage: Stage } | { readonly kind: 'step'; readonly step: Step; readonly depth: number; readonly stage: Stage };
@@ -40,10 +40,15 @@ export const stateBoxes: Readonly<Record<StepState, string>> = { open: '[ ]', do
 const stateWords: Readonly<Record<StepState, string>> = { open: 'open', done: 'done', 'not-applicable': 'not applicable', waived: 'waived' };
 const stateStyles: Readonly<Record<StepState, Style>> = { open: {}, done: { colour: 'green' }, 'not-applicable': { colour: 'cyan' }, waived: { colour: 'magenta' } };
 
+/** Checks that look for this step, or for a part of it. */
+export function checksFor({ id }: Pick<Step, 'id'>, checks: readonly CheckCard[]): readonly CheckCard[] {
+	return checks.filter(check => check.step === id || check.step.startsWith(`${id}.`));
+}
+
 /** What hangs on a step, in a few words: findings to look at, notes, decisions. */
 function attached(step: Step, { snapshot, checks }: Scene): Visible {
 	const { incident } = snapshot;
-	const own = new Set(checks.filter(check => check.step === step.id).map(check => check.id));
+	const own = new Set(checksFor(step, checks).map(check => check.id));
 	const running = snapshot.running.some(run => run.checks.some(check => own.has(check) && incident.runs.get(run.run)?.checks.get(check)?.state === 'running'));
 	const notes = [...incident.notes.values()].filter(note => note.struck === undefined && note.about.kind === 'step' && note.about.step === step.id).length;
 	const decisions = incident.decisions.filter(decision => decision.step === step.id).length;
@@ -74,7 +79,7 @@ function stepDetail(step: Step, scene: Scene, width: number): Line[] {
 	lines.push(blank, ...paragraph(theme, step.why, width));
 	for (const { system, text } of step.guidance) {
 		if (view.systems !== 'both' && system !== 'any' && system !== view.systems) continue;
-		const label = system === 'any' ? words('all') : system === 'unix' ? words('UNIX') : words('NT');
+		const label = system === 'any' ? words('-') : system === 'unix' ? words('UNIX') : words('NT');
 		lines.push(...named(theme, label, text, width, 6));
 	}
 	if (step.cautions.length > 0) lines.push(blank);
@@ -96,7 +101,7 @@ function attachedDetail(step: Step, { snapshot, theme, checks }: Scene, width: n
 		line(piece(theme, shown`  ${words(moment(note.at))} ${note.by}${note.draft ? words(' (draft)') : words('')}`)),
 		...note.lines.flatMap(text => paragraph(theme, text, width, 4)),
 	]));
-	section('Checks that look for it', checks.filter(check => check.step === step.id).flatMap(check => paragraph(theme, shown`${words(check.id)}: ${words(check.title)}`, width, 2)));
+	section('Checks that look for it', checksFor(step, checks).flatMap(check => paragraph(theme, shown`${words(check.id)}: ${words(check.title)}`, width, 2)));
 	return lines;
 }
 
