@@ -9,6 +9,8 @@ import { oddNames } from './odd-names.ts';
 import { packetSockets } from './packet-sockets.ts';
 import { promiscuousInterfaces } from './promiscuous-interfaces.ts';
 import { suidFiles } from './suid-files.ts';
+import { systemdUnits } from './systemd-units.ts';
+import { systemdHooks } from './systemd-hooks.ts';
 
 export const checks: readonly Check[] = [
 	suidFiles,
@@ -18,6 +20,8 @@ export const checks: readonly Check[] = [
 	promiscuousInterfaces,
 	packetSockets,
 	cronJobs,
+	systemdUnits,
+	systemdHooks,
 ];
 
 export function checkById(id: CheckId): Check | undefined {

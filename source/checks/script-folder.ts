@@ -20,6 +20,8 @@ export interface ScriptFolder {
 	readonly names?: RegExp;
 	/** Sourced rather than started, or data: an execution bit says nothing about it. */
 	readonly sourced?: boolean;
+	/** How odd a file of no package is here. Default `info`. */
+	readonly unpackaged?: Severity;
 }
 
 export function* scriptFolder(examination: Examination, place: ScriptFolder): Generator<Finding> {
@@ -34,7 +36,7 @@ export function* scriptFolder(examination: Examination, place: ScriptFolder): Ge
 }
 
 /** One such file, wherever it lies. */
-export function judgeScript(examination: Examination, place: Pick<ScriptFolder, 'what' | 'technique' | 'sourced'>, standing: Standing): Finding | undefined {
+export function judgeScript(examination: Examination, place: Pick<ScriptFolder, 'what' | 'technique' | 'sourced' | 'unpackaged'>, standing: Standing): Finding | undefined {
 	const { host, packages } = examination;
 	const { path, real, entry } = standing;
 	if (examination.isOwn(real)) return undefined;
@@ -45,6 +47,7 @@ export function judgeScript(examination: Examination, place: Pick<ScriptFolder, 
 	const name = nameOf(path);
 	if (!packaged && /^\.(?!placeholder$|gitignore$|keep|git$)/.test(name) && !program.hidden) reasons.push({ severity: 'medium', says: visibleText('has a hidden name'), technique: 'T1564.001' });
 	if (!packaged && packages.system !== 'none' && examination.head(real).startsWith('\x7fELF')) reasons.push({ severity: 'medium', says: visibleText('is a compiled program of no package, where scripts are kept') });
+	if (!packaged && packages.system !== 'none' && place.unpackaged !== undefined) reasons.push({ severity: place.unpackaged, says: visibleText('belongs to no package, where hardly anything but packages puts programs') });
 	const sorted = reasons.toSorted((a, b) => severityRank(b.severity) - severityRank(a.severity));
 	const worst = sorted[0];
 	const runnable = place.sourced === true || (entry.mode & 0o111) !== 0;

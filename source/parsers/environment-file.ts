@@ -1,0 +1,37 @@
+/**
+ * `NAME=value` settings: /etc/environment (pam_env(8)), /etc/default/*, /etc/sysconfig/*, environment.d(5), `Environment=` of systemd,
+ * ~/.ssh/environment. `export ` before a name, quotes around a value and several settings on a line are taken as they come.
+ */
+
+export interface EnvironmentLine {
+	/** From 1. */
+	readonly line: number;
+	/** One byte to a character, as is the value. */
+	readonly name: string;
+	readonly value: string;
+}
+
+const setting = /(?:^|\s)(["']?)([A-Za-z_][A-Za-z0-9_]*)\+?=(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([^\s"']*(?:["'][^"'\n]*["'][^\s"']*)*))/g;
+const mostOnALine = 200;
+
+/** `first`: the number of the text's first line. */
+export function environmentLines(text: string, first = 1): readonly EnvironmentLine[] {
+	const found: EnvironmentLine[] = [];
+	for (const [at, raw] of text.split('\n').entries()) {
+		const line = raw.trim().slice(0, 8192);
+		if (line === '' || line.startsWith('#')) continue;
+		const whole = /^(["'])([A-Za-z_][A-Za-z0-9_]*)=(.*)\1$/.exec(line);
+		if (whole !== null && !whole[3]!.includes(whole[1]!)) {
+			found.push({ line: first + at, name: whole[2]!, value: whole[3]! });
+			continue;
+		}
+		let taken = 0;
+		for (const match of line.matchAll(setting)) {
+			if (++taken > mostOnALine) break;
+			const quote = match[1]!;
+			const value = (match[3] ?? match[4] ?? match[5] ?? '').replaceAll(/["']/g, '');
+			found.push({ line: first + at, name: match[2]!, value: quote !== '' && value.endsWith(quote) ? value.slice(0, -1) : value });
+		}
+	}
+	return found;
+}

