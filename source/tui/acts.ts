@@ -4,78 +4,22 @@ import type { CheckId } from '../core/finding.ts';
 import type { Cockpit } from './cockpit.ts';
 import { decideForm, describeForm, dismissForm, notApplicableForm, openLogForm, strikeForm, waiveForm, windowForm } from './forms.ts';
 import { stageLetters } from './keymap.ts';
-import { topOf } from './layout.ts';
 import { words } from './line.ts';
 import { moment } from './moment.ts';
+import { startFilter } from './filter-keys.ts';
+import { go, goToStage, move, moveTo, nextPane } from './moves.ts';
 import { editNote, writeNote } from './note-keys.ts';
 import { checkRows, misfit, runningOf } from './panes/checks.ts';
 import { findingsShown } from './panes/findings.ts';
 import { paneOf, panes } from './panes/index.ts';
 import { noteRows } from './panes/notes.ts';
 import { checksFor, stageRows } from './panes/stages.ts';
-import { roomOf } from './room.ts';
 import { cursorIn, cursorOf } from './scene.ts';
 import { mark } from './submit.ts';
 import { emptyBuffer } from './text-buffer.ts';
-import { formMode, place, type PaneId } from './view.ts';
+import { formMode, place } from './view.ts';
 import type { Step } from '../core/checklist.ts';
 import type { KeptFinding } from '../core/incident.ts';
-
-/** Moves the cursor to a row; `page` carries the window along by as many rows. */
-export function moveTo(cockpit: Cockpit, to: number, page = 0): void {
-	const { scene } = cockpit;
-	const pane = paneOf(scene.view.pane);
-	const rows = pane.rows(scene);
-	if (rows.count === 0) return;
-	const index = Math.min(rows.count - 1, Math.max(0, to));
-	const { listHeight } = roomOf(scene);
-	const before = windowTop(cockpit);
-	const top = topOf(Math.max(0, before + page), index, listHeight, rows.count);
-	cockpit.do({ type: 'moved', pane: pane.id, cursor: pane.id === 'journal' && index === rows.count - 1 ? undefined : rows.keyAt(index), index, top });
-}
-
-function windowTop(cockpit: Cockpit): number {
-	const { scene } = cockpit;
-	const pane = paneOf(scene.view.pane);
-	const { listHeight } = roomOf(scene);
-	return topOf(place(scene.view).top, Math.max(0, cursorIn(pane, scene)), listHeight, pane.rows(scene).count);
-}
-
-/** Up, down and their like: the cursor of a list, or the lines of a detail that covers it. */
-function move(cockpit: Cockpit, by: number | 'first' | 'last', page = false): void {
-	const { scene } = cockpit;
-	const { reading, detailHeight, listHeight } = roomOf(scene);
-	if (reading) return scroll(cockpit, by, page ? detailHeight - 1 : 1);
-	const pane = paneOf(scene.view.pane);
-	const at = cursorIn(pane, scene);
-	const count = pane.rows(scene).count;
-	// Help has nothing to point at: its window moves at once.
-	if (pane.id === 'help') return scrollHelp(cockpit, by, page ? listHeight - 1 : 1, listHeight, count);
-	if (by === 'first') return moveTo(cockpit, 0);
-	if (by === 'last') return moveTo(cockpit, count - 1);
-	const rows = page ? by * (listHeight - 1) : by;
-	moveTo(cockpit, at + rows, page ? rows : 0);
-}
-
-function scrollHelp(cockpit: Cockpit, by: number | 'first' | 'last', step: number, height: number, count: number): void {
-	const last = Math.max(0, count - height);
-	const now = Math.min(last, place(cockpit.view).top);
-	const to = by === 'first' ? 0 : by === 'last' ? last : Math.min(last, Math.max(0, now + by * step));
-	cockpit.do({ type: 'moved', pane: 'help', cursor: `line ${to}`, index: to, top: to });
-}
-
-function scroll(cockpit: Cockpit, by: number | 'first' | 'last', step: number): void {
-	const { scene } = cockpit;
-	const pane = paneOf(scene.view.pane);
-	const length = pane.detailAt(cursorIn(pane, scene), scene, (scene.layout.detailWidth || scene.layout.columns) - 2)?.length ?? 0;
-	const last = Math.max(0, length - roomOf(scene).detailHeight);
-	const now = Math.min(last, place(scene.view).scroll);
-	cockpit.do({ type: 'scrolled', scroll: by === 'first' ? 0 : by === 'last' ? last : Math.min(last, now + by * step) });
-}
-
-function go(cockpit: Cockpit, pane: PaneId): void {
-	cockpit.do({ type: 'went', pane });
-}
 
 function stepHere(cockpit: Cockpit): Step | undefined {
 	const { scene } = cockpit;
@@ -97,23 +41,7 @@ function run(cockpit: Cockpit, checks: readonly CheckId[], none: string): void {
 	cockpit.do({ type: 'unmarked' });
 }
 
-function nextPane(cockpit: Cockpit, by: number): void {
-	const at = panes.findIndex(pane => pane.id === cockpit.view.pane);
-	go(cockpit, panes[(at + by + panes.length) % panes.length]!.id);
-}
-
-function goToStage(cockpit: Cockpit, letter: string): void {
-	go(cockpit, 'stages');
-	if (place(cockpit.view).filter !== '') cockpit.do({ type: 'filtered', filter: '' });
-	cockpit.do({ type: 'opened', open: false });
-	const index = stageRows(cockpit.scene).indexOf(`stage ${letter}`);
-	if (index === -1) return cockpit.say(words(`the checklists hold no stage ${letter}`), 'refused');
-	const { listHeight } = roomOf(cockpit.scene);
-	const count = stageRows(cockpit.scene).count;
-	cockpit.do({ type: 'moved', pane: 'stages', cursor: `stage ${letter}`, index, top: Math.min(index, Math.max(0, count - listHeight)) });
-}
-
-const acts: Readonly<Record<string, (cockpit: Cockpit) => void>> = {
+export const acts: Readonly<Record<string, (cockpit: Cockpit) => void>> = {
 	up: cockpit => move(cockpit, -1),
 	down: cockpit => move(cockpit, 1),
 	'page-up': cockpit => move(cockpit, -1, true),
@@ -219,7 +147,7 @@ const acts: Readonly<Record<string, (cockpit: Cockpit) => void>> = {
 		const pane = paneOf(scene.view.pane);
 		writeNote(cockpit, pane.id === 'notes' ? { kind: 'incident' } : pane.aboutAt(cursorIn(pane, scene), scene));
 	},
-	filter: cockpit => cockpit.startFilter(),
+	filter: startFilter,
 	describe: cockpit => cockpit.do({ type: 'mode', mode: formMode(describeForm(cockpit.session.snapshot.incident.description, cockpit.session.snapshot.target)) }),
 	report(cockpit) {
 		cockpit.say(words('writing the report'));
@@ -253,5 +181,3 @@ const acts: Readonly<Record<string, (cockpit: Cockpit) => void>> = {
 	...Object.fromEntries(stageLetters.map(letter => [`stage-${letter}`, (cockpit: Cockpit) => goToStage(cockpit, letter)])),
 	...Object.fromEntries(panes.map((pane, at) => [`pane-${at + 1}`, (cockpit: Cockpit) => go(cockpit, pane.id)])),
 };
-
-export { acts };

@@ -6,17 +6,18 @@ import { acts } from './acts.ts';
 import { commandFor, whereElse } from './keymap.ts';
 import { layoutOf, type Layout } from './layout.ts';
 import { words } from './line.ts';
+import { filterKey, filterTo } from './filter-keys.ts';
 import { formKey } from './form-keys.ts';
 import { noteKey, pasteIntoNote } from './note-keys.ts';
 import { paletteKey } from './palette-keys.ts';
 import { readJournal } from './panes/journal.ts';
 import { paneOf } from './panes/index.ts';
 import { roomOf } from './room.ts';
-import { cursorIn, type CheckCard, type Scene } from './scene.ts';
+import { type CheckCard, type Scene } from './scene.ts';
 import type { Stroke } from './strokes.ts';
 import type { Theme } from './theme.ts';
-import { browse, firstView, place, reduce, type Action, type View } from './view.ts';
-import { edited, emptyBuffer, insert, type TextBuffer } from './text-buffer.ts';
+import { browse, firstView, reduce, type Action, type View } from './view.ts';
+import { insert, oneLine } from './text-buffer.ts';
 import { goOn } from './submit.ts';
 
 /** What only the frame around can do. */
@@ -44,7 +45,6 @@ export class Cockpit {
 	#layout: Layout = layoutOf(80, 24);
 	readonly #heard = new Set<() => void>();
 	readonly #read = new Set<() => void>();
-	#filter: TextBuffer = emptyBuffer;
 
 	constructor({ session, checks, theme, now }: CockpitGround) {
 		this.session = session;
@@ -108,7 +108,7 @@ export class Cockpit {
 			case 'browse':
 				return this.#command(stroke.key);
 			case 'filter':
-				return this.#filterKey(stroke);
+				return filterKey(this, mode, stroke);
 			case 'palette':
 				return paletteKey(this, mode, stroke);
 			case 'form':
@@ -127,9 +127,9 @@ export class Cockpit {
 		const { mode } = this.#view;
 		if (mode.kind === 'note') pasteIntoNote(this, mode, text);
 		else if (mode.kind === 'form' && mode.form.fields[mode.at]?.kind === 'text') {
-			const values = mode.values.with(mode.at, insert(mode.values[mode.at]!, text.trim().replaceAll(/[\r\n]+/g, ' ')));
+			const values = mode.values.with(mode.at, insert(mode.values[mode.at]!, oneLine(text)));
 			this.do({ type: 'mode', mode: { ...mode, values } });
-		} else if (mode.kind === 'filter') this.#filterTo(insert(this.#filter, text.trim().replaceAll(/[\r\n]+/g, ' ')));
+		} else if (mode.kind === 'filter') filterTo(this, insert(mode.typed, oneLine(text)));
 		else this.say(words('nothing takes text here: n opens a note, then paste'), 'refused');
 	}
 
@@ -172,28 +172,5 @@ export class Cockpit {
 		if (other !== undefined && other.where !== 'everywhere') this.say(words(`${other.shown} (${other.words}) works in ${other.where.map(id => paneOf(id).title).join(', ')}`));
 		else if (/^[89]$/.test(key)) this.say(words(`there is no pane ${key}; ? shows what there is`));
 		else if (key.length === 1 || key.startsWith('ctrl-')) this.say(visibleText(`${key} does nothing here; ? shows the keys, : finds commands by words`));
-	}
-
-	startFilter(): void {
-		this.#filter = insert(emptyBuffer, place(this.#view).filter);
-		this.do({ type: 'mode', mode: { kind: 'filter' } });
-	}
-
-	#filterTo(typed: TextBuffer): void {
-		this.#filter = typed;
-		this.do({ type: 'filtered', filter: typed.lines.join(' ') });
-		const pane = paneOf(this.#view.pane);
-		this.do({ type: 'moved', pane: pane.id, cursor: place(this.#view).cursor, index: Math.max(0, cursorIn(pane, this.scene)), top: 0 });
-	}
-
-	#filterKey(stroke: Stroke): void {
-		if (stroke.key === 'enter') return this.do({ type: 'mode', mode: browse });
-		if (stroke.key === 'escape' || stroke.key === 'ctrl-c') {
-			this.#filterTo(emptyBuffer);
-			return this.do({ type: 'mode', mode: browse });
-		}
-		if (['up', 'down', 'page-up', 'page-down'].includes(stroke.key)) return this.perform(stroke.key);
-		if (stroke.key === 'backspace' && this.#filter.lines[0] === '') return this.do({ type: 'mode', mode: browse });
-		this.#filterTo(edited(this.#filter, stroke));
 	}
 }

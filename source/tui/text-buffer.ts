@@ -62,6 +62,11 @@ export function insert({ lines, row, column }: TextBuffer, text: string): TextBu
 	};
 }
 
+/** What a paste puts into a field of one line. */
+export function oneLine(text: string): string {
+	return text.trim().replaceAll(/[\r\n]+/g, ' ');
+}
+
 export function backspace(buffer: TextBuffer): TextBuffer {
 	const { lines, row, column } = buffer;
 	if (column > 0) {

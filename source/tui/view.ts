@@ -23,7 +23,7 @@ export interface Place {
 
 export type Mode =
 	| { readonly kind: 'browse' }
-	| { readonly kind: 'filter' }
+	| { readonly kind: 'filter'; readonly typed: TextBuffer }
 	| { readonly kind: 'palette'; readonly typed: TextBuffer; readonly at: number }
 	| { readonly kind: 'form'; readonly form: Form; readonly values: readonly TextBuffer[]; readonly at: number }
 	| { readonly kind: 'confirm'; readonly confirm: Confirm }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { visibleText } from '../../source/core/visible.ts';
+import { emptyBuffer } from '../../source/tui/text-buffer.ts';
 import { firstView, place, reduce, type Action, type View } from '../../source/tui/view.ts';
 
 const after = (...actions: Action[]): View => actions.reduce(reduce, firstView);
@@ -13,7 +14,7 @@ describe('the view', () => {
 	test('going elsewhere and asking something forget what was said', () => {
 		const said: Action = { type: 'said', status: { words: visibleText('done'), kind: 'done' } };
 		expect(after(said, { type: 'went', pane: 'help' }).status).toBeUndefined();
-		expect(after(said, { type: 'mode', mode: { kind: 'filter' } }).status).toBeUndefined();
+		expect(after(said, { type: 'mode', mode: { kind: 'filter', typed: emptyBuffer } }).status).toBeUndefined();
 	});
 	test('marks, groups and systems turn round', () => {
 		expect([...after({ type: 'check-marked', check: 'a' }, { type: 'check-marked', check: 'b' }, { type: 'check-marked', check: 'a' }).marked]).toEqual(['b']);

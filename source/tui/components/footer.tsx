@@ -4,7 +4,6 @@ import { shown } from '../../core/visible.ts';
 import { bold, piece, words, type Line, type Piece, type Style } from '../line.ts';
 import { typedPieces } from '../panel.ts';
 import type { Scene } from '../scene.ts';
-import { bufferOf } from '../text-buffer.ts';
 import { place, type Status } from '../view.ts';
 import { widthOf } from '../width.ts';
 import { LineView } from './line-view.tsx';
@@ -17,7 +16,7 @@ export function StatusLine({ scene }: { readonly scene: Scene }): ReactNode {
 	const { filter } = place(view);
 	const line: Line =
 		view.mode.kind === 'filter'
-			? { left: [{ text: '/' }, ...typedPieces(theme, bufferOf([words(filter)]), layout.columns - 40)], right: [piece(theme, words('Enter keeps the filter, Esc takes it away'))] }
+			? { left: [{ text: '/' }, ...typedPieces(theme, view.mode.typed, layout.columns - 44)], right: [piece(theme, words('Enter keeps the filter, Esc takes it away'))] }
 			: view.status !== undefined
 				? { left: [piece(theme, shown` ${view.status.words}`, statusStyles[view.status.kind])] }
 				: filter !== ''
