@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { installedPackages } from '../../source/checks/installed-packages.ts';
@@ -98,4 +99,24 @@ test('150,000 paths stay small', () => {
 	for (let at = 0; at < 150_000; at++) table.addPath(`/usr/share/doc/some-package-${at % 2000}/a-file-of-usual-length-${at}.gz`, at % 2000);
 	expect(table.size).toBe(150_000);
 	expect(table.weight).toBeLessThan(25_000_000);
+});
+
+const corpus = new URL('../../../shared/corpus/go-rpmdb/', import.meta.url);
+test.skipIf(!existsSync(corpus))('rpm, in its three formats (skipped: no corpus)', () => {
+	for (const [from, to] of [['libuuid/Packages', '/var/lib/rpm/Packages'], ['sle15-bci/Packages.db', '/usr/lib/sysimage/rpm/Packages.db'], ['cbl-mariner-2.0/rpmdb.sqlite', '/var/lib/rpm/rpmdb.sqlite']] as const) {
+		const packages = installedPackages(memoryHost({ [to]: readFileSync(new URL(from, corpus)) }));
+		expect(packages.system).toBe('rpm');
+		expect(packages.tally.coverage.skipped).toEqual([]);
+		if (from.startsWith('libuuid')) {
+			const library = hostPath('/usr/lib64/libuuid.so.1.3.0');
+			expect(packages.packageOf(library)).toBe('libuuid');
+			expect(packages.setIdBitsOf(library)).toBe(0);
+			expect(packages.recorded(library)).toEqual({ mode: 0o755, digest: { algorithm: 'sha256', hex: '3c8f59a0e39cce53501045859f5c9a86b82fedd558a2f4110ab1823047b43745' } });
+		} else expect(packages.owns(hostPath('/usr/bin/bash')) || packages.owns(hostPath('/bin/bash'))).toBe(true);
+	}
+});
+test('an rpm database that is none is a gap', () => {
+	const packages = installedPackages(memoryHost({ '/var/lib/rpm/Packages': 'overwritten' }));
+	expect(packages).toMatchObject({ system: 'none' });
+	expect(packages.tally.coverage.skipped).toEqual([{ reason: 'damaged', count: 1, examples: ['/var/lib/rpm/Packages'] }]);
 });
