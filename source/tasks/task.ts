@@ -22,6 +22,8 @@ export type Job =
 			/** As the analysis host names it. */
 			readonly log: Visible;
 			readonly follow: boolean;
+			/** Only the lines that begin in these bytes (`to` excluded), where two threads share a log. Not with `follow`. */
+			readonly range?: { readonly from: number; readonly to: number };
 	  };
 
 /** Kept: each of these is journalled before anybody sees it, and none is ever dropped. */
@@ -33,6 +35,9 @@ export type Kept =
 	| {
 			readonly type: 'log-closed';
 			readonly ending: Ending;
+			/** What the log was read as; absent where it could not be opened. */
+			readonly format?: Visible;
+			/** An empty host: records that name no destination. */
 			readonly counts: readonly { readonly host: Visible; readonly times: number; readonly lastSeen?: Visible }[];
 	  };
 
@@ -68,7 +73,18 @@ export interface Task {
  * After `ended` neither is called again.
  */
 export interface Runner {
-	start(job: Job, hear: { readonly keep: (message: Kept) => Promise<void>; readonly gauge: (gauge: Gauge) => void }): Task;
+	start(job: Job, hear: Hear): Task;
+}
+
+export interface Hear {
+	readonly keep: (message: Kept) => Promise<void>;
+	readonly gauge: (gauge: Gauge) => void;
+}
+
+/** Asked and told by long work that is not a check: it stops soon after `aborted`, and calls `pulse` to show that it lives. */
+export interface Signal {
+	aborted(): boolean;
+	pulse(): void;
 }
 
 /** Findings of one message at most. */

@@ -1,0 +1,48 @@
+/** What a sniffer's log format is to the rest: how it is told, and how it is read. */
+
+import type { LogReader } from './reader.ts';
+
+/** A connection as a log names it; names one byte to a character, as they stand there. */
+export interface Connection {
+	readonly destination: string;
+	/** Empty where the log does not say. */
+	readonly source: string;
+	/** Empty where the log does not say. */
+	readonly service: string;
+	/** In the log's own words. */
+	readonly at?: string;
+	/** Names a connection already told of: counted only if that one was not seen. */
+	readonly goesOn?: boolean;
+}
+
+export interface LineParser {
+	/**
+	 * One line without its newline, one byte to a character, at most 64 KiB. True: the line has a form only this format has.
+	 * `see` is given connections; `lack` is told of a record that names nobody. Never throws.
+	 */
+	line(text: string, see: (connection: Connection) => void, lack: (what: 'destination') => void): boolean;
+}
+
+export interface LineFormat {
+	readonly kind: 'lines';
+	readonly id: string;
+	/** As it is said to the operator. */
+	readonly name: string;
+	begin(): LineParser;
+	/**
+	 * Where the format has a reader of its own for whole logs. It may begin at any line; `before` are the bytes in front of
+	 * that line, which may hold its time.
+	 */
+	readonly wholeLog?: (before?: Uint8Array) => LogReader;
+}
+
+export interface BinaryFormat {
+	readonly kind: 'binary';
+	readonly id: string;
+	readonly name: string;
+	/** Told from the first bytes, four or more. */
+	claims(head: Uint8Array): boolean;
+	begin(): LogReader;
+}
+
+export type SnifferFormat = LineFormat | BinaryFormat;

@@ -1,0 +1,114 @@
+/** Reads a text log line by line. Each line goes to the formats of the log in turn; the first that knows it has it. */
+
+import { Tally } from '../../core/coverage.ts';
+import { shown, visibleName, type Visible } from '../../core/visible.ts';
+import type { Connection, LineFormat } from './format.ts';
+import { longestLine } from './path-table.ts';
+import { Ledger, type HostCount, type LogReader } from './reader.ts';
+
+const bufferLength = 256 * 1024;
+
+export class LineReader implements LogReader {
+	readonly tally = new Tally();
+	readonly #parsers;
+	readonly #ledger = new Ledger();
+	readonly #ids = new Map<string, number>();
+	readonly #buffer = Buffer.alloc(bufferLength);
+	#fill = 0;
+	/** Inside a line that is too long, until its newline. */
+	#skipping = false;
+	#records = 0;
+	#nameless = 0;
+	#signs = 0;
+
+	constructor(formats: readonly LineFormat[]) {
+		this.#parsers = formats.map(format => format.begin());
+	}
+
+	get records(): number {
+		return this.#records + this.#nameless;
+	}
+
+	get signs(): number {
+		return this.#signs;
+	}
+
+	room(): Uint8Array {
+		return this.#buffer.subarray(this.#fill);
+	}
+
+	take(length: number): void {
+		const from = this.#fill;
+		this.#fill += length;
+		let start = 0;
+		for (let at = this.#buffer.subarray(0, this.#fill).indexOf(0x0a, from); at !== -1; at = this.#buffer.subarray(0, this.#fill).indexOf(0x0a, start)) {
+			this.#lineAt(start, at);
+			start = at + 1;
+		}
+		this.#buffer.copyWithin(0, start, this.#fill);
+		this.#fill -= start;
+		if (this.#fill > longestLine) {
+			this.#skip();
+			this.#fill = 0;
+		}
+	}
+
+	end(): void {
+		if (this.#fill > 0) this.#lineAt(0, this.#fill);
+		this.#fill = 0;
+	}
+
+	fresh(): ReturnType<LogReader['fresh']> {
+		return this.#ledger.fresh();
+	}
+
+	counts(): readonly HostCount[] {
+		return this.#ledger.counts(this.#nameless);
+	}
+
+	#lineAt(start: number, end: number): void {
+		this.tally.count('lines');
+		if (this.#skipping) this.#skipping = false;
+		else if (end - start > longestLine) {
+			this.#skip();
+			this.#skipping = false;
+		} else this.#line(this.#buffer.toString('latin1', start, end > start && this.#buffer[end - 1] === 0x0d ? end - 1 : end));
+	}
+
+	#skip(): void {
+		if (!this.#skipping) this.tally.skip('too-large', shown`a line longer than ${longestLine} bytes`);
+		this.#skipping = true;
+	}
+
+	#line(text: string): void {
+		for (const parser of this.#parsers) {
+			if (parser.line(text, this.#see, this.#lack)) {
+				this.#signs++;
+				return;
+			}
+		}
+	}
+
+	readonly #lack = (): void => {
+		this.#nameless++;
+		this.tally.skip('damaged', 'a record that names no destination' as Visible);
+	};
+
+	readonly #see = ({ destination, source, service, at, goesOn = false }: Connection): void => {
+		const known = this.#count('destination', destination, service, at, goesOn);
+		if (source !== '') this.#count('source', source, service, at, goesOn);
+		if (!goesOn || !known) this.#records++;
+	};
+
+	/** Was it known before? */
+	#count(role: 'destination' | 'source', host: string, service: string, at: string | undefined, goesOn: boolean): boolean {
+		const key = `${role} ${service.length} ${service}${host}`;
+		const time = at === undefined ? undefined : visibleName(at);
+		const known = this.#ids.get(key);
+		const id = known ?? this.#ledger.add(role, host, service, time, this.tally);
+		if (id === undefined) return false;
+		if (known === undefined) this.#ids.set(key, id);
+		this.#ledger.count(id, known === undefined || !goesOn ? 1 : 0, this.#records + 1, time);
+		return known !== undefined;
+	}
+}

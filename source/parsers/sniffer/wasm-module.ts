@@ -1,0 +1,127 @@
+/**
+ * The few instructions of WebAssembly that searching a log needs, written as nested words and put together as the bytes of
+ * a module (WebAssembly core specification 2.0, chapter 5, binary format). Locals and labels have names until then.
+ */
+
+type Local = { readonly local: string; readonly how: 0x20 | 0x21 | 0x22 };
+type Jump = { readonly to: string; readonly how: 0x0c | 0x0d };
+type Nest = { readonly how: 0x02 | 0x03 | 0x04; readonly label: string; readonly body: readonly Code[] };
+type Call = { readonly call: string };
+/** Bytes as they are, or a word whose number is not known before the function is put together. */
+export type Code = number | Local | Jump | Nest | Call | readonly Code[];
+
+export interface WasmFunction {
+	readonly name: string;
+	/** All 32-bit integers; each function gives one back. */
+	readonly parameters: readonly string[];
+	readonly locals: readonly string[];
+	readonly vectors: readonly string[];
+	readonly body: readonly Code[];
+}
+
+const i32 = 0x7f;
+const v128 = 0x7b;
+
+export const get = (local: string): Code => ({ local, how: 0x20 });
+export const set = (local: string, value: Code): Code => [value, { local, how: 0x21 }];
+/** Sets and leaves the value. */
+export const tee = (local: string, value: Code): Code => [value, { local, how: 0x22 }];
+export const number = (value: number): Code => [0x41, ...signed(value)];
+export const call = (name: string, ...values: readonly Code[]): Code => [...values, { call: name }];
+
+/** `br` to the end of it leaves a block. */
+export const block = (label: string, ...body: readonly Code[]): Code => ({ how: 0x02, label, body });
+/** `br` to it goes round again. */
+export const loop = (label: string, ...body: readonly Code[]): Code => ({ how: 0x03, label, body });
+export const when = (condition: Code, ...body: readonly Code[]): Code => [condition, { how: 0x04, label: '', body }];
+export const br = (to: string): Code => ({ to, how: 0x0c });
+export const brIf = (to: string, condition: Code): Code => [condition, { to, how: 0x0d }];
+export const giveBack = (value: Code): Code => [value, 0x0f];
+
+const binary = (opcode: number) => (a: Code, b: Code): Code => [a, b, opcode];
+export const eq = binary(0x46);
+export const ne = binary(0x47);
+export const gtU = binary(0x4b);
+export const leU = binary(0x4d);
+export const geU = binary(0x4f);
+export const add = binary(0x6a);
+export const sub = binary(0x6b);
+export const mul = binary(0x6c);
+export const and = binary(0x71);
+export const or = binary(0x72);
+export const xor = binary(0x73);
+export const shl = binary(0x74);
+export const shrU = binary(0x76);
+export const ctz = (a: Code): Code => [a, 0x68];
+export const isZero = (a: Code): Code => [a, 0x45];
+
+const load = (opcode: number) => (address: Code, offset = 0): Code => [address, opcode, 0, ...unsigned(offset)];
+export const load8 = load(0x2d);
+export const load16 = load(0x2f);
+export const load32 = load(0x28);
+export const store32 = (address: Code, value: Code, offset = 0): Code => [address, value, 0x36, 0, ...unsigned(offset)];
+/** Eight bytes from one address to another. */
+export const copy64 = (to: Code, toOffset: number, from: Code): Code => [to, from, 0x29, 0, 0, 0x37, 0, ...unsigned(toOffset)];
+
+export const loadVector = (address: Code, offset = 0): Code => [address, 0xfd, 0, 0, ...unsigned(offset)];
+export const splat8 = (a: Code): Code => [a, 0xfd, 0x0f];
+export const sameBytes = (a: Code, b: Code): Code => [a, b, 0xfd, 0x23];
+export const andVector = (a: Code, b: Code): Code => [a, b, 0xfd, 0x4e];
+export const orVector = (a: Code, b: Code): Code => [a, b, 0xfd, 0x50];
+export const anyBit = (a: Code): Code => [a, 0xfd, 0x53];
+/** The top bit of each of the sixteen bytes, lowest address first. */
+export const topBits = (a: Code): Code => [a, 0xfd, 0x64];
+
+/** A module that takes its memory as `host.memory` and exports every function by its name. */
+export function wasmModule(functions: readonly WasmFunction[]): Uint8Array<ArrayBuffer> {
+	const types = functions.map(({ parameters }) => [0x60, ...list(parameters.map(() => [i32])), 1, i32]);
+	const names = functions.map(({ name }) => name);
+	return Uint8Array.from([
+		...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+		...section(1, list(types)),
+		...section(2, list([[...text('host'), ...text('memory'), 0x02, 0x00, 1]])),
+		...section(3, list(functions.map((_, at) => unsigned(at)))),
+		...section(7, list(names.map((name, at) => [...text(name), 0x00, ...unsigned(at)]))),
+		...section(10, list(functions.map(written => sized(bodyOf(written, names))))),
+	]);
+}
+
+function bodyOf({ parameters, locals, vectors, body }: WasmFunction, names: readonly string[]): number[] {
+	const all = [...parameters, ...locals, ...vectors];
+	const put = (code: Code, labels: readonly string[]): number[] => {
+		if (typeof code === 'number') return [code];
+		if (isList(code)) return code.flatMap(one => put(one, labels));
+		if ('local' in code) return [code.how, ...unsigned(placeOf(all, code.local))];
+		if ('call' in code) return [0x10, ...unsigned(placeOf(names, code.call))];
+		if ('to' in code) return [code.how, ...unsigned(placeOf(labels, code.to))];
+		const within = [code.label, ...labels];
+		return [code.how, 0x40, ...code.body.flatMap(one => put(one, within)), 0x0b];
+	};
+	return [...list([[...unsigned(locals.length), i32], [...unsigned(vectors.length), v128]]), ...body.flatMap(one => put(one, [])), 0x0b];
+}
+
+function isList(code: Code): code is readonly Code[] {
+	return Array.isArray(code);
+}
+
+function placeOf(names: readonly string[], name: string): number {
+	const at = names.indexOf(name);
+	if (at === -1) throw new Error(`no ${name} in this WebAssembly function`);
+	return at;
+}
+
+const section = (id: number, content: readonly number[]): number[] => [id, ...sized(content)];
+const sized = (content: readonly number[]): number[] => [...unsigned(content.length), ...content];
+const list = (items: readonly (readonly number[])[]): number[] => [...unsigned(items.length), ...items.flat()];
+const text = (name: string): number[] => sized([...name].map(letter => letter.charCodeAt(0)));
+
+function unsigned(value: number): number[] {
+	return value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...unsigned(value >>> 7)];
+}
+
+function signed(value: number): number[] {
+	const low = value & 0x7f;
+	const rest = value >> 7;
+	const last = (rest === 0 && (low & 0x40) === 0) || (rest === -1 && (low & 0x40) !== 0);
+	return last ? [low] : [low | 0x80, ...signed(rest)];
+}

@@ -1,0 +1,226 @@
+/** One sniffer log that is open: read on as far as it goes, its format told from its own bytes. The file is never written. */
+
+import { closeSync, fstatSync, lstatSync, readSync, type Stats } from 'node:fs';
+import { Tally } from '../core/coverage.ts';
+import { bytesOf, shown, visibleText, type Visible } from '../core/visible.ts';
+import { entryOf, openRegular } from '../host/open-regular.ts';
+import { refusalOf } from '../host/unread.ts';
+import { chooseReader, headLength, isBinary, noFormat, sampleLength, type Chosen } from '../parsers/sniffer/index.ts';
+
+const samples = 16;
+/** Bytes before the end of what was read, held to see whether the file was written anew behind our back. */
+const printLength = 64;
+
+/** Whole lines only: from the first line that begins at `from` or later, to the first that begins at `to` or later. */
+export interface Range {
+	readonly from: number;
+	readonly to: number;
+}
+
+export type OpenedLog = { readonly ok: true; readonly file: LogFile } | { readonly ok: false; readonly why: Visible; readonly gone: boolean };
+
+/** Opens a regular file, and only such: anything else is named and refused, and nothing blocks. */
+export function openLog(log: Visible, range?: Range): OpenedLog {
+	const path = pathOf(log);
+	try {
+		const stats = lstatSync(path);
+		const { kind, device, inode } = entryOf(stats);
+		if (kind === 'link') return refusedAs(shown`${log} is a symbolic link: name the file it leads to`);
+		if (kind !== 'file') return refusedAs(shown`${log} is ${visibleText(kindInWords[kind])}, not a file: name a regular file`);
+		const opened = openRegular(path, { device, inode });
+		return opened.ok ? { ok: true, file: new LogFile(opened.value.fd, opened.value.stats, range) } : refusedAs(shown`${log} cannot be read: ${opened.detail}`);
+	} catch (error) {
+		const { reason, detail } = refusalOf(error);
+		if (reason === 'vanished') return { ok: false, why: shown`${log} is not there (${detail})`, gone: true };
+		return refusedAs(shown`${log} cannot be read: ${detail}`);
+	}
+}
+
+const kindInWords = {
+	directory: 'a directory', fifo: 'a FIFO', socket: 'a socket', 'block-device': 'a block device', 'character-device': 'a character device',
+	unknown: 'of an unknown kind',
+} as const;
+
+function refusedAs(why: Visible): OpenedLog {
+	return { ok: false, why, gone: false };
+}
+
+/** What the name leads to now; undefined where there is nothing. */
+export function statLog(log: Visible): Stats | undefined {
+	try {
+		return lstatSync(pathOf(log));
+	} catch {
+		return undefined;
+	}
+}
+
+function pathOf(log: Visible): Buffer {
+	return Buffer.from(bytesOf(log));
+}
+
+export class LogFile {
+	readonly #fd: number;
+	readonly #opened: Stats;
+	readonly #range: Range | undefined;
+	readonly #tally = new Tally();
+	#chosen: Chosen | undefined;
+	#refused: Visible | undefined;
+	#broken = false;
+	#atEnd = false;
+	#closed = false;
+	#binary = false;
+	#position = 0;
+	#start = 0;
+	#end = Infinity;
+	#print = Buffer.alloc(0);
+	#printedAt = 0;
+
+	constructor(fd: number, opened: Stats, range: Range | undefined) {
+		this.#fd = fd;
+		this.#opened = opened;
+		this.#range = range;
+	}
+
+	get chosen(): Chosen | undefined {
+		return this.#chosen;
+	}
+
+	/** Why it is not read at all. */
+	get refused(): Visible | undefined {
+		return this.#refused;
+	}
+
+	/** Bytes read. */
+	get bytes(): number {
+		return this.#position - this.#start;
+	}
+
+	/** From 0 to 1, of the file as it was when it was opened. */
+	get share(): number {
+		const whole = Math.min(this.#end, this.#opened.size) - this.#start;
+		return whole <= 0 ? 1 : Math.min(1, this.bytes / whole);
+	}
+
+	isSame(stats: Stats): boolean {
+		return stats.dev === this.#opened.dev && stats.ino === this.#opened.ino;
+	}
+
+	now(): Stats {
+		return fstatSync(this.#fd);
+	}
+
+	/** Shorter than what was read, or other bytes stand where the last ones were read. */
+	wasRewritten(): boolean {
+		const { size, mtimeMs } = this.now();
+		if (size < this.#position) return true;
+		if (mtimeMs === this.#printedAt || this.#print.length === 0) return false;
+		this.#printedAt = mtimeMs;
+		const there = Buffer.alloc(this.#print.length);
+		return this.#readAt(there, this.#position - there.length) !== there.length || !there.equals(this.#print);
+	}
+
+	/**
+	 * Reads one window on; gives the bytes read, 0 where there is no more now. While `more` may come, nothing is read of a log
+	 * whose beginning does not say yet what it is.
+	 */
+	read(more: boolean): number {
+		if (this.#refused !== undefined || this.#broken || !this.#choose(more)) return 0;
+		const { reader } = this.#chosen!;
+		const room = reader.room();
+		const length = Math.min(room.length, this.#end - this.#position);
+		const read = length <= 0 ? 0 : this.#readAt(room.subarray(0, length), this.#position);
+		this.#atEnd = read === 0;
+		if (this.#atEnd) return 0;
+		if (more) this.#remember(room.subarray(0, read));
+		this.#position += read;
+		reader.take(read);
+		return read;
+	}
+
+	/** Nothing more will be read. Gives why the log could not be looked at, where nothing in it was known. */
+	end(): Visible | undefined {
+		if (this.#refused === undefined && !this.#broken) this.#choose(false);
+		const chosen = this.#chosen;
+		chosen?.reader.end();
+		if (this.#refused === undefined && chosen !== undefined && !chosen.certain && chosen.reader.signs === 0 && this.#position > 0) this.#refused = noFormat(this.#binary);
+		const size = Math.min(this.#end, this.#opened.size);
+		if (this.#atEnd && !this.#broken && this.#position < size) {
+			this.#tally.skip('changed-while-read', shown`the file ended at byte ${this.#position}, though it had ${this.#opened.size}`);
+		}
+		return this.#refused;
+	}
+
+	/** Told from what there is now, without reading on: may another thread begin at any line of it? */
+	isSplittable(): boolean {
+		return this.#choose(true) && this.#chosen!.splittable;
+	}
+
+	/** What was read, and what was passed over. Adds up over the files of a log. */
+	tallyInto(tally: Tally): void {
+		tally.count('bytes', this.bytes);
+		if (this.#chosen !== undefined) {
+			tally.count('records', this.#chosen.reader.records);
+			tally.add(this.#chosen.reader.tally.coverage);
+		}
+		tally.add(this.#tally.coverage);
+	}
+
+	close(): void {
+		if (!this.#closed) closeSync(this.#fd);
+		this.#closed = true;
+	}
+
+	#choose(more: boolean): boolean {
+		if (this.#chosen !== undefined) return true;
+		const head = Buffer.alloc(headLength);
+		const length = this.#readAt(head, 0);
+		if (length === 0 && more) return false;
+		this.#binary = isBinary(head.subarray(0, length));
+		const { from, to } = this.#range ?? { from: 0, to: Infinity };
+		this.#start = this.#lineAfter(from);
+		this.#end = this.#lineAfter(to);
+		this.#position = this.#start;
+		const before = Buffer.alloc(printLength);
+		const context = this.#start < before.length ? undefined : before.subarray(0, this.#readAt(before, this.#start - before.length));
+		const chosen = chooseReader(head.subarray(0, length), this.#samples(), context);
+		if ('refused' in chosen) this.#refused = chosen.refused;
+		else if (chosen.certain || !more || length === head.length) this.#chosen = chosen;
+		return this.#chosen !== undefined;
+	}
+
+	#samples(): Uint8Array[] {
+		const { size } = this.#opened;
+		if (size <= headLength) return [];
+		return Array.from({ length: samples }, (_, at) => {
+			const sample = Buffer.alloc(sampleLength);
+			return sample.subarray(0, this.#readAt(sample, Math.floor(((size - sampleLength) * (at + 1)) / samples)));
+		});
+	}
+
+	/** Where the first line begins that begins at `at` or later. */
+	#lineAfter(at: number): number {
+		if (at === 0 || at === Infinity) return at;
+		const piece = Buffer.alloc(sampleLength);
+		for (let from = at - 1; ; from += piece.length) {
+			const length = this.#readAt(piece, from);
+			const newline = piece.subarray(0, length).indexOf(0x0a);
+			if (newline !== -1) return from + newline + 1;
+			if (length === 0) return from;
+		}
+	}
+
+	#remember(read: Uint8Array): void {
+		this.#print = Buffer.concat([this.#print, read.subarray(-printLength)]).subarray(-printLength);
+	}
+
+	#readAt(into: Uint8Array, position: number): number {
+		try {
+			return readSync(this.#fd, into, 0, into.length, position);
+		} catch (error) {
+			const { detail } = refusalOf(error);
+			this.#broken = true;
+			this.#tally.skip('damaged', shown`byte ${position} cannot be read: ${detail}`);
+			return 0;
+		}
+	}
+}
