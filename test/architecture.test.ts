@@ -15,7 +15,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 	report: ['core'],
 	session: ['core', 'parsers', 'host', 'checks', 'tasks', 'journal', 'report'],
 	tui: ['core', 'report', 'session'],
-	commands: ['core', 'parsers', 'host', 'checks', 'tasks', 'journal', 'report', 'session'],
+	commands: ['core', 'parsers', 'host', 'checks', 'tasks', 'journal', 'report', 'session', 'tui'],
 	'cli.tsx': ['core', 'parsers', 'host', 'checks', 'tasks', 'journal', 'report', 'session', 'tui', 'commands'],
 };
 
