@@ -11,6 +11,8 @@ import { promiscuousInterfaces } from './promiscuous-interfaces.ts';
 import { suidFiles } from './suid-files.ts';
 import { systemdUnits } from './systemd-units.ts';
 import { systemdHooks } from './systemd-hooks.ts';
+import { bootScripts } from './boot-scripts.ts';
+import { atJobs } from './at-jobs.ts';
 
 export const checks: readonly Check[] = [
 	suidFiles,
@@ -22,6 +24,8 @@ export const checks: readonly Check[] = [
 	cronJobs,
 	systemdUnits,
 	systemdHooks,
+	bootScripts,
+	atJobs,
 ];
 
 export function checkById(id: CheckId): Check | undefined {

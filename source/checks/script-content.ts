@@ -29,10 +29,11 @@ export function scriptReasons(examination: Examination, path: HostPath, runner: 
 		reasons.push({ severity: softened(severity, says), says: line === 0 ? visibleText(says) : shown`${visibleText(says)} (line ${line})`, technique });
 	}
 	if (interpreter !== undefined && !shells.has(interpreter)) return reasons;
-	for (const { program, line } of programsOf(text).slice(0, 200)) {
+	for (const { program, line } of [...programsOf(text).slice(0, 200), ...namedPrograms(text)]) {
 		if (!program.includes('/')) continue;
 		const judged = judgeProgram(host, packages, program, runner);
-		if (judged.exists !== true || judged.path === undefined || judged.path === standing.real) continue;
+		if (judged.exists !== true || judged.path === undefined || judged.path === standing.real || judged.entry?.kind !== 'file') continue;
+		if ((judged.entry.mode & 0o111) === 0 && !/\.(?:sh|py|pl|rb|php|js)$/.test(judged.path) && interpreterOf(examination.head(judged.path)) === undefined) continue;
 		for (const { severity, says, technique } of judged.reasons) {
 			if (severityRank(severity) < severityRank('medium')) continue;
 			reasons.push({ severity, says: shown`runs ${visibleName(program)} (line ${line}), which ${says}`, ...(technique === undefined ? {} : { technique }) });
@@ -41,6 +42,13 @@ export function scriptReasons(examination: Examination, path: HostPath, runner: 
 		for (const reason of scriptReasons(examination, judged.path, runner, depth + 1)) reasons.push({ ...reason, says: shown`runs ${visibleName(program)} (line ${line}), which ${reason.says}` });
 	}
 	return reasons;
+}
+
+/** `DAEMON=/usr/sbin/x`: programs a script names before it runs them by the name's variable. */
+const namedInVariable = /^[ \t]*(?:export[ \t]+|local[ \t]+)?[A-Za-z_]\w{0,60}=["']?(\/[^\s"'$`;]{1,300})["']?[ \t]*$/gm;
+
+function namedPrograms(text: string): readonly { readonly program: string; readonly line: number }[] {
+	return [...text.matchAll(namedInVariable)].slice(0, 100).map(match => ({ program: match[1]!, line: text.slice(0, match.index).split('\n').length }));
 }
 
 /** An administrator's own script makes accounts and sets passwords. */

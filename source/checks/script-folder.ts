@@ -20,6 +20,8 @@ export interface ScriptFolder {
 	readonly names?: RegExp;
 	/** Sourced rather than started, or data: an execution bit says nothing about it. */
 	readonly sourced?: boolean;
+	/** What was judged under another name; added to. */
+	readonly seen?: Set<HostPath>;
 	/** How odd a file of no package is here. Default `info`. */
 	readonly unpackaged?: Severity;
 }
@@ -30,6 +32,8 @@ export function* scriptFolder(examination: Examination, place: ScriptFolder): Ge
 			yield* scriptFolder(examination, { ...place, folder: standing.path, depth: place.depth! - 1 });
 		}
 		if (standing.entry.kind !== 'file' || !(place.names ?? /./).test(nameOf(standing.path))) continue;
+		if (place.seen?.has(standing.real) === true) continue;
+		place.seen?.add(standing.real);
 		const finding = judgeScript(examination, place, standing);
 		if (finding !== undefined) yield finding;
 	}
