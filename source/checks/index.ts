@@ -13,6 +13,8 @@ import { systemdUnits } from './systemd-units.ts';
 import { systemdHooks } from './systemd-hooks.ts';
 import { bootScripts } from './boot-scripts.ts';
 import { atJobs } from './at-jobs.ts';
+import { accounts } from './accounts.ts';
+import { accountFiles } from './account-files.ts';
 
 export const checks: readonly Check[] = [
 	suidFiles,
@@ -26,6 +28,8 @@ export const checks: readonly Check[] = [
 	systemdHooks,
 	bootScripts,
 	atJobs,
+	accounts,
+	accountFiles,
 ];
 
 export function checkById(id: CheckId): Check | undefined {
