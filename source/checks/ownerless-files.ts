@@ -1,0 +1,81 @@
+/** Files of a user or group that no account has: left by an account that was removed, or brought in an archive. */
+
+import { Tally } from '../core/coverage.ts';
+import type { Severity } from '../core/finding.ts';
+import { shown, visibleText } from '../core/visible.ts';
+import { hostPath, type Host } from '../host/host.ts';
+import { contentOf, isProgram } from '../parsers/content-kind.ts';
+import { findingOf, type FileCheck, type SweptFile } from './check.ts';
+import { factsOf } from './file-facts.ts';
+import { ownersOf } from './owners.ts';
+import { pathInside, placeOf } from './place.ts';
+
+/** Numbers that are in use without an account: nobody, systemd's dynamic users, and what containers are mapped to. */
+function isBorrowed(number: number): boolean {
+	return number === 65_534 || number === 65_535 || number === 0xffff_ffff || number === 0xffff_fffe || (number >= 61_184 && number <= 65_519) || number >= 100_000;
+}
+
+export const ownerlessFiles: FileCheck = {
+	id: 'ownerless-files',
+	step: 'C.1',
+	title: 'Files of nobody known',
+	covers: 'Every file and folder whose user or group number no account of /etc/passwd and /etc/group has; a tree of one such owner is told of once.',
+	needs: 'both',
+	kind: 'file',
+	begin(host) {
+		const owners = ownersOf(host);
+		const tally = new Tally();
+		tally.add(owners.coverage);
+		const elsewhere = accountsElsewhere(host);
+		let lastTree = '';
+		let lastOwner = '';
+		return {
+			coverage: tally,
+			inspect(file, report) {
+				const { uid, gid } = file.entry;
+				const noUser = owners.usersKnown && !owners.users.has(uid) && !isBorrowed(uid);
+				const noGroup = owners.groupsKnown && !owners.groups.has(gid) && !isBorrowed(gid);
+				if (!noUser && !noGroup) return;
+				const { path } = file;
+				if (pathInside(path) !== undefined || /^\/(?:proc|sys)\//.test(path) || /^\/var\/lib\/(?:docker|containers|lxd|lxc|incus|containerd|machines)\//.test(path)) return;
+				const severity = severityOf(file, noUser, elsewhere);
+				const owner = `${noUser ? uid : ''}:${noGroup ? gid : ''}`;
+				// The top of a tree stands for what is below it, unless that is worse.
+				if ((severity === 'low' || severity === 'info') && owner === lastOwner && path.startsWith(lastTree)) return;
+				if (file.entry.kind === 'directory') {
+					lastTree = `${path}/`;
+					lastOwner = owner;
+				}
+				const of = noUser && noGroup ? shown`user ${uid} and group ${gid}` : noUser ? shown`user ${uid}` : shown`group ${gid}`;
+				report(
+					findingOf(ownerlessFiles, severity, { kind: 'file', path: file.shown }, shown`Belongs to ${of}, and no account has that number${visibleText(elsewhere ? ' here (accounts also come from a directory service)' : '')}`, {
+						facts: factsOf(file.entry, owners),
+						next: visibleText('Was there an account with this number? Look for it in backups of /etc/passwd (passwd-), in the logs, and for other files with the same owner.'),
+					}),
+				);
+			},
+		};
+	},
+};
+
+function severityOf(file: SweptFile, noUser: boolean, elsewhere: boolean): Severity {
+	if (elsewhere) return 'info';
+	const place = placeOf(file.path);
+	const { kind, mode } = file.entry;
+	if (!noUser || kind === 'link') return 'low';
+	if (place === 'system' || place === 'configuration') return /^\/usr\/(?:src|share)\//.test(file.path) ? 'low' : 'medium';
+	if (kind !== 'file') return 'low';
+	if ((mode & 0o6000) !== 0 && (mode & 0o111) !== 0) return 'high';
+	if (place === 'temporary' || place === 'device' || place === 'spool') {
+		const head = file.head();
+		return head.ok && isProgram(contentOf(head.value)) ? 'medium' : 'low';
+	}
+	return 'low';
+}
+
+/** LDAP, NIS, SSSD, winbind: accounts that passwd does not hold. */
+function accountsElsewhere(host: Host): boolean {
+	const read = host.read(hostPath('/etc/nsswitch.conf'), { limit: 65_536 });
+	if (!read.ok) return false;
+	return /^\s*(?:passwd|group)\s*:[^#\n]*\b(?:sss|ldap|nis|nisplus|winbind|hesiod|compat|oslogin|cache_oslogin|extrausers)\b/m.test(Buffer.from(read.value.bytes).toString('latin1').replaceAll(/^\s*(?:passwd|group)\s*:\s*compat(?:\s+systemd)?\s*$/gm, ''));
+}

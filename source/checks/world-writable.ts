@@ -1,0 +1,85 @@
+/** What anyone may rewrite: files and folders open to every account, in places the system trusts. */
+
+import type { Severity } from '../core/finding.ts';
+import { shown, visibleText, type Visible } from '../core/visible.ts';
+import type { HostPath } from '../host/host.ts';
+import { findingOf, type FileCheck, type SweptFile } from './check.ts';
+import { factsOf } from './file-facts.ts';
+import { ownersOf } from './owners.ts';
+import { pathInside, placeOf } from './place.ts';
+
+interface Verdict {
+	readonly severity: Severity;
+	readonly why: Visible;
+}
+
+const othersWrite = 0o002;
+const sticky = 0o1000;
+
+export const worldWritable: FileCheck = {
+	id: 'world-writable',
+	step: 'C.1',
+	title: 'World-writable files and folders',
+	covers: 'Regular files and folders without the sticky bit that anyone may write, and open block devices; below an open folder only what the system trusts.',
+	needs: 'both',
+	kind: 'file',
+	begin(host) {
+		const owners = ownersOf(host);
+		let openFolder = '/';
+		return {
+			inspect(file, report) {
+				const { kind, mode } = file.entry;
+				if ((mode & othersWrite) === 0 || (kind !== 'file' && kind !== 'directory' && kind !== 'block-device' && kind !== 'character-device')) return;
+				const { path } = file;
+				if (pathInside(path) !== undefined) return;
+				const verdict = judge(file);
+				if (verdict === undefined) return;
+				// A folder left open for a program's data holds open files by the thousand: it is told of once.
+				if ((verdict.severity === 'low' || verdict.severity === 'info') && path.startsWith(openFolder) && openFolder !== '/') return;
+				if (kind === 'directory') openFolder = `${path}/`;
+				report(
+					findingOf(worldWritable, verdict.severity, { kind: 'file', path: file.shown }, verdict.why, {
+						facts: factsOf(file.entry, owners),
+						techniques: verdict.severity === 'high' || verdict.severity === 'medium' ? ['T1222.002'] : [],
+						next: visibleText('Compare its content with the package or a backup before closing it with chmod o-w; see when its status changed.'),
+					}),
+				);
+			},
+		};
+	},
+};
+
+/** Read by programs of root, or by every log-in. */
+const trusted = /^\/(?:etc|boot|(?:usr\/)?(?:bin|sbin|lib|lib32|lib64|libexec)|usr\/(?:share|include|src)|usr\/local\/(?:bin|sbin|lib|etc)|opt\/[^/]+\/s?bin)(?:\/|$)/;
+const startFiles = /^\.(?:bashrc|bash_profile|bash_login|bash_logout|profile|zshrc|zprofile|zshenv|zlogin|kshrc|cshrc|tcshrc|login|logout|rhosts|shosts|netrc|k5login|forward|vimrc|pam_environment|xinitrc|xsession|xprofile|gitconfig)$/;
+
+function judge({ path, name, entry }: SweptFile): Verdict | undefined {
+	const say = (severity: Severity, why: string): Verdict => ({ severity, why: shown`${visibleText(why)}` });
+	const place = placeOf(path);
+	if (entry.kind === 'block-device') return say('high', 'A disk that anyone may write, past every permission on it');
+	if (entry.kind === 'character-device') return /^\/dev\/(?:mem|kmem|port|raw\/\w+)$/.test(path) ? say('high', 'The memory of the machine, which anyone may write') : undefined;
+	if (entry.kind === 'directory') {
+		if ((entry.mode & sticky) !== 0 || place === 'temporary' || place === 'device') return undefined;
+		if (isSshFolder(path)) return say('high', 'A folder of keys in which anyone may put keys');
+		if (trusted.test(path)) return say('high', 'A system folder in which anyone may put, replace and delete files');
+		if (/^\/(?:root|var\/spool\/(?:cron|at)(?:\/\w+)?|var|usr|home|opt|srv|run|)$/.test(path)) return say('high', 'A folder of the system in which anyone may replace what is there');
+		if (/^\/(?:home|export\/home)\/[^/]+$/.test(path)) return say('medium', 'A home directory in which anyone may put files that run when its owner logs in');
+		if (place === 'log') return say('low', 'A folder of logs in which anyone may delete and replace files');
+		return say(place === 'local' || place === 'state' || place === 'web' ? 'low' : 'info', 'A folder in which anyone may put, replace and delete files');
+	}
+	if (place === 'temporary' || place === 'device') return undefined;
+	if (startFiles.test(name) || isSshFolder(path)) return say('high', 'A file that decides what runs or who may log in, and anyone may rewrite it');
+	if (place === 'web') return (entry.mode & 0o111) !== 0 || /\.(?:php\d?|phtml|jspx?|aspx?|cgi|pl|py)$/i.test(name) ? say('low', 'Served code that anyone may rewrite') : undefined;
+	if (trusted.test(path)) {
+		if (path.startsWith('/usr/share/') && (entry.mode & 0o111) === 0) return say('low', 'Shared data that anyone may rewrite');
+		if (place === 'local' && (entry.mode & 0o111) === 0 && !/\.so[.\d]*$/.test(name)) return say('low', "The administrator's own, and anyone may rewrite it");
+		return say('high', (entry.mode & 0o111) !== 0 ? 'A program that anyone may rewrite' : 'A system file that anyone may rewrite');
+	}
+	if (path.startsWith('/var/spool/cron/')) return say('high', 'A table of jobs that anyone may rewrite');
+	if (place === 'log') return /^(?:auth\.log|secure|messages|syslog|wtmp|btmp|lastlog|kern\.log|audit\.log|utmp)$/.test(name) ? say('medium', 'A log that anyone may rewrite') : say('low', 'A log that anyone may rewrite');
+	return (entry.mode & 0o111) !== 0 && place !== 'home' && place !== 'other' ? say('low', 'A program that anyone may rewrite') : undefined;
+}
+
+function isSshFolder(path: HostPath): boolean {
+	return /\/\.ssh(?:\/|$)/.test(path);
+}
