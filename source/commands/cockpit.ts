@@ -16,6 +16,7 @@ import { lookAtCase, openCase } from '../session/open-case.ts';
 import { askToGoOn, askWhereToKeep } from '../tui/opening.tsx';
 import type { Terminal } from '../tui/screen.tsx';
 import { startCockpit } from '../tui/start.tsx';
+import { readCase } from './report.ts';
 import { exitStatus, groundOf, Refusal, type World } from './world.ts';
 
 export interface CockpitRequest {
@@ -58,7 +59,7 @@ async function settleFolder({ folder: wanted, target, terminal }: CockpitRequest
 		folder = kept.kind === 'typed' ? resolve(textOf(kept.path)) : join(Buffer.from(bytesOf(places[kept.index]!.shown)).toString(), 'regain-case');
 	}
 	const place = judgeCasePlace(folder, target);
-	if (place.verdict !== 'warn' || (await wasAccepted(folder))) return { folder };
+	if (place.verdict !== 'warn' || wasAccepted(folder)) return { folder };
 	const goOn = await askToGoOn({ terminal, title: visibleText('Before the case is made'), says: [place.words], goOn: visibleText('keep the case there all the same; that you chose so is recorded') });
 	if (!goOn) world.error('regain: nothing was written; name a folder on a stick or another disk: regain /media/stick/case\n');
 	return goOn ? { folder, accepted: place.words } : undefined;
@@ -91,12 +92,12 @@ function placesFor(target: Target): readonly Place[] {
 }
 
 /** A warning is shown once for a case: the journal says it was accepted. */
-async function wasAccepted(folder: string): Promise<boolean> {
-	const { readCase } = await import('./report.ts');
-	return readCase(folder).then(
-		({ incident }) => incident.warnings.some(({ warning }) => warning === 'case-on-examined-disk'),
-		() => false,
-	);
+function wasAccepted(folder: string): boolean {
+	try {
+		return readCase(folder).incident.warnings.some(({ warning }) => warning === 'case-on-examined-disk');
+	} catch {
+		return false;
+	}
 }
 
 async function opened(folder: string, { target, terminal }: CockpitRequest, checklists: Checklists, world: World): Promise<CaseSession | undefined> {
@@ -106,7 +107,7 @@ async function opened(folder: string, { target, terminal }: CockpitRequest, chec
 	if (!result.canLook) throw new Refusal(result.why, exitStatus.couldNotLook);
 	const look = await askToGoOn({ terminal, title: visibleText('The case is not free'), says: [result.why], goOn: visibleText('only look at it: nothing is recorded') });
 	if (!look) return undefined;
-	const looking = await lookAtCase(folder, ground, result.why);
+	const looking = lookAtCase(folder, ground, result.why);
 	if (!looking.ok) throw new Refusal(looking.why, exitStatus.couldNotLook);
 	return looking.session;
 }

@@ -15,10 +15,10 @@ export interface ReadCase {
 }
 
 /** Replays a case without holding it. */
-export async function readCase(caseFolder: string): Promise<ReadCase> {
+export function readCase(caseFolder: string): ReadCase {
 	const incident = new Incident();
 	try {
-		const reading = await readJournal(join(caseFolder, journalName), entry => incident.fold(entry));
+		const reading = readJournal(join(caseFolder, journalName), entry => incident.fold(entry));
 		return { incident, reading };
 	} catch (error) {
 		const { code, message } = error as NodeJS.ErrnoException;
@@ -29,8 +29,8 @@ export async function readCase(caseFolder: string): Promise<ReadCase> {
 	}
 }
 
-export async function report(caseFolder: string, checklists: Checklists, world: World): Promise<number> {
-	const { incident, reading } = await readCase(caseFolder);
+export function report(caseFolder: string, checklists: Checklists, world: World): number {
+	const { incident, reading } = readCase(caseFolder);
 	const { head, bad } = reading;
 	world.write(markdownReport(incident, { checklists, head, writtenAt: new Date(world.clock.now()).toISOString(), program: world.program }));
 	if (bad === undefined) return 0;

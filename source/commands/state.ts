@@ -17,9 +17,9 @@ const without = `Without a terminal regain works by commands:
 Each takes --help.
 `;
 
-export async function state(caseFolder: string, checklists: Checklists, world: World): Promise<number> {
+export function state(caseFolder: string, checklists: Checklists, world: World): number {
 	try {
-		const { incident, reading } = await readCase(caseFolder);
+		const { incident, reading } = readCase(caseFolder);
 		world.write(`case ${visibleText(caseFolder)}${reading.bad === undefined ? '' : ` (NOT INTACT from line ${reading.bad.line} on)`}\n`);
 		world.write(stateInWords(incident, checklists));
 		world.write(`journal: ${reading.lines} entries, head ${inGroups(reading.head.digest)}\n\n`);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { visibleText } from '../core/visible.ts';
 import { inGroups } from '../journal/chain.ts';
 import { journalName } from '../journal/journal.ts';
-import { headDigits, leastHeadDigits, verifyJournal } from '../journal/verify.ts';
+import { headDigits, leastHeadDigits, verifyJournal, type Verdict } from '../journal/verify.ts';
 import { Refusal, type World } from './world.ts';
 
 /** @param writtenHead the head as somebody copied it on a label, in groups or not */
@@ -15,9 +15,7 @@ export async function verify(caseFolder: string, writtenHead: string | undefined
 		throw new Refusal(`--head ${visibleText(writtenHead)} is not a head: expected at least ${leastHeadDigits} hexadecimal digits as the label shows them`);
 	}
 	const path = await journalAt(caseFolder);
-	const verdict = await verifyJournal(path, digits).catch((error: Error) => {
-		throw new Refusal(`${visibleText(path)} cannot be read: ${visibleText(error.message)}`, 3);
-	});
+	const verdict = verdictOn(path, digits);
 	if (json) {
 		world.write(`${JSON.stringify({ type: 'verified', case: visibleText(caseFolder), ...verdict })}\n`);
 		return verdict.intact ? 0 : 1;
@@ -35,6 +33,14 @@ export async function verify(caseFolder: string, writtenHead: string | undefined
 	else world.write('lines cut off the end, or a journal written anew, show only against a head kept elsewhere: --head\n');
 	world.write(`head of line ${head.seq}, to copy on a label:\n  ${inGroups(head.digest)}\n`);
 	return 0;
+}
+
+function verdictOn(path: string, digits: string | undefined): Verdict {
+	try {
+		return verifyJournal(path, digits);
+	} catch (error) {
+		throw new Refusal(`${visibleText(path)} cannot be read: ${visibleText((error as Error).message)}`, 3);
+	}
 }
 
 async function journalAt(caseFolder: string): Promise<string> {

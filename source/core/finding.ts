@@ -42,7 +42,7 @@ export interface Finding {
  * inside a part doubled, so that no path and no link target can be chosen that makes one finding pass for another.
  */
 export function findingKey({ check, subject, summary }: Finding): string {
-	return [check, subject.kind, subjectName(subject), summary].map(part => part.replaceAll('|', '||')).join(' | ');
+	return [check, subject.kind, subjectName(subject), summary].map(part => (part.includes('|') ? part.replaceAll('|', '||') : part)).join(' | ');
 }
 
 /** The subject in a few words for a list row. */

@@ -3,6 +3,7 @@
 import type { Ending } from './coverage.ts';
 import { findingKey, severityRank, type CheckId, type Finding, type Severity, type StepId } from './finding.ts';
 import { HostsAtRisk } from './at-risk.ts';
+import { SharedWords } from './shared-words.ts';
 import type { StepState } from './checklist.ts';
 import type { CaseDescription, Entry, NoteId, NoteSubject, RunId, Target, Triage } from './event.ts';
 import type { Visible } from './visible.ts';
@@ -94,6 +95,7 @@ export class Incident {
 	readonly sessions: SessionSpan[] = [];
 	readonly warnings: { readonly warning: string; readonly words: Visible; readonly at: string; readonly by: Visible }[] = [];
 	readonly reports: { readonly path: Visible; readonly format: string; readonly sha256: string; readonly at: string }[] = [];
+	readonly #words = new SharedWords();
 	/** Events of a newer program. */
 	unknown = 0;
 	recovered = 0;
@@ -174,7 +176,7 @@ export class Incident {
 				});
 				break;
 			case 'finding-made':
-				this.#find(event.run, event.finding, at);
+				this.#find(event.run, this.#words.finding(event.finding), at);
 				break;
 			case 'check-ended':
 				this.runs.get(event.run)?.checks.set(event.check, { state: 'ended', ending: event.ending });

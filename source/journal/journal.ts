@@ -46,6 +46,7 @@ interface Waiting {
 
 export class FileJournal implements Journal {
 	readonly readOnly = false;
+	readonly #path: string;
 	readonly #file: FileHandle;
 	readonly #clock: Clock;
 	readonly #heard: (entry: Entry) => void;
@@ -55,7 +56,8 @@ export class FileJournal implements Journal {
 	#waiting: Waiting[] = [];
 	#writing: Promise<void> | undefined;
 
-	private constructor(file: FileHandle, clock: Clock, heard: (entry: Entry) => void, reading: { head: Head; goodBytes: number; offsets: readonly number[] }) {
+	private constructor(path: string, file: FileHandle, clock: Clock, heard: (entry: Entry) => void, reading: { head: Head; goodBytes: number; offsets: readonly number[] }) {
+		this.#path = path;
 		this.#file = file;
 		this.#clock = clock;
 		this.#heard = heard;
@@ -73,13 +75,13 @@ export class FileJournal implements Journal {
 		const path = join(folder, journalName);
 		const file = await open(path, 'a+', 0o600);
 		try {
-			const reading = await readJournal(path, heard);
+			const reading = readJournal(path, heard);
 			if (reading.bad !== undefined) {
 				await file.close();
 				return { ok: false, bad: reading.bad };
 			}
 			await syncFolder(folder);
-			if (reading.torn === undefined) return { ok: true, journal: new FileJournal(file, clock, heard, reading) };
+			if (reading.torn === undefined) return { ok: true, journal: new FileJournal(path, file, clock, heard, reading) };
 			const keptAs = `journal.torn-after-${reading.head.seq}-${reading.torn}`;
 			const { size } = await file.stat();
 			const torn = Buffer.alloc(Math.min(size - reading.goodBytes, 16 * 1024 * 1024));
@@ -87,7 +89,7 @@ export class FileJournal implements Journal {
 			await writeFile(join(folder, keptAs), torn, { mode: 0o600, flush: true });
 			await file.truncate(reading.goodBytes);
 			await file.sync();
-			const journal = new FileJournal(file, clock, heard, reading);
+			const journal = new FileJournal(path, file, clock, heard, reading);
 			return { ok: true, journal, recovered: { lostBytes: size - reading.goodBytes, keptAs: visibleText(keptAs) } };
 		} catch (error) {
 			await file.close().catch(() => {});
@@ -157,7 +159,7 @@ export class FileJournal implements Journal {
 	}
 
 	entries(count: number, before = this.#head.seq + 1): Promise<readonly Entry[]> {
-		return entriesAt(this.#file, this.#offsets, count, before);
+		return Promise.resolve(entriesAt(this.#path, this.#offsets, count, before));
 	}
 
 	async close(): Promise<void> {

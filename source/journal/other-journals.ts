@@ -1,6 +1,5 @@
 /** Journals that are not written to disk from here: none at all, and one that another program writes. */
 
-import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { journalVersion, type Entry, type Event } from '../core/event.ts';
 import type { Visible } from '../core/visible.ts';
@@ -60,9 +59,9 @@ export class WatchedJournal implements Journal {
 	}
 
 	/** @param why what an attempt to record is answered with */
-	static async open(folder: string, heard: (entry: Entry) => void, why: string): Promise<WatchedJournal> {
+	static open(folder: string, heard: (entry: Entry) => void, why: string): WatchedJournal {
 		const path = join(folder, journalName);
-		return new WatchedJournal(path, heard, why, await readJournal(path, heard));
+		return new WatchedJournal(path, heard, why, readJournal(path, heard));
 	}
 
 	get head(): Head {
@@ -77,13 +76,8 @@ export class WatchedJournal implements Journal {
 		return Promise.reject(new NotRecorded(this.#why));
 	}
 
-	async entries(count: number, before = this.head.seq + 1): Promise<readonly Entry[]> {
-		const file = await open(this.#path, 'r');
-		try {
-			return await entriesAt(file, this.#reading.offsets, count, before);
-		} finally {
-			await file.close();
-		}
+	entries(count: number, before = this.head.seq + 1): Promise<readonly Entry[]> {
+		return Promise.resolve(entriesAt(this.#path, this.#reading.offsets, count, before));
 	}
 
 	close(): Promise<void> {
@@ -93,14 +87,14 @@ export class WatchedJournal implements Journal {
 	}
 
 	#glanceLater(): void {
-		this.#timer = setTimeout(() => void this.#glance(), glance);
+		this.#timer = setTimeout(() => this.#glance(), glance);
 		this.#timer.unref();
 	}
 
-	async #glance(): Promise<void> {
+	#glance(): void {
 		if (this.#reading.bad !== undefined) return;
 		try {
-			this.#reading = await readJournal(this.#path, this.#heard, { after: this.#reading });
+			this.#reading = readJournal(this.#path, this.#heard, { after: this.#reading });
 		} catch {
 			// The case was taken away; what was read stays on the screen.
 			return;

@@ -1,6 +1,9 @@
-/** Reads a journal file line by line, whatever its size, and says where it stops being one. */
+/**
+ * Reads a journal file line by line, whatever its size, and says where it stops being one. Synchronous: a hundred thousand
+ * entries are replayed before there is a screen, and waiting for each window took longer than reading it.
+ */
 
-import { open, type FileHandle } from 'node:fs/promises';
+import { closeSync, openSync, readSync } from 'node:fs';
 import type { Entry } from '../core/event.ts';
 import { digestOf, noHead, type Head } from './chain.ts';
 import { parseEntry } from './parse-entry.ts';
@@ -14,33 +17,34 @@ export interface ReadLine {
 	readonly number: number;
 	/** Byte offset of its first byte. */
 	readonly offset: number;
+	/** Valid until the next line is asked for: one window serves the whole file. */
 	readonly bytes: Buffer;
 	/** Ends with a newline. A last line without one was cut short while it was written. */
 	readonly whole: boolean;
 }
 
 /** @param first the number of the line that begins at byte `from` */
-export async function* linesOf(file: FileHandle, from = 0, first = 1): AsyncGenerator<ReadLine> {
-	let rest: Buffer = Buffer.alloc(0);
-	let restAt = from;
+function* linesOf(file: number, from = 0, first = 1): Generator<ReadLine> {
+	let block: Buffer = Buffer.allocUnsafe(window);
+	/** What stands in `block`: bytes from file offset `blockAt`, `filled` of them. */
+	let filled = 0;
+	let blockAt = from;
 	let number = first - 1;
-	for (let position = from; ; ) {
-		const piece = Buffer.allocUnsafe(window);
-		const { bytesRead } = await file.read(piece, 0, window, position);
+	while (filled <= longestLine) {
+		if (filled === block.length) block = Buffer.concat([block], 2 * block.length);
+		const bytesRead = readSync(file, block, filled, block.length - filled, blockAt + filled);
 		if (bytesRead === 0) break;
-		position += bytesRead;
-		let block = piece.subarray(0, bytesRead);
-		if (rest.length > 0) block = Buffer.concat([rest, block]);
+		const end = filled + bytesRead;
 		let start = 0;
-		for (let end = block.indexOf(10); end !== -1; end = block.indexOf(10, start)) {
-			yield { number: ++number, offset: restAt + start, bytes: block.subarray(start, end), whole: true };
-			start = end + 1;
+		for (let cut = block.indexOf(10, filled); cut !== -1 && cut < end; cut = block.indexOf(10, start)) {
+			yield { number: ++number, offset: blockAt + start, bytes: block.subarray(start, cut), whole: true };
+			start = cut + 1;
 		}
-		rest = block.subarray(start);
-		restAt += start;
-		if (rest.length > longestLine) break;
+		block.copyWithin(0, start, end);
+		filled = end - start;
+		blockAt += start;
 	}
-	if (rest.length > 0) yield { number: ++number, offset: restAt, bytes: rest, whole: false };
+	if (filled > 0) yield { number: ++number, offset: blockAt, bytes: block.subarray(0, filled), whole: false };
 }
 
 /** The first line that is not what it should be, with what must have happened to it. */
@@ -69,12 +73,8 @@ export interface JournalReading {
  * @param heard every good entry, in order
  * @param more.sought start of a digest (hex): which line has it?
  */
-export async function readJournal(
-	path: string,
-	heard: (entry: Entry) => void,
-	more: { readonly sought?: string; readonly after?: JournalReading } = {},
-): Promise<JournalReading> {
-	const file = await open(path, 'r');
+export function readJournal(path: string, heard: (entry: Entry) => void, more: { readonly sought?: string; readonly after?: JournalReading } = {}): JournalReading {
+	const file = openSync(path, 'r');
 	try {
 		let { head, goodBytes } = more.after ?? { head: noHead, goodBytes: 0 };
 		let sought: number | undefined;
@@ -87,7 +87,7 @@ export async function readJournal(
 			...(sought === undefined ? {} : { sought }),
 			...more,
 		});
-		for await (const { number, offset, bytes, whole } of linesOf(file, goodBytes, offsets.length + 1)) {
+		for (const { number, offset, bytes, whole } of linesOf(file, goodBytes, offsets.length + 1)) {
 			if (!whole || isZeroed(bytes)) return soFar({ torn: bytes.length + (whole ? 1 : 0) });
 			const parsed = parseEntry(bytes.toString('utf8'));
 			if (!parsed.ok) return soFar({ bad: { line: number, offset, why: parsed.why } });
@@ -101,7 +101,7 @@ export async function readJournal(
 		}
 		return soFar({});
 	} finally {
-		await file.close();
+		closeSync(file);
 	}
 }
 
@@ -125,15 +125,20 @@ function brokenLink(head: Head, entry: Entry, number: number): { line: number; w
 }
 
 /** The last `count` entries before number `before` (exclusive), oldest first. */
-export async function entriesAt(file: FileHandle, offsets: readonly number[], count: number, before: number): Promise<readonly Entry[]> {
+export function entriesAt(path: string, offsets: readonly number[], count: number, before: number): readonly Entry[] {
 	const last = Math.min(before - 1, offsets.length);
 	const first = Math.max(1, last - count + 1);
 	const found: Entry[] = [];
 	if (last < first) return found;
-	for await (const { bytes } of linesOf(file, offsets[first - 1])) {
-		const parsed = parseEntry(bytes.toString('utf8'));
-		if (parsed.ok) found.push(parsed.entry);
-		if (found.length > last - first) break;
+	const file = openSync(path, 'r');
+	try {
+		for (const { bytes } of linesOf(file, offsets[first - 1])) {
+			const parsed = parseEntry(bytes.toString('utf8'));
+			if (parsed.ok) found.push(parsed.entry);
+			if (found.length > last - first) break;
+		}
+	} finally {
+		closeSync(file);
 	}
 	return found;
 }

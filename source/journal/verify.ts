@@ -21,8 +21,8 @@ export function headDigits(written: string): string | undefined {
  * its first line cannot be told
  * @throws the system's error when the file cannot be read
  */
-export async function verifyJournal(path: string, writtenHead?: string): Promise<Verdict> {
-	const reading = await readJournal(path, () => {}, writtenHead === undefined ? {} : { sought: writtenHead });
+export function verifyJournal(path: string, writtenHead?: string): Verdict {
+	const reading = readJournal(path, () => {}, writtenHead === undefined ? {} : { sought: writtenHead });
 	const { head, lines, torn, bad, sought } = reading;
 	if (bad !== undefined) return { intact: false, lines, head, bad };
 	if (writtenHead !== undefined && sought === undefined) {

@@ -42,11 +42,11 @@ export async function openCase(folder: string, ground: SessionGround, processes:
 }
 
 /** A view of a case that another regain holds, or whose journal is not intact: nothing can be recorded. */
-export async function lookAtCase(folder: string, ground: SessionGround, why: string): Promise<OpenedCase> {
+export function lookAtCase(folder: string, ground: SessionGround, why: string): OpenedCase {
 	const incident = new Incident();
 	try {
 		let heard = (entry: Entry): void => incident.fold(entry);
-		const journal = await WatchedJournal.open(folder, entry => heard(entry), why);
+		const journal = WatchedJournal.open(folder, entry => heard(entry), why);
 		const session = new CaseSession(ground, incident, journal);
 		heard = session.fold;
 		return { ok: true, session };
