@@ -66,7 +66,7 @@ export function* runCheck(check: HostCheck, host: Host, circumstances: Circumsta
 		yield { type: 'check-ended', check: check.id, ending: { how, coverage: tally.coverage, ...(why === undefined ? {} : { why }) } };
 	};
 	try {
-		const looking = check.run(watched(host, { ...watch, stopped: () => watch.stopped(), read: (bytes, files) => watch.read(bytes, files), pulse }), circumstances, tally);
+		const looking = check.run(watched(host, { pulse, stopped: () => watch.stopped(), read: (bytes, files) => watch.read(bytes, files) }), circumstances, tally);
 		for (let step = looking.next(); ; step = looking.next()) {
 			pulse();
 			if (step.done === true) {

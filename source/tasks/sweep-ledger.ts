@@ -26,9 +26,10 @@ export class SweepLedger {
 	readonly #met = new Tally();
 	readonly #read = new Map<CheckId, Tally>();
 	/** Findings of the part at work that are out already, by check: a part begun again gives them again. */
-	#given = new Map<CheckId, number>();
+	readonly #given = new Map<CheckId, number>();
 	#again = new Map<CheckId, number>();
 	#next = 0;
+	#total = Number.POSITIVE_INFINITY;
 
 	constructor(checks: readonly CheckId[]) {
 		this.#open = new Set(checks);
@@ -42,6 +43,12 @@ export class SweepLedger {
 	/** Checks without an end, in the order asked. */
 	get open(): readonly CheckId[] {
 		return [...this.#open];
+	}
+
+	/** How many parts there are, the crown among them. */
+	expect(parts: number): readonly Release[] {
+		this.#total = parts;
+		return this.#release();
 	}
 
 	/** What a check read before the walk. */
@@ -59,12 +66,16 @@ export class SweepLedger {
 		return this.#release();
 	}
 
+	/** Was this part walked to its end? */
+	has(part: number): boolean {
+		return part < this.#next || this.#parts.get(part)?.swept !== undefined;
+	}
+
 	/** Another thread walks this part from its beginning: what the first had found of it and was not out is dropped. */
 	restart(part: number): void {
 		for (const { kept } of this.#parts.get(part)?.batches ?? []) kept();
 		this.#parts.delete(part);
 		if (part === this.#next) this.#again = new Map(this.#given);
-		this.#given.clear();
 	}
 
 	fail(check: CheckId, why: Visible): readonly Release[] {
@@ -83,12 +94,13 @@ export class SweepLedger {
 		const released: Release[] = [];
 		for (let part = this.#parts.get(this.#next); part !== undefined; part = this.#parts.get(this.#next)) {
 			released.push(...this.#outOf(part));
-			if (part.swept === undefined) break;
+			if (part.swept === undefined || part.swept.stopped) break;
 			released.push(...this.#add(part.swept));
 			this.#parts.delete(this.#next++);
 			this.#given.clear();
 			this.#again.clear();
 		}
+		if (this.#next >= this.#total) released.push(...this.open.flatMap(check => this.#end(check, 'complete', undefined, this.#met.coverage)));
 		return released;
 	}
 

@@ -1,0 +1,138 @@
+/**
+ * The recording side of a job: takes what threads tell, puts it in order, has it kept, and sees that nothing asked is left
+ * without an answer.
+ */
+
+import { nothingCovered, type How } from '../core/coverage.ts';
+import type { CheckId } from '../core/finding.ts';
+import { shown, type Visible } from '../core/visible.ts';
+import type { Check } from '../checks/check.ts';
+import { wordsOf } from './run-job.ts';
+import { sortChecks, type Sorted } from './run-check.ts';
+import { SweepLedger, type Release } from './sweep-ledger.ts';
+import type { Gauge, Hear, Job, Kept } from './task.ts';
+import type { FromThread, Parts } from './wire.ts';
+
+/** Milliseconds between two gauges: at most ten a second. */
+const gaugePace = 100;
+
+export class Answers {
+	readonly checks: Pick<Sorted, 'host' | 'file'>;
+	readonly ledger: SweepLedger;
+	/** Where the parts of the walk begin, once the crown is cut. */
+	parts: Parts | undefined;
+	readonly #job: Job;
+	readonly #hear: Hear;
+	readonly #clock: () => number;
+	readonly #broken: (why: Visible) => void;
+	readonly #unanswered: Set<CheckId>;
+	readonly #gauges = new Map<number, Gauge>();
+	#gaugedAt = -gaugePace;
+	#keeping = 0;
+	#allKept = Promise.withResolvers<void>();
+	#isBroken = false;
+	#logOpen: boolean;
+
+	/** `broken` is called once, when a message could not be kept: nothing more is worth doing. */
+	constructor(job: Job, known: readonly Check[], hear: Hear, clock: () => number, broken: (why: Visible) => void) {
+		const sorted: Sorted = job.kind === 'checks' ? sortChecks(job.checks, known, job.target) : { host: [], file: [], answered: [] };
+		this.#job = job;
+		this.#hear = hear;
+		this.#clock = clock;
+		this.#broken = broken;
+		this.checks = sorted;
+		this.ledger = new SweepLedger(sorted.file.map(({ id }) => id));
+		this.#unanswered = new Set(sorted.host.map(({ id }) => id));
+		this.#logOpen = job.kind === 'sniffer-log';
+		for (const message of sorted.answered) this.#keep({ message });
+	}
+
+	/** Host checks without an end, in the order asked. */
+	get unanswered(): readonly CheckId[] {
+		return [...this.#unanswered];
+	}
+
+	/** `kept` is called when what a heavy message holds is kept, or need not be. */
+	take(thread: number, told: FromThread, kept: () => void): void {
+		switch (told.type) {
+			case 'kept':
+				if (told.message.type === 'check-ended') this.#unanswered.delete(told.message.check);
+				if (told.message.type === 'log-closed') this.#logOpen = false;
+				return this.#keep({ message: told.message, kept });
+			case 'findings':
+				return this.#keepAll(this.ledger.findings(told.part, told.findings, kept));
+			case 'swept':
+				return this.#keepAll(this.ledger.swept(told.part, told.swept));
+			case 'begun':
+				return this.ledger.begun(told.check, told.coverage);
+			case 'unbegun':
+				return this.#keepAll(this.ledger.fail(told.check, told.why));
+			case 'parts':
+				this.parts = told.parts;
+				return this.#keepAll(this.ledger.expect(told.parts.length + 1));
+			case 'gauge':
+				this.#gauges.set(thread, told.gauge);
+				return this.#gauge(false);
+			case 'done':
+		}
+	}
+
+	/** One check is given up; the others go on. */
+	fail(check: CheckId, why: Visible): void {
+		if (this.#unanswered.delete(check)) this.#keep({ message: ended(check, 'failed', why) });
+		else this.#keepAll(this.ledger.fail(check, why));
+	}
+
+	/** Answers everything that is still open, and resolves when all of it is kept. */
+	async close(how: How, why?: Visible): Promise<void> {
+		for (const check of this.#unanswered) this.#keep({ message: ended(check, how, why) });
+		this.#unanswered.clear();
+		this.#keepAll(this.ledger.close(how, why));
+		if (this.#logOpen) this.#keep({ message: { type: 'log-closed', ending: { how, coverage: nothingCovered, ...(why === undefined ? {} : { why }) }, counts: [] } });
+		this.#logOpen = false;
+		this.#gauge(true);
+		if (this.#keeping > 0) await this.#allKept.promise;
+	}
+
+	#keepAll(released: readonly Release[]): void {
+		for (const release of released) this.#keep(release);
+	}
+
+	#keep({ message, kept }: Release): void {
+		if (this.#isBroken) return kept?.();
+		this.#keeping++;
+		const settle = (): void => {
+			kept?.();
+			if (--this.#keeping > 0) return;
+			this.#allKept.resolve();
+			this.#allKept = Promise.withResolvers();
+		};
+		const keeping = (async (): Promise<void> => this.#hear.keep(message))();
+		keeping.then(settle, (error: unknown) => {
+			if (!this.#isBroken) {
+				this.#isBroken = true;
+				this.#broken(shown`what was found could not be recorded: ${wordsOf(error)}`);
+			}
+			settle();
+		});
+	}
+
+	#gauge(last: boolean): void {
+		const now = this.#clock();
+		if (this.#gauges.size === 0 || (!last && now - this.#gaugedAt < gaugePace)) return;
+		this.#gaugedAt = now;
+		const gauges = [...this.#gauges.values()];
+		if (this.#job.kind === 'sniffer-log') return this.#hear.gauge(gauges.at(-1)!);
+		const place = gauges.findLast(gauge => gauge.place !== undefined)?.place;
+		this.#hear.gauge({
+			files: gauges.reduce((sum, { files }) => sum + files, 0),
+			bytes: gauges.reduce((sum, { bytes }) => sum + bytes, 0),
+			...(this.parts === undefined ? {} : { share: Math.min(1, this.ledger.done / (this.parts.length + 1)) }),
+			...(place === undefined ? {} : { place }),
+		});
+	}
+}
+
+function ended(check: CheckId, how: How, why: Visible | undefined): Kept {
+	return { type: 'check-ended', check, ending: { how, coverage: nothingCovered, ...(why === undefined ? {} : { why }) } };
+}

@@ -1,0 +1,90 @@
+/** The few words that threads share: whether to stop, which part is next, and for each thread whether it lives and how much it may tell. */
+
+/** Messages with findings a thread may have under way. Those of a later part wait for the parts before it. */
+const mostUnderWay = 32;
+/** Milliseconds a thread waits for room before it looks again whether to stop. */
+const patience = 100;
+
+const job = { stop: 0, next: 1 } as const;
+
+export class JobControls {
+	readonly shared: SharedArrayBuffer;
+	readonly #words: Int32Array;
+
+	constructor(shared = new SharedArrayBuffer(8)) {
+		this.shared = shared;
+		this.#words = new Int32Array(shared);
+	}
+
+	stop(): void {
+		Atomics.store(this.#words, job.stop, 1);
+	}
+
+	get stopped(): boolean {
+		return Atomics.load(this.#words, job.stop) === 1;
+	}
+
+	/** The next part nobody walks yet: 1, 2, ... without an end. */
+	claim(): number {
+		return Atomics.add(this.#words, job.next, 1) + 1;
+	}
+}
+
+const word = { pulse: 0, resting: 1, underWay: 2, part: 3, turn: 4 } as const;
+
+export class ThreadControls {
+	readonly shared: SharedArrayBuffer;
+	readonly #words: Int32Array;
+	/** One word: the check at work by its place in the job, or -1. Written half a million times a second, so not atomically. */
+	readonly turn: Int32Array;
+
+	constructor(shared?: SharedArrayBuffer) {
+		this.shared = shared ?? new SharedArrayBuffer(20);
+		this.#words = new Int32Array(this.shared);
+		this.turn = new Int32Array(this.shared, word.turn * 4, 1);
+		if (shared === undefined) this.turn[0] = this.part = -1;
+	}
+
+	pulse(): void {
+		Atomics.add(this.#words, word.pulse, 1);
+	}
+
+	get pulses(): number {
+		return Atomics.load(this.#words, word.pulse);
+	}
+
+	/** It waits for another thread, and its silence means nothing. */
+	set resting(is: boolean) {
+		Atomics.store(this.#words, word.resting, is ? 1 : 0);
+	}
+
+	get resting(): boolean {
+		return Atomics.load(this.#words, word.resting) === 1;
+	}
+
+	/** The part of the walk it is in, or -1. */
+	set part(part: number) {
+		Atomics.store(this.#words, word.part, part);
+	}
+
+	get part(): number {
+		return Atomics.load(this.#words, word.part);
+	}
+
+	/** On the thread that looks: counts one more message, and waits while too many are under way. */
+	send(stopped: () => boolean): void {
+		this.resting = true;
+		for (let sent = Atomics.load(this.#words, word.underWay); sent >= mostUnderWay && !stopped(); sent = Atomics.load(this.#words, word.underWay)) {
+			Atomics.wait(this.#words, word.underWay, sent, patience);
+		}
+		this.resting = false;
+		this.pulse();
+		Atomics.add(this.#words, word.underWay, 1);
+	}
+
+	/** On the thread that records. */
+	kept(): void {
+		Atomics.sub(this.#words, word.underWay, 1);
+		Atomics.notify(this.#words, word.underWay);
+	}
+}

@@ -1,0 +1,145 @@
+/** The work of one thread on a job of checks: from what it was assigned to what it tells. The same in a real thread and inline. */
+
+import { nothingCovered } from '../core/coverage.ts';
+import { shown, visibleText } from '../core/visible.ts';
+import type { Host, HostPath } from '../host/host.ts';
+import { Stopped, watched, type Watch } from '../host/watched.ts';
+import { Bounds } from './bounds.ts';
+import { runCheck } from './run-check.ts';
+import { Sweep, type Breath, type Judging } from './sweep.ts';
+import type { Job } from './task.ts';
+import type { Tree } from './tree.ts';
+import type { Assignment, FromThread, Parts } from './wire.ts';
+import type { Workplace } from './workplace.ts';
+
+type ChecksJob = Extract<Job, { readonly kind: 'checks' }>;
+
+/** A message, or `undefined`: a place to breathe. */
+export type Tell = Generator<FromThread | undefined, void>;
+
+/** Parts are runs of neighbouring units: a folder of a million folders does not make a million messages. */
+const mostParts = 2000;
+
+export class ChecksWork {
+	readonly #job: ChecksJob;
+	readonly #assignment: Assignment;
+	readonly #workplace: Workplace;
+	readonly #watch: Watch;
+	readonly #turn: Int32Array;
+	#opened: { readonly host: Host; readonly tree: Tree } | undefined;
+	#sweep: Sweep | undefined;
+
+	/** `turn[0]` names the check at work by its place in the job, or -1. */
+	constructor(job: ChecksJob, assignment: Assignment, workplace: Workplace, watch: Watch, turn: Int32Array) {
+		this.#job = job;
+		this.#assignment = assignment;
+		this.#workplace = workplace;
+		this.#watch = watch;
+		this.#turn = turn;
+	}
+
+	/** The directory the walk is in. */
+	get at(): HostPath | undefined {
+		return this.#sweep?.at;
+	}
+
+	*hostChecks(): Tell {
+		const { clock, budget } = this.#workplace;
+		for (const id of this.#assignment.hostChecks) {
+			this.#turn[0] = this.#job.checks.indexOf(id);
+			const check = this.#workplace.checks.find(one => one.id === id);
+			if (check?.kind !== 'host') continue;
+			try {
+				for (const message of runCheck(check, this.#open().host, this.#job.circumstances, { watch: this.#watch, clock, budget })) {
+					yield message === undefined ? undefined : { type: 'kept', message };
+				}
+			} catch (error) {
+				const why = shown`the examined system cannot be opened: ${wordsOf(error)}`;
+				yield { type: 'kept', message: { type: 'check-ended', check: id, ending: { how: 'failed', coverage: nothingCovered, why } } };
+			}
+			this.#turn[0] = -1;
+		}
+	}
+
+	/** Lets every file check read what it needs to judge. */
+	*begin(): Tell {
+		const job = this.#job;
+		const judges: Judging[] = [];
+		for (const id of this.#assignment.fileChecks) {
+			const check = this.#workplace.checks.find(one => one.id === id);
+			if (check?.kind !== 'file') continue;
+			const turn = job.checks.indexOf(id);
+			this.#turn[0] = turn;
+			try {
+				judges.push({ check: id, turn, judge: check.begin(watched(this.#open().host, this.#watch), job.circumstances) });
+			} catch (error) {
+				if (error instanceof Stopped) return;
+				yield { type: 'unbegun', check: id, why: shown`it failed before the walk: ${wordsOf(error)}` };
+			}
+			this.#turn[0] = -1;
+			yield undefined;
+		}
+		if (judges.length === 0) return;
+		const { tree } = this.#open();
+		const bounds = new Bounds(tree, job.circumstances.own, job.crossMounts);
+		const { clock, budget } = this.#workplace;
+		this.#sweep = new Sweep({ tree, judges, bounds, watch: this.#watch, clock, budget, turn: this.#turn });
+		if (!this.#assignment.crown) return;
+		for (const { check, judge } of judges) if (judge.coverage !== undefined) yield { type: 'begun', check, coverage: judge.coverage.coverage };
+	}
+
+	/** Part 0. Returns where the others begin; none where it was stopped. */
+	*crown(): Generator<FromThread | undefined, Parts> {
+		const sweep = this.#sweep;
+		if (sweep === undefined) return [];
+		let units: readonly HostPath[] = [];
+		yield* this.#part(0, sweep, function* () {
+			units = yield* sweep.crown();
+		});
+		return partsOf(units);
+	}
+
+	/** One part of the walk. */
+	*part(part: number, units: readonly HostPath[]): Tell {
+		const sweep = this.#sweep;
+		if (sweep === undefined) return;
+		yield* this.#part(part, sweep, function* () {
+			for (const unit of units) yield* sweep.unit(unit);
+		});
+	}
+
+	*#part(part: number, sweep: Sweep, walk: () => Generator<Breath, void>): Tell {
+		const told = (findings: Breath): FromThread | undefined => (findings === undefined ? undefined : { type: 'findings', part, findings });
+		let stopped = false;
+		try {
+			for (const findings of walk()) yield told(findings);
+		} catch (error) {
+			if (!(error instanceof Stopped)) throw error;
+			stopped = true;
+		}
+		yield { type: 'swept', part, swept: yield* mapped(sweep.end(stopped), told) };
+	}
+
+	#open(): { readonly host: Host; readonly tree: Tree } {
+		return (this.#opened ??= this.#workplace.open(this.#job.target));
+	}
+}
+
+/** What a check ended in: a thrown thing's own words. */
+export function wordsOf(error: unknown): ReturnType<typeof visibleText> {
+	return visibleText(error instanceof Error ? error.message : String(error));
+}
+
+function* mapped<From, To, End>(from: Generator<From, End>, to: (one: From) => To): Generator<To, End> {
+	for (let step = from.next(); ; step = from.next()) {
+		if (step.done === true) return step.value;
+		yield to(step.value);
+	}
+}
+
+function partsOf(units: readonly HostPath[]): Parts {
+	const size = Math.ceil(units.length / mostParts);
+	const parts: (readonly HostPath[])[] = [];
+	for (let first = 0; first < units.length; first += size) parts.push(units.slice(first, first + size));
+	return parts;
+}

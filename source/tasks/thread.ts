@@ -1,0 +1,182 @@
+/**
+ * Jobs on threads of their own. Seen from here a thread is not to be trusted: it may hang, throw, run out of memory or
+ * vanish, and whatever it was asked still gets an answer.
+ */
+
+import { Worker } from 'node:worker_threads';
+import { checks } from '../checks/index.ts';
+import { shown, type Visible } from '../core/visible.ts';
+import { Answers } from './answers.ts';
+import { JobControls, ThreadControls } from './controls.ts';
+import { stoppedByOperator } from './run-check.ts';
+import { wordsOf } from './run-job.ts';
+import type { Hear, Job, Runner, Task, TaskEnd } from './task.ts';
+import { isHeavy, type Assignment, type FromThread } from './wire.ts';
+import type { Given } from './worker.ts';
+
+export interface ThreadOptions {
+	/** Threads that share a walk. */
+	readonly threads?: number;
+	/** Milliseconds without a sign of life after which a thread is given up. */
+	readonly silence?: number;
+	/** The same once it was asked to stop. */
+	readonly grace?: number;
+	/** MiB of JavaScript memory a thread may take. */
+	readonly memory?: number;
+	/** A clock that only goes forward, in milliseconds. */
+	readonly clock?: () => number;
+}
+
+const defaults: Required<ThreadOptions> = { threads: 2, silence: 60_000, grace: 2000, memory: 1024, clock: () => performance.now() };
+/** Milliseconds between two looks at the pulses. */
+const watchPace = 200;
+
+/** `program`: the built file, which runs `worker.ts` when it finds itself in a thread. */
+export function threadRunner(program: URL, options: ThreadOptions = {}): Runner {
+	return { start: (job, hear) => new ThreadTask(program, job, hear, { ...defaults, ...options }) };
+}
+
+interface Member {
+	readonly number: number;
+	readonly worker: Worker;
+	readonly controls: ThreadControls;
+	readonly assignment: Assignment;
+	pulses: number;
+	heardAt: number;
+	isDone: boolean;
+	/** Why it is being terminated. */
+	isSilent: boolean;
+	error?: unknown;
+}
+
+class ThreadTask implements Task {
+	readonly ended: Promise<TaskEnd>;
+	readonly #program: URL;
+	readonly #job: Job;
+	readonly #options: Required<ThreadOptions>;
+	readonly #answers: Answers;
+	readonly #controls = new JobControls();
+	readonly #members = new Map<number, Member>();
+	readonly #allGone = Promise.withResolvers<void>();
+	#started = 0;
+	#trouble: Visible | undefined;
+	#stoppedAt: number | undefined;
+	#isCancelled = false;
+
+	constructor(program: URL, job: Job, hear: Hear, options: Required<ThreadOptions>) {
+		this.#program = program;
+		this.#job = job;
+		this.#options = options;
+		this.#answers = new Answers(job, checks, hear, options.clock, why => this.#giveUp(why));
+		this.ended = this.#run();
+	}
+
+	stop(): void {
+		this.#isCancelled = true;
+		this.#stopAll();
+	}
+
+	async #run(): Promise<TaskEnd> {
+		const hostChecks = this.#answers.checks.host.map(({ id }) => id);
+		const fileChecks = this.#answers.checks.file.map(({ id }) => id);
+		const some = { job: this.#job, fileChecks, redo: [] };
+		if (fileChecks.length > 0) {
+			this.#start({ ...some, hostChecks: [], crown: true });
+			// The one that runs the host checks joins the walk when it is through with them.
+			for (let more = 1; more < this.#options.threads; more++) this.#start({ ...some, hostChecks: more === 1 ? hostChecks : [], crown: false });
+			if (this.#options.threads === 1 && hostChecks.length > 0) this.#start({ ...some, fileChecks: [], hostChecks, crown: false });
+		} else if (hostChecks.length > 0 || this.#job.kind === 'sniffer-log') this.#start({ ...some, hostChecks, crown: false });
+		const watching = setInterval(() => this.#watch(), watchPace);
+		if (this.#members.size > 0) await this.#allGone.promise;
+		clearInterval(watching);
+		const end: TaskEnd =
+			this.#trouble !== undefined ? { how: 'failed', why: this.#trouble } : this.#isCancelled ? { how: 'cancelled', why: stoppedByOperator } : { how: 'complete' };
+		await this.#answers.close(end.how, end.why);
+		return end;
+	}
+
+	#start(assignment: Assignment): void {
+		const controls = new ThreadControls();
+		const given: Given = { assignment, jobShared: this.#controls.shared, threadShared: controls.shared };
+		let worker: Worker;
+		try {
+			// What a library may print in there must not reach the screen.
+			worker = new Worker(this.#program, { workerData: given, stdout: true, stderr: true, resourceLimits: { maxOldGenerationSizeMb: this.#options.memory } });
+		} catch (error) {
+			return this.#giveUp(shown`no thread could be started: ${wordsOf(error)}`);
+		}
+		worker.stdout.resume();
+		worker.stderr.resume();
+		const member: Member = { number: this.#started++, worker, controls, assignment, pulses: 0, heardAt: this.#options.clock(), isDone: false, isSilent: false };
+		this.#members.set(member.number, member);
+		worker.on('message', (told: FromThread) => this.#hear(member, told));
+		worker.on('error', error => (member.error = error));
+		worker.on('exit', () => this.#gone(member));
+	}
+
+	#hear(member: Member, told: FromThread): void {
+		if (told.type === 'done') member.isDone = true;
+		this.#answers.take(member.number, told, isHeavy(told) ? () => member.controls.kept() : () => {});
+		if (told.type !== 'parts') return;
+		for (const other of this.#members.values()) if (other !== member) other.worker.postMessage(told.parts);
+	}
+
+	#watch(): void {
+		const now = this.#options.clock();
+		for (const member of this.#members.values()) {
+			const { pulses, resting } = member.controls;
+			if (pulses !== member.pulses || (resting && this.#stoppedAt === undefined)) {
+				member.pulses = pulses;
+				member.heardAt = now;
+				continue;
+			}
+			const since = Math.max(member.heardAt, this.#stoppedAt ?? 0);
+			if (member.isSilent || now - since < (this.#stoppedAt === undefined ? this.#options.silence : this.#options.grace)) continue;
+			member.isSilent = true;
+			member.worker.terminate().catch(() => {});
+		}
+	}
+
+	#gone(member: Member): void {
+		this.#members.delete(member.number);
+		if (!member.isDone && this.#stoppedAt === undefined) {
+			if (member.isSilent) this.#replace(member);
+			else this.#giveUp(lossInWords(member.error, this.#options.memory));
+		}
+		if (this.#members.size === 0) this.#allGone.resolve();
+	}
+
+	/** The check that hung is given up; another thread takes over all the rest of what this one had to do. */
+	#replace({ controls, assignment }: Member): void {
+		const seconds = Math.round(this.#options.silence / 1000);
+		const culprit = this.#job.kind === 'checks' ? this.#job.checks[controls.turn[0]!] : undefined;
+		if (culprit === undefined) return this.#giveUp(shown`no sign of life for ${seconds} s, so it was ended`);
+		this.#answers.fail(culprit, shown`silent: no sign of life for ${seconds} s, so it was ended`);
+		const { ledger, parts, unanswered } = this.#answers;
+		const hostChecks = assignment.hostChecks.filter(id => unanswered.includes(id));
+		const fileChecks = assignment.fileChecks.filter(id => ledger.open.includes(id));
+		const crown = assignment.crown && parts === undefined;
+		const unfinished = [...new Set([...assignment.redo, controls.part])].filter(part => part > 0 && !ledger.has(part)).toSorted((a, b) => a - b);
+		for (const part of crown ? [0] : unfinished) ledger.restart(part);
+		if (hostChecks.length === 0 && fileChecks.length === 0) return;
+		this.#start({ job: this.#job, hostChecks, fileChecks, crown, redo: crown ? [] : unfinished, ...(parts === undefined ? {} : { parts }) });
+	}
+
+	#giveUp(why: Visible): void {
+		this.#trouble ??= why;
+		this.#stopAll();
+	}
+
+	#stopAll(): void {
+		this.#stoppedAt ??= this.#options.clock();
+		this.#controls.stop();
+		// Whoever waits for the parts of a walk waits no longer.
+		for (const { worker } of this.#members.values()) worker.postMessage([]);
+	}
+}
+
+function lossInWords(error: unknown, memory: number): Visible {
+	if (error === undefined) return shown`the thread ended before its work was done`;
+	if ((error as { readonly code?: unknown }).code === 'ERR_WORKER_OUT_OF_MEMORY') return shown`it needed more than ${memory} MiB of memory, and was ended`;
+	return shown`the thread failed: ${wordsOf(error)}`;
+}

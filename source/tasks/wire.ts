@@ -1,0 +1,42 @@
+/** What passes between the thread that looks and the one that records. Plain data. */
+
+import type { Coverage } from '../core/coverage.ts';
+import type { CheckId, Finding } from '../core/finding.ts';
+import type { Visible } from '../core/visible.ts';
+import type { HostPath } from '../host/host.ts';
+import type { Swept } from './sweep.ts';
+import type { Gauge, Job, Kept } from './task.ts';
+
+/** What one thread has to do of a job, in this order. */
+export interface Assignment {
+	readonly job: Job;
+	/** Host checks to run, one after the other. */
+	readonly hostChecks: readonly CheckId[];
+	/** File checks of the walk, where there is one. */
+	readonly fileChecks: readonly CheckId[];
+	/** Cut the tree, and walk its crown: exactly one thread does. */
+	readonly crown: boolean;
+	/** Parts another thread left unfinished. */
+	readonly redo: readonly number[];
+	/** The parts, where they are known already. */
+	readonly parts?: Parts;
+}
+
+/** Where each part of the walk begins. Part 0, the crown, is not among them: `parts[0]` is part 1. */
+export type Parts = readonly (readonly HostPath[])[];
+
+/** `heavy` ones hold findings: only a few of a thread may be under way. */
+export type FromThread =
+	| { readonly type: 'kept'; readonly message: Kept }
+	| { readonly type: 'findings'; readonly part: number; readonly findings: readonly Finding[] }
+	| { readonly type: 'swept'; readonly part: number; readonly swept: Swept }
+	| { readonly type: 'begun'; readonly check: CheckId; readonly coverage: Coverage }
+	| { readonly type: 'unbegun'; readonly check: CheckId; readonly why: Visible }
+	| { readonly type: 'parts'; readonly parts: Parts }
+	| { readonly type: 'gauge'; readonly gauge: Gauge }
+	/** Everything assigned was done. */
+	| { readonly type: 'done' };
+
+export function isHeavy({ type }: FromThread): boolean {
+	return type === 'kept' || type === 'findings';
+}

@@ -1,0 +1,50 @@
+/** What a job is done with: the checks there are, the machine it names, and a clock. */
+
+import { checks } from '../checks/index.ts';
+import type { Check } from '../checks/check.ts';
+import type { Target } from '../core/event.ts';
+import { nothingCovered } from '../core/coverage.ts';
+import { bytesOf, visibleText } from '../core/visible.ts';
+import type { Host } from '../host/host.ts';
+import { liveHost } from '../host/live.ts';
+import { mountedHost } from '../host/mounted.ts';
+import { diskTree } from './disk-tree.ts';
+import type { Hear, Job, Signal } from './task.ts';
+import { hostTree, type Tree } from './tree.ts';
+
+export type LogJob = Extract<Job, { readonly kind: 'sniffer-log' }>;
+
+export interface Workplace {
+	readonly checks: readonly Check[];
+	/** Throws where the root cannot be opened. */
+	open(target: Target): { readonly host: Host; readonly tree: Tree };
+	/** Reads a sniffer's log, to its end or as it grows. */
+	followLog(job: LogJob, hear: Hear, signal: Signal): Promise<void>;
+	/** A clock that only goes forward, in milliseconds. */
+	clock(): number;
+	/** Milliseconds a host check may take, and a file check may spend on content. */
+	readonly budget: number;
+}
+
+const anHour = 3_600_000;
+
+/** This machine, or a folder of it. */
+export const thisMachine: Workplace = {
+	checks,
+	open({ kind, root }) {
+		if (kind === 'live') return { host: liveHost(), tree: diskTree('/', kind) };
+		const path = Buffer.from(bytesOf(root));
+		return { host: mountedHost(path, kind), tree: diskTree(path.toString('latin1'), kind) };
+	},
+	async followLog(_job, { keep }) {
+		const why = visibleText('this version does not read sniffer logs');
+		await keep({ type: 'log-closed', ending: { how: 'failed', coverage: nothingCovered, why }, counts: [] });
+	},
+	clock: () => performance.now(),
+	budget: anHour,
+};
+
+/** A machine written down, whatever target is asked for. */
+export function placeOf(host: Host): Pick<Workplace, 'open'> {
+	return { open: () => ({ host, tree: hostTree(host) }) };
+}
