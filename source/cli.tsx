@@ -61,7 +61,7 @@ async function world(stopping: AbortController): Promise<World> {
 		write: text => void process.stdout.write(text),
 		error: text => void process.stderr.write(text),
 		signal: stopping.signal,
-		errorIsTerminal: process.stderr.isTTY === true,
+		errorIsTerminal: process.stderr.isTTY,
 	};
 }
 

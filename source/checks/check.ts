@@ -1,6 +1,6 @@
 /** The two shapes of a check. Neither knows of progress, cancelling, batching or threads. */
 
-import type { Countable, Tally } from '../core/coverage.ts';
+import type { Tally } from '../core/coverage.ts';
 import type { CheckId, Finding, Severity, StepId, Subject } from '../core/finding.ts';
 import type { Fact } from '../core/finding.ts';
 import type { Visible } from '../core/visible.ts';
@@ -56,8 +56,6 @@ export interface FileJudge {
 	/** What `begin` could not read, said once: merged into the coverage. */
 	readonly coverage?: Tally;
 }
-
-export type { Countable };
 
 /** Looks at named places of the host, or at the running kernel. */
 export interface HostCheck extends Described {

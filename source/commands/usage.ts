@@ -10,15 +10,14 @@ const text = { type: 'string' as const };
 const rootFolder = { type: 'string' as const, default: '/' };
 const yesNo = { type: 'boolean' as const, default: false };
 
-/** Flags every command takes. */
-export const commonFlags = { ascii: yesNo, color: { type: 'boolean' as const, default: true }, checklists: text };
+/** Flags every command takes, and all that `report` does. */
+export const reportFlags = { ascii: yesNo, color: { type: 'boolean' as const, default: true }, checklists: text };
 
-export const checkFlags = { ...commonFlags, root: rootFolder, json: yesNo, case: text, since: text, until: text, crossMounts: yesNo };
-export const atRiskFlags = { ...commonFlags, sources: yesNo, follow: yesNo, json: yesNo, case: text };
-export const listFlags = { ...commonFlags, json: yesNo };
-export const reportFlags = commonFlags;
-export const verifyFlags = { ...commonFlags, head: text, json: yesNo };
-export const cockpitFlags = { ...commonFlags, root: rootFolder };
+export const checkFlags = { ...reportFlags, root: rootFolder, json: yesNo, case: text, since: text, until: text, crossMounts: yesNo };
+export const atRiskFlags = { ...reportFlags, sources: yesNo, follow: yesNo, json: yesNo, case: text };
+export const listFlags = { ...reportFlags, json: yesNo };
+export const verifyFlags = { ...reportFlags, head: text, json: yesNo };
+export const cockpitFlags = { ...reportFlags, root: rootFolder };
 
 export const help: Readonly<Record<CommandName | 'cockpit', string>> = {
 	cockpit: `

@@ -156,7 +156,7 @@ export class CaseSession implements SessionCommands {
 			const written = await writeReportFile(this.snapshot, this.#ground.clock.now(), this.#ground.program);
 			return await this.#record({ type: 'report-written', ...written, format });
 		} catch (error) {
-			return { done: false, why: shown`the report could not be written: ${visibleText(String((error as Error).message))}` };
+			return { done: false, why: shown`the report could not be written: ${visibleText((error as Error).message)}` };
 		}
 	}
 

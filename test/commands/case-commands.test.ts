@@ -60,7 +60,7 @@ describe('verify', () => {
 
 test('the report escapes what an intruder named', async () => {
 	const world = literalWorld();
-	expect(await report(await smallCase(), checklists, world)).toBe(0);
+	expect(report(await smallCase(), checklists, world)).toBe(0);
 	expect(world.said.out).toContain('[x] A.1 Policy');
 	expect(world.said.out).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u007F]/);
 	expect(world.said.out).toContain('``/tmp/\\u{1b}[2J\\|`x`<b>``');
@@ -75,11 +75,11 @@ test('a report of a case that is a file is one sentence', async () => {
 
 test('without a terminal the state of the case is said, and how to go on', async () => {
 	const world = literalWorld();
-	expect(await state(await smallCase(), checklists, world)).toBe(0);
+	expect(state(await smallCase(), checklists, world)).toBe(0);
 	expect(world.said.out).toMatch(/A Before\s+1\/1/);
 	expect(world.said.out).toContain('1 medium');
 	expect(world.said.out).toContain('regain check');
 	const none = literalWorld();
-	expect(await state(join(scratch(), 'none'), checklists, none)).toBe(0);
+	expect(state(join(scratch(), 'none'), checklists, none)).toBe(0);
 	expect(none.said.out).toContain('no case yet');
 });

@@ -49,7 +49,7 @@ describe('appending', () => {
 		const entries = await Promise.all(Array.from({ length: 500 }, (_, at) => journal.append(note(String(at)), operator)));
 		expect(entries.map(entry => entry.seq)).toEqual(Array.from({ length: 500 }, (_, at) => at + 1));
 		await journal.close();
-		expect(await verifyJournal(join(folder, journalName))).toMatchObject({ intact: true, lines: 500 });
+		expect(verifyJournal(join(folder, journalName))).toMatchObject({ intact: true, lines: 500 });
 	});
 
 	test('a reopened journal goes on where it ended', async () => {
@@ -85,7 +85,7 @@ describe('appending', () => {
 			rmSync(ballast);
 			expect((await journal.append(note('again'), operator)).seq).toBe(2);
 			await journal.close();
-			expect(await verifyJournal(join(folder, journalName))).toMatchObject({ intact: true, lines: 2 });
+			expect(verifyJournal(join(folder, journalName))).toMatchObject({ intact: true, lines: 2 });
 		} finally {
 			execFileSync('umount', ['-l', folder]);
 		}
@@ -98,13 +98,13 @@ describe('a torn last line', () => {
 		const { path } = await written(folder, 3);
 		const whole = statSync(path).size;
 		truncateSync(path, whole - 10);
-		expect(await verifyJournal(path)).toMatchObject({ intact: true, lines: 2, torn: expect.any(Number) });
+		expect(verifyJournal(path)).toMatchObject({ intact: true, lines: 2, torn: expect.any(Number) });
 		const result = await FileJournal.open(folder, steppingClock(), () => {});
 		expect(result).toMatchObject({ ok: true, recovered: { lostBytes: expect.any(Number) } });
 		if (!result.ok) return;
 		await result.journal.append(note('after'), operator);
 		await result.journal.close();
-		expect(await verifyJournal(path)).toMatchObject({ intact: true, lines: 3 });
+		expect(verifyJournal(path)).toMatchObject({ intact: true, lines: 3 });
 		const aside = (await readdir(folder)).find(name => name.startsWith('journal.torn-'));
 		expect(await readFile(join(folder, aside!), 'utf8')).toContain('"note num');
 	});
@@ -112,7 +112,7 @@ describe('a torn last line', () => {
 	test('zeros left by a power cut are torn as well', async () => {
 		const { path } = await written(scratch(), 2);
 		appendFileSync(path, Buffer.alloc(512));
-		expect(await verifyJournal(path)).toMatchObject({ intact: true, lines: 2, torn: 512 });
+		expect(verifyJournal(path)).toMatchObject({ intact: true, lines: 2, torn: 512 });
 	});
 });
 
@@ -120,27 +120,27 @@ describe('verify finds', () => {
 	test('an edit', async () => {
 		const { path, lines } = await written(scratch(), 5);
 		keep(path, lines.with(2, lines[2]!.replace('number 3', 'number 9')));
-		expect(await verifyJournal(path)).toMatchObject({ intact: false, bad: { line: 3 } });
+		expect(verifyJournal(path)).toMatchObject({ intact: false, bad: { line: 3 } });
 	});
 
 	test('a deletion in the middle', async () => {
 		const { path, lines } = await written(scratch(), 5);
 		keep(path, lines.toSpliced(2, 1));
-		expect(await verifyJournal(path)).toMatchObject({ intact: false, bad: { line: 3, why: expect.stringContaining('1 missing') } });
+		expect(verifyJournal(path)).toMatchObject({ intact: false, bad: { line: 3, why: expect.stringContaining('1 missing') } });
 	});
 
 	test('a deletion at the beginning', async () => {
 		const { path, lines } = await written(scratch(), 5);
 		keep(path, lines.slice(1));
-		expect(await verifyJournal(path)).toMatchObject({ intact: false, bad: { line: 1 } });
+		expect(verifyJournal(path)).toMatchObject({ intact: false, bad: { line: 1 } });
 	});
 
 	test('a reorder and a double', async () => {
 		const { path, lines } = await written(scratch(), 5);
 		keep(path, [lines[0]!, lines[2]!, lines[1]!, lines[3]!, lines[4]!]);
-		expect(await verifyJournal(path)).toMatchObject({ intact: false, bad: { line: 2 } });
+		expect(verifyJournal(path)).toMatchObject({ intact: false, bad: { line: 2 } });
 		keep(path, [lines[0]!, lines[1]!, lines[1]!, lines[2]!]);
-		expect(await verifyJournal(path)).toMatchObject({ intact: false, bad: { line: 3, why: expect.stringContaining('doubled') } });
+		expect(verifyJournal(path)).toMatchObject({ intact: false, bad: { line: 3, why: expect.stringContaining('doubled') } });
 	});
 
 	test('a splice of two journals', async () => {
@@ -153,26 +153,26 @@ describe('verify finds', () => {
 		await other.close();
 		const others = readFileSync(join(folder, journalName), 'utf8').trimEnd().split('\n');
 		keep(first.path, [...first.lines.slice(0, 2), ...others.slice(2)]);
-		expect(await verifyJournal(first.path)).toMatchObject({ intact: false, bad: { line: 2 } });
+		expect(verifyJournal(first.path)).toMatchObject({ intact: false, bad: { line: 2 } });
 	});
 
 	test('a cut tail and a journal written anew, given the head', async () => {
 		const { path, lines } = await written(scratch(), 5);
-		const verdict = await verifyJournal(path);
+		const verdict = verifyJournal(path);
 		if (!verdict.intact) throw new Error('must be intact');
 		keep(path, lines.slice(0, 3));
-		expect(await verifyJournal(path)).toMatchObject({ intact: true, lines: 3 });
-		expect(await verifyJournal(path, verdict.head.digest.slice(0, 20))).toMatchObject({ intact: false, bad: { why: expect.stringContaining('cut off') } });
+		expect(verifyJournal(path)).toMatchObject({ intact: true, lines: 3 });
+		expect(verifyJournal(path, verdict.head.digest.slice(0, 20))).toMatchObject({ intact: false, bad: { why: expect.stringContaining('cut off') } });
 	});
 
 	test('that a journal only grew since its head was written down', async () => {
 		const folder = scratch();
 		const { path } = await written(folder, 2);
-		const { head } = await verifyJournal(path);
+		const { head } = verifyJournal(path);
 		const journal = await opened(folder);
 		await journal.append(note('more'), operator);
 		await journal.close();
-		expect(await verifyJournal(path, head.digest)).toMatchObject({ intact: true, grownSinceHead: 1 });
+		expect(verifyJournal(path, head.digest)).toMatchObject({ intact: true, grownSinceHead: 1 });
 	});
 
 	test('a line that holds what no regain writes', async () => {
@@ -180,7 +180,7 @@ describe('verify finds', () => {
 		const hostile = JSON.parse(lines[1]!) as { event: { lines: string[] } };
 		hostile.event.lines = ['\u001B[2J'];
 		keep(path, [lines[0]!, JSON.stringify(hostile)]);
-		expect(await verifyJournal(path)).toMatchObject({ intact: false, bad: { line: 2, why: expect.stringContaining('note-kept') } });
+		expect(verifyJournal(path)).toMatchObject({ intact: false, bad: { line: 2, why: expect.stringContaining('note-kept') } });
 	});
 
 	test('nothing wrong with an event of a newer program, and keeps it', async () => {
@@ -192,7 +192,7 @@ describe('verify finds', () => {
 		await journal.close();
 		const again = await opened(folder, entry => heard.push(entry));
 		await again.close();
-		expect(await verifyJournal(path)).toMatchObject({ intact: true, lines: 2 });
+		expect(verifyJournal(path)).toMatchObject({ intact: true, lines: 2 });
 		expect(heard[1]!.event).toMatchObject({ type: 'unknown', was: 'moon-phase-noted' });
 	});
 });

@@ -121,8 +121,8 @@ describe('runs', () => {
 		expect([...again.session.incident.runs.values()][0]!.checks.get('suid-files')).toEqual({ state: 'interrupted' });
 		expect(again.session.snapshot.running).toEqual([]);
 		await again.session.close();
-		expect(await verifyJournal(path)).toMatchObject({ intact: true });
-		expect(await verifyJournal(again.path)).toMatchObject({ intact: true });
+		expect(verifyJournal(path)).toMatchObject({ intact: true });
+		expect(verifyJournal(again.path)).toMatchObject({ intact: true });
 	});
 
 	test('the same check does not run twice at once', async () => {
@@ -184,7 +184,7 @@ test('two programs on one case: the second only looks, and sees what the first d
 	const { ground } = groundOf(folder);
 	const second = await openCase(folder, ground, other, 'headless');
 	expect(second).toMatchObject({ ok: false, canLook: true, why: expect.stringContaining('process 1') });
-	const looking = await lookAtCase(folder, ground, 'another regain holds this case');
+	const looking = lookAtCase(folder, ground, 'another regain holds this case');
 	if (!looking.ok) throw new Error(looking.why);
 	expect(looking.session.snapshot.readOnly).toBe(true);
 	expect(await looking.session.mark('C.5', 'done')).toMatchObject({ done: false, why: expect.stringContaining('another regain') });
