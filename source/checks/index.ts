@@ -15,10 +15,30 @@ import { bootScripts } from './boot-scripts.ts';
 import { atJobs } from './at-jobs.ts';
 import { accounts } from './accounts.ts';
 import { accountFiles } from './account-files.ts';
+import { networkHooks } from './network-hooks.ts';
+import { bootImageHooks } from './boot-image-hooks.ts';
+import { loginScripts } from './login-scripts.ts';
+import { worldWritable } from './world-writable.ts';
+import { ownerlessFiles } from './ownerless-files.ts';
+import { unpackagedPrograms } from './unpackaged-programs.ts';
+import { temporaryPrograms } from './temporary-programs.ts';
+import { disguisedPrograms } from './disguised-programs.ts';
+import { packageManagerHooks } from './package-manager-hooks.ts';
+import { logRotation } from './log-rotation.ts';
+import { deviceRules } from './device-rules.ts';
+import { busServices } from './bus-services.ts';
+import { desktopAutostart } from './desktop-autostart.ts';
+import { moduleSettings } from './module-settings.ts';
+import { binaryFormats } from './binary-formats.ts';
 
 export const checks: readonly Check[] = [
 	suidFiles,
+	worldWritable,
+	ownerlessFiles,
+	unpackagedPrograms,
 	oddNames,
+	temporaryPrograms,
+	disguisedPrograms,
 	devFiles,
 	deadLogs,
 	promiscuousInterfaces,
@@ -30,6 +50,16 @@ export const checks: readonly Check[] = [
 	atJobs,
 	accounts,
 	accountFiles,
+	networkHooks,
+	bootImageHooks,
+	loginScripts,
+	packageManagerHooks,
+	logRotation,
+	deviceRules,
+	busServices,
+	desktopAutostart,
+	moduleSettings,
+	binaryFormats,
 ];
 
 export function checkById(id: CheckId): Check | undefined {

@@ -1,0 +1,116 @@
+/** Programs under the name of something else: a picture, a document, a log, a kernel thread, a system program. */
+
+import type { Severity } from '../core/finding.ts';
+import { shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
+import type { Host, HostPath } from '../host/host.ts';
+import { contentOf, isProgram, type Content } from '../parsers/content-kind.ts';
+import { findingOf, type FileCheck, type SweptFile } from './check.ts';
+import { factsOf } from './file-facts.ts';
+import { imitatesKernelThread, isSystemProgramName, takenFor } from './imitated-names.ts';
+import { installedPackages } from './installed-packages.ts';
+import { ownersOf } from './owners.ts';
+import { hiddenPart, holdsPrograms, pathInside, placeOf, placeWords } from './place.ts';
+import { inDependencyTree } from './tool-trees.ts';
+
+interface Verdict {
+	readonly severity: Severity;
+	readonly why: Visible;
+	readonly technique: string;
+}
+
+export const disguisedPrograms: FileCheck = {
+	id: 'disguised-programs',
+	step: 'C.3',
+	title: 'Disguised programs',
+	covers: 'Programs and scripts under the names of pictures, documents, sounds and logs, and programs with the names of kernel threads or, in odd places, of system programs.',
+	needs: 'both',
+	kind: 'file',
+	begin(host) {
+		const owners = ownersOf(host);
+		return {
+			inspect(file, report) {
+				if (file.entry.kind !== 'file' || file.entry.size === 0) return;
+				const verdict = (claims.test(file.name) ? judgeClaim(host, file) : undefined) ?? ((file.entry.mode & 0o111) === 0 && !holdsPrograms(file.path) ? undefined : judgeName(host, file));
+				if (verdict === undefined) return;
+				const digest = file.sha256();
+				report(
+					findingOf(disguisedPrograms, verdict.severity, { kind: 'file', path: file.shown }, verdict.why, {
+						facts: { ...factsOf(file.entry, owners), ...(digest.ok ? { sha256: visibleText(digest.value) } : {}) },
+						techniques: [verdict.technique],
+						next: visibleText('Keep a copy and its digest. See whether a process of that name runs, from which program, and what starts it.'),
+					}),
+				);
+			},
+		};
+	},
+};
+
+/** Names that promise no program. The first group never holds one; the second may hold a script as text. */
+const claims = /\.(?:jpe?g|png|gif|bmp|ico|tiff?|webp|svg|pdf|docx?|xlsx?|pptx?|odt|ods|rtf|mp3|mp4|avi|mkv|mov|wav|ogg|flac|ttf|otf|woff2?|eot|css|csv|txt|log|md|html?|xml|json|ya?ml|conf|cfg|ini|pid|lock|db|sqlite)$/i;
+const strict = /\.(?:jpe?g|png|gif|bmp|ico|tiff?|webp|pdf|docx?|xlsx?|pptx?|odt|ods|rtf|mp3|mp4|avi|mkv|mov|wav|ogg|flac|ttf|otf|woff2?|eot|db|sqlite)$/i;
+
+function judgeClaim(host: Host, file: SweptFile): Verdict | undefined {
+	const { path, name, entry } = file;
+	const executable = (entry.mode & 0o111) !== 0;
+	if (pathInside(path) !== undefined || (!executable && !mayHide(path, name))) return undefined;
+	// The pictures of packages are told by the lists, so that they need not be opened by the thousand.
+	if (!executable && /^\/usr\/(?!local\/)/.test(path) && installedPackages(host).owns(path)) return undefined;
+	const head = file.head();
+	if (!head.ok) return undefined;
+	const content = contentOf(head.value);
+	const claim = visibleName(/\.[^.]*$/.exec(name)![0].toLowerCase());
+	const technique = 'T1036.008';
+	if (isElf(content)) return { severity: 'high', why: shown`A program under a name that ends in ${claim}`, technique };
+	if (content.kind === 'script' && isScriptOf(content)) {
+		if (strict.test(name)) return { severity: 'high', why: shown`A script (${visibleName(content.interpreter ?? '')}) under a name that ends in ${claim}`, technique };
+		const place = placeOf(path);
+		if (!executable || inDependencyTree(path)) return undefined;
+		const odd = place === 'temporary' || place === 'spool' || place === 'log' || place === 'device' || place === 'state' || hiddenPart(path) !== undefined;
+		return /\.(?:txt|log|pid|lock|md|csv)$/i.test(name) ? { severity: odd && place !== 'home' ? 'medium' : 'low', why: shown`An executable script under a name that ends in ${claim}`, technique } : undefined;
+	}
+	if (strict.test(name) && content.kind === 'text' && startsWithCode(head.value)) return { severity: 'high', why: shown`Code of a web server (PHP, JSP or ASP) under a name that ends in ${claim}`, technique: 'T1505.003' };
+	return undefined;
+}
+
+/** Texts are opened only where nobody keeps them, pictures also where people and services do: a project may hold a million files. */
+function mayHide(path: HostPath, name: string): boolean {
+	if (inDependencyTree(path)) return false;
+	if (strict.test(name)) return true;
+	const place = placeOf(path);
+	return place === 'temporary' || place === 'spool' || place === 'log' || place === 'device' || (place === 'state' && hiddenPart(path) !== undefined);
+}
+
+function judgeName(host: Host, file: SweptFile): Verdict | undefined {
+	const { path, name } = file;
+	const thread = imitatesKernelThread(name);
+	const known = !thread && isSystemProgramName(name);
+	const place = placeOf(path);
+	if (known && (place === 'system' || place === 'local' || place === 'other')) return undefined;
+	const like = thread || known || !(holdsPrograms(path) || place === 'temporary' || place === 'device' || place === 'state' || place === 'spool' || place === 'log') ? undefined : takenFor(name);
+	if (!thread && !known && like === undefined) return undefined;
+	if (pathInside(path) !== undefined || inDependencyTree(path) || /\/(?:etc|init\.d|rc\.d|default|completions|bash_completion\.d|pam\.d|logrotate\.d|cron\.\w+)\/[^/]+$/.test(path)) return undefined;
+	if (isElsewhereByDesign(path) || installedPackages(host).owns(path)) return undefined;
+	const head = file.head();
+	if (!head.ok || !isProgram(contentOf(head.value))) return undefined;
+	if (thread) return { severity: place === 'home' && hiddenPart(path) === undefined ? 'medium' : 'high', why: shown`A program with the name of a kernel thread: those have no file`, technique: 'T1036.004' };
+	if (known) return { severity: place === 'home' ? (hiddenPart(path) === undefined ? 'low' : 'medium') : 'high', why: shown`A program with the name of a system program, ${visibleText(placeWords[place])}`, technique: 'T1036.005' };
+	return { severity: 'high', why: shown`A program whose name is made to be taken for ${visibleText(like!)}`, technique: 'T1036.005' };
+}
+
+/** Virtual environments, chroots of servers, shims of tools. */
+function isElsewhereByDesign(path: string): boolean {
+	return /\/(?:venv|\.venv|env|virtualenv|miniconda\d?|anaconda\d?|conda|toolchain|sysroot|rootfs|chroot|buildroot|shims|busybox|initramfs|initrd|dracut)\b/.test(path) || /^\/(?:run\/initramfs|var\/lib\/(?:buildkit|snapd|flatpak|jenkins|gitlab-runner|nix))\//.test(path);
+}
+
+function isElf({ kind }: Content): boolean {
+	return kind === 'elf-program' || kind === 'elf-library' || kind === 'pe' || kind === 'mach-o';
+}
+
+/** `#!` begins many a text; an interpreter is a path or a name. */
+function isScriptOf({ interpreter }: Content): boolean {
+	return interpreter !== undefined && /^(?:\/[\w./+-]+|(?:python|perl|ruby|php|node|bash|sh)[\w.]*)$/.test(interpreter);
+}
+
+function startsWithCode(head: Uint8Array): boolean {
+	return /^\s*(?:<\?php|<\?=|<%@?\s*(?:page|language|import)\b)/i.test(Buffer.from(head.subarray(0, 256)).toString('latin1'));
+}

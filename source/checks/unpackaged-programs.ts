@@ -1,0 +1,105 @@
+/** Programs and libraries in the folders that packages fill, and that no package of the host lists: by the host's own word. */
+
+import { Tally } from '../core/coverage.ts';
+import type { Severity } from '../core/finding.ts';
+import { shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
+import type { HostPath } from '../host/host.ts';
+import { contentOf, type Content } from '../parsers/content-kind.ts';
+import { findingOf, type FileCheck, type SweptFile } from './check.ts';
+import { factsOf } from './file-facts.ts';
+import { installedPackages, type InstalledPackages } from './installed-packages.ts';
+import { ownersOf } from './owners.ts';
+import { pathInside } from './place.ts';
+import { inDependencyTree } from './tool-trees.ts';
+
+export const unpackagedPrograms: FileCheck = {
+	id: 'unpackaged-programs',
+	step: 'C.1',
+	title: 'Programs of no package',
+	covers: 'Programs and libraries in /bin, /sbin, /lib*, /usr/bin, /usr/sbin, /usr/lib* and /usr/libexec, against the host\'s own package lists.',
+	needs: 'both',
+	kind: 'file',
+	begin(host) {
+		const owners = ownersOf(host);
+		const packages = installedPackages(host);
+		const tally = new Tally();
+		tally.add(packages.tally.coverage);
+		if (packages.system === 'none') tally.skip('unsupported', visibleText('no package list that regain can read'));
+		return {
+			coverage: tally,
+			inspect(file, report) {
+				if (packages.system === 'none' || file.entry.kind !== 'file') return;
+				const { path } = file;
+				if (!inSystemFolder.test(path) || file.entry.size === 0 || !mayRun(file) || packages.owns(path) || isMadeHere(path)) return;
+				if (pathInside(path) !== undefined) return;
+				const head = file.head();
+				const content: Content = head.ok ? contentOf(head.value) : { kind: 'data' };
+				const verdict = judge(file, content, packages);
+				if (verdict === undefined) return;
+				const digest = verdict.severity === 'info' ? undefined : file.sha256();
+				report(
+					findingOf(unpackagedPrograms, verdict.severity, { kind: 'file', path: file.shown }, verdict.why, {
+						facts: {
+							...factsOf(file.entry, owners),
+							content: visibleText(content.kind),
+							...(content.interpreter === undefined ? {} : { interpreter: visibleName(content.interpreter) }),
+							...(digest?.ok === true ? { sha256: visibleText(digest.value) } : {}),
+							'host-says-package': visibleText('of no package'),
+						},
+						techniques: verdict.severity === 'high' || verdict.severity === 'medium' ? ['T1036.005', 'T1554'] : [],
+						next: visibleText('Ask who installed it. Look up its digest, see what starts it, and what else was changed at its time.'),
+					}),
+				);
+			},
+		};
+	},
+};
+
+const inSystemFolder = /^\/(?:usr\/)?(?:s?bin|lib(?:32|64|x32|exec)?)\//;
+const programFolder = /^\/(?:usr\/)?s?bin\/[^/]+$/;
+/** Where the loader looks: /lib, /usr/lib64, /usr/lib/x86_64-linux-gnu, and PAM's and NSS's own. */
+const libraryFolder = /^\/(?:usr\/)?lib(?:32|64|x32)?\/(?:[a-z0-9_]+-linux-[a-z0-9]+\/|security\/|[a-z0-9_]+-linux-[a-z0-9]+\/security\/)?[^/]+$/;
+
+/** In a folder of programs everything counts; among the libraries what may be executed, is named as a library, or lies where the loader looks. */
+function mayRun({ path, name, entry }: SweptFile): boolean {
+	return (entry.mode & 0o111) !== 0 || programFolder.test(path) || libraryFolder.test(path) || /\.so(?:$|\.)/.test(name);
+}
+
+/** Made by package scripts and by the system itself as it runs, or brought by other package managers. */
+function isMadeHere(path: HostPath): boolean {
+	return (
+		/^\/(?:usr\/)?lib\/modules\//.test(path) || // kernel-modules looks there
+		/^\/usr\/sbin\/policy-rc\.d$/.test(path) || // written by container tools: `exit 101`
+		/^\/(?:usr\/)?lib\/(?:firmware|debug|locale|udev\/hwdb\.bin|live|initcpio)(?:\/|$)/.test(path) ||
+		/^\/usr\/lib(?:32|64)?\/(?:[a-z0-9_]+-linux-[a-z0-9]+\/)?(?:gconv\/gconv-modules\.cache|gdk-pixbuf-2\.0\/.*loaders\.cache|gio\/modules\/giomodule\.cache|gtk-[234]\.0\/.*\.cache|ghc\/.*package\.cache|mono\/|cmake\/)/.test(path) ||
+		/^\/usr\/lib\/(?:cups\/filter|cgi-bin|nagios\/plugins|monitoring-plugins|check_mk_agent|zabbix|munin\/plugins|ocf\/resource\.d)\//.test(path) || // folders meant for the administrator's own
+		/\.(?:pyc|pyo|jsa|cache|elc|zwc)$/.test(path) ||
+		/^\/usr\/bin\/(?:nvidia-[\w-]+|vmware-[\w-]+|vmhgfs-fuse)$/.test(path) || // makers' own installers
+		/^\/usr\/lib(?:32|64)?\/(?:[a-z0-9_]+-linux-[a-z0-9]+\/)?lib(?:nvidia|cuda|nvcuvid|nvoptix|vmtools|guestlib)[\w.-]*\.so[\d.]*$/.test(path)
+	);
+}
+
+interface Verdict {
+	readonly severity: Severity;
+	readonly why: Visible;
+}
+
+function judge(file: SweptFile, content: Content, packages: InstalledPackages): Verdict | undefined {
+	const { path, name, entry } = file;
+	// Lists that were only read in part say little about what they do not hold.
+	const partly = packages.tally.coverage.skipped.length > 0;
+	const say = (severity: Severity, why: string): Verdict => ({ severity: partly && severity !== 'info' ? 'low' : severity, why: shown`${visibleText(why)}${visibleText(partly ? ' (the lists could only be read in part)' : '')}` });
+	const library = content.kind === 'elf-library' || (content.kind === 'elf-program' && /\.so(?:$|\.)/.test(name));
+	const executable = (entry.mode & 0o111) !== 0;
+	if (inDependencyTree(path)) return library || executable ? say('info', 'Of no package of the system, in a tree that pip, npm, gem or the like fill') : undefined;
+	if (content.kind === 'elf-program' || library) {
+		if (programFolder.test(path) || libraryFolder.test(path)) return say('high', library ? 'A library of no package where the loader looks' : 'A program of no package in a system folder');
+		return say('medium', library ? 'A library of no package below a system folder' : 'A program of no package below a system folder');
+	}
+	if (content.kind === 'script') {
+		if (programFolder.test(path)) return executable ? say('medium', 'A script of no package in a system folder') : say('low', 'A script of no package, not executable, in a system folder');
+		return executable ? say('low', 'A script of no package below a system folder') : undefined;
+	}
+	if (programFolder.test(path)) return say(executable ? 'medium' : 'low', executable ? 'An executable file of no package in a system folder' : 'A file of no package in a folder of programs');
+	return undefined;
+}
