@@ -4,8 +4,7 @@ import type { Visible } from '../core/visible.ts';
 import { shownPath } from '../host/host.ts';
 import type { Watch } from '../host/watched.ts';
 import { Answers } from './answers.ts';
-import { stoppedByOperator } from './run-check.ts';
-import { ChecksWork, wordsOf } from './run-job.ts';
+import { ChecksWork, endOf, wordsOf } from './run-job.ts';
 import type { Gauge, Hear, Job, Kept, Runner, Task, TaskEnd } from './task.ts';
 import { isHeavy, type FromThread } from './wire.ts';
 import { thisMachine, type LogJob, type Workplace } from './workplace.ts';
@@ -49,14 +48,14 @@ class InlineTask implements Task, Watch {
 	}
 
 	async #run(job: Job): Promise<TaskEnd> {
+		let logEnd: TaskEnd | undefined;
 		try {
 			if (job.kind === 'checks') await this.#checks(job);
-			else await this.#log(job);
+			else logEnd = await this.#log(job);
 		} catch (error) {
 			this.#trouble ??= wordsOf(error);
 		}
-		const end: TaskEnd =
-			this.#trouble !== undefined ? { how: 'failed', why: this.#trouble } : this.#isStopped ? { how: 'cancelled', why: stoppedByOperator } : { how: 'complete' };
+		const end = endOf(this.#trouble, this.#isStopped, logEnd);
 		await this.#answers.close(end.how, end.why);
 		return end;
 	}
@@ -75,10 +74,10 @@ class InlineTask implements Task, Watch {
 		}
 	}
 
-	async #log(job: LogJob): Promise<void> {
+	#log(job: LogJob): Promise<TaskEnd> {
 		const keep = (message: Kept): Promise<void> => new Promise(kept => this.#answers.take(0, { type: 'kept', message }, kept));
 		const gauge = (told: Gauge): void => this.#answers.take(0, { type: 'gauge', gauge: told }, () => {});
-		await this.#workplace.followLog(job, { keep, gauge }, { aborted: () => this.#isStopped, pulse: () => {} });
+		return this.#workplace.followLog(job, { keep, gauge }, { aborted: () => this.#isStopped, pulse: () => {} });
 	}
 
 	/** One message at a time, each kept before the next; between them everybody else has their turn. */

@@ -1,13 +1,13 @@
 /** The work of one thread on a job of checks: from what it was assigned to what it tells. The same in a real thread and inline. */
 
 import { nothingCovered } from '../core/coverage.ts';
-import { shown, visibleText } from '../core/visible.ts';
+import { shown, visibleText, type Visible } from '../core/visible.ts';
 import type { Host, HostPath } from '../host/host.ts';
 import { Stopped, watched, type Watch } from '../host/watched.ts';
 import { Bounds } from './bounds.ts';
-import { runCheck } from './run-check.ts';
+import { runCheck, stoppedByOperator } from './run-check.ts';
 import { Sweep, type Breath, type Judging } from './sweep.ts';
-import type { Job } from './task.ts';
+import type { Job, TaskEnd } from './task.ts';
 import type { Tree } from './tree.ts';
 import type { Assignment, FromThread, Parts } from './wire.ts';
 import type { Workplace } from './workplace.ts';
@@ -126,8 +126,15 @@ export class ChecksWork {
 }
 
 /** What a check ended in: a thrown thing's own words. */
-export function wordsOf(error: unknown): ReturnType<typeof visibleText> {
+export function wordsOf(error: unknown): Visible {
 	return visibleText(error instanceof Error ? error.message : String(error));
+}
+
+/** How a task ended: our own trouble counts before the operator's wish, and that before a log's own words. */
+export function endOf(trouble: Visible | undefined, cancelled: boolean, log: TaskEnd | undefined): TaskEnd {
+	if (trouble !== undefined) return { how: 'failed', why: trouble };
+	if (cancelled) return { how: 'cancelled', why: stoppedByOperator };
+	return log ?? { how: 'complete' };
 }
 
 function* mapped<From, To, End>(from: Generator<From, End>, to: (one: From) => To): Generator<To, End> {

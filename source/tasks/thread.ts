@@ -8,8 +8,7 @@ import { checks } from '../checks/index.ts';
 import { shown, type Visible } from '../core/visible.ts';
 import { Answers } from './answers.ts';
 import { JobControls, ThreadControls } from './controls.ts';
-import { stoppedByOperator } from './run-check.ts';
-import { wordsOf } from './run-job.ts';
+import { endOf, wordsOf } from './run-job.ts';
 import type { Hear, Job, Runner, Task, TaskEnd } from './task.ts';
 import { isHeavy, type Assignment, type FromThread } from './wire.ts';
 import type { Given } from './worker.ts';
@@ -62,6 +61,7 @@ class ThreadTask implements Task {
 	#trouble: Visible | undefined;
 	#stoppedAt: number | undefined;
 	#isCancelled = false;
+	#logEnd: TaskEnd | undefined;
 
 	constructor(program: URL, job: Job, hear: Hear, options: Required<ThreadOptions>) {
 		this.#program = program;
@@ -89,8 +89,7 @@ class ThreadTask implements Task {
 		const watching = setInterval(() => this.#watch(), watchPace);
 		if (this.#members.size > 0) await this.#allGone.promise;
 		clearInterval(watching);
-		const end: TaskEnd =
-			this.#trouble !== undefined ? { how: 'failed', why: this.#trouble } : this.#isCancelled ? { how: 'cancelled', why: stoppedByOperator } : { how: 'complete' };
+		const end = endOf(this.#trouble, this.#isCancelled, this.#logEnd);
 		await this.#answers.close(end.how, end.why);
 		return end;
 	}
@@ -115,7 +114,10 @@ class ThreadTask implements Task {
 	}
 
 	#hear(member: Member, told: FromThread): void {
-		if (told.type === 'done') member.isDone = true;
+		if (told.type === 'done') {
+			member.isDone = true;
+			this.#logEnd = told.end;
+		}
 		this.#answers.take(member.number, told, isHeavy(told) ? () => member.controls.kept() : () => {});
 		if (told.type !== 'parts') return;
 		for (const other of this.#members.values()) if (other !== member) other.worker.postMessage(told.parts);

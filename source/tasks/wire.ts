@@ -5,7 +5,7 @@ import type { CheckId, Finding } from '../core/finding.ts';
 import type { Visible } from '../core/visible.ts';
 import type { HostPath } from '../host/host.ts';
 import type { Swept } from './sweep.ts';
-import type { Gauge, Job, Kept } from './task.ts';
+import type { Gauge, Job, Kept, TaskEnd } from './task.ts';
 
 /** What one thread has to do of a job, in this order. */
 export interface Assignment {
@@ -34,8 +34,8 @@ export type FromThread =
 	| { readonly type: 'unbegun'; readonly check: CheckId; readonly why: Visible }
 	| { readonly type: 'parts'; readonly parts: Parts }
 	| { readonly type: 'gauge'; readonly gauge: Gauge }
-	/** Everything assigned was done. */
-	| { readonly type: 'done' };
+	/** Everything assigned was done; a log says how that ended. */
+	| { readonly type: 'done'; readonly end?: TaskEnd };
 
 export function isHeavy({ type }: FromThread): boolean {
 	return type === 'kept' || type === 'findings';

@@ -88,13 +88,14 @@ async function partsFromAnother(): Promise<Parts> {
 }
 
 async function work({ job }: Assignment): Promise<void> {
-	if (job.kind === 'checks') await checks(job);
-	else {
+	if (job.kind === 'checks') {
+		await checks(job);
+		send({ type: 'done' });
+	} else {
 		const keep = async (message: Kept): Promise<void> => send({ type: 'kept', message });
 		const gauge = (told: Gauge): void => send({ type: 'gauge', gauge: told });
-		await thisMachine.followLog(job, { keep, gauge }, { aborted: stopped, pulse: () => controls.pulse() });
+		send({ type: 'done', end: await thisMachine.followLog(job, { keep, gauge }, { aborted: stopped, pulse: () => controls.pulse() }) });
 	}
-	send({ type: 'done' });
 	port.close();
 }
 

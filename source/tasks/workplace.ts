@@ -3,13 +3,13 @@
 import { checks } from '../checks/index.ts';
 import type { Check } from '../checks/check.ts';
 import type { Target } from '../core/event.ts';
-import { nothingCovered } from '../core/coverage.ts';
-import { bytesOf, visibleText } from '../core/visible.ts';
+import { bytesOf } from '../core/visible.ts';
 import type { Host } from '../host/host.ts';
 import { liveHost } from '../host/live.ts';
 import { mountedHost } from '../host/mounted.ts';
 import { diskTree } from './disk-tree.ts';
-import type { Hear, Job, Signal } from './task.ts';
+import { followSnifferLog } from './follow-sniffer-log.ts';
+import type { Hear, Job, Signal, TaskEnd } from './task.ts';
 import { hostTree, type Tree } from './tree.ts';
 
 export type LogJob = Extract<Job, { readonly kind: 'sniffer-log' }>;
@@ -19,7 +19,7 @@ export interface Workplace {
 	/** Throws where the root cannot be opened. */
 	open(target: Target): { readonly host: Host; readonly tree: Tree };
 	/** Reads a sniffer's log, to its end or as it grows. */
-	followLog(job: LogJob, hear: Hear, signal: Signal): Promise<void>;
+	followLog(job: LogJob, hear: Hear, signal: Signal): Promise<TaskEnd>;
 	/** A clock that only goes forward, in milliseconds. */
 	clock(): number;
 	/** Milliseconds a host check may take, and a file check may spend on content. */
@@ -36,10 +36,7 @@ export const thisMachine: Workplace = {
 		const path = Buffer.from(bytesOf(root));
 		return { host: mountedHost(path, kind), tree: diskTree(path.toString('latin1'), kind) };
 	},
-	async followLog(_job, { keep }) {
-		const why = visibleText('this version does not read sniffer logs');
-		await keep({ type: 'log-closed', ending: { how: 'failed', coverage: nothingCovered, why }, counts: [] });
-	},
+	followLog: followSnifferLog,
 	clock: () => performance.now(),
 	budget: anHour,
 };
