@@ -20,6 +20,8 @@ export interface ScriptFolder {
 	readonly names?: RegExp;
 	/** Sourced rather than started, or data: an execution bit says nothing about it. */
 	readonly sourced?: boolean;
+	/** The names are the place's own, hidden or not. */
+	readonly known?: boolean;
 	/** What was judged under another name; added to. */
 	readonly seen?: Set<HostPath>;
 	/** How odd a file of no package is here. Default `info`. */
@@ -40,16 +42,16 @@ export function* scriptFolder(examination: Examination, place: ScriptFolder): Ge
 }
 
 /** One such file, wherever it lies. */
-export function judgeScript(examination: Examination, place: Pick<ScriptFolder, 'what' | 'technique' | 'sourced' | 'unpackaged'>, standing: Standing): Finding | undefined {
+export function judgeScript(examination: Examination, place: Pick<ScriptFolder, 'what' | 'technique' | 'sourced' | 'unpackaged' | 'known'>, standing: Standing): Finding | undefined {
 	const { host, packages } = examination;
 	const { path, real, entry } = standing;
 	if (examination.isOwn(real)) return undefined;
 	const packaged = packages.owns(path) || packages.owns(real);
 	if (packaged && examination.isIntact(packages.owns(path) ? path : real) && (entry.mode & 0o002) === 0) return undefined;
 	const program = judgeProgram(host, packages, path);
-	const reasons: Reason[] = [...program.reasons, ...scriptReasons(examination, real, {})];
+	const reasons: Reason[] = [...program.reasons.filter(({ technique }) => place.known !== true || technique !== 'T1564.001'), ...scriptReasons(examination, real, {})];
 	const name = nameOf(path);
-	if (!packaged && /^\.(?!placeholder$|gitignore$|keep|git$)/.test(name) && !program.hidden) reasons.push({ severity: 'medium', says: visibleText('has a hidden name'), technique: 'T1564.001' });
+	if (!packaged && place.known !== true && /^\.(?!placeholder$|gitignore$|keep|git$)/.test(name) && !program.hidden) reasons.push({ severity: 'medium', says: visibleText('has a hidden name'), technique: 'T1564.001' });
 	if (!packaged && packages.system !== 'none' && examination.head(real).startsWith('\x7fELF')) reasons.push({ severity: 'medium', says: visibleText('is a compiled program of no package, where scripts are kept') });
 	if (!packaged && packages.system !== 'none' && place.unpackaged !== undefined) reasons.push({ severity: place.unpackaged, says: visibleText('belongs to no package, where hardly anything but packages puts programs') });
 	const sorted = reasons.toSorted((a, b) => severityRank(b.severity) - severityRank(a.severity));

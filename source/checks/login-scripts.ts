@@ -1,0 +1,44 @@
+/** Scripts that run when somebody logs in, beside the profiles of shells: the message of the day, X sessions, display managers. */
+
+import { childOf, hostPath, type HostPath } from '../host/host.ts';
+import type { HostCheck } from './check.ts';
+import { Examination } from './examination.ts';
+import { homesOf } from './homes.ts';
+import { judgeScript, scriptFolder } from './script-folder.ts';
+
+const folders: readonly { readonly folder: string; readonly what: string; readonly technique: string; readonly sourced?: boolean; readonly depth?: number }[] = [
+	...['/etc/update-motd.d', '/usr/lib/update-motd.d', '/etc/update-motd-static.d'].map(folder => ({ folder, what: 'script of the message of the day', technique: 'T1546' })),
+	...['/etc/X11/Xsession.d', '/etc/X11/xinit/xinitrc.d', '/etc/xdg/plasma-workspace/env', '/etc/xdg/plasma-workspace/shutdown'].map(folder => ({ folder, what: 'script of X sessions', technique: 'T1547', sourced: true })),
+	...['/etc/gdm3', '/etc/gdm', '/etc/X11/gdm'].map(folder => ({ folder, what: 'script of gdm', technique: 'T1547', depth: 1 })),
+	{ folder: '/etc/X11/xdm', what: 'script of xdm', technique: 'T1547' },
+	{ folder: '/usr/share/sddm/scripts', what: 'script of sddm', technique: 'T1547' },
+	{ folder: '/etc/libvirt/hooks', what: 'hook of libvirt', technique: 'T1546' },
+	...['/etc/acpi', '/etc/pm/sleep.d', '/usr/lib/pm-utils/sleep.d', '/etc/pm/power.d', '/etc/apm/event.d'].map(folder => ({ folder, what: 'script of a power event', technique: 'T1546' })),
+];
+const inHomes = ['.xinitrc', '.xsession', '.xsessionrc', '.xprofile', '.Xclients', '.config/autostart-scripts', '.config/plasma-workspace/env', '.config/plasma-workspace/shutdown', '.config/openbox/autostart', '.config/i3/config', '.config/sway/config'];
+
+export const loginScripts: HostCheck = {
+	id: 'login-scripts',
+	step: 'C.1',
+	title: 'Scripts of logins and sessions',
+	covers: 'Scripts of the message of the day, of X sessions and display managers, of power events and libvirt, and the session files of every home.',
+	needs: 'both',
+	kind: 'host',
+	*run(host, circumstances, tally) {
+		const examination = new Examination(host, loginScripts, circumstances, tally);
+		const seen = new Set<HostPath>();
+		for (const place of folders) yield* scriptFolder(examination, { ...place, folder: hostPath(place.folder), seen });
+		for (const home of homesOf(host)) {
+			for (const name of inHomes) {
+				const path = childOf(home.path, name);
+				const standing = examination.standing(path);
+				const place = { what: `session file of ${home.name}`, technique: 'T1547', sourced: true, known: true };
+				if (standing?.entry.kind === 'directory') yield* scriptFolder(examination, { ...place, folder: path, seen });
+				if (standing?.entry.kind !== 'file') continue;
+				const finding = judgeScript(examination, place, standing);
+				if (finding !== undefined) yield finding;
+			}
+		}
+		yield* examination.oddities;
+	},
+};

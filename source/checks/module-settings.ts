@@ -1,0 +1,78 @@
+/** Which modules the kernel is told to load at boot, and which commands run in their stead. */
+
+import type { Finding } from '../core/finding.ts';
+import { shown, visibleName, visibleText } from '../core/visible.ts';
+import { childOf, hostPath, shownPath, type HostPath } from '../host/host.ts';
+import { linesOf } from '../parsers/lines.ts';
+import { parseModprobeConf, parseModulesLoad } from '../parsers/modprobe-conf.ts';
+import { findingOf, type HostCheck } from './check.ts';
+import { Examination } from './examination.ts';
+import { judgeSettingsFile } from './settings-file.ts';
+import { judgeStartUp } from './start-up-entry.ts';
+
+const technique = 'T1547.006';
+const bases = ['/etc', '/run', '/usr/local/lib', '/usr/lib', '/lib'];
+
+export const moduleSettings: HostCheck = {
+	id: 'module-settings',
+	step: 'C.1',
+	title: 'Settings of kernel modules',
+	covers: 'Modules loaded at boot (modules-load.d, /etc/modules) whose file belongs to no package, and install and remove commands of modprobe.',
+	needs: 'both',
+	kind: 'host',
+	*run(host, circumstances, tally) {
+		const examination = new Examination(host, moduleSettings, circumstances, tally);
+		const seen = new Set<HostPath>();
+		for (const path of [hostPath('/etc/modprobe.conf'), ...bases.flatMap(base => examination.names(hostPath(`${base}/modprobe.d`)))]) yield* modprobe(examination, path, seen);
+		const known = knownModules(examination);
+		for (const path of [hostPath('/etc/modules'), hostPath('/etc/initramfs-tools/modules'), ...bases.flatMap(base => examination.names(hostPath(`${base}/modules-load.d`)))]) yield* loaded(examination, path, known, seen);
+		yield* examination.oddities;
+	},
+};
+
+function* modprobe(examination: Examination, path: HostPath, seen: Set<HostPath>): Generator<Finding> {
+	const standing = examination.standing(path);
+	if (standing === undefined || seen.has(standing.real) || standing.entry.kind === 'directory') return;
+	seen.add(standing.real);
+	const itself = judgeSettingsFile(examination, standing, { what: 'settings of modprobe', technique });
+	if (itself !== undefined) yield itself;
+	for (const { line, when, module, command } of parseModprobeConf(examination.read(path) ?? new Uint8Array())) {
+		const finding = judgeStartUp(examination, { file: path, line, what: shown`${visibleText(when)} command of module ${visibleName(module)}`, command, technique, conditional: true });
+		if (finding !== undefined) yield finding;
+	}
+}
+
+function* loaded(examination: Examination, path: HostPath, known: ReadonlyMap<string, HostPath>, seen: Set<HostPath>): Generator<Finding> {
+	const standing = examination.standing(path);
+	if (standing === undefined || seen.has(standing.real) || standing.entry.kind === 'directory') return;
+	seen.add(standing.real);
+	const itself = judgeSettingsFile(examination, standing, { what: 'list of modules to load', technique });
+	if (itself !== undefined) yield itself;
+	for (const { line, module } of parseModulesLoad(examination.read(path) ?? new Uint8Array())) {
+		const file = known.get(plainName(module));
+		if (file === undefined || examination.isPackaged(file)) continue;
+		const built = /\/(?:dkms|updates|extra|weak-updates|misc)\//.test(file);
+		yield findingOf(examination.check, built ? 'low' : 'high', { kind: 'file', path: shownPath(path) }, shown`loads module ${visibleName(module)} at boot, whose file ${shownPath(file)} belongs to no package`, {
+			facts: { line, module: visibleName(module), program: shownPath(file), 'built-here': built },
+			techniques: [technique],
+			next: visibleText('DKMS builds modules here from packaged sources; for any other, find out where the module came from and read its strings on a clean machine.'),
+		});
+	}
+}
+
+/** Modules that /lib/modules/VERSION/modules.dep lists, by their plain names. */
+function knownModules(examination: Examination): ReadonlyMap<string, HostPath> {
+	const found = new Map<string, HostPath>();
+	for (const folder of examination.names(hostPath('/lib/modules'))) {
+		for (const { text } of linesOf(examination.read(childOf(folder, 'modules.dep'), 8 << 20) ?? new Uint8Array())) {
+			const path = text.slice(0, text.indexOf(':'));
+			const name = /([^/]+)\.ko(?:\.\w+)?$/.exec(path)?.[1];
+			if (name !== undefined) found.set(plainName(name), path.startsWith('/') ? (path as HostPath) : childOf(folder, path));
+		}
+	}
+	return found;
+}
+
+function plainName(module: string): string {
+	return module.replaceAll('-', '_');
+}
