@@ -6,6 +6,7 @@
  */
 
 import { readFileSync, rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { builtinModules, createRequire } from 'node:module';
 import path from 'node:path';
 import { argv } from 'node:process';
@@ -53,12 +54,15 @@ const requiredBuiltins: Plugin = {
 		asks.onResolve({ filter: /^[a-z_:/0-9]+$/ }, ({ path: asked, kind }) => {
 			const name = asked.replace(/^node:/, '');
 			if (!asked.startsWith('node:') && !bare.has(asked)) return undefined;
-			if (kind === 'require-call') return { path: `node:${name}`, external: true };
+			// A library that would start a program (Ink asks tput for the size of a terminal without one) is refused, not trusted.
+			if (name === 'child_process') return { path: name, namespace: 'builtin', sideEffects: false };
+			if (kind === 'require-call' || kind === 'dynamic-import') return { path: `node:${name}`, external: true };
 			return { path: name, namespace: 'builtin', sideEffects: false };
 		});
 		asks.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path: name }) => {
 			const names = Object.keys(require(`node:${name}`) as object).filter(key => /^[A-Za-z_$][\w$]*$/.test(key) && key !== 'default');
 			// Pure, so that what nobody asks for is dropped: reading some properties of old builtins prints a deprecation.
+			if (name === 'child_process') return { contents: names.map(key => `export const ${key} = () => { throw new Error('regain starts no programs'); };`).join('\n') };
 			const lines = names.map(key => `const of_${key} = /* @__PURE__ */ read('${key}'); export { of_${key} as ${key} };`);
 			return { contents: `const builtin = require('node:${name}'); const read = name => builtin[name]; export default builtin;\n${lines.join('\n')}` };
 		});
@@ -71,6 +75,32 @@ const noDevtools: Plugin = {
 	setup(asks) {
 		asks.onResolve({ filter: /^react-devtools-core$/ }, () => ({ path: 'react-devtools-core', namespace: 'absent' }));
 		asks.onLoad({ filter: /.*/, namespace: 'absent' }, () => ({ contents: 'export default { initialize() {}, connectToDevTools() {} };' }));
+	},
+};
+
+/** Work that libraries do at every start and that nobody here needs. Each was seen in a profile of the first frame. */
+const idleWork: readonly { readonly file: RegExp; readonly text: string; readonly instead: string }[] = [
+	// fetch() of a data: URL starts node's whole HTTP client to decode 70 kB of base64; without fetch it uses atob.
+	{ file: /[/]yoga-wasm-base64-esm[.]js$/, text: '"function"!=typeof fetch', instead: 'true' },
+	// Corrects licences and repository fields of package.json files; ours is given as { name, version }.
+	{ file: /[/]meow[/]build[/]dependencies[.]js$/, text: 'var normalizeExports = requireNormalize();', instead: 'var normalizeExports = pkg => pkg;' },
+	// The rest of a helper nobody calls; it would load node:child_process, which has no place in this program.
+	{ file: /[/]meow[/]build[/]dependencies[.]js$/, text: 'promisify(execFile);', instead: '' },
+];
+
+const noIdleWork: Plugin = {
+	name: 'no-idle-work',
+	setup(asks) {
+		asks.onLoad({ filter: /[/](?:yoga-layout|meow)[/]/ }, async ({ path: name }) => {
+			const here = idleWork.filter(({ file }) => file.test(name));
+			if (here.length === 0) return undefined;
+			let contents = await readFile(name, 'utf8');
+			for (const { text, instead } of here) {
+				if (!contents.includes(text)) return { errors: [{ text: `${name} no longer holds ${text}: look again at what it does at start` }] };
+				contents = contents.replaceAll(text, instead);
+			}
+			return { contents, loader: 'js' };
+		});
 	},
 };
 
@@ -106,7 +136,7 @@ export async function bundle(request: BundleRequest = {}): Promise<string> {
 			EMBEDDED_VERSION: JSON.stringify(described.version),
 			EMBEDDED_CHECKLISTS: await checklists(),
 		},
-		plugins: [requiredBuiltins, noDevtools],
+		plugins: [requiredBuiltins, noDevtools, noIdleWork],
 	});
 	return outfile;
 }
