@@ -1,6 +1,7 @@
 /** A configuration file of the host, read whole, with what could not be read counted where the check keeps its coverage. */
 
 import type { Tally } from '../core/coverage.ts';
+import { shown, type Visible } from '../core/visible.ts';
 import { hostPath, shownPath, type Entry, type Host, type HostPath } from '../host/host.ts';
 
 export interface ConfigFile {
@@ -22,6 +23,8 @@ export function configFile(host: Host, tally: Tally, path: HostPath): ConfigFile
 		// A link to /dev/null is how an administrator says "none, and none shall be".
 		const resolved = host.resolve(path);
 		if (resolved.ok && resolved.value.path === hostPath('/dev/null')) return undefined;
+		// A folder of that name, as some make it so that no file can be: nothing reads it.
+		if (resolved.ok && resolved.value.entry.kind === 'directory') return undefined;
 		// Something else in the place of a configuration file (a FIFO, a device) leaves the answer open.
 		tally.skip(read.reason === 'special-file' ? 'unsupported' : read.reason, shownPath(path));
 		return undefined;
@@ -45,6 +48,12 @@ export function namesIn(host: Host, tally: Tally, directory: HostPath): readonly
 /** May anybody but its owner write it? `group`: the group may, and it is not root's. */
 export function writableBy(entry: Entry): 'anyone' | 'group' | undefined {
 	return (entry.mode & 0o002) !== 0 ? 'anyone' : (entry.mode & 0o020) !== 0 && entry.gid !== 0 ? 'group' : undefined;
+}
+
+/** Who but the account itself (and root) can change the file, as a clause: `can be written by anyone`. */
+export function changeableBy(host: Host, entry: Entry, uid: number): Visible | undefined {
+	if ((entry.mode & 0o002) !== 0) return shown`can be written by anyone`;
+	return entry.uid !== 0 && entry.uid !== uid && ownersKept(host) ? shown`belongs to user ${entry.uid}` : undefined;
 }
 
 /** `0644`. */

@@ -30,6 +30,10 @@ import { busServices } from './bus-services.ts';
 import { desktopAutostart } from './desktop-autostart.ts';
 import { moduleSettings } from './module-settings.ts';
 import { binaryFormats } from './binary-formats.ts';
+import { remoteTrust } from './remote-trust.ts';
+import { sudoRules } from './sudo-rules.ts';
+import { doasRules } from './doas-rules.ts';
+import { polkitRules } from './polkit-rules.ts';
 
 export const checks: readonly Check[] = [
 	suidFiles,
@@ -60,6 +64,10 @@ export const checks: readonly Check[] = [
 	desktopAutostart,
 	moduleSettings,
 	binaryFormats,
+	remoteTrust,
+	sudoRules,
+	doasRules,
+	polkitRules,
 ];
 
 export function checkById(id: CheckId): Check | undefined {

@@ -6,7 +6,7 @@
 export interface PolkitRule {
 	/** From 1, where `addRule` stands. */
 	readonly line: number;
-	/** It can answer `polkit.Result.YES` or name root's own group of administrators. */
+	/** It can answer `polkit.Result.YES`. */
 	readonly saysYes: boolean;
 	/** Action ids or beginnings of them found in it, one byte to a character. Empty: any action. */
 	readonly actions: readonly string[];
@@ -15,6 +15,8 @@ export interface PolkitRule {
 	readonly asksUser: readonly string[];
 	/** It asks for a local or active seat. */
 	readonly asksSeat: boolean;
+	/** Whom an admin rule makes administrators: `unix-user:ann`, `unix-group:sudo`. */
+	readonly administrators: readonly string[];
 	/** `polkit.spawn`: programs it runs. */
 	readonly spawns: readonly string[];
 }
@@ -36,8 +38,10 @@ export function parsePolkitRules(bytes: Uint8Array): readonly PolkitRule[] {
 		const groups = [...body.matchAll(/isInGroup\s*\(\s*["']([^"']*)["']/g)].map(found => found[1]!);
 		const users = [...body.matchAll(/subject\.user\s*===?\s*["']([^"']*)["']|["']([^"']*)["']\s*===?\s*subject\.user/g)].map(found => found[1] ?? found[2]!);
 		const spawns = [...body.matchAll(/polkit\.spawn\s*\(\s*\[\s*["']([^"']*)["']/g)].map(found => found[1]!);
+		const administrators = [...body.matchAll(/["'](unix-(?:user|group|netgroup):[^"']{1,256})["']/g)].map(found => found[1]!);
 		return {
 			line,
+			administrators: [...new Set(administrators)],
 			saysYes: /Result\s*\.\s*YES\b|Result\s*\[\s*["']YES|return\s*["']yes["']/.test(body),
 			actions: [...new Set(actions)].filter(action => !action.startsWith('polkit.')),
 			asksGroup: [...new Set(groups)],

@@ -33,8 +33,8 @@ export interface Sudoers {
 	readonly rules: readonly SudoRule[];
 	readonly aliases: readonly SudoAlias[];
 	readonly includes: readonly { readonly line: number; readonly path: string; readonly directory: boolean }[];
-	/** Text after `Defaults`. */
-	readonly defaults: readonly { readonly line: number; readonly text: string }[];
+	/** `Defaults:user settings`: whom they are for (`:user`, `@host`, `!command`, `>runas`, or empty), and the settings. */
+	readonly defaults: readonly { readonly line: number; readonly scope: string; readonly text: string }[];
 	readonly odd: readonly number[];
 }
 
@@ -47,7 +47,7 @@ export function parseSudoers(bytes: Uint8Array): Sudoers {
 	const rules: SudoRule[] = [];
 	const aliases: SudoAlias[] = [];
 	const includes: { line: number; path: string; directory: boolean }[] = [];
-	const defaults: { line: number; text: string }[] = [];
+	const defaults: { line: number; scope: string; text: string }[] = [];
 	const odd: number[] = [];
 	for (const { line, text } of joinedLines(bytes)) {
 		const include = /^[@#](include(?:dir)?)\s+(.+)$/.exec(text);
@@ -60,7 +60,9 @@ export function parseSudoers(bytes: Uint8Array): Sudoers {
 		if (bare === '') continue;
 		const first = /^([A-Za-z_]+)\s*(.*)$/.exec(bare);
 		if (/^Defaults\b/.test(bare)) {
-			defaults.push({ line, text: bare.slice('Defaults'.length).trim() });
+			// The scope follows without a blank: `Defaults!command`, but `Defaults !setting`.
+			const scope = /^Defaults([@:!>]\S+)?/.exec(bare)!;
+			defaults.push({ line, scope: scope[1] ?? '', text: bare.slice(scope[0].length).trim() });
 		} else if (first !== null && Object.hasOwn(aliasKinds, first[1]!)) {
 			for (const one of split(first[2]!, ':')) {
 				const cut = one.indexOf('=');

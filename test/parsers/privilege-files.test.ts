@@ -50,8 +50,8 @@ nonsense
 			['command', 'RESTART', 2],
 		]);
 		expect(parsed.defaults).toEqual([
-			{ line: 2, text: 'env_reset' },
-			{ line: 3, text: ':deploy !requiretty,  	env_keep += "LD_PRELOAD"' },
+			{ line: 2, scope: '', text: 'env_reset' },
+			{ line: 3, scope: ':deploy', text: '!requiretty,  	env_keep += "LD_PRELOAD"' },
 		]);
 		expect(parsed.includes).toEqual([
 			{ line: 12, path: '/etc/sudoers.d', directory: true },
