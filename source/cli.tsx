@@ -98,6 +98,20 @@ async function run(argv: readonly string[], around: World): Promise<number> {
 			const request = { ids: input, target: await targetAt(flags.root), json, caseFolder: flags.case, crossMounts, ...window };
 			return check(request, await checklistsFrom(flags.checklists), around);
 		}
+		case 'at-risk': {
+			const { input: logs, flags } = parsed(rest, usage.help['at-risk'], usage.atRiskFlags);
+			const { atRisk } = await import('./commands/at-risk.ts');
+			const { sources, follow, json, case: caseFolder } = flags;
+			if (caseFolder !== undefined && logs.length > 0) {
+				const { targetAt } = await import('./commands/target.ts');
+				const { recordLogs } = await import('./commands/recorded-logs.ts');
+				const request = { logs, follow, caseFolder, target: await targetAt(flags.root) };
+				await recordLogs(request, await checklistsFrom(flags.checklists), around, host => follow && around.write(`${host}\n`));
+				// Followed to its end: every host was printed as it was kept.
+				if (follow) return exitStatus.clean;
+			}
+			return atRisk({ logs, sources, follow, json }, around, around.runner);
+		}
 		case 'list': {
 			const { flags } = parsed(rest, usage.help.list, usage.listFlags);
 			const { list } = await import('./commands/list.ts');

@@ -1,6 +1,5 @@
 /** `regain check`: the same session as the cockpit's, with its results on standard output. */
 
-import { resolve } from 'node:path';
 import { checkById, checks } from '../checks/index.ts';
 import { answerOf, coverageInWords, gaps, type Ending } from '../core/coverage.ts';
 import type { Checklists } from '../core/checklist.ts';
@@ -9,8 +8,8 @@ import type { Target } from '../core/event.ts';
 import type { Run } from '../core/incident.ts';
 import { visibleText } from '../core/visible.ts';
 import type { CaseSession } from '../session/case-session.ts';
-import { judgeCasePlace } from '../session/case-folder.ts';
-import { openCase, withoutCase } from '../session/open-case.ts';
+import { withoutCase } from '../session/open-case.ts';
+import { recordingSession } from './case-session.ts';
 import { showProgress } from './progress.ts';
 import { exitStatus, groundOf, Refusal, type World } from './world.ts';
 
@@ -54,16 +53,8 @@ function chosen(ids: readonly CheckId[]): readonly CheckId[] {
 	return ids.length > 0 ? checks.filter(({ id }) => ids.includes(id)).map(({ id }) => id) : checks.map(({ id }) => id);
 }
 
-async function sessionFor({ caseFolder, target }: CheckRequest, checklists: Checklists, world: World): Promise<CaseSession> {
-	if (caseFolder === undefined) return withoutCase(groundOf(world, target, checklists, ''));
-	const folder = resolve(caseFolder);
-	const place = judgeCasePlace(folder, target);
-	if (place.verdict === 'refused') throw new Refusal(place.why);
-	if (place.verdict === 'warn') world.error(`regain: ${place.words}\n`);
-	const opened = await openCase(folder, groundOf(world, target, checklists, folder), world.processes, 'headless');
-	if (!opened.ok) throw new Refusal(opened.why, exitStatus.couldNotLook);
-	if (place.verdict === 'warn') await opened.session.acceptWarning(place.warning, place.words);
-	return opened.session;
+function sessionFor({ caseFolder, target }: CheckRequest, checklists: Checklists, world: World): Promise<CaseSession> {
+	return caseFolder === undefined ? withoutCase(groundOf(world, target, checklists, '')) : recordingSession(caseFolder, target, checklists, world);
 }
 
 /** Results in the order of the checks, then by subject: the same for the same tree. */

@@ -14,7 +14,7 @@ const yesNo = { type: 'boolean' as const, default: false };
 export const reportFlags = { ascii: yesNo, color: { type: 'boolean' as const, default: true }, checklists: text };
 
 export const checkFlags = { ...reportFlags, root: rootFolder, json: yesNo, case: text, since: text, until: text, crossMounts: yesNo };
-export const atRiskFlags = { ...reportFlags, sources: yesNo, follow: yesNo, json: yesNo, case: text };
+export const atRiskFlags = { ...reportFlags, root: rootFolder, sources: yesNo, follow: yesNo, json: yesNo, case: text };
 export const listFlags = { ...reportFlags, json: yesNo };
 export const verifyFlags = { ...reportFlags, head: text, json: yesNo };
 export const cockpitFlags = { ...reportFlags, root: rootFolder };
@@ -69,6 +69,7 @@ export const help: Readonly<Record<CommandName | 'cockpit', string>> = {
     --sources    the hosts the connections came from as well
     --follow     stay and print each new host as the log grows; Ctrl-C ends
     --case DIR   record what is read into this case
+    --root DIR   with --case: the victim's tree the case is about (default /)
     --json       one JSON object a line, with roles, services, counts, first and last sighting
 
   Examples
