@@ -172,7 +172,7 @@ class Following {
 		await this.#tell(file);
 		const { chosen } = file;
 		if (chosen !== undefined) {
-			this.#formats.add(chosen.format);
+			if (file.bytes > 0) this.#formats.add(chosen.format);
 			this.#span = spanOf(this.#span, chosen.reader.span);
 			addUp(this.#times, chosen.reader.counts());
 		}

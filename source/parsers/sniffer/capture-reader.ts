@@ -6,7 +6,7 @@
 import { Tally } from '../../core/coverage.ts';
 import { shown, visibleName, visibleText } from '../../core/visible.ts';
 import { connectionOf } from './packet.ts';
-import { Ledger, type HostCount, type LogReader } from './reader.ts';
+import { HostTally, type HostCount, type LogReader } from './reader.ts';
 
 /** What a format does next: `take` so many bytes (at most 64 KiB) after passing over `skip`, and go on with them in `then`. */
 export interface Want {
@@ -29,8 +29,7 @@ const bufferLength = 128 * 1024;
 
 export class CaptureReader implements LogReader, Capture {
 	readonly tally = new Tally();
-	readonly #ledger = new Ledger();
-	readonly #ids = new Map<string, number>();
+	readonly #hosts = new HostTally(this.tally);
 	readonly #buffer = Buffer.alloc(bufferLength);
 	#fill = 0;
 	#next: Want | Damage;
@@ -86,11 +85,11 @@ export class CaptureReader implements LogReader, Capture {
 	}
 
 	fresh(): ReturnType<LogReader['fresh']> {
-		return this.#ledger.fresh();
+		return this.#hosts.fresh();
 	}
 
 	counts(): readonly HostCount[] {
-		return this.#ledger.counts(0);
+		return this.#hosts.counts(0);
 	}
 
 	packet(headers: Uint8Array, linkType: number, seconds: number): void {
@@ -103,21 +102,11 @@ export class CaptureReader implements LogReader, Capture {
 		const seen = connectionOf(headers, linkType);
 		if (seen === 'unknown-link') this.tally.skip('unsupported', shown`packets of link type ${linkType}`);
 		else if (seen !== 'other') {
-			const isNew = this.#see('destination', seen.destination, seen.service, seconds, seen.opens);
-			const isNewSource = this.#see('source', seen.source, seen.service, seconds, seen.opens);
+			const at = Number.isFinite(seconds) ? visibleName(isoTime(seconds)) : undefined;
+			const isNew = this.#hosts.see('destination', seen.destination, seen.service, at, seen.opens);
+			const isNewSource = this.#hosts.see('source', seen.source, seen.service, at, seen.opens);
 			if (seen.opens || isNew || isNewSource) this.records++;
 		}
-	}
-
-	#see(role: 'destination' | 'source', host: string, service: string, seconds: number, opens: boolean): boolean {
-		const key = `${role} ${service} ${host}`;
-		const known = this.#ids.get(key);
-		const at = Number.isFinite(seconds) ? visibleName(isoTime(seconds)) : undefined;
-		const id = known ?? this.#ledger.add(role, host, service, at, this.tally);
-		if (id === undefined) return false;
-		if (known === undefined) this.#ids.set(key, id);
-		this.#ledger.count(id, opens || known === undefined ? 1 : 0, this.#packets, at);
-		return known === undefined;
 	}
 
 	#go(next: Want | Damage): void {

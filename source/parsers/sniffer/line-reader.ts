@@ -3,16 +3,15 @@
 import { Tally } from '../../core/coverage.ts';
 import { shown, visibleName, type Visible } from '../../core/visible.ts';
 import type { Connection, LineFormat } from './format.ts';
-import { longestLine } from './path-table.ts';
-import { Ledger, type HostCount, type LogReader } from './reader.ts';
+import { longestLine } from './scan-memory.ts';
+import { HostTally, type HostCount, type LogReader } from './reader.ts';
 
 const bufferLength = 256 * 1024;
 
 export class LineReader implements LogReader {
 	readonly tally = new Tally();
 	readonly #parsers;
-	readonly #ledger = new Ledger();
-	readonly #ids = new Map<string, number>();
+	readonly #hosts = new HostTally(this.tally);
 	readonly #buffer = Buffer.alloc(bufferLength);
 	#fill = 0;
 	/** Inside a line that is too long, until its newline. */
@@ -59,11 +58,11 @@ export class LineReader implements LogReader {
 	}
 
 	fresh(): ReturnType<LogReader['fresh']> {
-		return this.#ledger.fresh();
+		return this.#hosts.fresh();
 	}
 
 	counts(): readonly HostCount[] {
-		return this.#ledger.counts(this.#nameless);
+		return this.#hosts.counts(this.#nameless);
 	}
 
 	#lineAt(start: number, end: number): void {
@@ -95,20 +94,9 @@ export class LineReader implements LogReader {
 	};
 
 	readonly #see = ({ destination, source, service, at, goesOn = false }: Connection): void => {
-		const known = this.#count('destination', destination, service, at, goesOn);
-		if (source !== '') this.#count('source', source, service, at, goesOn);
-		if (!goesOn || !known) this.#records++;
-	};
-
-	/** Was it known before? */
-	#count(role: 'destination' | 'source', host: string, service: string, at: string | undefined, goesOn: boolean): boolean {
-		const key = `${role} ${service.length} ${service}${host}`;
 		const time = at === undefined ? undefined : visibleName(at);
-		const known = this.#ids.get(key);
-		const id = known ?? this.#ledger.add(role, host, service, time, this.tally);
-		if (id === undefined) return false;
-		if (known === undefined) this.#ids.set(key, id);
-		this.#ledger.count(id, known === undefined || !goesOn ? 1 : 0, this.#records + 1, time);
-		return known !== undefined;
-	}
+		const isNew = this.#hosts.see('destination', destination, service, time, !goesOn);
+		if (source !== '') this.#hosts.see('source', source, service, time, !goesOn);
+		if (!goesOn || isNew) this.#records++;
+	};
 }

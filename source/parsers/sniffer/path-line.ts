@@ -7,7 +7,7 @@
  * would print a password that stands behind `PATH:` there.
  */
 
-import { longestService, type Slice } from './path-table.ts';
+import { longestService, type Slice } from './scan-memory.ts';
 
 export const marker = Buffer.from('PATH:');
 

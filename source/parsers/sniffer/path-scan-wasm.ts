@@ -1,13 +1,18 @@
 /**
- * The search for `PATH:` as generated WebAssembly: sixteen bytes at a time, and a line of the usual form
+ * The search for `PATH:` as generated WebAssembly: 64 bytes at a time, and a line of the usual form
  * (`[ ]PATH: SRC(sport) => DST(dport)`) whose two names are in the table already is counted without leaving it. Whatever
  * is new or odd is handed back, so every rule of what a line means stands once, in `path-line.ts`.
+ *
+ * Names differ in length from line to line, and every loop that ends early on such a length costs a mispredicted branch:
+ * so names are ended, hashed and compared 32 bytes at a time, with what lies behind them masked away.
  */
 
-import { entry, hashFactor, longestLine, longestService, mostProbes, timeEnd, words } from './path-table.ts';
+import { entry, mostProbes, type Lookup } from './name-table.ts';
+import { longestLine, longestService, maskStart, timeEnd, words, type Memory } from './scan-memory.ts';
 import {
-	add, and, andVector, anyBit, block, br, brIf, call, copy64, ctz, eq, geU, get, giveBack, gtU, isZero, leU, load16, load32, load8, loadVector,
-	loop, mul, ne, number, or, orVector, sameBytes, set, shl, shrU, splat8, store32, sub, tee, topBits, wasmModule, when, xor,
+	add, add64, and, and64, andVector, anyBit, atMostBytes, block, br, brIf, call, copy64, ctz64, eq, geU, get, giveBack, gtU, half, isZero, isZero64,
+	leU, load16, load32, load8, loadVector, long, loop, mul64, narrow, ne, number, or, or64, orVector, sameBytes, select, set, shl, shl64, shrU64, splat8,
+	store32, sub, sub64, tee, topBits, wasmModule, when, widen, xor64, xorVector,
 	type Code,
 } from './wasm-module.ts';
 
@@ -17,19 +22,19 @@ const isBlank = (local: string): Code => or(eq(get(local), letter(' ')), eq(get(
 const isSeparator = (local: string): Code => or(isBlank(local), eq(get(local), letter('\n')));
 const handBack = giveBack(get('marker'));
 
-/** Moves `at` to the next byte that is a blank, a control character or one of `stops`; that byte is then in `byte`. */
-const run = (label: string, ...stops: readonly string[]): Code =>
-	block(
-		`${label} over`,
-		loop(
-			label,
-			set('byte', load8(get('at'))),
-			brIf(`${label} over`, leU(get('byte'), number(0x20))),
-			...stops.map(stop => brIf(`${label} over`, eq(get('byte'), letter(stop)))),
-			set('at', add(get('at'), number(1))),
-			br(label),
-		),
-	);
+const ends = (stop: string, offset: number): Code =>
+	topBits(orVector(atMostBytes(tee('bytes', loadVector(get('at'), offset)), get('blank')), sameBytes(get('bytes'), get(stop))));
+
+/** Moves `at` to the next byte that is a blank, a control character or `stop`; that byte is then in `byte`. */
+const run = (label: string, stop: string): Code => [
+	loop(
+		label,
+		set('bits', or64(widen(ends(stop, 0)), shl64(widen(ends(stop, 16)), long(16n)))),
+		when(isZero64(get('bits')), set('at', add(get('at'), number(32))), br(label)),
+	),
+	set('at', add(get('at'), narrow(ctz64(get('bits'))))),
+	set('byte', load8(get('at'))),
+];
 
 /** At least one blank, or the line is handed back. */
 const blanks = (label: string): Code => [
@@ -38,23 +43,23 @@ const blanks = (label: string): Code => [
 	loop(label, set('at', add(get('at'), number(1))), set('byte', load8(get('at'))), brIf(label, isBlank('byte'))),
 ];
 
-const nameInto = (name: string, label: string): Code => [
+const nameInto = (name: string): Code => [
 	set(name, get('at')),
-	run(label, '('),
+	run(`${name} name`, '('),
 	set(`${name} length`, sub(get('at'), get(name))),
 	when(isZero(get(`${name} length`)), handBack),
 	when(isZero(or(eq(get('byte'), letter('(')), isSeparator('byte'))), handBack),
 ];
 
-const restOfWord = (label: string): Code => [run(label), when(isZero(isSeparator('byte')), handBack)];
-
-const counted = (found: string): Code => [
-	store32(get(found), add(load32(get(found), entry.times), number(1)), entry.times),
-	when(
-		get('timed'),
-		store32(get(found), get('record'), entry.lastRecord),
-		...[0, 8, 16].map(part => copy64(get(found), entry.before + part, sub(get('line'), number(24 - part)))),
-	),
+const lookedUp = (found: string, table: number, name: string): Code => [
+	set(found, call('find', number(table), get(name), get(`${name} length`))),
+	when(isZero(get(found)), handBack),
+];
+/** The host was met with this service before. */
+const knownFor = (found: string, role: 0 | 1): Code => when(isZero(and(load32(get(found), entry.services[role]), get('bit'))), handBack);
+const counted = (found: string, role: 0 | 1): Code => [
+	store32(get(found), add(load32(get(found), entry.times[role]), number(1)), entry.times[role]),
+	when(get('timed'), ...[0, 8, 16].map(part => copy64(get(found), entry.before + part, sub(get('line'), number(24 - part))))),
 ];
 
 /** One line from its marker on: settled and `at` behind its newline, or handed back. */
@@ -67,13 +72,14 @@ const settle: readonly Code[] = [
 	),
 	set('at', add(get('marker'), number(5))),
 	blanks('to source'),
-	nameInto('source', 'source name'),
-	restOfWord('source port'),
+	nameInto('source'),
+	run('source port', ')'),
+	when(eq(get('byte'), letter(')')), set('at', add(get('at'), number(1)))),
 	blanks('to arrow'),
 	when(ne(load16(get('at')), number(ascii('=>'))), handBack),
 	set('at', add(get('at'), number(2))),
 	blanks('to host'),
-	nameInto('host', 'host name'),
+	nameInto('host'),
 	set('service', get('at')),
 	set('service length', number(0)),
 	when(
@@ -87,30 +93,33 @@ const settle: readonly Code[] = [
 	),
 	when(geU(sub(get('at'), get('line')), number(longestLine)), handBack),
 	block('ended', loop('to end', brIf('ended', eq(load8(get('at')), letter('\n'))), set('at', add(get('at'), number(1))), br('to end'))),
-	set('found', call('find', number(0), get('host'), get('host length'), get('service'), get('service length'))),
-	when(isZero(get('found')), handBack),
-	set('found source', call('find', number(1), get('source'), get('source length'), get('service'), get('service length'))),
-	when(isZero(get('found source')), handBack),
-	set('record', add(load32(number(words.records)), number(1))),
-	store32(number(words.records), get('record')),
+	lookedUp('found', words.hosts, 'host'),
+	lookedUp('found source', words.hosts, 'source'),
+	lookedUp('found service', words.services, 'service'),
+	set('bit', shl(number(1), load32(get('found service'), entry.id))),
+	knownFor('found', 0),
+	knownFor('found source', 1),
+	store32(number(words.records), add(load32(number(words.records)), number(1))),
 	set('timed', eq(load32(sub(get('line'), number(4))), number(timeEnd))),
-	counted('found'),
-	counted('found source'),
+	counted('found', 0),
+	counted('found source', 1),
 	set('at', add(get('at'), number(1))),
 ];
 
 const candidates = (offset: number): Code =>
 	andVector(sameBytes(loadVector(get('at'), offset), get('P')), sameBytes(loadVector(get('at'), offset + 4), get(':')));
+const candidateBits = (offset: number): Code => shl64(widen(topBits(candidates(offset))), long(BigInt(offset)));
 
 /** `scan(from, end)`: whole lines. Gives the address of the first marker it could not settle, or `end`. */
 const scan = {
 	name: 'scan',
 	parameters: ['at', 'end'],
-	locals: ['bits', 'marker', 'line', 'byte', 'source', 'source length', 'host', 'host length', 'service', 'service length', 'found', 'found source', 'record', 'timed'],
-	vectors: ['P', ':'],
+	locals: ['marker', 'line', 'byte', 'source', 'source length', 'host', 'host length', 'service', 'service length', 'found', 'found source', 'found service', 'bit', 'timed'],
+	longs: ['bits'],
+	vectors: ['P', ':', '(', ')', 'blank', 'bytes'],
 	body: [
-		set('P', splat8(letter('P'))),
-		set(':', splat8(letter(':'))),
+		...['P', ':', '(', ')'].map(text => set(text, splat8(letter(text)))),
+		set('blank', splat8(letter(' '))),
 		loop(
 			'search',
 			when(geU(get('at'), get('end')), giveBack(get('end'))),
@@ -119,88 +128,92 @@ const scan = {
 				set('at', add(get('at'), number(64))),
 				br('search'),
 			),
-			set('bits', topBits(candidates(0))),
-			block(
-				'none',
-				loop(
-					'candidate',
-					brIf('none', isZero(get('bits'))),
-					set('marker', add(get('at'), ctz(get('bits')))),
-					when(gtU(add(get('marker'), number(5)), get('end')), giveBack(get('end'))),
-					when(eq(load32(get('marker')), number(ascii('PATH'))), ...settle, br('search')),
-					set('bits', and(get('bits'), sub(get('bits'), number(1)))),
-					br('candidate'),
-				),
+			set('bits', or64(or64(candidateBits(0), candidateBits(16)), or64(candidateBits(32), candidateBits(48)))),
+			loop(
+				'candidate',
+				set('marker', add(get('at'), narrow(ctz64(get('bits'))))),
+				when(gtU(add(get('marker'), number(5)), get('end')), giveBack(get('end'))),
+				when(eq(load32(get('marker')), number(ascii('PATH'))), ...settle, br('search')),
+				set('bits', and64(get('bits'), sub64(get('bits'), long(1n)))),
+				brIf('candidate', isZero(isZero64(get('bits')))),
 			),
-			set('at', add(get('at'), number(16))),
+			set('at', add(get('at'), number(64))),
 			br('search'),
 		),
 		number(0),
 	],
 } as const;
 
-const hashed = (name: string): Code => [
+/** Goes over a name 32 bytes at a time; `low` and `high` are then its bytes, with zeros behind its end. */
+const over = (name: string, ...body: readonly Code[]): Code => [
 	set('place', number(0)),
 	block(
-		`${name} hashed`,
+		`${name} over`,
 		loop(
-			`hash ${name}`,
-			brIf(`${name} hashed`, geU(get('place'), get(`${name} length`))),
-			set('hash', mul(xor(get('hash'), wordOf(add(get(name), get('place')), name)), number(hashFactor))),
-			set('hash', xor(get('hash'), shrU(get('hash'), number(15)))),
-			set('place', add(get('place'), number(4))),
-			br(`hash ${name}`),
+			name,
+			brIf(`${name} over`, geU(get('place'), get(`${name} length`))),
+			set('left', sub(get(`${name} length`), get('place'))),
+			set('mask', sub(number(maskStart + 32), select(get('left'), number(32), leU(get('left'), number(32))))),
+			set('low', andVector(loadVector(add(get(name), get('place'))), loadVector(get('mask')))),
+			set('high', andVector(loadVector(add(get(name), get('place')), 16), loadVector(get('mask'), 16))),
+			...body,
+			set('place', add(get('place'), number(32))),
+			br(name),
 		),
 	),
 ];
 
-/** Four bytes of a name, those beyond its end as zeros. */
-function wordOf(address: Code, name: string): Code {
-	return [
-		set('left', sub(get(`${name} length`), get('place'))),
-		set('word', load32(address)),
-		when(gtU(number(4), get('left')), set('word', and(get('word'), sub(shl(number(1), shl(get('left'), number(3))), number(1))))),
-		get('word'),
-	];
-}
+const factors = [0x9e3779b97f4a7c15n, 0xc2b2ae3d27d4eb4fn, 0x165667b19e3779f9n, 0xd6e8feb86659fd93n, 0xff51afd7ed558ccdn] as const;
+const lanes = [half(get('low'), 0), half(get('low'), 1), half(get('high'), 0), half(get('high'), 1)];
 
-const compared = (name: string): Code => [
-	set('place', number(0)),
-	block(
-		`${name} compared`,
-		loop(
-			`compare ${name}`,
-			brIf(`${name} compared`, geU(get('place'), get(`${name} length`))),
-			brIf('another', ne(load32(add(get('kept'), get('place'))), wordOf(add(get(name), get('place')), name))),
-			set('place', add(get('place'), number(4))),
-			br(`compare ${name}`),
+/** `hash(name, length)`. */
+const hash = {
+	name: 'hash',
+	parameters: ['name', 'name length'],
+	locals: ['place', 'left', 'mask'],
+	longs: ['sum'],
+	vectors: ['low', 'high'],
+	body: [
+		set('sum', widen(get('name length'))),
+		over(
+			'name',
+			set('sum', add64(get('sum'), lanes.map((lane, at) => mul64(lane, long(factors[at]!))).reduce(add64))),
+			set('sum', mul64(xor64(get('sum'), shrU64(get('sum'), long(32n))), long(factors[4]))),
 		),
-	),
-];
+		narrow(xor64(get('sum'), shrU64(get('sum'), long(32n)))),
+	],
+} as const;
 
-/** `find(role, host, its length, service, its length)`: the entry, or 0 where it is not in the first slots. */
+/** `find(words of the table, name, length)`: the entry, or 0 where it is not in the first slots. */
 const find = {
 	name: 'find',
-	parameters: ['role', 'host', 'host length', 'service', 'service length'],
-	locals: ['hash', 'place', 'left', 'word', 'probe', 'slot', 'kept'],
-	vectors: [],
+	parameters: ['words', 'name', 'name length'],
+	locals: ['hash', 'place', 'left', 'mask', 'probe', 'slot', 'kept', 'here'],
+	longs: [],
+	vectors: ['low', 'high'],
 	body: [
-		set('hash', get('role')),
-		hashed('host'),
-		hashed('service'),
+		set('hash', call('hash', get('name'), get('name length'))),
 		loop(
 			'probes',
-			set('slot', add(load32(number(words.table)), shl(and(add(get('hash'), get('probe')), load32(number(words.mask))), number(entry.shift)))),
+			set('slot', add(load32(get('words')), shl(and(add(get('hash'), get('probe')), load32(get('words'), 4)), number(entry.shift)))),
 			when(isZero(tee('kept', load32(get('slot'), entry.name))), giveBack(number(0))),
 			block(
 				'another',
 				brIf('another', ne(load32(get('slot'), entry.hash), get('hash'))),
-				brIf('another', ne(load32(get('slot'), entry.hostLength), get('host length'))),
-				brIf('another', ne(load32(get('slot'), entry.serviceLength), get('service length'))),
-				brIf('another', ne(load32(get('slot'), entry.role), get('role'))),
-				compared('host'),
-				set('kept', add(get('kept'), and(add(get('host length'), number(7)), number(-8)))),
-				compared('service'),
+				brIf('another', ne(load32(get('slot'), entry.length), get('name length'))),
+				over(
+					'name',
+					set('here', add(get('kept'), get('place'))),
+					brIf(
+						'another',
+						anyBit(
+							orVector(
+								xorVector(get('low'), andVector(loadVector(get('here')), loadVector(get('mask')))),
+								xorVector(get('high'), andVector(loadVector(get('here'), 16), loadVector(get('mask'), 16))),
+							),
+						),
+					),
+				),
 				giveBack(get('slot')),
 			),
 			set('probe', add(get('probe'), number(1))),
@@ -215,29 +228,39 @@ interface WasmMemory {
 	grow(pages: number): number;
 }
 
-declare const WebAssembly:
-	| {
-			Memory: new (size: { initial: number }) => WasmMemory;
-			Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
-			Instance: new (module: object, imports: { host: { memory: WasmMemory } }) => { readonly exports: { scan(from: number, end: number): number } };
-			validate(bytes: Uint8Array<ArrayBuffer>): boolean;
-	  }
-	| undefined;
-
-export interface Scanner {
-	readonly memory: WasmMemory;
+interface Exports extends Lookup {
 	/** See `scan` above. */
 	scan(from: number, end: number): number;
 }
 
+declare const WebAssembly:
+	| {
+			Memory: new (size: { initial: number }) => WasmMemory;
+			Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
+			Instance: new (module: object, imports: { host: { memory: WasmMemory } }) => { readonly exports: Exports };
+			validate(bytes: Uint8Array<ArrayBuffer>): boolean;
+	  }
+	| undefined;
+
+export interface Scanner extends Exports {
+	readonly memory: Memory;
+}
+
+const pageLength = 1 << 16;
 let bytes: Uint8Array<ArrayBuffer> | undefined;
 
 /** Undefined where the engine has no WebAssembly or the processor no vectors for it: then JavaScript does the search. */
-export function pathScanner(pages: number): Scanner | undefined {
+export function pathScanner(): Scanner | undefined {
 	if (typeof WebAssembly === 'undefined') return undefined;
-	bytes ??= wasmModule([scan, find]);
+	bytes ??= wasmModule([scan, hash, find]);
 	if (!WebAssembly.validate(bytes)) return undefined;
-	const memory = new WebAssembly.Memory({ initial: pages });
+	const memory = new WebAssembly.Memory({ initial: 1 });
 	const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { host: { memory } });
-	return { memory, scan: exports.scan };
+	return {
+		...exports,
+		memory: {
+			bytes: () => Buffer.from(memory.buffer),
+			grow: atLeast => void memory.grow(Math.ceil((atLeast - memory.buffer.byteLength) / pageLength)),
+		},
+	};
 }

@@ -5,17 +5,18 @@
 
 import { Tally } from '../../core/coverage.ts';
 import { shown, visibleName, type Visible } from '../../core/visible.ts';
+import { entry, NameTable } from './name-table.ts';
 import { cutPathLine, marker, type PathLine } from './path-line.ts';
 import { pathScanner, type Scanner } from './path-scan-wasm.ts';
-import { longestLine, PathTable, timeLength, windowLength, windowStart, type Memory, type Slice } from './path-table.ts';
-import { Ledger, type HostCount, type LogReader } from './reader.ts';
+import { Sightings, withNameless, type HostCount, type LogReader } from './reader.ts';
+import { longestLine, plainMemory, ScanMemory, timeEnd, timeLength, windowEnd, windowLength, windowStart, words, type Slice } from './scan-memory.ts';
 
 const newline = 0x0a;
-const pageLength = 1 << 16;
-const firstPages = 24;
 /** Below this much room the unread rest is moved to the front of the window. */
 const leastRoom = windowLength / 4;
-const windowEnd = windowStart + windowLength;
+const firstHosts = 1024;
+/** One bit of an entry for each; sightings with further services are kept as text. */
+const mostServices = 32;
 const roles = ['destination', 'source'] as const;
 
 /** A line longer than a window's share: its beginning is kept, the rest only searched for the marker. */
@@ -31,25 +32,35 @@ interface LongLine {
 export class PathReader implements LogReader {
 	readonly tally = new Tally();
 	readonly #scanner: Scanner | undefined;
-	readonly #table: PathTable;
-	readonly #ledger = new Ledger();
+	readonly #memory: ScanMemory;
+	readonly #hosts: NameTable;
+	readonly #services: NameTable;
+	readonly #sightings = new Sightings(this.tally);
+	/** By id of the host. */
+	readonly #names: Visible[] = [];
+	/** Host, role and service, where the service has no bit. */
+	readonly #further = new Set<string>();
 	#start = windowStart;
 	#fill = windowStart;
 	#long: LongLine | undefined;
+	/** Where a long line is put to be cut; 0 before there was one. */
+	#held = 0;
 	#nameless = 0;
 	#tooLong = 0;
 
 	/** `before`: bytes in front of the first line, where reading begins inside a log. `vectors: false` searches with JavaScript alone. */
 	constructor({ vectors = true, before = new Uint8Array() }: { readonly vectors?: boolean; readonly before?: Uint8Array } = {}) {
-		this.#scanner = vectors ? pathScanner(firstPages) : undefined;
-		this.#table = new PathTable(this.#scanner === undefined ? plainMemory() : sharedWith(this.#scanner));
+		this.#scanner = vectors ? pathScanner() : undefined;
+		this.#memory = new ScanMemory(this.#scanner?.memory ?? plainMemory());
+		this.#hosts = new NameTable(this.#memory, words.hosts, firstHosts, this.#scanner);
+		this.#services = new NameTable(this.#memory, words.services, mostServices * 2, this.#scanner);
 		const context = before.subarray(-timeLength);
-		this.#table.bytes.set(context, windowStart - context.length);
-		this.#table.bytes[windowStart - 1] = newline;
+		this.#memory.bytes.set(context, windowStart - context.length);
+		this.#memory.bytes[windowStart - 1] = newline;
 	}
 
 	get records(): number {
-		return this.#table.records + this.#nameless + this.#tooLong;
+		return this.#memory.word(words.records) + this.#nameless + this.#tooLong;
 	}
 
 	get signs(): number {
@@ -57,7 +68,7 @@ export class PathReader implements LogReader {
 	}
 
 	room(): Uint8Array {
-		return this.#table.bytes.subarray(this.#fill, windowEnd);
+		return this.#memory.bytes.subarray(this.#fill, windowEnd);
 	}
 
 	take(length: number): void {
@@ -71,24 +82,30 @@ export class PathReader implements LogReader {
 	end(): void {
 		if (this.#long !== undefined) this.#endLong(this.#long);
 		else if (this.#start < this.#fill) {
-			this.#table.bytes[this.#fill] = newline;
+			this.#memory.bytes[this.#fill] = newline;
 			this.#scan(this.#start, this.#fill + 1);
 		}
 		this.#start = this.#fill;
 	}
 
 	fresh(): ReturnType<LogReader['fresh']> {
-		return this.#ledger.fresh();
+		return this.#sightings.fresh();
 	}
 
 	counts(): readonly HostCount[] {
-		for (const { id, times, lastRecord, before } of this.#table.entries()) this.#ledger.set(id, times, lastRecord, this.#time(before));
-		return this.#ledger.counts(this.#nameless);
+		const rows: HostCount[] = [];
+		for (const at of this.#hosts.entries()) {
+			const host = this.#names[this.#memory.word(at + entry.id)]!;
+			const times = this.#memory.word(at + entry.times[0]) + this.#memory.word(at + entry.times[1]);
+			const lastSeen = this.#time(at + entry.before);
+			rows.push({ host, times, ...(lastSeen === undefined ? {} : { lastSeen }) });
+		}
+		return withNameless(rows, this.#nameless);
 	}
 
 	/** Scans the whole lines there are; `from` is where the new bytes begin. */
 	#whole(from: number): void {
-		const last = this.#buffer().subarray(from, this.#fill).lastIndexOf(newline);
+		const last = this.#memory.bytes.subarray(from, this.#fill).lastIndexOf(newline);
 		if (last !== -1) {
 			this.#scan(this.#start, from + last + 1);
 			this.#start = from + last + 1;
@@ -98,19 +115,17 @@ export class PathReader implements LogReader {
 
 	#scan(from: number, end: number): void {
 		for (let at = from; at < end; ) {
-			const found = this.#scanner === undefined ? this.#search(at, end) : this.#scanner.scan(at, end);
-			if (found >= end) break;
-			const line = this.#buffer().lastIndexOf(newline, found - 1) + 1;
-			const lineEnd = this.#buffer().indexOf(newline, found);
+			const found = this.#scanner === undefined ? this.#memory.window.indexOf(marker, at) : this.#scanner.scan(at, end);
+			if (found === -1 || found >= end) break;
+			const { bytes } = this.#memory;
+			let line = found;
+			while (line > from && bytes[line - 1] !== newline) line--;
+			let lineEnd = found;
+			while (bytes[lineEnd] !== newline) lineEnd++;
 			const goesOn = lineEnd - line > longestLine;
-			this.#settle(cutPathLine(this.#table.bytes, line, goesOn ? line + longestLine : lineEnd, goesOn), line);
+			this.#settle(cutPathLine(bytes, line, goesOn ? line + longestLine : lineEnd, goesOn), line);
 			at = lineEnd + 1;
 		}
-	}
-
-	#search(from: number, end: number): number {
-		const found = this.#buffer().subarray(0, end).indexOf(marker, from);
-		return found === -1 ? end : found;
 	}
 
 	#settle(path: PathLine | undefined, line: number): void {
@@ -125,32 +140,61 @@ export class PathReader implements LogReader {
 			this.tally.skip('damaged', 'a PATH: line that names no destination' as Visible);
 			return;
 		}
-		const record = this.#table.nextRecord();
-		this.#see(0, path.host, path.service, record, line);
-		if (path.source.length > 0) this.#see(1, path.source, path.service, record, line);
+		this.#memory.setWord(words.records, this.#memory.word(words.records) + 1);
+		this.#see(0, path.host, path.service, line);
+		if (path.source.length > 0) this.#see(1, path.source, path.service, line);
 	}
 
-	#see(role: 0 | 1, host: Slice, service: Slice, record: number, line: number): void {
-		let at = this.#table.find(role, host, service);
-		if (at === 0) {
-			const time = this.#time({ from: line - timeLength, length: timeLength });
-			const id = this.#ledger.add(roles[role], this.#text(host), this.#text(service), time, this.tally);
-			if (id === undefined) return;
-			at = this.#table.put(id, role, host, service);
+	#see(role: 0 | 1, host: Slice, service: Slice, line: number): void {
+		let at = this.#hosts.find(host);
+		if (at === 0 || !this.#isMet(at, role, service)) {
+			const name = this.#sightings.add(roles[role], this.#memory.text(host), this.#memory.text(service), this.#time(line - timeLength));
+			if (name === undefined && at === 0) return;
+			if (name !== undefined) {
+				if (at === 0) {
+					at = this.#hosts.put(host);
+					this.#names.push(name);
+				}
+				this.#meet(at, role, service);
+			}
 		}
-		this.#table.count(at, record, line);
+		const { bytes } = this.#memory;
+		this.#memory.setWord(at + entry.times[role], this.#memory.word(at + entry.times[role]) + 1);
+		if (this.#memory.word(line - 4) === timeEnd) bytes.copyWithin(at + entry.before, line - timeLength, line);
 	}
 
-	#time(before: Slice): Visible | undefined {
-		const time = /^ ([A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d) --\n$/.exec(this.#text(before))?.[1];
+	#isMet(at: number, role: 0 | 1, service: Slice): boolean {
+		const known = this.#services.find(service);
+		if (known === 0) return this.#further.size > 0 && this.#further.has(this.#furtherKey(at, role, service));
+		return (this.#memory.word(at + entry.services[role]) & this.#bitOf(known)) !== 0;
+	}
+
+	#meet(at: number, role: 0 | 1, service: Slice): void {
+		let known = this.#services.find(service);
+		if (known === 0 && this.#services.size < mostServices) known = this.#services.put(service);
+		if (known === 0) this.#further.add(this.#furtherKey(at, role, service));
+		else this.#memory.setWord(at + entry.services[role], (this.#memory.word(at + entry.services[role]) | this.#bitOf(known)) >>> 0);
+	}
+
+	#bitOf(service: number): number {
+		return 1 << this.#memory.word(service + entry.id);
+	}
+
+	#furtherKey(at: number, role: 0 | 1, service: Slice): string {
+		return `${this.#memory.word(at + entry.id)} ${role} ${this.#memory.text(service)}`;
+	}
+
+	/** The time in the bytes from `from` on. */
+	#time(from: number): Visible | undefined {
+		const time = /^ ([A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d) --\n$/.exec(this.#memory.text({ from, length: timeLength }))?.[1];
 		return time === undefined ? undefined : visibleName(time);
 	}
 
 	#beginLong(): void {
-		const bytes = this.#buffer().subarray(this.#start, this.#fill);
+		const bytes = this.#memory.bytes.subarray(this.#start, this.#fill);
 		this.#long = {
 			head: Uint8Array.from(bytes.subarray(0, longestLine)),
-			before: Uint8Array.from(this.#table.bytes.subarray(this.#start - timeLength, this.#start)),
+			before: Uint8Array.from(this.#memory.bytes.subarray(this.#start - timeLength, this.#start)),
 			marked: bytes.includes(marker),
 			tail: Buffer.from(bytes.subarray(-4)),
 		};
@@ -159,7 +203,7 @@ export class PathReader implements LogReader {
 	}
 
 	#goOn(long: LongLine): void {
-		const bytes = this.#buffer().subarray(this.#start, this.#fill);
+		const bytes = this.#memory.bytes.subarray(this.#start, this.#fill);
 		const end = bytes.indexOf(newline);
 		const more = end === -1 ? bytes : bytes.subarray(0, end);
 		long.marked ||= more.includes(marker) || Buffer.concat([long.tail, more.subarray(0, 4)]).includes(marker);
@@ -174,46 +218,20 @@ export class PathReader implements LogReader {
 		this.#whole(this.#start);
 	}
 
-	#endLong(long: LongLine): void {
+	#endLong({ head, before, marked }: LongLine): void {
 		this.#long = undefined;
-		if (!long.marked) return;
-		const held = this.#table.hold(long.before, long.head);
-		this.#settle(cutPathLine(this.#table.bytes, held, held + long.head.length, true), held);
+		if (!marked) return;
+		if (this.#held === 0) this.#held = this.#memory.take(timeLength + longestLine);
+		const line = this.#held + timeLength;
+		this.#memory.bytes.set(before, this.#held);
+		this.#memory.bytes.set(head, line);
+		this.#settle(cutPathLine(this.#memory.bytes, line, line + head.length, true), line);
 	}
 
 	/** The bytes in front of the next line come along: they may hold its time. */
 	#moveToFront(): void {
-		const { bytes } = this.#table;
-		bytes.copyWithin(windowStart - timeLength, this.#start - timeLength, this.#fill);
+		this.#memory.bytes.copyWithin(windowStart - timeLength, this.#start - timeLength, this.#fill);
 		this.#fill -= this.#start - windowStart;
 		this.#start = windowStart;
 	}
-
-	#text({ from, length }: Slice): string {
-		return this.#buffer().toString('latin1', from, from + length);
-	}
-
-	#buffer(): Buffer {
-		const { bytes } = this.#table;
-		return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-	}
-}
-
-function sharedWith({ memory }: Scanner): Memory {
-	return {
-		bytes: () => new Uint8Array(memory.buffer),
-		grow: atLeast => void memory.grow(Math.ceil((atLeast - memory.buffer.byteLength) / pageLength)),
-	};
-}
-
-function plainMemory(): Memory {
-	let bytes = new Uint8Array(firstPages * pageLength);
-	return {
-		bytes: () => bytes,
-		grow: atLeast => {
-			const more = new Uint8Array(Math.max(atLeast, bytes.length + (bytes.length >> 2)));
-			more.set(bytes);
-			bytes = more;
-		},
-	};
 }

@@ -7,7 +7,6 @@ import { visibleName, type Visible } from '../../core/visible.ts';
 /** How many connections of a log named a host. An empty host: records that name no destination. */
 export interface HostCount {
 	readonly host: Visible;
-	readonly role: Role;
 	readonly times: number;
 	/** Time of the newest of them that has one, in the log's own words. */
 	readonly lastSeen?: Visible;
@@ -34,54 +33,35 @@ export interface LogReader {
 }
 
 /** A log may name this many different hosts, roles and services; more are counted as `limit-reached`. */
-export const mostSightings = 1_000_000;
+const mostSightings = 1_000_000;
 /** Bytes of all different names together. */
-export const mostNameBytes = 32 * 1024 * 1024;
+const mostNameBytes = 32 * 1024 * 1024;
 
-interface Seen extends Sighting {
-	times: number;
-	/** Number of the newest record with a time. */
-	lastRecord: number;
-	lastSeen?: Visible;
-}
+const unknownService = 'unknown' as Visible;
 
-/** The names of a log and how often each was seen. Names come one byte to a character and become Visible here. */
-export class Ledger {
-	readonly #seen: Seen[] = [];
+/** First sightings of a log. Names come one byte to a character, and become Visible here. */
+export class Sightings {
+	readonly #tally: Tally;
 	#fresh: Sighting[] = [];
+	#count = 0;
 	#bytes = 0;
 
-	/** A first sighting: its number, or undefined where the limit is reached, which is tallied. */
-	add(role: Role, host: string, service: string, at: Visible | undefined, tally: Tally): number | undefined {
-		this.#bytes += host.length + service.length;
-		if (this.#seen.length >= mostSightings || this.#bytes > mostNameBytes) {
-			this.#bytes -= host.length + service.length;
-			tally.skip('limit-reached', visibleName(host));
+	constructor(tally: Tally) {
+		this.#tally = tally;
+	}
+
+	/** The host as it may be shown; undefined where the limit is reached, which is tallied. */
+	add(role: Role, host: string, service: string, at: Visible | undefined): Visible | undefined {
+		const bytes = this.#bytes + host.length + service.length;
+		if (this.#count >= mostSightings || bytes > mostNameBytes) {
+			this.#tally.skip('limit-reached', visibleName(host));
 			return undefined;
 		}
-		const sighting: Sighting = {
-			host: visibleName(host),
-			role,
-			service: service === '' ? unknownService : visibleName(service),
-			...(at === undefined ? {} : { at }),
-		};
-		this.#seen.push({ ...sighting, times: 0, lastRecord: 0 });
-		this.#fresh.push(sighting);
-		return this.#seen.length - 1;
-	}
-
-	count(id: number, times: number, record: number, at: Visible | undefined): void {
-		const seen = this.#seen[id]!;
-		seen.times += times;
-		if (at === undefined) return;
-		seen.lastRecord = record;
-		seen.lastSeen = at;
-	}
-
-	/** Says how often a name was seen in all, where somebody else counts. */
-	set(id: number, times: number, record: number, at: Visible | undefined): void {
-		this.#seen[id]!.times = 0;
-		this.count(id, times, record, at);
+		this.#count++;
+		this.#bytes = bytes;
+		const shown = visibleName(host);
+		this.#fresh.push({ host: shown, role, service: service === '' ? unknownService : visibleName(service), ...(at === undefined ? {} : { at }) });
+		return shown;
 	}
 
 	fresh(): readonly Sighting[] {
@@ -89,21 +69,47 @@ export class Ledger {
 		this.#fresh = [];
 		return fresh;
 	}
+}
+
+/** Hosts of a log that is read record by record. */
+export class HostTally {
+	readonly #sightings: Sightings;
+	readonly #hosts = new Map<string, { readonly host: Visible; readonly met: Set<string>; times: number; lastSeen?: Visible }>();
+
+	constructor(tally: Tally) {
+		this.#sightings = new Sightings(tally);
+	}
+
+	/** `counts`: a connection begins, not one that was told of before. True: the host is new in this role with this service. */
+	see(role: Role, host: string, service: string, at: Visible | undefined, counts: boolean): boolean {
+		const met = `${role} ${service}`;
+		let known = this.#hosts.get(host);
+		const isNew = known?.met.has(met) !== true;
+		if (isNew) {
+			const shown = this.#sightings.add(role, host, service, at);
+			if (shown === undefined) return false;
+			if (known === undefined) {
+				known = { host: shown, met: new Set(), times: 0 };
+				this.#hosts.set(host, known);
+			}
+			known.met.add(met);
+		}
+		if (known === undefined) return false;
+		if (counts || isNew) known.times++;
+		if (at !== undefined) known.lastSeen = at;
+		return isNew;
+	}
+
+	fresh(): readonly Sighting[] {
+		return this.#sightings.fresh();
+	}
 
 	counts(nameless: number): readonly HostCount[] {
-		const counts = new Map<string, { host: Visible; role: Role; times: number; lastRecord: number; lastSeen?: Visible }>();
-		for (const { host, role, times, lastRecord, lastSeen } of this.#seen) {
-			const key = `${role} ${host}`;
-			const known = counts.get(key);
-			if (known === undefined) counts.set(key, { host, role, times, lastRecord, ...(lastSeen === undefined ? {} : { lastSeen }) });
-			else {
-				known.times += times;
-				if (lastRecord > known.lastRecord && lastSeen !== undefined) Object.assign(known, { lastRecord, lastSeen });
-			}
-		}
-		const rows = [...counts.values()].map(({ host, role, times, lastSeen }) => ({ host, role, times, ...(lastSeen === undefined ? {} : { lastSeen }) }));
-		return nameless === 0 ? rows : [{ host: '' as Visible, role: 'destination', times: nameless }, ...rows];
+		const rows = [...this.#hosts.values()].map(({ host, times, lastSeen }) => ({ host, times, ...(lastSeen === undefined ? {} : { lastSeen }) }));
+		return withNameless(rows, nameless);
 	}
 }
 
-export const unknownService = 'unknown' as Visible;
+export function withNameless(rows: readonly HostCount[], nameless: number): readonly HostCount[] {
+	return nameless === 0 ? rows : [{ host: '' as Visible, times: nameless }, ...rows];
+}

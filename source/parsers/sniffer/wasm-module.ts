@@ -15,11 +15,13 @@ export interface WasmFunction {
 	/** All 32-bit integers; each function gives one back. */
 	readonly parameters: readonly string[];
 	readonly locals: readonly string[];
+	readonly longs: readonly string[];
 	readonly vectors: readonly string[];
 	readonly body: readonly Code[];
 }
 
 const i32 = 0x7f;
+const i64 = 0x7e;
 const v128 = 0x7b;
 
 export const get = (local: string): Code => ({ local, how: 0x20 });
@@ -52,8 +54,23 @@ export const or = binary(0x72);
 export const xor = binary(0x73);
 export const shl = binary(0x74);
 export const shrU = binary(0x76);
-export const ctz = (a: Code): Code => [a, 0x68];
 export const isZero = (a: Code): Code => [a, 0x45];
+export const select = (yes: Code, no: Code, condition: Code): Code => [yes, no, condition, 0x1b];
+
+/** Words of eight bytes. */
+export const long = (value: bigint): Code => [0x42, ...signed64(BigInt.asIntN(64, value))];
+export const widen = (a: Code): Code => [a, 0xad];
+export const narrow = (a: Code): Code => [a, 0xa7];
+export const ctz64 = (a: Code): Code => [a, 0x7a];
+export const isZero64 = (a: Code): Code => [a, 0x50];
+export const add64 = binary(0x7c);
+export const sub64 = binary(0x7d);
+export const mul64 = binary(0x7e);
+export const and64 = binary(0x83);
+export const or64 = binary(0x84);
+export const xor64 = binary(0x85);
+export const shl64 = binary(0x86);
+export const shrU64 = binary(0x88);
 
 const load = (opcode: number) => (address: Code, offset = 0): Code => [address, opcode, 0, ...unsigned(offset)];
 export const load8 = load(0x2d);
@@ -68,6 +85,10 @@ export const splat8 = (a: Code): Code => [a, 0xfd, 0x0f];
 export const sameBytes = (a: Code, b: Code): Code => [a, b, 0xfd, 0x23];
 export const andVector = (a: Code, b: Code): Code => [a, b, 0xfd, 0x4e];
 export const orVector = (a: Code, b: Code): Code => [a, b, 0xfd, 0x50];
+export const xorVector = (a: Code, b: Code): Code => [a, b, 0xfd, 0x51];
+export const atMostBytes = (a: Code, b: Code): Code => [a, b, 0xfd, 0x2a];
+/** Eight bytes of the sixteen: lane 0 or 1. */
+export const half = (a: Code, lane: 0 | 1): Code => [a, 0xfd, 0x1d, lane];
 export const anyBit = (a: Code): Code => [a, 0xfd, 0x53];
 /** The top bit of each of the sixteen bytes, lowest address first. */
 export const topBits = (a: Code): Code => [a, 0xfd, 0x64];
@@ -86,8 +107,8 @@ export function wasmModule(functions: readonly WasmFunction[]): Uint8Array<Array
 	]);
 }
 
-function bodyOf({ parameters, locals, vectors, body }: WasmFunction, names: readonly string[]): number[] {
-	const all = [...parameters, ...locals, ...vectors];
+function bodyOf({ parameters, locals, longs, vectors, body }: WasmFunction, names: readonly string[]): number[] {
+	const all = [...parameters, ...locals, ...longs, ...vectors];
 	const put = (code: Code, labels: readonly string[]): number[] => {
 		if (typeof code === 'number') return [code];
 		if (isList(code)) return code.flatMap(one => put(one, labels));
@@ -97,7 +118,8 @@ function bodyOf({ parameters, locals, vectors, body }: WasmFunction, names: read
 		const within = [code.label, ...labels];
 		return [code.how, 0x40, ...code.body.flatMap(one => put(one, within)), 0x0b];
 	};
-	return [...list([[...unsigned(locals.length), i32], [...unsigned(vectors.length), v128]]), ...body.flatMap(one => put(one, [])), 0x0b];
+	const declared = list([[...unsigned(locals.length), i32], [...unsigned(longs.length), i64], [...unsigned(vectors.length), v128]]);
+	return [...declared, ...body.flatMap(one => put(one, [])), 0x0b];
 }
 
 function isList(code: Code): code is readonly Code[] {
@@ -124,4 +146,11 @@ function signed(value: number): number[] {
 	const rest = value >> 7;
 	const last = (rest === 0 && (low & 0x40) === 0) || (rest === -1 && (low & 0x40) !== 0);
 	return last ? [low] : [low | 0x80, ...signed(rest)];
+}
+
+function signed64(value: bigint): number[] {
+	const low = Number(value & 0x7fn);
+	const rest = value >> 7n;
+	const last = (rest === 0n && (low & 0x40) === 0) || (rest === -1n && (low & 0x40) !== 0);
+	return last ? [low] : [low | 0x80, ...signed64(rest)];
 }
