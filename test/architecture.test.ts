@@ -91,7 +91,7 @@ const madeVisible: Rule = file => {
 	const broken = /\bas\s+unknown\s+as\s+Visible\b/.test(file.text) ? ['forces a type into Visible'] : [];
 	if (!doors.includes(layerOf(file.name)) || mayCast.includes(file.name)) return broken;
 	const casts = [...file.text.matchAll(/(.)\s+as\s+(?:readonly\s+)?Visible\b/g)].filter(([, before]) => before !== "'");
-	return [...broken, ...casts.map(() => 'declares text Visible with `as`; make it so with visible(), visibleName(), visibleText() or shown``')];
+	return [...broken, ...casts.map(() => 'declares text Visible with `as`; make it so with visible(), visibleName(), visibleText(), shown`` or joined()')];
 };
 
 /** Marks of a paused thought; in bits, so that this file does not break its own rule. */

@@ -160,6 +160,11 @@ export function shown(words: TemplateStringsArray, ...values: readonly (Visible 
 	return text as Visible;
 }
 
+/** Visible parts in one line; `between` is the program's own. */
+export function joined(parts: readonly Visible[], between = ', '): Visible {
+	return parts.join(between) as Visible;
+}
+
 interface Part {
 	readonly value: number;
 	/** true: one raw byte; false: a code point. */
