@@ -1,7 +1,7 @@
 /** passwd, shadow, group and gshadow as files: who may write or read them, and where they contradict themselves or each other. */
 
 import type { Finding, Severity } from '../core/finding.ts';
-import { shown, visibleText, type Visible } from '../core/visible.ts';
+import { joined, shown, visibleText, type Visible } from '../core/visible.ts';
 import { hostPath, shownPath } from '../host/host.ts';
 import { passwordState } from '../parsers/shadow.ts';
 import { findingOf, type HostCheck } from './check.ts';
@@ -68,7 +68,7 @@ function* duplicates(known: HostAccounts): Generator<Finding> {
 	for (const [uid, accounts] of known.byUid) {
 		const names = [...new Set(accounts.map(({ name }) => name))];
 		if (uid === 0 || names.length < 2) continue; // a second UID 0 is the accounts check's
-		const list = names.join(', ') as Visible;
+		const list = joined(names);
 		yield findingOf(accountFiles, 'medium', { kind: 'account', name: names.at(-1)! }, shown`accounts ${list} share UID ${uid}: each owns the other's files`, {
 			facts: { uid, accounts: list },
 			techniques: ['T1136.001'],
@@ -131,6 +131,6 @@ function* nisLines(known: HostAccounts): Generator<Finding> {
 }
 
 function listed(names: readonly Visible[]): Visible {
-	const first = names.slice(0, 8).join(', ') as Visible;
+	const first = joined(names.slice(0, 8));
 	return names.length > 8 ? shown`${first} and ${names.length - 8} more` : first;
 }

@@ -1,7 +1,7 @@
 /** Accounts that an intruder made, opened or raised: each is held against what its distribution would have made of it. */
 
 import { severityRank, type Finding, type Severity } from '../core/finding.ts';
-import { shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
+import { joined, shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
 import { nameOf, type Host, type HostPath } from '../host/host.ts';
 import { findingOf, type Circumstances, type HostCheck } from './check.ts';
 import { ownersKept } from './config-file.ts';
@@ -36,7 +36,7 @@ export const accounts: HostCheck = {
 			const signs = signsOf(host, known, account, circumstances, oldShells).toSorted((a, b) => severityRank(b.severity) - severityRank(a.severity));
 			const worst = signs[0];
 			if (worst === undefined) continue;
-			yield findingOf(this, worst.severity, { kind: 'account', name: account.name }, shown`account ${account.name === '' ? shown`(no name)` : account.name} ${joined(signs.map(({ says }) => says))}`, {
+			yield findingOf(this, worst.severity, { kind: 'account', name: account.name }, shown`account ${account.name === '' ? shown`(no name)` : account.name} ${listed(signs.map(({ says }) => says))}`, {
 				facts: {
 					uid: account.uid,
 					...(account.gid === undefined ? {} : { gid: account.gid }),
@@ -44,7 +44,7 @@ export const accounts: HostCheck = {
 					shell: account.shell === '' ? shown`(none: /bin/sh)` : visibleName(account.shell),
 					password: visibleText(account.password),
 					line: account.line,
-					groups: joined(known.groupsOf(account)),
+					groups: listed(known.groupsOf(account)),
 				},
 				techniques: [...new Set(signs.map(({ technique }) => technique))],
 				next: nextFor(account, worst),
@@ -172,7 +172,7 @@ function* powerfulGroups(known: HostAccounts): Generator<Finding> {
 		if (group.nis !== undefined || !(group.name in powers)) continue;
 		const members = known.all.filter(account => account.uid !== 0 && (group.members.includes(account.name) || (group.gid !== undefined && account.gid === group.gid))).filter(({ name }) => !neverLogIn.has(name) && !/^(?:sync|shutdown|halt|operator)$/.test(name));
 		if (members.length === 0) continue;
-		yield findingOf(accounts, 'info', { kind: 'system', name: shown`group ${group.name}` }, shown`the group ${group.name} gives powers of root to ${joined(members.map(({ name }) => name))}`, {
+		yield findingOf(accounts, 'info', { kind: 'system', name: shown`group ${group.name}` }, shown`the group ${group.name} gives powers of root to ${listed(members.map(({ name }) => name))}`, {
 			facts: { members: members.length, line: group.line },
 			techniques: ['T1078.003'],
 			next: shown`Ask whether each of them should have these powers.`,
@@ -186,6 +186,6 @@ function nextFor(account: HostAccount, worst: Sign): Visible {
 	return shown`Compare with a copy of passwd and shadow from before; look for its logins, its crontab, its keys and its files.`;
 }
 
-function joined(parts: readonly Visible[]): Visible {
-	return parts.map((part, at) => (at === 0 ? part : at === parts.length - 1 ? ` and ${part}` : `, ${part}`)).join('') as Visible;
+function listed(parts: readonly Visible[]): Visible {
+	return joined(parts.map((part, at) => (at === 0 ? part : at === parts.length - 1 ? shown` and ${part}` : shown`, ${part}`)), '');
 }

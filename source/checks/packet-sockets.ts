@@ -1,7 +1,7 @@
 /** Packet sockets and their owners: how sniffers listen (and DHCP clients, and 802.1X). A libpcap sniffer shows here, not in ifconfig. */
 
 import { severityRank } from '../core/finding.ts';
-import { shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
+import { joined, shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
 import { Tally } from '../core/coverage.ts';
 import { findingOf, type HostCheck } from './check.ts';
 import { judgeHolder } from './listening-programs.ts';
@@ -34,8 +34,8 @@ export const packetSockets: HostCheck = {
 				facts: {
 					program: holderWords(holder),
 					command: visibleName(holder.words.join(' ').slice(0, 500)),
-					receives: held.map(({ socket }) => protocolWords(socket.protocol)).filter(unique).join(', ') as Visible,
-					interface: held.map(listener => interfaceWords(listener, names)).filter(unique).join(', ') as Visible,
+					receives: joined(held.map(({ socket }) => protocolWords(socket.protocol)).filter(unique)),
+					interface: joined(held.map(listener => interfaceWords(listener, names)).filter(unique)),
 				},
 				techniques: severityRank(severity) >= severityRank('medium') ? ['T1040'] : [],
 				...(severity === 'info' ? {} : { next: visibleText('See what files it has open (a sniffer writes a log), who started it and when. Copy its program from /proc/PID/exe before you stop it.') }),

@@ -5,7 +5,7 @@
 
 import { Tally } from '../core/coverage.ts';
 import { severityRank, type Severity } from '../core/finding.ts';
-import { shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
+import { joined, shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
 import type { Kernel } from '../host/host.ts';
 import { findingOf, type HostCheck } from './check.ts';
 import { judgeHolder } from './listening-programs.ts';
@@ -58,7 +58,7 @@ export const promiscuousInterfaces: HostCheck = {
 				why = allSeen ? visibleText('nothing that shows explains it') : visibleText('not every process could be asked whether it listens');
 			}
 			yield findingOf(promiscuousInterfaces, severity, { kind: 'interface', name: visibleName(name) }, shown`Takes in every packet (promiscuous): ${why}`, {
-				facts: { flags: visibleName(flags), ...(holders.length === 0 ? {} : { listeners: holders.slice(0, 5).map(holderWords).join('; ') as Visible }) },
+				facts: { flags: visibleName(flags), ...(holders.length === 0 ? {} : { listeners: joined(holders.slice(0, 5).map(holderWords), '; ') }) },
 				techniques: severity === 'low' ? [] : ['T1040'],
 				next: visibleText('Find what listens (packet sockets check) and the log it writes: every host in that log is at risk (C.5, C.6). Do this before the machine is stopped or cut off.'),
 			});

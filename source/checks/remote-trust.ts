@@ -2,7 +2,7 @@
 
 import type { Tally } from '../core/coverage.ts';
 import type { Finding, Severity } from '../core/finding.ts';
-import { shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
+import { joined, shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
 import { childOf, hostPath, shownPath, type Host, type HostPath } from '../host/host.ts';
 import { parseExports } from '../parsers/exports.ts';
 import { parseHostsEquiv, type TrustedHost } from '../parsers/hosts-equiv.ts';
@@ -81,7 +81,7 @@ function isRoots(home: Home): boolean {
 }
 
 function ownerWords(home: Home): Visible {
-	if (home.accounts.length > 0) return home.accounts.map(({ name }) => name).slice(0, 4).join(', ') as Visible;
+	if (home.accounts.length > 0) return joined(home.accounts.map(({ name }) => name).slice(0, 4));
 	return isRoots(home) ? shown`root` : shown`whoever gets the home ${shownPath(home.path)}`;
 }
 
