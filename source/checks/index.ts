@@ -34,6 +34,8 @@ import { remoteTrust } from './remote-trust.ts';
 import { sudoRules } from './sudo-rules.ts';
 import { doasRules } from './doas-rules.ts';
 import { polkitRules } from './polkit-rules.ts';
+import { pamStacks } from './pam-stacks.ts';
+import { libraryPreloads } from './library-preloads.ts';
 
 export const checks: readonly Check[] = [
 	suidFiles,
@@ -68,6 +70,8 @@ export const checks: readonly Check[] = [
 	sudoRules,
 	doasRules,
 	polkitRules,
+	pamStacks,
+	libraryPreloads,
 ];
 
 export function checkById(id: CheckId): Check | undefined {

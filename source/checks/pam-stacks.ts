@@ -1,0 +1,120 @@
+/** Stacks and modules of PAM: who decides whether a login is good, and what runs on the way. */
+
+import type { Finding, Severity } from '../core/finding.ts';
+import { shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
+import { childOf, hostPath, nameOf, shownPath, type HostPath } from '../host/host.ts';
+import { isEnough, parsePamStack, type PamRule } from '../parsers/pam-stack.ts';
+import { findingOf, type HostCheck } from './check.ts';
+import { Examination, type Standing } from './examination.ts';
+import { pamFolders } from './library-folders.ts';
+import { judgeLibrary } from './library-judgement.ts';
+import { judgeSettingsFile } from './settings-file.ts';
+import { judgeStartUp } from './start-up-entry.ts';
+
+const technique = 'T1556.003';
+const execOptions = /^(?:debug|expose_authtok|seteuid|quiet|quiet_log|stdout|(?:log|type)=.*)$/;
+
+export const pamStacks: HostCheck = {
+	id: 'pam-stacks',
+	step: 'C.1',
+	title: 'Stacks and modules of PAM',
+	covers: 'pam.d and pam.conf: modules that let anyone in, run programs or lie outside the system; modules of no package or changed since their package was installed.',
+	needs: 'both',
+	kind: 'host',
+	*run(host, circumstances, tally) {
+		const examination = new Examination(host, pamStacks, circumstances, tally);
+		const modules = new Map<string, Standing>();
+		for (const folder of pamFolders(examination)) {
+			for (const standing of examination.folder(folder)) {
+				if (!/\.so(?:\.\d+)*$/.test(standing.path)) continue;
+				modules.set(nameOf(standing.path), standing);
+				const finding = judgeLibrary(examination, standing, 'module of PAM', technique);
+				if (finding !== undefined) yield finding;
+			}
+		}
+		yield* stack(examination, hostPath('/etc/pam.conf'), modules, true);
+		for (const folder of ['/etc/pam.d', '/usr/local/etc/pam.d', '/usr/lib/pam.d', '/usr/etc/pam.d'].map(hostPath)) {
+			for (const path of examination.names(folder)) yield* stack(examination, path, modules, false);
+		}
+		yield* examination.oddities;
+	},
+};
+
+function* stack(examination: Examination, path: HostPath, modules: ReadonlyMap<string, Standing>, withService: boolean): Generator<Finding> {
+	const standing = examination.standing(path);
+	if (standing === undefined || standing.entry.kind === 'directory') return;
+	const itself = judgeSettingsFile(examination, standing, { what: 'stack of PAM', technique });
+	if (itself !== undefined) yield itself;
+	const bytes = examination.read(path);
+	if (bytes === undefined || examination.isIntact(path)) return;
+	const rules = parsePamStack(bytes, withService);
+	for (const [at, rule] of rules.entries()) {
+		const odd = judgeRule(rule, rules.slice(0, at), rules) ?? judgeModule(examination, rule, modules);
+		if (odd !== undefined) yield told(examination, path, rule, odd);
+		if (/(?:^|\/)pam_(?:exec|script)\.so$/.test(rule.module)) yield* program(examination, path, rule);
+	}
+}
+
+interface Odd {
+	readonly severity: Severity;
+	readonly says: Visible;
+}
+
+/** What a rule lets through, by itself and by what stands before it. */
+function judgeRule(rule: PamRule, before: readonly PamRule[], all: readonly PamRule[]): Odd | undefined {
+	if (rule.type !== 'auth') return undefined;
+	const module = nameOf(`/${rule.module}` as HostPath);
+	const service = (one: PamRule) => one.service === rule.service && one.type === 'auth';
+	if (module === 'pam_permit.so') {
+		const afterDeny = before.some(one => service(one) && /pam_deny\.so$/.test(one.module));
+		if (isEnough(rule.control) && !afterDeny) return { severity: 'critical', says: visibleText('lets everybody in without a password (pam_permit is enough)') };
+		const alone = all.every(one => one === rule || !(service(one) || one.type === 'include'));
+		if (alone && /^(?:required|requisite|binding)$/.test(rule.control)) return { severity: 'medium', says: visibleText('asks nobody for a password (pam_permit is the only rule of auth)') };
+	}
+	if (module === 'pam_succeed_if.so' && isEnough(rule.control) && !rule.arguments.includes('nopasswdlogin')) {
+		const narrowed = rule.arguments.some(word => /^(?:use_uid|ingroup|service|tty|rhost)$/.test(word));
+		return { severity: narrowed ? 'low' : 'medium', says: shown`lets some in without a password (pam_succeed_if ${visibleName(rule.arguments.join(' ').slice(0, 200))})` };
+	}
+	return undefined;
+}
+
+function judgeModule(examination: Examination, rule: PamRule, modules: ReadonlyMap<string, Standing>): Odd | undefined {
+	if (rule.type === 'include' || /^(?:include|substack)$/.test(rule.control)) return undefined;
+	const path = rule.module.replaceAll('$ISA', '.');
+	if (path.startsWith('/')) {
+		const standing = examination.standing(path as HostPath);
+		if (standing === undefined) return { severity: 'low', says: shown`names module ${visibleName(path)}, which is not there` };
+		if (modules.get(nameOf(standing.real))?.real === standing.real) return undefined;
+		const packaged = examination.isPackaged(path as HostPath, standing.real);
+		return packaged ? undefined : { severity: 'high', says: shown`loads module ${shownPath(standing.real)}, of no package and outside the folders of modules` };
+	}
+	const standing = modules.get(path);
+	if (standing === undefined) {
+		if (!/[/]/.test(path)) return undefined; // not installed: PAM says so in its log
+		const found = pamFolders(examination).map(folder => examination.standing(childOf(folder, path))).find(one => one !== undefined);
+		return found === undefined ? undefined : { severity: 'high', says: shown`loads module ${shownPath(found.real)}, outside the folders of modules` };
+	}
+	if (examination.packages.system === 'none' || examination.isPackaged(standing.path, standing.real)) return undefined;
+	return { severity: 'high', says: shown`loads module ${visibleName(path)}, which belongs to no package` };
+}
+
+/** pam_exec: a program for each login; `expose_authtok` gives it the password. */
+function* program(examination: Examination, file: HostPath, rule: PamRule): Generator<Finding> {
+	const start = rule.arguments.findIndex(word => !execOptions.test(word));
+	const command = start < 0 ? '' : rule.arguments.slice(start).join(' ');
+	const what = shown`${visibleName(rule.type)} rule of PAM that runs a program`;
+	const finding = judgeStartUp(examination, { file, line: rule.line, what, command, technique });
+	const given = rule.arguments.slice(0, start < 0 ? undefined : start).includes('expose_authtok');
+	const own = command !== '' && !examination.packages.owns((command.split(/\s/)[0] ?? '') as HostPath);
+	if (given && own) yield told(examination, file, rule, { severity: 'high', says: shown`gives the password that was typed to ${visibleName(command.slice(0, 200))}` });
+	else if (finding === undefined || finding.severity === 'info') yield told(examination, file, rule, { severity: 'low', says: shown`runs ${visibleName(command.slice(0, 200))}` });
+	if (finding !== undefined && finding.severity !== 'info') yield finding;
+}
+
+function told(examination: Examination, file: HostPath, rule: PamRule, { severity, says }: Odd): Finding {
+	return findingOf(examination.check, severity, { kind: 'file', path: shownPath(file) }, shown`${visibleName(rule.type)} rule of PAM service ${visibleName(rule.service ?? nameOf(file))} ${says}`, {
+		facts: { line: rule.line, control: visibleName(rule.control), module: visibleName(rule.module) },
+		techniques: [technique],
+		next: visibleText('Compare the stack with the package from clean media; find out when it changed, and treat passwords typed since as known.'),
+	});
+}
