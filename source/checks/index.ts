@@ -36,15 +36,29 @@ import { doasRules } from './doas-rules.ts';
 import { polkitRules } from './polkit-rules.ts';
 import { pamStacks } from './pam-stacks.ts';
 import { libraryPreloads } from './library-preloads.ts';
+import { nameLookups } from './name-lookups.ts';
+import { shellProfiles } from './shell-profiles.ts';
+import { kernelModules } from './kernel-modules.ts';
+import { webShells } from './web-shells.ts';
+import { recentChanges } from './recent-changes.ts';
+import { hiddenFiles } from './hidden-files.ts';
+import { coreFiles } from './core-files.ts';
+import { archivesInOddPlaces } from './archives-in-odd-places.ts';
 
 export const checks: readonly Check[] = [
 	suidFiles,
 	worldWritable,
 	ownerlessFiles,
 	unpackagedPrograms,
+	kernelModules,
+	webShells,
+	recentChanges,
 	oddNames,
+	hiddenFiles,
 	temporaryPrograms,
 	disguisedPrograms,
+	coreFiles,
+	archivesInOddPlaces,
 	devFiles,
 	deadLogs,
 	promiscuousInterfaces,
@@ -72,6 +86,8 @@ export const checks: readonly Check[] = [
 	polkitRules,
 	pamStacks,
 	libraryPreloads,
+	nameLookups,
+	shellProfiles,
 ];
 
 export function checkById(id: CheckId): Check | undefined {

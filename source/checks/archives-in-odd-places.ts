@@ -1,0 +1,63 @@
+/** Archives and captures where none are kept: tools brought in, data about to be carried out. */
+
+import { shown, visibleText, type Visible } from '../core/visible.ts';
+import type { Severity } from '../core/finding.ts';
+import { contentOf } from '../parsers/content-kind.ts';
+import { findingOf, type FileCheck, type SweptFile } from './check.ts';
+import { factsOf } from './file-facts.ts';
+import { installedPackages } from './installed-packages.ts';
+import { ownersOf } from './owners.ts';
+import { hiddenPart, holdsPrograms, pathInside, placeOf, placeWords } from './place.ts';
+import { inDependencyTree, oddHiddenPart } from './tool-trees.ts';
+
+/** Several files in one; a lone .gz is a manual page or a rotated log. */
+const archiveName = /\.(?:tar|tgz|tbz2?|txz|tzst|zip|7z|rar|cpio|tar\.\w{1,5}|pcap(?:ng)?|cap|dump|sql\.gz|sql)$/i;
+const bundle = /\.(?:tar|tgz|tbz2?|txz|tzst|zip|7z|rar|cpio|tar\.\w{1,5})$/i;
+
+export const archivesInOddPlaces: FileCheck = {
+	id: 'archives-in-odd-places',
+	step: 'C.3',
+	title: 'Archives and captures in odd places',
+	covers: 'Archives, packet captures and database dumps in system folders, the configuration, logs, spools, web roots, temporary and hidden places.',
+	needs: 'both',
+	kind: 'file',
+	begin(host) {
+		const owners = ownersOf(host);
+		return {
+			inspect(file, report) {
+				if (file.entry.kind !== 'file' || file.entry.size === 0 || !archiveName.test(file.name)) return;
+				const { path } = file;
+				if (pathInside(path) !== undefined || inDependencyTree(path)) return;
+				const verdict = judge(file);
+				if (verdict === undefined || installedPackages(host).owns(path)) return;
+				report(
+					findingOf(archivesInOddPlaces, verdict.severity, { kind: 'file', path: file.shown }, verdict.why, {
+						facts: factsOf(file.entry, owners),
+						techniques: verdict.severity === 'medium' || verdict.severity === 'high' ? ['T1074.001', 'T1560'] : [],
+						next: visibleText('List its members without unpacking them. Whose are they: tools brought in, or data of this host?'),
+					}),
+				);
+			},
+		};
+	},
+};
+
+function judge(file: SweptFile): { readonly severity: Severity; readonly why: Visible } | undefined {
+	const { path, name } = file;
+	const place = placeOf(path);
+	const where = visibleText(placeWords[place]);
+	const hidden = place === 'home' ? oddHiddenPart(path) : hiddenPart(path);
+	const watched = hidden !== undefined || place === 'temporary' || place === 'configuration' || place === 'spool' || place === 'log' || place === 'web' || holdsPrograms(path) || path.lastIndexOf('/') === 0;
+	if (!watched || place === 'device') return undefined;
+	const head = file.head();
+	const { kind } = head.ok ? contentOf(head.value) : { kind: 'data' };
+	if (kind === 'capture') return { severity: hidden !== undefined || holdsPrograms(path) || place === 'web' || place === 'configuration' ? 'high' : 'low', why: shown`Captured network traffic ${where}` };
+	if (!bundle.test(name)) return /\.sql(?:\.gz)?$/i.test(name) && place === 'web' ? { severity: 'low', why: shown`A dump of a database ${where}: anyone may fetch it` } : undefined;
+	if (kind !== 'archive') return undefined;
+	if (hidden !== undefined && place !== 'home' && place !== 'local' && place !== 'other') return { severity: 'medium', why: shown`An archive in a hidden place ${where}` };
+	if (/^\/(?:usr\/)?s?bin\//.test(path)) return { severity: 'medium', why: shown`An archive among the programs` };
+	if (holdsPrograms(path)) return /^\/(?:usr\/)?lib(?:32|64)?\/(?:[a-z0-9_]+-linux-[a-z0-9]+\/)?[^/]+$/.test(path) ? { severity: 'medium', why: shown`An archive among the libraries` } : undefined;
+	if (place === 'spool') return /^\/var\/spool\/(?:cron|at|anacron)\//.test(path) ? { severity: 'medium', why: shown`An archive among the timed jobs` } : { severity: 'low', why: shown`An archive ${where}` };
+	if (place === 'web') return /backup|dump|site|www|html|export|\bdb\b/i.test(name) ? { severity: 'low', why: shown`An archive ${where}: anyone may fetch it` } : undefined;
+	return { severity: place === 'home' || place === 'local' || place === 'other' ? 'info' : 'low', why: shown`An archive ${where}` };
+}

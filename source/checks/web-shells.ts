@@ -1,0 +1,111 @@
+/** Code of web servers that runs what a request sends, and server settings that make pictures run as code. */
+
+import type { Severity } from '../core/finding.ts';
+import { shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
+import type { HostPath } from '../host/host.ts';
+import { judgeWebCode, webLanguageOf, type WebCode } from '../parsers/web-code.ts';
+import { findingOf, type FileCheck, type SweptFile } from './check.ts';
+import { factsOf } from './file-facts.ts';
+import { installedPackages } from './installed-packages.ts';
+import { ownersOf } from './owners.ts';
+import { hiddenPart, pathInside, placeOf } from './place.ts';
+
+export const webShells: FileCheck = {
+	id: 'web-shells',
+	step: 'C.2',
+	title: 'Web shells',
+	covers: 'PHP, JSP and ASP files anywhere, CGI programs and pictures in web roots, .htaccess and .user.ini: code that runs what a request sends, scored.',
+	needs: 'both',
+	kind: 'file',
+	begin(host) {
+		const owners = ownersOf(host);
+		return {
+			inspect(file, report) {
+				if (file.entry.kind !== 'file' || file.entry.size === 0 || !mayServe.test(file.name)) return;
+				const { path } = file;
+				if (!isLookedAt(file) || pathInside(path) !== undefined) return;
+				if (/^\/usr\/(?!local\/)/.test(path) && installedPackages(host).owns(path)) return;
+				const verdict = settings.test(file.name) ? judgeSettings(file) : judgeCode(file);
+				if (verdict === undefined) return;
+				const digest = file.sha256();
+				report(
+					findingOf(webShells, verdict.severity, { kind: 'file', path: file.shown }, verdict.why, {
+						facts: { ...factsOf(file.entry, owners), ...(digest.ok ? { sha256: visibleText(digest.value) } : {}), ...verdict.facts },
+						techniques: ['T1505.003'],
+						next: visibleText('Search the access log for requests to it: the first one says when, the addresses say who. What the account of the server could write is in doubt.'),
+					}),
+				);
+			},
+		};
+	},
+};
+
+const settings = /^\.(?:htaccess|user\.ini)$/;
+const picture = /\.(?:jpe?g|png|gif|bmp|ico|webp|svg|txt|html?|css|js)$/i;
+/** By name alone, so that other files cost nothing. A CGI program may have no extension: those are told by their folder. */
+const mayServe = /\.(?:php\d?|phtml|pht|phps|phar|inc|module|jspx?|jspf|asp|asa|cer|cdx|aspx|ashx|asmx|cgi|pl|py|sh|jpe?g|png|gif|bmp|ico|webp|svg|txt|html?|htaccess|ini)$|^[^.]+$/i;
+
+function isLookedAt({ path, name, entry }: SweptFile): boolean {
+	if (/\.(?:php\d?|phtml|pht|phar|jspx?|jspf|asp|asa|cer|cdx|aspx|ashx|asmx)$/i.test(name)) return true;
+	const served = placeOf(path) === 'web' || /\/(?:cgi-bin|public_html|wwwroot|htdocs|wp-content|webapps)\//.test(path);
+	if (!served) return false;
+	if (settings.test(name) || picture.test(name) || /\.(?:inc|module)$/i.test(name)) return true;
+	return (entry.mode & 0o111) !== 0 && (/\.(?:cgi|pl|py|sh)$/i.test(name) || /\/cgi-bin\//.test(path));
+}
+
+interface Verdict {
+	readonly severity: Severity;
+	readonly why: Visible;
+	readonly facts: Readonly<Record<string, Visible | number>>;
+}
+
+function judgeCode(file: SweptFile): Verdict | undefined {
+	const head = file.head();
+	if (!head.ok) return undefined;
+	const start = Buffer.from(head.value).toString('latin1');
+	const claimsPicture = picture.test(file.name);
+	if (claimsPicture && !/<\?php|<\?=\s*[$`@]/i.test(start)) return undefined;
+	const language = claimsPicture ? 'php' : webLanguageOf(file.name, start);
+	const content = language === undefined ? undefined : file.content();
+	if (language === undefined || content?.ok !== true) return undefined;
+	const code = judgeWebCode(language, Buffer.from(content.value.bytes.buffer, content.value.bytes.byteOffset, content.value.bytes.length).toString('latin1'));
+	const odd = oddlyPlaced(file.path);
+	const score = code.score + (claimsPicture && code.score > 0 ? 3 : 0) + (odd === undefined || code.score === 0 ? 0 : 2);
+	const severity: Severity | undefined = score >= 6 ? 'high' : score >= 4 ? 'medium' : score >= 3 ? 'low' : undefined;
+	const worst = code.signs.toSorted((a, b) => b.weight - a.weight)[0];
+	if (severity === undefined || worst === undefined) return undefined;
+	const words = visibleText(`${languages[language]} that ${worst.says}`);
+	return {
+		severity,
+		why: odd === undefined ? shown`${words} (line ${worst.line})` : shown`${words} (line ${worst.line}), ${visibleText(odd)}`,
+		facts: { score, signs: signWords(code) },
+	};
+}
+
+const languages: Readonly<Record<WebCode['language'], string>> = { php: 'PHP', jsp: 'JSP', asp: 'ASP', aspx: 'ASP.NET code', perl: 'A Perl program', python: 'A Python program', shell: 'A shell script' };
+
+function signWords({ signs }: WebCode): Visible {
+	return visibleText(signs.map(({ says, line }) => `${says} (line ${line})`).join('; '));
+}
+
+/** Where uploads and caches are, no code belongs. */
+function oddlyPlaced(path: HostPath): string | undefined {
+	if (hiddenPart(path) !== undefined && !/\/\.(?:well-known|git|svn)\//.test(path)) return 'in a hidden place';
+	return /\/(?:uploads?|images?|img|pictures?|media|avatars?|attachments?|fonts?|css)\//i.test(path) && placeOf(path) === 'web' ? 'in a folder of uploads or pictures' : undefined;
+}
+
+function judgeSettings(file: SweptFile): Verdict | undefined {
+	const content = file.content(65_536);
+	if (!content.ok) return undefined;
+	for (const [at, line] of Buffer.from(content.value.bytes).toString('latin1').split('\n').entries()) {
+		if (/^\s*[#;]/.test(line)) continue;
+		const facts = { line: at + 1 };
+		if (/^\s*(?:AddType|AddHandler|SetHandler|ForceType)\s+[^#\n]*(?:php|cgi-script|server-parsed)[^#\n]*\.(?:jpe?g|png|gif|ico|txt|css|js|svg|pdf|log)\b/i.test(line)) return { severity: 'high', why: shown`Makes the server run pictures or texts as code (line ${at + 1})`, facts };
+		const prepended = /auto_(?:prepend|append)_file["']?\s*[=\s]\s*["']?([^"'\s]+)/i.exec(line)?.[1];
+		if (prepended !== undefined && prepended !== 'none') {
+			const odd = /\.(?:jpe?g|png|gif|ico|txt|css|js|svg|pdf|log)$|^(?:\/tmp|\/dev\/shm|\/var\/tmp|php:|data:|https?:)|\/\./i.test(prepended);
+			return { severity: odd ? 'high' : 'low', why: shown`Makes PHP run another file before or after every page (line ${at + 1})`, facts: { ...facts, file: visibleName(prepended) } };
+		}
+	}
+	return undefined;
+}

@@ -1,0 +1,151 @@
+/**
+ * How much a piece of server code looks like a web shell: a language, ways to run code or commands, and whether what they
+ * run comes from the request. The words alone are no sign, since a content management system has them all.
+ */
+
+export type WebLanguage = 'php' | 'jsp' | 'asp' | 'aspx' | 'perl' | 'python' | 'shell';
+
+export interface WebSign {
+	/** What it is, in the program's own words. */
+	readonly says: string;
+	/** 1 odd, 3 strong, 6 a web shell and nothing else. */
+	readonly weight: number;
+	/** From 1; of the first place. */
+	readonly line: number;
+}
+
+export interface WebCode {
+	readonly language: WebLanguage;
+	readonly signs: readonly WebSign[];
+	/** Sum of the weights. 6 and more: a web shell; 3 to 5: worth reading. */
+	readonly score: number;
+}
+
+interface Pattern {
+	readonly pattern: RegExp;
+	readonly says: string;
+	readonly weight: number;
+}
+
+const request = String.raw`\$(?:_(?:GET|POST|REQUEST|COOKIE|FILES|SERVER\s*\[\s*['"](?:HTTP_|QUERY_STRING|REQUEST_URI))|HTTP_(?:GET|POST|RAW)_\w+)`;
+const phpInput = String.raw`(?:${request}|['"]?php:\/\/input|getallheaders\s*\(|apache_request_headers\s*\()`;
+const run = String.raw`(?:system|exec|shell_exec|passthru|popen|proc_open|pcntl_exec|expect_popen)`;
+const decoders = String.raw`(?:base64_decode|gzinflate|gzuncompress|gzdecode|str_rot13|convert_uudecode|hex2bin|strrev|rawurldecode|urldecode|openssl_decrypt|mcrypt_decrypt|pack)`;
+const wrap = String.raw`(?:@?\s*(?:stripslashes|trim|urldecode|rawurldecode|htmlspecialchars_decode|base64_decode|gzinflate|gzuncompress|str_rot13|strrev|hex2bin|implode|join|strval|file_get_contents|escapeshellcmd|\(string\)|\w{1,3})\s*\(\s*){0,4}@?\s*`;
+
+/** Of variables that were filled from the request a few lines before: `$cmd = $_GET['cmd']; system($cmd)`. */
+const filled = new RegExp(String.raw`\$(\w{1,40})\s*\.?=\s*${wrap}${phpInput}`, 'g');
+
+const php: readonly Pattern[] = [
+	{ pattern: new RegExp(String.raw`\b(?:eval|assert)\s*\(\s*${wrap}${phpInput}`, 'i'), says: 'evaluates what the request sends', weight: 6 },
+	{ pattern: new RegExp(String.raw`(?<![\w>:$])@?${run}\s*\(\s*(?:['"][^'"\n]{0,80}['"]\s*\.\s*)?${wrap}${phpInput}`, 'i'), says: 'runs a command that the request sends', weight: 6 },
+	{ pattern: new RegExp(String.raw`${'`'}[^${'`'}\n]{0,200}${request}[^${'`'}\n]{0,200}${'`'}`, 'i'), says: 'runs a command that the request sends, between back quotes', weight: 6 },
+	{ pattern: new RegExp(String.raw`${request}\s*\[[^\]\n]{1,60}\]\s*\(`, 'i'), says: 'calls a function that the request names', weight: 6 },
+	{ pattern: new RegExp(String.raw`\b(?:create_function|call_user_func(?:_array)?|array_map|array_filter|usort|uasort|register_shutdown_function|preg_replace_callback|ob_start)\s*\(\s*${wrap}${phpInput}`, 'i'), says: 'calls a function that the request names', weight: 6 },
+	{ pattern: new RegExp(String.raw`\bpreg_replace\s*\(\s*['"](.).{0,80}\1[a-z]*e[a-z]*['"]\s*,\s*[^;\n]{0,120}${request}`, 'i'), says: 'evaluates what the request sends, through preg_replace /e', weight: 6 },
+	{ pattern: new RegExp(String.raw`\b(?:include|require)(?:_once)?\s*\(?\s*${wrap}(?:${request}|['"]php:\/\/input|['"]data:)`, 'i'), says: 'includes a file that the request names', weight: 4 },
+	{ pattern: new RegExp(String.raw`\b(?:eval|assert)\s*\(\s*(?:['"]\?>['"]\s*\.\s*)?(?:@?\s*${decoders}\s*\(\s*){1,6}`, 'i'), says: 'evaluates text that it decodes first', weight: 4 },
+	{ pattern: new RegExp(String.raw`\b(?:eval|assert)\s*\(\s*(?:@?\s*${decoders}\s*\(\s*){2,6}`, 'i'), says: 'decodes it more than once', weight: 3 },
+	{ pattern: new RegExp(String.raw`\b(?:file_put_contents|fwrite|fputs)\s*\(\s*[^;\n]{0,120}(?:${request}|php:\/\/input)`, 'i'), says: 'writes what the request sends into a file', weight: 3 },
+	{ pattern: new RegExp(String.raw`\bmove_uploaded_file\s*\(\s*\$_FILES[^;\n]{0,100},\s*(?:${request}|\$_FILES)[^;\n]{0,100}`, 'i'), says: 'keeps an uploaded file under the name it came with', weight: 2 },
+	{ pattern: /\$\{?["'](?:_|\\x|\\1)[^"'\n]{2,40}["']\}|\$GLOBALS\[['"]\w{1,20}['"]\]\s*\(|(?:chr\s*\(\s*\d{1,3}\s*\)\s*\.\s*){6,}|(?:\\x[0-9a-f]{2}){16,}/i, says: 'hides its words in codes', weight: 2 },
+	{ pattern: /\$\w{1,20}\s*=\s*(?:['"][a-z_]{1,4}['"]\s*\.\s*){3,}['"][a-z_]{1,6}['"]/i, says: 'puts a word together from pieces', weight: 2 },
+	{ pattern: /(?:(?:['"][a-z0-9_]['"]|\$\w{1,12}\[\d+\]|\$\w{1,12}\{\d+\})\s*\.\s*){4,}/i, says: 'puts a word together from letters', weight: 2 },
+	{ pattern: /(?<![\w>:$])@?(?:system|shell_exec|passthru|popen|proc_open)\s*\(\s*@?\$\w+/i, says: 'runs a command from a variable', weight: 1 },
+	{ pattern: /\bpreg_replace\s*\(\s*['"]\/\.\*\/e['"]/i, says: 'evaluates text through preg_replace /.*/e', weight: 6 },
+	{ pattern: /\bfsockopen\s*\([^;\n]{0,100}\)[\s\S]{0,600}\bproc_open\s*\(|\bproc_open\s*\([\s\S]{0,300}\/bin\/(?:ba)?sh/i, says: 'ties a shell to the network', weight: 6 },
+	{ pattern: /\b(?:FilesMan|c99sh|r57shell|b374k|WSO\s*\d|weevely|antSword|China\s*Chopper|P0wny|phpspy|Alfa\s?(?:Team|Shell)|IndoXploit|marijuana|Mini\s?Shell|0byt3m1n1|priv8|Safe0ver|AnonGhost)/i, says: 'bears the name of a known web shell', weight: 3 },
+	{ pattern: /^(?:GIF8[79]a|\x89PNG|\xff\xd8\xff)[\s\S]{0,200}?<\?php/, says: 'begins as a picture does', weight: 3 },
+	{ pattern: /\bextract\s*\(\s*\$_(?:GET|POST|REQUEST|COOKIE)[\s\S]{0,200}\$\w+\s*\(\s*\$/, says: 'takes its variables from the request and calls one of them', weight: 5 },
+];
+
+const jsp: readonly Pattern[] = [
+	{ pattern: /Runtime\s*\.\s*getRuntime\s*\(\s*\)\s*\.\s*exec\s*\([^;]{0,200}(?:request\s*\.\s*get(?:Parameter|Header)|\bcmd\b)/i, says: 'runs a command that the request sends', weight: 6 },
+	{ pattern: /request\s*\.\s*get(?:Parameter|Header)\s*\([\s\S]{0,600}(?:Runtime\s*\.\s*getRuntime\s*\(\s*\)\s*\.\s*exec|new\s+ProcessBuilder)/i, says: 'runs a command that the request sends', weight: 6 },
+	{ pattern: /defineClass\s*\([\s\S]{0,300}(?:request|session|getParameter|base64)|(?:request|base64)[\s\S]{0,600}defineClass\s*\(/i, says: 'loads a class that the request sends', weight: 6 },
+	{ pattern: /Runtime\s*\.\s*getRuntime\s*\(\s*\)\s*\.\s*exec|new\s+ProcessBuilder/i, says: 'runs commands', weight: 2 },
+	{ pattern: /ScriptEngineManager[\s\S]{0,300}\.eval\s*\([\s\S]{0,100}getParameter/i, says: 'evaluates what the request sends', weight: 6 },
+];
+
+const asp: readonly Pattern[] = [
+	{ pattern: /\b(?:eval|execute|executeglobal)\s*\(?\s*\(?\s*request\b/i, says: 'evaluates what the request sends', weight: 6 },
+	{ pattern: /CreateObject\s*\(\s*["']WScript\.Shell["']\s*\)[\s\S]{0,800}\.(?:exec|run)\b[\s\S]{0,200}request|request[\s\S]{0,800}CreateObject\s*\(\s*["']WScript\.Shell["']/i, says: 'runs a command that the request sends', weight: 6 },
+	{ pattern: /(?:Process\s*\.\s*Start|ProcessStartInfo)[\s\S]{0,800}Request\b|Request\b[\s\S]{0,800}(?:Process\s*\.\s*Start|ProcessStartInfo)/i, says: 'runs a command that the request sends', weight: 6 },
+	{ pattern: /Assembly\s*\.\s*Load\s*\([\s\S]{0,300}(?:Request|FromBase64)/i, says: 'loads a program that the request sends', weight: 6 },
+	{ pattern: /["']unsafe["']\s*\)/i, says: 'evaluates in unsafe mode', weight: 3 },
+];
+
+const cgi: readonly Pattern[] = [
+	{ pattern: /(?:\b(?:system|exec|qx|open)\b\s*\(?|`)[^;\n]{0,160}(?:\bparam\s*\(|\$ENV\{['"]?(?:QUERY_STRING|HTTP_)|\$(?:in|form|FORM|query|cgi)(?:\{|->))/, says: 'runs a command that the request sends', weight: 6 },
+	{ pattern: /\beval\b[^;\n]{0,80}(?:\bparam\s*\(|QUERY_STRING|\$ENV\{['"]?HTTP_)/, says: 'evaluates what the request sends', weight: 6 },
+	{ pattern: /(?:os\.(?:system|popen)|subprocess\.\w+|commands\.getoutput|\bexec|\beval)\s*\([^\n]{0,160}(?:getvalue|getfirst|FieldStorage|QUERY_STRING|request\.(?:args|form|values|GET|POST)|environ\s*\[?\(?['"]HTTP_)/, says: 'runs what the request sends', weight: 6 },
+	{ pattern: /(?:getvalue|getfirst|FieldStorage|QUERY_STRING|request\.(?:args|form|values))[\s\S]{0,600}(?:os\.(?:system|popen)|subprocess\.\w+|commands\.getoutput)\s*\(\s*(?:\w*cmd\w*|\w*command\w*|\w*query\w*)\b/i, says: 'runs a command that it takes from the request', weight: 5 },
+	{ pattern: /(?:\beval\b|\b(?:ba)?sh\s+-c)\s+["']?[^\n]{0,80}\$\{?(?:QUERY_STRING|HTTP_\w+)|^\s*\$\{?QUERY_STRING|\$\(\s*(?:echo\s+)?["']?\$\{?(?:QUERY_STRING|HTTP_\w+)[^\n]{0,60}\|\s*(?:ba)?sh/m, says: 'runs what the request sends', weight: 6 },
+];
+
+const patternsOf: Readonly<Record<WebLanguage, readonly Pattern[]>> = { php, jsp, asp, aspx: asp, perl: cgi, python: cgi, shell: cgi };
+
+/** By name and first bytes. Undefined for what no web server runs. */
+export function webLanguageOf(name: string, head: string): WebLanguage | undefined {
+	const extension = /\.([a-z0-9]{2,6})$/i.exec(name)?.[1]?.toLowerCase();
+	if (/^(?:php\d?|phtml|pht|phps|phar|inc|module)$/.test(extension ?? '') || /<\?php|<\?=/i.test(head)) return 'php';
+	if (extension === 'jsp' || extension === 'jspx' || extension === 'jspf') return 'jsp';
+	if (extension === 'asp' || extension === 'asa' || extension === 'cer' || extension === 'cdx') return 'asp';
+	if (extension === 'aspx' || extension === 'ashx' || extension === 'asmx') return 'aspx';
+	const interpreter = /^#!\s*(\S+(?:\s+\S+)?)/.exec(head)?.[1] ?? '';
+	if (/perl/.test(interpreter) || extension === 'pl') return 'perl';
+	if (/python/.test(interpreter) || extension === 'py') return 'python';
+	if (/(?:^|\/|\s)(?:ba|da|k|z)?sh\b/.test(interpreter)) return 'shell';
+	return undefined;
+}
+
+/** What no PHP without is a web shell: told in one pass, since a machine may hold a hundred thousand files of PHP. */
+const worthReading = /\$_(?:GET|POST|REQUEST|COOKIE|FILES|SERVER)|php:\/\/input|base64_decode|gzinflate|gzuncompress|str_rot13|getallheaders|fsockopen|\/e['"]|\\x[0-9a-f]{2}\\x|GLOBALS|HTTP_(?:GET|POST|RAW)_/i;
+
+/** `text`: the file, one byte to a character; 1 MiB of it is looked at. */
+export function judgeWebCode(language: WebLanguage, text: string): WebCode {
+	const code = text.slice(0, 1_048_576);
+	const signs: WebSign[] = [];
+	if (language === 'php' && !worthReading.test(code)) return { language, signs, score: 0 };
+	// `eval/**/($_POST[1])`: short comments stand for blanks. They are left in too, since a string may hold their marks.
+	const readings = code.includes('/*') ? [code, code.replaceAll(/\/\*[^*\n]{0,200}\*\//g, comment => ' '.repeat(comment.length))] : [code];
+	const look = (pattern: RegExp, says: string, weight: number): void => {
+		for (const reading of readings) {
+			const at = placeOfCode(reading, pattern, language === 'asp' ? isBasicComment : isComment);
+			if (at === -1 || signs.some(sign => sign.says === says)) continue;
+			signs.push({ says, weight, line: lineOf(reading, at) });
+		}
+	};
+	for (const { pattern, says, weight } of patternsOf[language]) look(pattern, says, weight);
+	if (language === 'php') {
+		for (const name of new Set([...code.matchAll(filled)].slice(0, 40).map(match => match[1]!))) {
+			look(new RegExp(String.raw`(?<![\w>:$])@?(?:${run}|eval|assert)\s*\(\s*(?:['"][^'"\n]{0,80}['"]\s*\.\s*)?${wrap}["']?\$\{?${name}\b`, 'i'), 'runs a variable that the request fills', 5);
+			look(new RegExp(String.raw`(?<![\w>:$&])@?\$${name}\s*(?:\[[^\]\n]{1,30}\])?\s*\(\s*[^)\n]{0,120}\$`, 'i'), 'calls a function whose name the request fills', 5);
+		}
+		if (/\beval\b|\bassert\b|create_function/i.test(code)) look(/[A-Za-z0-9+/=]{4000,}/, 'evaluates, and holds a long encoded text', 2);
+	}
+	return { language, signs, score: signs.reduce((sum, { weight }) => sum + weight, 0) };
+}
+
+const isBasicComment = /^\s*(?:'|rem\s)/i;
+/** The start of a line that makes the rest a comment: `//` at its beginning, or after code without a quote behind it. */
+const isComment = /^\s*(?:<\?(?:php)?\s*)?(?:\/\/|#(?!\[|!)|\*(?!\/))|(?:^|[;{}\s])\/\/[^'"]*$/;
+
+/** The first match that does not stand in a line of comment. `// ?> <?php` and `* /` end one. */
+function placeOfCode(text: string, pattern: RegExp, isComment: RegExp): number {
+	const search = new RegExp(pattern.source, `${pattern.flags}g`);
+	for (let tries = 0; tries < 20; tries++) {
+		const match = search.exec(text);
+		if (match === null) return -1;
+		const before = text.slice(text.lastIndexOf('\n', match.index) + 1, match.index);
+		if (!isComment.test(before) || /\?>|\*\//.test(before)) return match.index;
+		search.lastIndex = match.index + 1;
+	}
+	return -1;
+}
+
+function lineOf(text: string, index: number): number {
+	let line = 1;
+	for (let at = text.indexOf('\n'); at !== -1 && at < index; at = text.indexOf('\n', at + 1)) line++;
+	return line;
+}

@@ -1,0 +1,60 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { webShells } from '../../source/checks/web-shells.ts';
+import { judgeWebCode } from '../../source/parsers/web-code.ts';
+import { memoryHost, type Machine } from '../support/memory-host.ts';
+import { sweep, told } from '../support/sweep-host.ts';
+
+const ask = (machine: Machine) => told(sweep(webShells, memoryHost(machine)));
+const score = (code: string) => judgeWebCode('php', code).score;
+
+describe('web code', () => {
+	test.each([
+		"<?php eval($_POST['x']); ?>", '<?php @eval(base64_decode($_REQUEST["z"]));', '<?php system($_GET["cmd"]);', '<?php passthru("ls " . $_GET[0]);', '<?=`$_GET[0]`?>', "<?php $_GET['a']($_GET['b']);", '<?php assert($_COOKIE["k"]);',
+		'<?php $c = $_REQUEST["c"]; echo "<pre>"; echo shell_exec($c); system($c);', '<?php preg_replace("/.*/e", $_POST["p"], "");', "<?php eval/**/($_POST['x']);", '<?php // ?><?php eval($_POST[1]);', '<?php eval(file_get_contents("php://input"));',
+		"<?php call_user_func($_GET['f'], $_GET['a']);", '<?php eval(gzinflate(base64_decode("abc")));', "<?php $f = $_GET['f']; $g = $_GET['g']; $f($g); system($g);", '<?php eval(stripslashes($_POST["q"]));', '<?php array_map($_POST["a"], (array)$_POST["b"]);',
+	])('%s is a web shell', code => {
+		expect(score(code)).toBeGreaterThanOrEqual(6);
+	});
+	test.each([
+		"<?php if (isset($_GET['page'])) { $page = (int) $_GET['page']; } echo esc_html($page);", '<?php $data = base64_decode($encoded); return unserialize($data);', "<?php $this->exec($_POST['x']); $db->exec($sql); Foo::system($_GET['a']);", '<?php // never eval($_POST["x"]) as web shells do\n echo 1;',
+		"<?php /**\n * system($_GET['cmd']) is what an attacker writes\n */ function f() { return $_SERVER['HTTP_HOST']; }", "<?php call_user_func(array($this, $method), $_POST);", "<?php $callback = $_GET['callback']; echo preg_replace('/[^a-z]/', '', $callback) . '(' . $json . ')';",
+		"<?php include dirname(__FILE__) . '/header.php'; require_once ABSPATH . 'wp-load.php';", "<?php do_action('wp_ajax_' . $_REQUEST['action']);", "<?php $output = shell_exec('git rev-parse HEAD');", "<?php exec( $command, $out ); $name = $_POST['name'];",
+		"<?php move_uploaded_file($_FILES['f']['tmp_name'], $target);", "<?php file_put_contents($cache, $html); $x = $_GET['y'];",
+	])('%s is everyday code', code => {
+		expect(score(code)).toBeLessThan(3);
+	});
+	test('other languages', () => {
+		expect(judgeWebCode('jsp', '<% Runtime.getRuntime().exec(request.getParameter("cmd")); %>').score).toBeGreaterThanOrEqual(6);
+		expect(judgeWebCode('asp', '<%eval request("x")%>').score).toBeGreaterThanOrEqual(6);
+		expect(judgeWebCode('aspx', '<%@ Page Language="Jscript"%><%eval(Request.Item["x"],"unsafe");%>').score).toBeGreaterThanOrEqual(6);
+		expect(judgeWebCode('perl', '#!/usr/bin/perl\nuse CGI;\nprint `@{[param("c")]}`; system(param("c"));\n').score).toBeGreaterThanOrEqual(6);
+		expect(judgeWebCode('shell', '#!/bin/sh\necho\neval "$QUERY_STRING"\n').score).toBeGreaterThanOrEqual(6);
+		expect(judgeWebCode('python', '#!/usr/bin/python3\nimport cgi, os\nform = cgi.FieldStorage()\ncmd = form.getvalue("c")\nos.system(cmd)\n').score).toBeGreaterThanOrEqual(5);
+		expect(judgeWebCode('jsp', '<%= request.getParameter("name") %>').score).toBe(0);
+	});
+	test('the line is told', () => {
+		expect(judgeWebCode('php', "<?php\n\n\nsystem($_GET['c']);").signs[0]).toMatchObject({ line: 4 });
+	});
+	test('any bytes come to an end', () => {
+		const pieces = fc.array(fc.constantFrom('<?php ', 'eval(', '$_POST', "['a']", '(', ')', ';', '\n', '/*', '*/', '//', 'base64_decode(', '$a=', '$a', "'a'.", '`', 'system(', 'request', 'exec', '\\x41', 'chr(1).', '\0', '\xff'), { maxLength: 200 });
+		fc.assert(fc.property(pieces, fc.constantFrom('php', 'jsp', 'asp', 'perl', 'python', 'shell') as fc.Arbitrary<'php'>, (parts, language) => void judgeWebCode(language, parts.join(''))));
+	});
+	test('a megabyte of near misses takes no time worth a word', () => {
+		for (const piece of ['eval(', '$_POST[', '$a=$_POST;', "'a'.", 'request exec ', 'Runtime.getRuntime().exec(', 'a'.repeat(50)]) {
+			for (const language of ['php', 'jsp', 'asp', 'perl'] as const) judgeWebCode(language, piece.repeat(1_048_576 / piece.length));
+		}
+	}, 60_000);
+});
+
+test('over a tree: by language, place and name', () => {
+	expect(
+		ask({
+			'/var/www/html/index.php': "<?php get_header(); echo $_GET['s'];", '/var/www/html/wp-content/uploads/2024/x.php': '<?php @eval($_POST["p"]);', '/var/www/html/logo.jpg': 'GIF89a<?php system($_GET["c"]);', '/var/www/cgi-bin/t': { content: '#!/bin/sh\neval "$QUERY_STRING"\n', mode: 0o755 },
+			'/home/ann/site/a.php': '<?php passthru($_GET["x"]);', '/usr/share/phpmyadmin/x.php': '<?php eval($_POST["p"]);', '/var/lib/dpkg/info/p.list': '/usr/share/phpmyadmin/x.php\n', '/var/www/html/.htaccess': 'RewriteEngine On\nAddType application/x-httpd-php .jpg\n',
+			'/var/www/b/.htaccess': 'php_value auto_prepend_file /var/www/b/wordfence-waf.php\n', '/var/www/b/p.html': '<html>', '/var/www/html/.user.ini': "auto_prepend_file = '/tmp/.x.php'\n",
+		}),
+	).toEqual([
+		'high /home/ann/site/a.php', 'low /var/www/b/.htaccess', 'high /var/www/cgi-bin/t', 'high /var/www/html/.htaccess', 'high /var/www/html/.user.ini', 'high /var/www/html/logo.jpg', 'high /var/www/html/wp-content/uploads/2024/x.php',
+	]);
+});
