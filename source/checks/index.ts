@@ -44,6 +44,9 @@ import { recentChanges } from './recent-changes.ts';
 import { hiddenFiles } from './hidden-files.ts';
 import { coreFiles } from './core-files.ts';
 import { archivesInOddPlaces } from './archives-in-odd-places.ts';
+import { sshServer } from './ssh-server.ts';
+import { authorizedKeys } from './authorized-keys.ts';
+import { sshRc } from './ssh-rc.ts';
 
 export const checks: readonly Check[] = [
 	suidFiles,
@@ -88,6 +91,9 @@ export const checks: readonly Check[] = [
 	libraryPreloads,
 	nameLookups,
 	shellProfiles,
+	sshServer,
+	authorizedKeys,
+	sshRc,
 ];
 
 export function checkById(id: CheckId): Check | undefined {

@@ -9,6 +9,8 @@ export interface SshdDirective {
 	readonly keyword: string;
 	/** Quotes taken away, one byte to a character. */
 	readonly args: readonly string[];
+	/** All that follows the keyword, as written: a command keeps its quotes. */
+	readonly text: string;
 	/** The criteria of the `Match` block it stands in, as written; undefined for everybody. */
 	readonly match: string | undefined;
 }
@@ -20,12 +22,13 @@ export function parseSshdConfig(bytes: Uint8Array): readonly SshdDirective[] {
 		const found = /^\s*([A-Za-z0-9]+)(?:\s*=\s*|\s+)(.*)$/.exec(text.slice(0, 8192));
 		if (found === null) continue;
 		const keyword = found[1]!.toLowerCase();
-		const args = argumentsOf(found[2]!);
+		const rest = found[2]!.trimEnd();
+		const args = argumentsOf(rest);
 		if (keyword === 'match') {
 			match = args.join(' ');
 			if (/^all$/i.test(match)) match = undefined;
-			directives.push({ line, keyword, args, match });
-		} else directives.push({ line, keyword, args, match });
+		}
+		directives.push({ line, keyword, args, text: rest, match });
 	}
 	return directives;
 }

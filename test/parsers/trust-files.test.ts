@@ -49,12 +49,12 @@ test('authorized_keys', () => {
 test('sshd_config', () => {
 	expect(
 		parseSshdConfig(bytes('Port 22\n  PermitRootLogin=yes\nInclude /etc/ssh/sshd_config.d/*.conf # c\nMatch User "a b" Address 10.0.0.0/8\n\tForceCommand /bin/sh -c "x y"\nMatch all\nUsePAM yes\n')),
-	).toEqual([
+	).toMatchObject([
 		{ line: 1, keyword: 'port', args: ['22'], match: undefined },
 		{ line: 2, keyword: 'permitrootlogin', args: ['yes'], match: undefined },
 		{ line: 3, keyword: 'include', args: ['/etc/ssh/sshd_config.d/*.conf'], match: undefined },
 		{ line: 4, keyword: 'match', args: ['User', 'a b', 'Address', '10.0.0.0/8'], match: 'User a b Address 10.0.0.0/8' },
-		{ line: 5, keyword: 'forcecommand', args: ['/bin/sh', '-c', 'x y'], match: 'User a b Address 10.0.0.0/8' },
+		{ line: 5, keyword: 'forcecommand', args: ['/bin/sh', '-c', 'x y'], text: '/bin/sh -c "x y"', match: 'User a b Address 10.0.0.0/8' },
 		{ line: 6, keyword: 'match', args: ['all'], match: undefined },
 		{ line: 7, keyword: 'usepam', args: ['yes'], match: undefined },
 	]);
