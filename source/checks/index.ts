@@ -47,6 +47,7 @@ import { archivesInOddPlaces } from './archives-in-odd-places.ts';
 import { sshServer } from './ssh-server.ts';
 import { authorizedKeys } from './authorized-keys.ts';
 import { sshRc } from './ssh-rc.ts';
+import { networkServices } from './network-services.ts';
 
 export const checks: readonly Check[] = [
 	suidFiles,
@@ -94,6 +95,7 @@ export const checks: readonly Check[] = [
 	sshServer,
 	authorizedKeys,
 	sshRc,
+	networkServices,
 ];
 
 export function checkById(id: CheckId): Check | undefined {

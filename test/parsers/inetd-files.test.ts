@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { parseHostsAccess } from '../../source/parsers/hosts-access.ts';
 import { parseInetdConf } from '../../source/parsers/inetd-conf.ts';
 import { isEnabled, parseXinetdConf } from '../../source/parsers/xinetd-conf.ts';
 
@@ -37,4 +38,14 @@ test('random text is taken', () => {
 	};
 	fc.assert(fc.property(fc.uint8Array({ maxLength: 400 }), all));
 	fc.assert(fc.property(fc.string({ unit: fc.constantFrom(...'a=+-{}# \t\n:', 'service ', 'defaults', 'includedir ') }), text => all(bytes(text))), { numRuns: 300 });
+});
+
+test('hosts.allow', () => {
+	expect(parseHostsAccess(bytes('# c\nALL: 10.0.0.0/8 [2001:db8::]/32\nsshd : ALL : spawn (/bin/x a\\:b) & : allow\nin.ftpd: .example: /bin/echo hi\nsshd: ALL: deny\n'))).toEqual([
+		{ line: 2, daemons: 'ALL', clients: '10.0.0.0/8 [2001:db8::]/32', commands: [] },
+		{ line: 3, daemons: 'sshd', clients: 'ALL', commands: ['(/bin/x a:b) &'] },
+		{ line: 4, daemons: 'in.ftpd', clients: '.example', commands: ['/bin/echo hi'] },
+		{ line: 5, daemons: 'sshd', clients: 'ALL', commands: [] },
+	]);
+	fc.assert(fc.property(fc.string({ unit: fc.constantFrom(...'a:\\[] #\n', 'spawn ') }), text => void parseHostsAccess(bytes(text))));
 });
