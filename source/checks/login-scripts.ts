@@ -3,7 +3,7 @@
 import { childOf, hostPath, type HostPath } from '../host/host.ts';
 import type { HostCheck } from './check.ts';
 import { Examination } from './examination.ts';
-import { homesOf } from './homes.ts';
+import { homesOf, runnerOf } from './homes.ts';
 import { judgeScript, scriptFolder } from './script-folder.ts';
 
 const folders: readonly { readonly folder: string; readonly what: string; readonly technique: string; readonly sourced?: boolean; readonly depth?: number }[] = [
@@ -32,7 +32,7 @@ export const loginScripts: HostCheck = {
 			for (const name of inHomes) {
 				const path = childOf(home.path, name);
 				const standing = examination.standing(path);
-				const place = { what: `session file of ${home.name}`, technique: 'T1547', sourced: true, known: true };
+				const place = { what: `session file of ${home.name}`, technique: 'T1547', sourced: true, known: true, runner: runnerOf(home) };
 				if (standing?.entry.kind === 'directory') yield* scriptFolder(examination, { ...place, folder: path, seen });
 				if (standing?.entry.kind !== 'file') continue;
 				const finding = judgeScript(examination, place, standing);

@@ -6,7 +6,7 @@ import type { HostPath } from '../host/host.ts';
 import { interpreterOf, scriptSigns } from '../parsers/script-signs.ts';
 import { programsOf, shells } from '../parsers/shell-command.ts';
 import type { Examination } from './examination.ts';
-import { judgeProgram, type Reason, type Runner } from './named-program.ts';
+import { judgeProgram, type ProgramJudgement, type Reason, type Runner } from './named-program.ts';
 
 const longest = 262_144;
 const deepest = 2;
@@ -32,16 +32,25 @@ export function scriptReasons(examination: Examination, path: HostPath, runner: 
 	for (const { program, line } of [...programsOf(text).slice(0, 200), ...namedPrograms(text)]) {
 		if (!program.includes('/')) continue;
 		const judged = judgeProgram(host, packages, program, runner);
+		if (judged.exists === false && depth === 0 && judged.severity === 'high') reasons.push({ severity: 'medium', says: shown`names ${visibleName(program)} (line ${line}), which lay in an odd place and is no longer there` });
 		if (judged.exists !== true || judged.path === undefined || judged.path === standing.real || judged.entry?.kind !== 'file') continue;
 		if ((judged.entry.mode & 0o111) === 0 && !/\.(?:sh|py|pl|rb|php|js)$/.test(judged.path) && interpreterOf(examination.head(judged.path)) === undefined) continue;
 		for (const { severity, says, technique } of judged.reasons) {
-			if (severityRank(severity) < severityRank('medium')) continue;
+			if (severityRank(severity) < severityRank('medium') || isOrdinaryInHome(examination, judged, technique)) continue;
 			reasons.push({ severity, says: shown`runs ${visibleName(program)} (line ${line}), which ${says}`, ...(technique === undefined ? {} : { technique }) });
 		}
 		if (judged.packaged === true) continue;
 		for (const reason of scriptReasons(examination, judged.path, runner, depth + 1)) reasons.push({ ...reason, says: shown`runs ${visibleName(program)} (line ${line}), which ${reason.says}` });
 	}
 	return reasons;
+}
+
+/** Dot files of a home are hidden by custom: a script among them is judged by its content. One hidden within another is no custom. */
+export function isOrdinaryInHome(examination: Examination, { path, place, entry }: ProgramJudgement, technique: string | undefined): boolean {
+	if (technique !== 'T1564.001' || place !== 'home' || path === undefined || entry === undefined) return false;
+	if (path.split('/').filter(name => name.startsWith('.')).length > 1) return false;
+	const head = examination.head(path);
+	return !head.startsWith('\x7fELF') && (head.startsWith('#!') || !head.includes('\0'));
 }
 
 /** `DAEMON=/usr/sbin/x`: programs a script names before it runs them by the name's variable. */

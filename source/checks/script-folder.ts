@@ -4,7 +4,7 @@ import { severityRank, type Finding, type Severity } from '../core/finding.ts';
 import { shown, visibleName, visibleText } from '../core/visible.ts';
 import { nameOf, type HostPath } from '../host/host.ts';
 import type { Examination, Standing } from './examination.ts';
-import { judgeProgram, type Reason } from './named-program.ts';
+import { judgeProgram, type Reason, type Runner } from './named-program.ts';
 import { placeOf } from './place.ts';
 import { scriptReasons } from './script-content.ts';
 import { entryFinding } from './start-up-entry.ts';
@@ -22,6 +22,8 @@ export interface ScriptFolder {
 	readonly sourced?: boolean;
 	/** The names are the place's own, hidden or not. */
 	readonly known?: boolean;
+	/** Who runs it; root where not said. */
+	readonly runner?: Runner;
 	/** What was judged under another name; added to. */
 	readonly seen?: Set<HostPath>;
 	/** How odd a file of no package is here. Default `info`. */
@@ -42,14 +44,14 @@ export function* scriptFolder(examination: Examination, place: ScriptFolder): Ge
 }
 
 /** One such file, wherever it lies. */
-export function judgeScript(examination: Examination, place: Pick<ScriptFolder, 'what' | 'technique' | 'sourced' | 'unpackaged' | 'known'>, standing: Standing): Finding | undefined {
+export function judgeScript(examination: Examination, place: Pick<ScriptFolder, 'what' | 'technique' | 'sourced' | 'unpackaged' | 'known' | 'runner'>, standing: Standing): Finding | undefined {
 	const { host, packages } = examination;
 	const { path, real, entry } = standing;
 	if (examination.isOwn(real)) return undefined;
 	const packaged = packages.owns(path) || packages.owns(real);
 	if (packaged && examination.isIntact(packages.owns(path) ? path : real) && (entry.mode & 0o002) === 0) return undefined;
-	const program = judgeProgram(host, packages, path);
-	const reasons: Reason[] = [...program.reasons.filter(({ technique }) => place.known !== true || technique !== 'T1564.001'), ...scriptReasons(examination, real, {})];
+	const program = judgeProgram(host, packages, path, place.runner);
+	const reasons: Reason[] = [...program.reasons.filter(({ technique }) => place.known !== true || technique !== 'T1564.001'), ...scriptReasons(examination, real, place.runner ?? {})];
 	const name = nameOf(path);
 	if (!packaged && place.known !== true && /^\.(?!placeholder$|gitignore$|keep|git$)/.test(name) && !program.hidden) reasons.push({ severity: 'medium', says: visibleText('has a hidden name'), technique: 'T1564.001' });
 	if (!packaged && packages.system !== 'none' && examination.head(real).startsWith('\x7fELF')) reasons.push({ severity: 'medium', says: visibleText('is a compiled program of no package, where scripts are kept') });
@@ -62,7 +64,7 @@ export function judgeScript(examination: Examination, place: Pick<ScriptFolder, 
 		const severity: Severity = runnable ? worst.severity : milder(worst.severity);
 		return entryFinding(examination, asked, severity, shown`${visibleName(name)} ${worst.says}`, sorted.map(reason => ({ ...reason, says: shown`${visibleName(name)} ${reason.says}` })), real === path ? [] : [program]);
 	}
-	if (packaged || packages.system === 'none' || !runnable || placeOf(path) === 'home') return undefined;
+	if (packaged || packages.system === 'none' || !runnable || place.known === true || placeOf(path) === 'home') return undefined;
 	return entryFinding(examination, asked, 'info', shown`${visibleName(name)} belongs to no package`, []);
 }
 

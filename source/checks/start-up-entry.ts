@@ -9,7 +9,7 @@ import { shownPath, type HostPath } from '../host/host.ts';
 import { findingOf } from './check.ts';
 import type { Examination } from './examination.ts';
 import { judgeCommand, type ProgramJudgement, type Reason, type Runner } from './named-program.ts';
-import { scriptReasons } from './script-content.ts';
+import { isOrdinaryInHome, scriptReasons } from './script-content.ts';
 
 export interface StartUpEntry {
 	/** The file that holds it. */
@@ -59,7 +59,7 @@ function reasonsOfProgram(examination: Examination, entry: StartUpEntry, program
 		if (packaged || entry.conditional === true || entry.scope === 'person' || !program.named.startsWith('/') || /[%$*{]/.test(program.named)) return [];
 		return [{ severity: 'low', says: shown`${program.named} is not there: it was removed, or stands in another name space` }];
 	}
-	const reasons = program.reasons.map(named).map(reason => (isUnowned(program, reason) ? { ...reason, severity: 'high' as Severity } : reason));
+	const reasons = program.reasons.filter(({ technique }) => !isOrdinaryInHome(examination, program, technique)).map(named).map(reason => (isUnowned(program, reason) ? { ...reason, severity: 'high' as Severity } : reason));
 	if (program.path === undefined || program.packaged === true || program.path === entry.file) return reasons;
 	return [...reasons, ...scriptReasons(examination, program.path, entry.runner ?? {}).map(named)];
 }
