@@ -1,7 +1,7 @@
 /** Names that programs borrow so as not to be noticed: kernel threads, and the daemons and tools every system has. */
 
 const kernelThread =
-	/^\[.+\]$|^(?:kworker|ksoftirqd|kthreadd|kswapd|khugepaged|kdevtmpfs|kcompactd|kauditd|khungtaskd|kblockd|kintegrityd|khelper|ksmd|jbd2|rcu_(?:sched|bh|preempt|gp|par_gp)|migration|watchdogd?|cpuhp|netns|writeback|oom_reaper|scsi_eh|scsi_tmf|ata_sff|ext4-rsv-conver|xfsaild|md\d*_raid|irq\/\d|idle_inject|mm_percpu_wq|edac-poller|devfreq_wq|kstrp|kdmflush|bioset|crypto|ipv6_addrconf|kpsmoused|acpi_thermal_pm|charger_manager|kthrotld|nvme-wq|card0-crtc\d|iscsi_eh|loop\d)(?:[\/:_.-][\w\/:.>-]*)?$/;
+	/^\[.+\]$|^(?:kworker|ksoftirqd|kthreadd|kswapd|khugepaged|kdevtmpfs|kcompactd|kauditd|khungtaskd|kblockd|kintegrityd|khelper|ksmd|jbd2|rcu_(?:sched|bh|preempt|gp|par_gp)|migration|watchdogd?|cpuhp|netns|writeback|oom_reaper|scsi_eh|scsi_tmf|ata_sff|ext4-rsv-conver|xfsaild|md\d*_raid|irq\/\d|idle_inject|mm_percpu_wq|edac-poller|devfreq_wq|kstrp|kdmflush|bioset|crypto|ipv6_addrconf|kpsmoused|acpi_thermal_pm|charger_manager|kthrotld|nvme-wq|card0-crtc\d|iscsi_eh|loop\d)(?:[/:_.-][\w/:.>-]*)?$/;
 
 /** `crypto`, `bioset` and the like are words: alone they count only with the marks of a kernel thread. */
 const words = /^(?:crypto|netns|migration|writeback|watchdogd?|loop\d|jbd2|bioset|card0-crtc\d)$/;

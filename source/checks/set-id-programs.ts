@@ -14,7 +14,7 @@ const shipped = new Set(
 	mount.nfs mount.nfs4 movemail mtr mtr-packet newgidmap newgrp newrole newuidmap netreport ntfs-3g nullmailer-queue
 	opieinfo opiepasswd p11_child pam_extrausers_chkpwd pam-tmpdir-helper pam_timestamp_check passwd ping ping4 ping6 pkexec plocate pmount
 	polkit-agent-helper-1 postdrop postqueue pppd procmail proxy_child pt_chown pumount qemu-bridge-helper rcp rlogin rsh
-	netkit-rcp netkit-rlogin netkit-rsh runtar rundump calcsize killpgrp planner dumper ambind screen selinux_child sendmail sendmail.sendmail
+	netkit-rcp netkit-rlogin netkit-rsh runtar rundump calcsize killpgrp planner dumper ambind auth_pam_tool screen selinux_child sendmail sendmail.sendmail
 	slocate snap-confine spice-client-glib-usb-acl-helper ssh-agent ssh-keysign starter-suid staprun su sudo sudoedit sudo.ws suexec suphp
 	telnetlogin timedc traceroute traceroute6 traceroute6.iputils tcptraceroute
 	umount umount.nfs umount.nfs4 unix_chkpwd unix2_chkpwd usernetctl userhelper utempter uucico uucp uuname uustat uux uuxqt v4l-conf vlock-main

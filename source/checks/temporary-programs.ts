@@ -35,14 +35,14 @@ export const temporaryPrograms: FileCheck = {
 				const content = contentOf(head.value);
 				const verdict = judge(file, place, hidden, content);
 				if (verdict === undefined || (place !== 'temporary' && place !== 'home' && installedPackages(host).owns(path))) return;
-				const digest = file.sha256();
+				const digest = verdict.severity === 'low' ? undefined : file.sha256();
 				report(
 					findingOf(temporaryPrograms, verdict.severity, { kind: 'file', path: file.shown }, verdict.why, {
 						facts: {
 							...factsOf(file.entry, owners),
 							content: visibleText(content.kind),
 							...(content.interpreter === undefined ? {} : { interpreter: visibleName(content.interpreter) }),
-							...(digest.ok ? { sha256: visibleText(digest.value) } : {}),
+							...(digest?.ok === true ? { sha256: visibleText(digest.value) } : {}),
 							...(verdict.sign === undefined ? {} : { line: verdict.sign.line, text: visibleName(verdict.sign.text) }),
 						},
 						techniques: severityRank(verdict.severity) < severityRank('medium') ? [] : [hiddenPart(path) === undefined ? 'T1036.005' : 'T1564.001', ...(verdict.sign === undefined ? [] : [verdict.sign.technique])],

@@ -69,10 +69,10 @@ function mayRun({ path, name, entry }: SweptFile): boolean {
 function isMadeHere(path: HostPath): boolean {
 	return (
 		/^\/(?:usr\/)?lib\/modules\//.test(path) || // kernel-modules looks there
-		/^\/usr\/sbin\/policy-rc\.d$/.test(path) || // written by container tools: `exit 101`
+		/^\/usr\/sbin\/(?:policy-rc\.d|start-stop-daemon\.(?:REAL|distrib))$/.test(path) || // written by debootstrap and container tools
 		/^\/(?:usr\/)?lib\/(?:firmware|debug|locale|udev\/hwdb\.bin|live|initcpio)(?:\/|$)/.test(path) ||
 		/^\/usr\/lib(?:32|64)?\/(?:[a-z0-9_]+-linux-[a-z0-9]+\/)?(?:gconv\/gconv-modules\.cache|gdk-pixbuf-2\.0\/.*loaders\.cache|gio\/modules\/giomodule\.cache|gtk-[234]\.0\/.*\.cache|ghc\/.*package\.cache|mono\/|cmake\/)/.test(path) ||
-		/^\/usr\/lib\/(?:cups\/filter|cgi-bin|nagios\/plugins|monitoring-plugins|check_mk_agent|zabbix|munin\/plugins|ocf\/resource\.d)\//.test(path) || // folders meant for the administrator's own
+		/^\/usr\/lib\/(?:cups\/(?:filter|backend|driver)|cgi-bin|nagios\/plugins|monitoring-plugins|check_mk_agent|zabbix|munin\/plugins|ocf\/resource\.d)\//.test(path) || // folders meant for the administrator's own, or filled with copies by package scripts
 		/\.(?:pyc|pyo|jsa|cache|elc|zwc)$/.test(path) ||
 		/^\/usr\/bin\/(?:nvidia-[\w-]+|vmware-[\w-]+|vmhgfs-fuse)$/.test(path) || // makers' own installers
 		/^\/usr\/lib(?:32|64)?\/(?:[a-z0-9_]+-linux-[a-z0-9]+\/)?lib(?:nvidia|cuda|nvcuvid|nvoptix|vmtools|guestlib)[\w.-]*\.so[\d.]*$/.test(path)
