@@ -5,7 +5,7 @@
  * that an old node gets as far as the guard in the banner instead of failing at link time on a builtin it does not have.
  */
 
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, renameSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { builtinModules, createRequire } from 'node:module';
 import path from 'node:path';
@@ -84,6 +84,10 @@ const idleWork: readonly { readonly file: RegExp; readonly text: string; readonl
 	{ file: /[/]yoga-wasm-base64-esm[.]js$/, text: '"function"!=typeof fetch', instead: 'true' },
 	// Corrects licences and repository fields of package.json files; ours is given as { name, version }.
 	{ file: /[/]meow[/]build[/]dependencies[.]js$/, text: 'var normalizeExports = requireNormalize();', instead: 'var normalizeExports = pkg => pkg;' },
+	// Twenty milliseconds and more to compile, for a character that few names hold: made when one is met.
+	{ file: /[/]string-width[/]index[.]js$/, text: String.raw`const rgiEmojiRegex = /^\p{RGI_Emoji}$/v;`, instead: String.raw`let emoji; const rgiEmojiRegex = { test: text => (emoji ??= new RegExp('^\\p{RGI_Emoji}$', 'v')).test(text) };` },
+	// A v flag is made anew at every use, since nodes before 20 cannot read it; this one is asked for every style of a line.
+	{ file: /[/]slice-ansi[/]tokenize-ansi[.]js$/, text: String.raw`/^[\d:;]*$/v`, instead: String.raw`/^[\d:;]*$/u` },
 	// The rest of a helper nobody calls; it would load node:child_process, which has no place in this program.
 	{ file: /[/]meow[/]build[/]dependencies[.]js$/, text: 'promisify(execFile);', instead: '' },
 ];
@@ -91,13 +95,13 @@ const idleWork: readonly { readonly file: RegExp; readonly text: string; readonl
 const noIdleWork: Plugin = {
 	name: 'no-idle-work',
 	setup(asks) {
-		asks.onLoad({ filter: /[/](?:yoga-layout|meow)[/]/ }, async ({ path: name }) => {
+		asks.onLoad({ filter: /[/](?:yoga-layout|meow|string-width|slice-ansi)[/]/ }, async ({ path: name }) => {
 			const here = idleWork.filter(({ file }) => file.test(name));
 			if (here.length === 0) return undefined;
 			let contents = await readFile(name, 'utf8');
 			for (const { text, instead } of here) {
 				if (!contents.includes(text)) return { errors: [{ text: `${name} no longer holds ${text}: look again at what it does at start` }] };
-				contents = contents.replaceAll(text, instead);
+				contents = contents.replaceAll(text, () => instead);
 			}
 			return { contents, loader: 'js' };
 		});
@@ -115,17 +119,18 @@ export interface BundleRequest {
 export async function bundle(request: BundleRequest = {}): Promise<string> {
 	const entry = request.entry ?? path.join(project, 'source/cli.tsx');
 	const outfile = request.outfile ?? path.join(project, 'dist/regain.mjs');
-	rmSync(outfile, { force: true });
+	const part = `${outfile}.part`;
 	await build({
 		entryPoints: [entry],
-		outfile,
+		outfile: part,
 		absWorkingDir: project,
 		bundle: true,
 		platform: 'node',
 		format: 'esm',
 		target: readableBy,
 		// Top-level await of a library loaded lazily (yoga) ends up inside a function; our own is refused by the bundle's test.
-		supported: { 'top-level-await': true },
+		// esbuild would also make each regular expression with \p or lookbehind anew at every use; nodes since 10 read them.
+		supported: { 'top-level-await': true, 'regexp-unicode-property-escapes': true, 'regexp-lookbehind-assertions': true, 'regexp-named-capture-groups': true },
 		jsx: 'automatic',
 		legalComments: 'none',
 		logLevel: request.quiet === true ? 'silent' : 'warning',
@@ -138,6 +143,8 @@ export async function bundle(request: BundleRequest = {}): Promise<string> {
 		},
 		plugins: [requiredBuiltins, noDevtools, noIdleWork],
 	});
+	// Whoever runs the old one meanwhile keeps it whole.
+	renameSync(part, outfile);
 	return outfile;
 }
 

@@ -18,7 +18,7 @@ async function started(story: Story, env: Readonly<Record<string, string>> = tod
 	return terminal;
 }
 
-async function asFound(terminal: Terminal): Promise<string> {
+async function expectAsFound(terminal: Terminal): Promise<string> {
 	const screen = await terminal.waitFor(/status \d+/);
 	expect(screen).toContain('tty as found');
 	expect(terminal.alternate).toBe(false);
@@ -35,20 +35,20 @@ describe('the terminal is as it was found', () => {
 		const story = newStory();
 		const terminal = await started(story);
 		terminal.keys('q');
-		expect(await asFound(terminal)).toContain('status 0');
+		expect(await expectAsFound(terminal)).toContain('status 0');
 	});
 
 	test('after Ctrl-C', async () => {
 		const terminal = await started(newStory());
 		terminal.keys('ctrl-c');
-		await asFound(terminal);
+		await expectAsFound(terminal);
 	});
 
 	test.for(['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const)('after %s, and the case is closed in order', async signal => {
 		const story = newStory();
 		const terminal = await started(story);
 		process.kill(childOf(terminal), signal);
-		await asFound(terminal);
+		await expectAsFound(terminal);
 		expect((await story.run('verify', story.caseFolder)).status).toBe(0);
 		expect(readFileSync(`${story.caseFolder}/journal.ndjson`, 'utf8').trimEnd().split('\n').at(-1)).toContain('session-closed');
 	});
@@ -60,7 +60,7 @@ describe('the terminal is as it was found', () => {
 		const screen = await terminal.waitFor(text => text.split('\n').length === 30 && /B\.1 .*Disconnect/.test(text) && /q quit/.test(text.split('\n')[28] ?? ''));
 		expect(screen.match(/\[1 Stages]/g)).toHaveLength(1);
 		terminal.keys('q');
-		await asFound(terminal);
+		await expectAsFound(terminal);
 	});
 
 	test('on a console that knows no alternate screen the prompt has a clean line', async () => {
