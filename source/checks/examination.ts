@@ -107,6 +107,11 @@ export class Examination {
 		return undefined;
 	}
 
+	/** The look at a folder ended before its end. */
+	limitReached(folder: HostPath): void {
+		this.#tally.skip('limit-reached', shownPath(folder));
+	}
+
 	/** True where some package lists the path, or what its folder's links lead to; also where there is no list to ask. */
 	isPackaged(path: HostPath, real: HostPath = path): boolean {
 		return this.packages.system === 'none' || this.packages.owns(path) || this.packages.owns(real);

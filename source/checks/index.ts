@@ -48,6 +48,9 @@ import { sshServer } from './ssh-server.ts';
 import { authorizedKeys } from './authorized-keys.ts';
 import { sshRc } from './ssh-rc.ts';
 import { networkServices } from './network-services.ts';
+import { gitHooks } from './git-hooks.ts';
+import { containerRestarts } from './container-restarts.ts';
+import { interpreterStartup } from './interpreter-startup.ts';
 
 export const checks: readonly Check[] = [
 	suidFiles,
@@ -96,6 +99,9 @@ export const checks: readonly Check[] = [
 	authorizedKeys,
 	sshRc,
 	networkServices,
+	gitHooks,
+	containerRestarts,
+	interpreterStartup,
 ];
 
 export function checkById(id: CheckId): Check | undefined {

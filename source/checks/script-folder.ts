@@ -51,7 +51,7 @@ export function judgeScript(examination: Examination, place: Pick<ScriptFolder, 
 	const packaged = packages.owns(path) || packages.owns(real);
 	if (packaged && examination.isIntact(packages.owns(path) ? path : real) && (entry.mode & 0o002) === 0) return undefined;
 	const program = judgeProgram(host, packages, path, place.runner);
-	const reasons: Reason[] = [...program.reasons.filter(({ technique }) => place.known !== true || technique !== 'T1564.001'), ...scriptReasons(examination, real, place.runner ?? {})];
+	const reasons: Reason[] = [...program.reasons.filter(({ technique, severity }) => place.known !== true || (technique !== 'T1564.001' && severity !== 'low')), ...scriptReasons(examination, real, place.runner ?? {})];
 	const name = nameOf(path);
 	if (!packaged && place.known !== true && /^\.(?!placeholder$|gitignore$|keep|git$)/.test(name) && !program.hidden) reasons.push({ severity: 'medium', says: visibleText('has a hidden name'), technique: 'T1564.001' });
 	if (!packaged && packages.system !== 'none' && examination.head(real).startsWith('\x7fELF')) reasons.push({ severity: 'medium', says: visibleText('is a compiled program of no package, where scripts are kept') });
