@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { Tally } from '../core/coverage.ts';
 import { severityRank, type Finding, type Severity } from '../core/finding.ts';
-import { shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
+import { joined, shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
 import { childOf, hostPath, parentOf, shownPath, type Host, type HostPath } from '../host/host.ts';
 import { parseAuthorizedKeys, type AuthorizedKey } from '../parsers/authorized-keys.ts';
 import { lastComponent, programsOf, shells } from '../parsers/shell-command.ts';
@@ -96,7 +96,7 @@ function* theFile(host: Host, { file, accounts, keys }: KeyFile, holders: Readon
 	// Red Hat's operator and FreeBSD's daemon share the home of root: its keys are root's.
 	const service = accounts.every(({ system }) => system) ? accounts.find(({ name }) => neverLogIn.has(name) || name.startsWith('systemd-')) : undefined;
 	const signs: Sign[] = keys.flatMap(key => keySigns(host, key, root, service !== undefined));
-	const whose = accounts.length === 0 ? shown`no account of passwd` : accounts.map(({ name }) => name).slice(0, 4).join(', ') as Visible;
+	const whose = accounts.length === 0 ? shown`no account of passwd` : joined(accounts.map(({ name }) => name).slice(0, 4));
 	if (keys.length > 0) {
 		const open = keys.filter(key => !isBound(key)).length;
 		if (service !== undefined) signs.push({ severity: open > 0 ? 'high' : 'low', says: shown`lets ${service.name} log in, a system account that no distribution gives keys` });
@@ -116,7 +116,7 @@ function* theFile(host: Host, { file, accounts, keys }: KeyFile, holders: Readon
 		keys: keys.length,
 		account: whose,
 		fingerprints: visibleText(keys.slice(0, 10).map(fingerprint).join(', ')),
-		comments: keys.slice(0, 10).map(({ comment }) => comment).join(', ') as Visible,
+		comments: joined(keys.slice(0, 10).map(({ comment }) => comment)),
 		mode: visibleText(modeWords(file.entry)),
 		uid: file.entry.uid,
 		modified: visibleText(new Date(file.entry.modified).toISOString()),
@@ -128,7 +128,7 @@ function* theFile(host: Host, { file, accounts, keys }: KeyFile, holders: Readon
 		if (keys.length > 0) yield findingOf(authorizedKeys, 'info', { kind: 'file', path }, shown`${path} lets ${keys.length} ${visibleText(keys.length === 1 ? 'key' : 'keys')} log in as ${whose}`, { facts, techniques: ['T1098.004'], next });
 		return;
 	}
-	const says = [...new Set(told.map(sign => sign.says))].slice(0, 6).join('; ') as Visible;
+	const says = joined([...new Set(told.map(sign => sign.says))].slice(0, 6), '; ');
 	yield findingOf(authorizedKeys, worst.severity, { kind: 'file', path }, shown`${path} ${says}`, {
 		facts: worst.line === undefined ? facts : { line: worst.line, ...facts },
 		techniques: [...new Set(['T1098.004', ...told.flatMap(({ technique }) => technique ?? [])])],
@@ -174,7 +174,7 @@ function sharedWith(keys: readonly AuthorizedKey[], accounts: readonly HostAccou
 		if (others.length === 0) continue;
 		// An administrator's own key on root and on themselves is the rule, not the exception.
 		const system = others.some(name => neverLogIn.has(name));
-		return { severity: system ? 'high' : 'info', says: shown`holds a key that ${others.slice(0, 5).join(', ') as Visible} ${visibleText(others.length === 1 ? 'has' : 'have')} as well (line ${line})`, line };
+		return { severity: system ? 'high' : 'info', says: shown`holds a key that ${joined(others.slice(0, 5))} ${visibleText(others.length === 1 ? 'has' : 'have')} as well (line ${line})`, line };
 	}
 	return undefined;
 }
