@@ -1,11 +1,12 @@
 /** passwd, shadow, group and gshadow as files: who may write or read them, and where they contradict themselves or each other. */
 
+import type { Tally } from '../core/coverage.ts';
 import type { Finding, Severity } from '../core/finding.ts';
 import { joined, shown, visibleText, type Visible } from '../core/visible.ts';
-import { hostPath, shownPath } from '../host/host.ts';
+import { childOf, hostPath, shownPath, type Host } from '../host/host.ts';
 import { passwordState } from '../parsers/shadow.ts';
 import { findingOf, type HostCheck } from './check.ts';
-import { modeWords, ownersKept, writableBy, type ConfigFile } from './config-file.ts';
+import { modeWords, namesIn, ownersKept, writableBy, type ConfigFile } from './config-file.ts';
 import { hostAccounts, type HostAccounts } from './host-accounts.ts';
 
 export const accountFiles: HostCheck = {
@@ -21,6 +22,7 @@ export const accountFiles: HostCheck = {
 		tally.count('records', known.passwdRecords.length + known.shadowRecords.length + known.groups.length + known.gshadowRecords.length);
 		if (known.passwd === undefined) return { couldNotLook: shown`there is no /etc/passwd that can be read` };
 		yield* permissions(known, ownersKept(host));
+		yield* copies(host, tally);
 		yield* duplicates(known);
 		yield* disagreements(known);
 		yield* nisLines(known);
@@ -48,6 +50,18 @@ function* permissions(known: HostAccounts, owners: boolean): Generator<Finding> 
 		else if (owners && entry.uid !== 0) yield about(path, 'high', shown`${shownPath(path)} belongs to user ${entry.uid}, who can make accounts in it`, facts, 'T1222.002', next);
 		else if (writableBy(entry) === 'group') yield about(path, 'high', shown`${shownPath(path)} can be written by group ${entry.gid}`, facts, 'T1222.002', next);
 		if (secret && (entry.mode & 0o004) !== 0) yield about(path, 'high', shown`${shownPath(path)} can be read by anyone: its hashes can be carried off and guessed`, facts, 'T1003.008', next);
+	}
+}
+
+/** `shadow-`, `shadow.bak`: a copy tells as much as the file. */
+function* copies(host: Host, tally: Tally): Generator<Finding> {
+	const etc = hostPath('/etc');
+	for (const name of namesIn(host, tally, etc)) {
+		if (!/^(?:g?shadow|master\.passwd)[-~._]/.test(name)) continue;
+		const path = childOf(etc, name);
+		const look = host.look(path);
+		if (!look.ok || look.value.kind !== 'file' || (look.value.mode & 0o004) === 0 || look.value.size === 0) continue;
+		yield about(path, 'medium', shown`${shownPath(path)}, a copy of a file of password hashes, can be read by anyone`, { mode: visibleText(modeWords(look.value)) }, 'T1003.008', shown`Ask who made the copy; take the passwords in it as known.`);
 	}
 }
 

@@ -9,7 +9,7 @@ import { parseAuthorizedKeys, type AuthorizedKey } from '../parsers/authorized-k
 import { lastComponent, programsOf, shells } from '../parsers/shell-command.ts';
 import { findingOf, type HostCheck } from './check.ts';
 import { changeableBy, configFile, modeWords, namesIn, type ConfigFile } from './config-file.ts';
-import { everyHome, hostAccounts, type HostAccount } from './host-accounts.ts';
+import { everyHome, hostAccounts, nameBytes, type HostAccount } from './host-accounts.ts';
 import { installedPackages } from './installed-packages.ts';
 import { givenShell, neverLogIn } from './login-shell.ts';
 import { judgeCommand } from './named-program.ts';
@@ -77,7 +77,7 @@ function keyFiles(host: Host, tally: Tally): readonly KeyFile[] {
 	for (const pattern of patterns) {
 		if (!pattern.startsWith('/')) continue;
 		if (!/%[uUhk]/.test(pattern)) take(pattern as HostPath, known.all.filter(({ shellKind }) => shellKind === 'shell'));
-		else for (const account of known.all) take(pattern.replaceAll('%u', account.name).replaceAll('%U', String(account.uid)).replaceAll('%h', account.home ?? '/').replaceAll('%%', '%') as HostPath, [account]);
+		else for (const account of known.all) take(pattern.replaceAll('%u', nameBytes(account)).replaceAll('%U', String(account.uid)).replaceAll('%h', account.home ?? '/').replaceAll('%%', '%') as HostPath, [account]);
 	}
 	const root = known.all.filter(({ uid }) => uid === 0).slice(0, 1);
 	take(hostPath('/.ssh/authorized_keys'), []);
@@ -172,9 +172,9 @@ function sharedWith(keys: readonly AuthorizedKey[], accounts: readonly HostAccou
 	for (const { key, line } of keys) {
 		const others = [...(holders.get(key) ?? [])].filter(name => !own.has(name));
 		if (others.length === 0) continue;
-		// An administrator's own key on root and on themselves is the rule, not the exception.
+		// An administrator's own key on root and on themselves is the rule. With a system account it is odd; that account's file says so.
 		const system = others.some(name => neverLogIn.has(name));
-		return { severity: system ? 'high' : 'info', says: shown`holds a key that ${joined(others.slice(0, 5))} ${visibleText(others.length === 1 ? 'has' : 'have')} as well (line ${line})`, line };
+		return { severity: system ? 'low' : 'info', says: shown`holds a key that ${joined(others.slice(0, 5))} ${visibleText(others.length === 1 ? 'has' : 'have')} as well (line ${line})`, line };
 	}
 	return undefined;
 }

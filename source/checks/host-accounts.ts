@@ -1,7 +1,7 @@
 /** The accounts of the host: passwd, shadow and group held together. */
 
 import { Tally } from '../core/coverage.ts';
-import type { Visible } from '../core/visible.ts';
+import { bytesOf, type Visible } from '../core/visible.ts';
 import { childOf, hostPath, type Host, type HostPath } from '../host/host.ts';
 import { parseGroup, type GroupRecord } from '../parsers/group.ts';
 import { parseGshadow, type GshadowRecord } from '../parsers/gshadow.ts';
@@ -181,6 +181,11 @@ export function everyHome(host: Host, accounts: HostAccounts, tally: Tally): rea
 	const look = host.look(root);
 	if (!homes.has(root) && look.ok && look.value.kind === 'directory') homes.set(root, []);
 	return [...homes].map(([path, of]) => ({ path, accounts: of }));
+}
+
+/** The name as it stands in passwd, one byte to a character. */
+export function nameBytes({ name }: Pick<HostAccount, 'name'>): string {
+	return Buffer.from(bytesOf(name)).toString('latin1');
 }
 
 /** master.passwd holds in one file what shadow and passwd hold in two. */

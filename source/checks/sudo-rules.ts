@@ -8,7 +8,7 @@ import { findingOf, type HostCheck } from './check.ts';
 import { changeableBy, modeWords, writableBy } from './config-file.ts';
 import { powerOf } from './granted-command.ts';
 import { everybody, granteeOf, type Grantee } from './grantee.ts';
-import { hostAccounts, type HostAccounts } from './host-accounts.ts';
+import { hostAccounts, nameBytes, type HostAccounts } from './host-accounts.ts';
 import { installedPackages } from './installed-packages.ts';
 import { judgeProgram } from './named-program.ts';
 import { hiddenPart, placeOf } from './place.ts';
@@ -90,12 +90,12 @@ function granteeNamed(known: HostAccounts, user: string): Grantee | undefined {
 	if (user.startsWith('+') || user.startsWith('!')) return undefined; // a netgroup is known elsewhere
 	if (user.startsWith('%#')) {
 		const group = known.groups.find(({ gid }) => gid === Number(user.slice(2)));
-		return granteeOf(known, { group: group === undefined ? user.slice(1) : group.name });
+		return granteeOf(known, { group: group === undefined ? user.slice(1) : nameBytes(group) });
 	}
 	if (user.startsWith('%')) return granteeOf(known, { group: user.replace(/^%:?/, '') });
 	if (/^#\d+$/.test(user)) {
 		const account = known.byUid.get(Number(user.slice(1)))?.[0];
-		return account === undefined ? { kind: 'unknown', words: shown`user number ${visibleText(user.slice(1))}` } : granteeOf(known, { user: account.name });
+		return account === undefined ? { kind: 'unknown', words: shown`user number ${visibleText(user.slice(1))}` } : granteeOf(known, { user: nameBytes(account) });
 	}
 	return granteeOf(known, { user });
 }

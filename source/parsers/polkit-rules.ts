@@ -34,9 +34,9 @@ export function parsePolkitRules(bytes: Uint8Array): readonly PolkitRule[] {
 			counted = newline + 1;
 		}
 		const body = source.slice(start, starts[at + 1] ?? source.length);
-		const actions = [...body.matchAll(/["']([a-z][a-z0-9_-]*(?:\.[A-Za-z0-9_*-]*){2,})["']/g)].map(found => found[1]!);
+		const actions = [...body.matchAll(/["']((?:(?:org|com|net|io|de|fr)\.|[a-z][a-z0-9_-]*\.[A-Za-z0-9_*-]*\.)[A-Za-z0-9_.*-]*)["']/g)].map(found => found[1]!);
 		const groups = [...body.matchAll(/isInGroup\s*\(\s*["']([^"']*)["']/g)].map(found => found[1]!);
-		const users = [...body.matchAll(/subject\.user\s*===?\s*["']([^"']*)["']|["']([^"']*)["']\s*===?\s*subject\.user/g)].map(found => found[1] ?? found[2]!);
+		const users = [...body.matchAll(/\.user\s*===?\s*["']([^"']*)["']|["']([^"']*)["']\s*===?\s*\w+\.user\b/g)].map(found => found[1] ?? found[2]!);
 		const spawns = [...body.matchAll(/polkit\.spawn\s*\(\s*\[\s*["']([^"']*)["']/g)].map(found => found[1]!);
 		const administrators = [...body.matchAll(/["'](unix-(?:user|group|netgroup):[^"']{1,256})["']/g)].map(found => found[1]!);
 		return {
@@ -45,8 +45,8 @@ export function parsePolkitRules(bytes: Uint8Array): readonly PolkitRule[] {
 			saysYes: /Result\s*\.\s*YES\b|Result\s*\[\s*["']YES|return\s*["']yes["']/.test(body),
 			actions: [...new Set(actions)].filter(action => !action.startsWith('polkit.')),
 			asksGroup: [...new Set(groups)],
-			asksUser: [...new Set([...users, ...(/subject\.(?:user|groups|isInNetGroup)/.test(body) && users.length === 0 ? ['(a variable)'] : [])])],
-			asksSeat: /subject\.(?:active|local|seat|session)/.test(body),
+			asksUser: [...new Set([...users, ...(/\.(?:user|groups|isInNetGroup)\b/.test(body) && users.length === 0 ? ['(a variable)'] : [])])],
+			asksSeat: /\.(?:active|local|seat|session)\b/.test(body),
 			spawns,
 		};
 	});

@@ -110,6 +110,7 @@ describe('signs in the files', () => {
 		['written by anyone', { ...debianServer, '/etc/passwd': { content: String(debianServer['/etc/passwd']), mode: 0o666 } }, ['critical /etc/passwd']],
 		['shadow read by anyone', { ...debianServer, '/etc/shadow': { ...(debianServer['/etc/shadow'] as Written), mode: 0o644 } }, ['high /etc/shadow']],
 		['passwd of another`s', { ...debianServer, '/etc/passwd': { content: String(debianServer['/etc/passwd']), uid: 1001 } }, ['high /etc/passwd']],
+		['a copy of shadow read by anyone', { ...debianServer, '/etc/shadow.bak': 'root:$6$a$b:1::::::\n', '/etc/shadow-': { content: 'x', mode: 0o640 } }, ['medium /etc/shadow.bak']],
 		['a name twice', planted({ passwd: 'bob:x:1001:1001::/home/bob:/bin/sh\n' }), ['medium bob']],
 		['a number twice', planted({ passwd: 'eve:x:1001:1001::/home/eve:/bin/sh\n', shadow: 'eve:!:2::::::\n' }), ['medium eve']],
 		['an account that went', planted({ shadow: 'gone:$6$a$b:20000::::::\n' }), ['low gone']],

@@ -140,7 +140,7 @@ describe('authorized keys', () => {
 	});
 
 	test('one key on root and on a system account', () => {
-		expect(keys({ '/root/.ssh/authorized_keys': `${key}\n`, '/var/www/.ssh/authorized_keys': `${key}\n` })).toEqual(['high /root/.ssh/authorized_keys', 'high /var/www/.ssh/authorized_keys']);
+		expect(keys({ '/root/.ssh/authorized_keys': `${key}\n`, '/var/www/.ssh/authorized_keys': `${key}\n` })).toEqual(['low /root/.ssh/authorized_keys', 'high /var/www/.ssh/authorized_keys']);
 	});
 });
 

@@ -87,14 +87,14 @@ polkit.addRule(function(action, subject) {
 
 polkit.addRule(function(action, subject) { return polkit.Result.YES; });
 polkit.addAdminRule(function(action, subject) { return ["unix-group:sudo"]; });
-polkit.addRule(function(a, s) { if (s.user == "x") {} polkit.spawn(["/tmp/x", "-y"]); if (subject.user == "eve") return polkit.Result.YES });
+polkit.addRule(function(a, s) { if (a.id.indexOf("org.freedesktop") == 0) {} polkit.spawn(["/tmp/x", "-y"]); if (s.user == "eve") return polkit.Result.YES });
 `),
 	);
 	expect(rules.map(({ line, saysYes, actions, asksGroup, asksUser, asksSeat }) => ({ line, saysYes, actions, asksGroup, asksUser, asksSeat }))).toEqual([
 		{ line: 2, saysYes: true, actions: ['org.freedesktop.udisks2.filesystem-mount'], asksGroup: ['disk'], asksUser: [], asksSeat: true },
 		{ line: 6, saysYes: true, actions: [], asksGroup: [], asksUser: [], asksSeat: false },
 		{ line: 7, saysYes: false, actions: [], asksGroup: [], asksUser: [], asksSeat: false },
-		{ line: 8, saysYes: true, actions: [], asksGroup: [], asksUser: ['eve'], asksSeat: false },
+		{ line: 8, saysYes: true, actions: ['org.freedesktop'], asksGroup: [], asksUser: ['eve'], asksSeat: false },
 	]);
 	expect(rules[3]!.spawns).toEqual(['/tmp/x']);
 });
