@@ -32,7 +32,8 @@ export function sortChecks(asked: readonly CheckId[], known: readonly Check[], {
 					: shown`it needs a mounted disk or image: ${title}; the running system cannot show it`;
 			answered.push(endedWith(id, 'not-applicable', why));
 		} else if (check.kind === 'host') host.push(check);
-		else file.push(check);
+		else if (check.kind === 'file') file.push(check);
+		else answered.push(endedWith(id, 'failed', shown`nothing here knows how to run ${visibleText(id)}`));
 	}
 	return { host, file, answered };
 }
@@ -52,6 +53,9 @@ export interface RunOptions {
 	readonly budget: number;
 }
 
+/** Milliseconds a finding may wait for others to be told together with it: should the check hang, these are lost. */
+const pace = 100;
+
 /** Findings in batches, then the end. `undefined` is a place to breathe. */
 export function* runCheck(check: HostCheck, host: Host, circumstances: Circumstances, { watch, clock, budget }: RunOptions): Generator<Kept | undefined, void> {
 	const tally = new Tally();
@@ -61,6 +65,7 @@ export function* runCheck(check: HostCheck, host: Host, circumstances: Circumsta
 		if (clock() > until) throw new OutOfTime();
 	};
 	let batch: Finding[] = [];
+	let toldAt = -pace;
 	const ended = function* (how: Ending['how'], why?: Visible): Generator<Kept> {
 		if (batch.length > 0) yield { type: 'findings', findings: batch };
 		yield { type: 'check-ended', check: check.id, ending: { how, coverage: tally.coverage, ...(why === undefined ? {} : { why }) } };
@@ -74,9 +79,10 @@ export function* runCheck(check: HostCheck, host: Host, circumstances: Circumsta
 				return yield* ended(why === undefined ? 'complete' : 'failed', why);
 			}
 			batch.push(step.value);
-			if (batch.length === batchSize) {
+			if (batch.length === batchSize || clock() - toldAt >= pace) {
 				yield { type: 'findings', findings: batch };
 				batch = [];
+				toldAt = clock();
 			} else yield undefined;
 			if (watch.stopped()) throw new Stopped();
 		}

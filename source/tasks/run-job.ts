@@ -12,7 +12,7 @@ import type { Tree } from './tree.ts';
 import type { Assignment, FromThread, Parts } from './wire.ts';
 import type { Workplace } from './workplace.ts';
 
-type ChecksJob = Extract<Job, { readonly kind: 'checks' }>;
+export type ChecksJob = Extract<Job, { readonly kind: 'checks' }>;
 
 /** A message, or `undefined`: a place to breathe. */
 export type Tell = Generator<FromThread | undefined, void>;

@@ -134,7 +134,11 @@ export class Sweep {
 	*unit(path: HostPath): Generator<Breath, void> {
 		const { tree } = this.#options;
 		const start = tree.place(path);
-		if (!start.ok) return this.#met.skip(start.reason, path);
+		if (!start.ok) {
+			// Gone since the crown listed it: there is nothing left to look at.
+			if (start.reason !== 'vanished') this.#met.skip(start.reason, path);
+			return;
+		}
 		const stack: Frame[] = [];
 		try {
 			stack.push({ place: start.value, ahead: (yield* this.#directory(start.value)).toReversed() });
@@ -156,6 +160,7 @@ export class Sweep {
 
 	/** The last findings of the part, and what the part came to; begins the next part. */
 	*end(stopped: boolean): Generator<readonly Finding[], Swept> {
+		this.#alive();
 		while (this.#findings.length > 0) yield this.#findings.splice(0, batchSize);
 		const read = [...this.#read].map(([check, tally]) => ({ check, coverage: tally.coverage }));
 		const swept = { met: this.#met.coverage, read, failed: this.#failed, stopped };
@@ -172,9 +177,11 @@ export class Sweep {
 		this.at = place.path;
 		const names = tree.names(place);
 		if (!names.ok) {
-			this.#met.skip(names.reason, place.path);
+			const gone = names.reason === 'vanished' && !tree.place(place.path).ok;
+			if (!gone) this.#met.skip(names.reason, place.path);
 			return directories;
 		}
+		const vanished: string[] = [];
 		const unmet = bounds.unmet(place.path);
 		for (const name of names.value) {
 			const passed = unmet?.get(name);
@@ -183,8 +190,10 @@ export class Sweep {
 				continue;
 			}
 			const entry = tree.entry(place, name);
-			if ('reason' in entry) this.#met.skip(entry.reason, childOf(place.path, name));
-			else {
+			if ('reason' in entry) {
+				if (entry.reason === 'vanished') vanished.push(name);
+				else this.#met.skip(entry.reason, childOf(place.path, name));
+			} else {
 				this.#judge(place, name, entry);
 				if (entry.kind === 'directory') {
 					const stays = place.path.length + name.length >= longestPath ? 'too-deep' : bounds.stays(place, name, entry);
@@ -192,23 +201,36 @@ export class Sweep {
 					else this.#met.skip(stays, childOf(place.path, name));
 				}
 			}
-			if (++this.#sinceBreath >= breath || this.#findings.length >= batchSize) yield* this.#breathe();
+			if (this.#sinceBreath >= breath || this.#findings.length >= batchSize) yield* this.#breathe();
 		}
+		if (vanished.length > 0) this.#confirm(place, vanished);
 		return directories;
 	}
 
+	/** Files come and go while a system runs; a name that is still listed but cannot be looked at is another thing. */
+	#confirm(place: Place, vanished: readonly string[]): void {
+		const again = this.#options.tree.names(place);
+		const listed = new Set(again.ok ? again.value : []);
+		for (const name of vanished) if (listed.has(name)) this.#met.skip('vanished', childOf(place.path, name));
+	}
+
 	*#breathe(): Generator<Breath, void> {
+		this.#alive();
+		while (this.#findings.length >= batchSize) yield this.#findings.splice(0, batchSize);
+		yield undefined;
+		if (this.#options.watch.stopped()) throw new Stopped();
+	}
+
+	#alive(): void {
 		const { watch } = this.#options;
 		watch.pulse();
 		watch.read(0, this.#sinceBreath);
 		this.#sinceBreath = 0;
-		while (this.#findings.length >= batchSize) yield this.#findings.splice(0, batchSize);
-		yield undefined;
-		if (watch.stopped()) throw new Stopped();
 	}
 
 	#judge(place: Place, name: string, entry: Entry): void {
 		const file = this.#file;
+		this.#sinceBreath++;
 		this.#met.entry(entry.kind);
 		file.meet(place, name, entry);
 		for (const judging of this.#judges) {
@@ -218,7 +240,10 @@ export class Sweep {
 			try {
 				judging.judge.inspect(file, this.#report);
 			} catch (error) {
-				if (error instanceof Stopped) throw error;
+				if (error instanceof Stopped) {
+					file.settle();
+					throw error;
+				}
 				this.#fail(judging, shown`it failed at ${file.shown}: ${visibleText(error instanceof Error ? error.message : String(error))}`);
 			}
 			if (this.#askedAt !== undefined) this.#spend(judging);

@@ -5,13 +5,14 @@
 
 import { Worker } from 'node:worker_threads';
 import { checks } from '../checks/index.ts';
+import type { Check } from '../checks/check.ts';
 import { shown, type Visible } from '../core/visible.ts';
 import { Answers } from './answers.ts';
 import { JobControls, ThreadControls } from './controls.ts';
 import { endOf, wordsOf } from './run-job.ts';
 import type { Hear, Job, Runner, Task, TaskEnd } from './task.ts';
 import { isHeavy, type Assignment, type FromThread } from './wire.ts';
-import type { Given } from './worker.ts';
+import type { Given } from './serve.ts';
 
 export interface ThreadOptions {
 	/** Threads that share a walk. */
@@ -24,9 +25,11 @@ export interface ThreadOptions {
 	readonly memory?: number;
 	/** A clock that only goes forward, in milliseconds. */
 	readonly clock?: () => number;
+	/** What the program in the thread knows too. */
+	readonly checks?: readonly Check[];
 }
 
-const defaults: Required<ThreadOptions> = { threads: 2, silence: 60_000, grace: 2000, memory: 1024, clock: () => performance.now() };
+const defaults: Required<ThreadOptions> = { threads: 2, silence: 60_000, grace: 2000, memory: 1024, clock: () => performance.now(), checks };
 /** Milliseconds between two looks at the pulses. */
 const watchPace = 200;
 
@@ -67,7 +70,7 @@ class ThreadTask implements Task {
 		this.#program = program;
 		this.#job = job;
 		this.#options = options;
-		this.#answers = new Answers(job, checks, hear, options.clock, why => this.#giveUp(why));
+		this.#answers = new Answers(job, options.checks, hear, options.clock, why => this.#giveUp(why));
 		this.ended = this.#run();
 	}
 

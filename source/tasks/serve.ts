@@ -1,0 +1,130 @@
+/** What a thread does with what it was given, from the first word to `done`. Knows its port only as something to tell and to hear. */
+
+import { shownPath } from '../host/host.ts';
+import type { Watch } from '../host/watched.ts';
+import { JobControls, ThreadControls } from './controls.ts';
+import { ChecksWork, type ChecksJob } from './run-job.ts';
+import type { Gauge, Kept } from './task.ts';
+import { isHeavy, type Assignment, type FromThread, type Parts } from './wire.ts';
+import type { LogJob, Workplace } from './workplace.ts';
+
+/** What a thread is started with. */
+export interface Given {
+	readonly assignment: Assignment;
+	readonly jobShared: SharedArrayBuffer;
+	readonly threadShared: SharedArrayBuffer;
+}
+
+/** The end of a channel that this thread holds. */
+export interface Port {
+	postMessage(told: FromThread): void;
+	once(event: 'message', heard: (parts: Parts) => void): unknown;
+	close(): void;
+}
+
+const gaugePace = 100;
+
+export async function serve(port: Port, given: Given, workplace: Workplace): Promise<void> {
+	const { job } = given.assignment;
+	const serving = new Serving(port, given, workplace);
+	await (job.kind === 'checks' ? serving.checks(job) : serving.log(job));
+	port.close();
+}
+
+class Serving implements Watch {
+	readonly #port: Port;
+	readonly #assignment: Assignment;
+	readonly #workplace: Workplace;
+	readonly #job: JobControls;
+	readonly #thread: ThreadControls;
+	#files = 0;
+	#bytes = 0;
+	#gaugedAt = 0;
+
+	constructor(port: Port, { assignment, jobShared, threadShared }: Given, workplace: Workplace) {
+		this.#port = port;
+		this.#assignment = assignment;
+		this.#workplace = workplace;
+		this.#job = new JobControls(jobShared);
+		this.#thread = new ThreadControls(threadShared);
+	}
+
+	pulse(): void {
+		this.#thread.pulse();
+	}
+
+	stopped(): boolean {
+		return this.#job.stopped;
+	}
+
+	read(bytes: number, files: number): void {
+		this.#bytes += bytes;
+		this.#files += files;
+	}
+
+	async log(job: LogJob): Promise<void> {
+		const keep = async (message: Kept): Promise<void> => this.#send({ type: 'kept', message });
+		const gauge = (told: Gauge): void => this.#send({ type: 'gauge', gauge: told });
+		const end = await this.#workplace.followLog(job, { keep, gauge }, { aborted: () => this.stopped(), pulse: () => this.pulse() });
+		this.#send({ type: 'done', end });
+	}
+
+	async checks(job: ChecksJob): Promise<void> {
+		const work = new ChecksWork(job, this.#assignment, this.#workplace, this, this.#thread.turn);
+		this.#tell(work, work.hostChecks());
+		if (this.#assignment.fileChecks.length > 0) await this.#walk(work);
+		this.#gauge(work);
+		this.#send({ type: 'done' });
+	}
+
+	async #walk(work: ChecksWork): Promise<void> {
+		this.#tell(work, work.begin());
+		let { parts } = this.#assignment;
+		if (this.#assignment.crown) {
+			parts = this.#inPart(0, () => this.#tell(work, work.crown()));
+			this.#send({ type: 'parts', parts });
+		}
+		const all = parts ?? (await this.#partsFromAnother());
+		const walk = (part: number): void => this.#inPart(part, () => this.#tell(work, work.part(part, all[part - 1]!)));
+		for (const part of this.#assignment.redo) if (!this.stopped()) walk(part);
+		while (!this.stopped()) {
+			const part = this.#job.claim();
+			if (part > all.length) break;
+			walk(part);
+		}
+	}
+
+	#inPart<T>(part: number, work: () => T): T {
+		this.#thread.part = part;
+		const result = work();
+		this.#thread.part = -1;
+		return result;
+	}
+
+	async #partsFromAnother(): Promise<Parts> {
+		this.#thread.resting = true;
+		const parts = await new Promise<Parts>(resolve => this.#port.once('message', resolve));
+		this.#thread.resting = false;
+		return parts;
+	}
+
+	#tell<End>(work: ChecksWork, tells: Generator<FromThread | undefined, End>): End {
+		for (let step = tells.next(); ; step = tells.next()) {
+			if (step.done === true) return step.value;
+			if (step.value !== undefined) this.#send(step.value);
+			const now = this.#workplace.clock();
+			if (now - this.#gaugedAt < gaugePace) continue;
+			this.#gaugedAt = now;
+			this.#gauge(work);
+		}
+	}
+
+	#gauge({ at }: ChecksWork): void {
+		this.#send({ type: 'gauge', gauge: { files: this.#files, bytes: this.#bytes, ...(at === undefined ? {} : { place: shownPath(at) }) } });
+	}
+
+	#send(told: FromThread): void {
+		if (isHeavy(told)) this.#thread.send(() => this.stopped());
+		this.#port.postMessage(told);
+	}
+}

@@ -1,0 +1,46 @@
+/**
+ * Checks that hang, throw, eat memory and leave, and the thread in which they do it: the thread tests bundle this file as the
+ * program of the thread. Marks in the tree say where.
+ */
+
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Check } from '../../source/checks/check.ts';
+import { hostPath } from '../../source/host/host.ts';
+import { serve, type Given } from '../../source/tasks/serve.ts';
+import { thisMachine } from '../../source/tasks/workplace.ts';
+import { everyEntry, fileCheck, hostCheck } from './tiny-checks.ts';
+
+const eternity = (): never => {
+	for (;;) Math.random();
+};
+
+export const troublesome: readonly Check[] = [
+	everyEntry,
+	fileCheck('hangs', file => (file.name === 'trap' ? eternity() : 'hangs')),
+	fileCheck('throws', file => {
+		if (file.name === 'trap') throw new Error('caught in it');
+		return undefined;
+	}),
+	fileCheck('leaves', file => (file.name === 'trap' ? process.exit(1) : undefined)),
+	fileCheck('eats', file => {
+		if (file.name !== 'trap') return undefined;
+		const eaten: number[][] = [];
+		for (;;) eaten.push(Array.from({ length: 10_000 }, (_, at) => at));
+	}),
+	hostCheck('host-hangs', function* (_, made) {
+		yield made('before');
+		eternity();
+	}),
+	hostCheck('host-fine', function* (_, made) {
+		yield made('fine');
+	}),
+	hostCheck('host-looks', function* (host, made) {
+		yield made('looking');
+		for (;;) host.look(hostPath('/'));
+	}),
+	hostCheck('host-talks', function* (_, made) {
+		for (let count = 0; count < 20_000; count++) yield made(`word ${count}`);
+	}),
+];
+
+if (parentPort !== null) void serve(parentPort, workerData as Given, { ...thisMachine, checks: troublesome });
