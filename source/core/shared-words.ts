@@ -11,14 +11,19 @@ const most = 20_000;
 export class SharedWords {
 	readonly #words = new Map<string, string>();
 
+	/** The same finding, its words exchanged in place for equal ones: a copy of each would cost more than the words save. */
 	finding(finding: Finding): Finding {
-		const facts: Record<string, Fact> = {};
-		for (const name of Object.keys(finding.facts)) {
-			const fact = finding.facts[name]!;
-			facts[name] = typeof fact === 'string' ? this.#one(fact) : fact;
+		const facts = finding.facts as Record<string, Fact>;
+		for (const name in facts) {
+			const fact = facts[name]!;
+			if (typeof fact === 'string') facts[name] = this.#one(fact);
 		}
-		const shared: Finding = { ...finding, check: this.#one(finding.check), step: this.#one(finding.step), summary: this.#one(finding.summary), facts };
-		return finding.next === undefined ? shared : { ...shared, next: this.#one(finding.next) };
+		const held = finding as { -readonly [Field in keyof Finding]: Finding[Field] };
+		held.check = this.#one(finding.check);
+		held.step = this.#one(finding.step);
+		held.summary = this.#one(finding.summary);
+		if (finding.next !== undefined) held.next = this.#one(finding.next);
+		return finding;
 	}
 
 	#one<Words extends string>(words: Words): Words {
