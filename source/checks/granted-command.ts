@@ -14,7 +14,7 @@ export function powerOf(command: string): 'all' | 'root' | 'writer' | 'bounded' 
 	const [program = '', ...args] = command.split(/\s+/);
 	const name = lastComponent(program);
 	if (program.endsWith('/') || /[*?[]/.test(program)) return 'root'; // a whole folder of programs
-	const free = args.length === 0 || args.every(arg => arg === '*');
+	const free = args.every(arg => arg === '*');
 	if (args.length === 1 && args[0] === '""') return shells.has(name) || name === 'su' ? 'root' : 'bounded';
 	if (shells.has(name) || /^(?:python|perl|ruby|lua)[\d.]*$/.test(name)) return free || args[0] === '-c' || args[0] === '-i' ? 'root' : 'bounded';
 	if (name === 'su') return args.every(arg => /^(?:-|-l|--login|root|\*)$/.test(arg)) ? 'root' : 'bounded';

@@ -5,10 +5,15 @@ import { cleanMachines, debianServer } from '../support/distributions.ts';
 import { memoryHost, type Machine, type Written } from '../support/memory-host.ts';
 import { run, told } from '../support/sweep-host.ts';
 
-const text = (machine: Machine, path: string) => (machine[path] as Written).content ?? machine[path];
+/** The text of a file of the Debian server, however it was written down. */
+function text(path: string): string {
+	const written = debianServer[path];
+	const content = typeof written === 'object' && !(written instanceof Uint8Array) ? written.content : written;
+	return typeof content === 'string' ? content : '';
+}
 /** The Debian server with lines added to its files. */
 function planted(lines: { readonly passwd?: string; readonly shadow?: string; readonly group?: string; readonly gshadow?: string }, machine: Machine = {}): Machine {
-	const add = (path: string, more = '') => ({ ...(debianServer[path] as Written), content: `${String(text(debianServer, path))}${more}` });
+	const add = (path: string, more = '') => ({ ...(debianServer[path] as Written), content: `${text(path)}${more}` });
 	return {
 		...debianServer,
 		'/etc/passwd': add('/etc/passwd', lines.passwd),
@@ -18,10 +23,10 @@ function planted(lines: { readonly passwd?: string; readonly shadow?: string; re
 		...machine,
 	};
 }
-const without = (line: string, instead: string): Machine => ({ ...debianServer, '/etc/passwd': String(debianServer['/etc/passwd']).replace(line, instead) });
+const without = (line: string, instead: string): Machine => ({ ...debianServer, '/etc/passwd': text('/etc/passwd').replace(line, instead) });
 const shadowWith = (name: string, password: string): Machine => ({
 	...debianServer,
-	'/etc/shadow': { ...(debianServer['/etc/shadow'] as Written), content: String((debianServer['/etc/shadow'] as Written).content).replace(new RegExp(`^${name}:[^:]*:`, 'm'), `${name}:${password}:`) },
+	'/etc/shadow': { ...(debianServer['/etc/shadow'] as Written), content: text('/etc/shadow').replace(new RegExp(`^${name}:[^:]*:`, 'm'), `${name}:${password}:`) },
 });
 const alarms = (machine: Machine) => {
 	const host = memoryHost(machine);
@@ -44,7 +49,7 @@ describe('clean systems', () => {
 	});
 
 	test('old releases gave their system accounts a shell', () => {
-		const wheezy = String(debianServer['/etc/passwd']).replaceAll('/usr/sbin/nologin', '/bin/sh');
+		const wheezy = text('/etc/passwd').replaceAll('/usr/sbin/nologin', '/bin/sh');
 		expect(alarms({ ...debianServer, '/etc/passwd': wheezy })).toEqual(['low backupper']);
 	});
 });
@@ -73,7 +78,7 @@ describe('signs in accounts', () => {
 		['a name that does not show', planted({ passwd: 'bob\u200b:x:1010:1000::/home/e:/bin/bash\n', shadow: 'bob\u200b:!:20000::::::\n' }), ['high bob\\u{200b}']],
 		['a name like root', planted({ passwd: 'r00t:x:1010:1000::/home/e:/bin/bash\n', shadow: 'r00t:!:20000::::::\n' }), ['medium r00t']],
 		['a person with the name of a service', planted({ passwd: 'systemd-udevd:x:1010:1000::/home/e:/bin/bash\n', shadow: 'systemd-udevd:!:20000::::::\n' }), ['medium systemd-udevd']],
-		['a service in sudo', { ...debianServer, '/etc/group': String(debianServer['/etc/group']).replace('sudo:x:27:ann,bob', 'sudo:x:27:ann,www-data') }, ['high www-data', 'low /etc/gshadow']],
+		['a service in sudo', { ...debianServer, '/etc/group': text('/etc/group').replace('sudo:x:27:ann,bob', 'sudo:x:27:ann,www-data') }, ['high www-data', 'low /etc/gshadow']],
 		['a line without a name', planted({ passwd: ':x:1010:1000::/home/e:/bin/bash\n' }), ['high ', 'low /etc/shadow']],
 	])('%s', (_name, machine, expected) => {
 		expect(alarms(machine).filter(line => line !== 'low backupper').slice(0, expected.length)).toEqual(expected);
@@ -107,9 +112,9 @@ describe('signs in accounts', () => {
 
 describe('signs in the files', () => {
 	test.each<[string, Machine, readonly string[]]>([
-		['written by anyone', { ...debianServer, '/etc/passwd': { content: String(debianServer['/etc/passwd']), mode: 0o666 } }, ['critical /etc/passwd']],
+		['written by anyone', { ...debianServer, '/etc/passwd': { content: text('/etc/passwd'), mode: 0o666 } }, ['critical /etc/passwd']],
 		['shadow read by anyone', { ...debianServer, '/etc/shadow': { ...(debianServer['/etc/shadow'] as Written), mode: 0o644 } }, ['high /etc/shadow']],
-		['passwd of another`s', { ...debianServer, '/etc/passwd': { content: String(debianServer['/etc/passwd']), uid: 1001 } }, ['high /etc/passwd']],
+		['passwd of another`s', { ...debianServer, '/etc/passwd': { content: text('/etc/passwd'), uid: 1001 } }, ['high /etc/passwd']],
 		['a copy of shadow read by anyone', { ...debianServer, '/etc/shadow.bak': 'root:$6$a$b:1::::::\n', '/etc/shadow-': { content: 'x', mode: 0o640 } }, ['medium /etc/shadow.bak']],
 		['a name twice', planted({ passwd: 'bob:x:1001:1001::/home/bob:/bin/sh\n' }), ['medium bob']],
 		['a number twice', planted({ passwd: 'eve:x:1001:1001::/home/eve:/bin/sh\n', shadow: 'eve:!:2::::::\n' }), ['medium eve']],

@@ -39,7 +39,7 @@ test('every answer ends and is safe to show', () => {
 			for (const check of checks) {
 				for (const finding of run(check, host).findings) {
 					const shown = [finding.summary, finding.next ?? '', findingKey(finding).replace(`${finding.check} `, ''), ...Object.values(finding.facts).filter(fact => typeof fact === 'string')];
-					for (const words of shown) expect(isVisible(words), words).toBe(true);
+					expect(shown.filter(words => !isVisible(words))).toEqual([]);
 				}
 			}
 		}),
