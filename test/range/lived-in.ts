@@ -1,0 +1,12 @@
+/** A fresh Debian made to look lived in: people, administration, data. Nothing of it is an intruder's. */
+
+import { administration } from './lived-in/administration.ts';
+import { data } from './lived-in/data.ts';
+import { people } from './lived-in/people.ts';
+import type { Tree } from './tree.ts';
+
+export function liveIn(tree: Tree): void {
+	people(tree);
+	administration(tree);
+	data(tree);
+}

@@ -1,0 +1,79 @@
+/**
+ * Makes the range: a fresh Debian, its lived-in twin, and that twin with every sign planted. Needs root, debootstrap and a
+ * mirror of Debian; the fresh tree is kept and used again. Nothing of a tree is started: services are refused by policy.
+ *
+ *     tsx test/range/make-range.ts FOLDER [--full]
+ */
+
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { liveIn } from './lived-in.ts';
+import { signs } from './planted.ts';
+import { Tree } from './tree.ts';
+
+export interface Range {
+	readonly fresh: string;
+	readonly clean: string;
+	readonly planted: string;
+}
+
+const mirror = 'http://deb.debian.org/debian';
+const suite = 'bookworm';
+
+/** What a small server has; about five minutes on two cores. */
+const server = [
+	'openssh-server', 'cron', 'rsyslog', 'sudo', 'nginx-light', 'exim4-daemon-light', 'git', 'vim-tiny', 'man-db', 'logrotate', 'unattended-upgrades', 'python3',
+	'php-fpm', 'fail2ban', 'at', 'chrony', 'network-manager', 'polkitd', 'libpam-systemd', 'dbus', 'xinetd', 'needrestart', 'ifupdown', 'isc-dhcp-client', 'ppp', 'x11-common',
+	'initramfs-tools', 'binfmt-support', 'bash-completion', 'zsh', 'rsync', 'curl', 'wget', 'perl', 'less', 'snmpd', 'ca-certificates', 'locales', 'apparmor', 'gzip', 'mailutils',
+];
+const more = ['linux-image-amd64', 'mariadb-server', 'postgresql', 'redis-server', 'apache2', 'bind9', 'dovecot-imapd', 'samba', 'cups', 'avahi-daemon', 'build-essential', 'nodejs', 'etckeeper', 'nfs-kernel-server', 'python3-venv', 'tmux', 'screen', 'docker.io'];
+
+export function makeRange(folder: string, full: boolean): Range {
+	const range = { fresh: join(folder, full ? 'fresh-full' : 'fresh'), clean: join(folder, 'clean'), planted: join(folder, 'planted') };
+	if (!existsSync(range.fresh)) bootstrap(range.fresh, full ? [...server, ...more] : server);
+	const born = Date.parse(readFileSync(join(range.fresh, 'var/lib/range-made'), 'utf8').trim());
+	copyTree(range.fresh, range.clean);
+	liveIn(new Tree(range.clean, born));
+	copyTree(range.clean, range.planted);
+	const planted = new Tree(range.planted, born);
+	for (const sign of signs) {
+		try {
+			sign.plant(planted);
+		} catch (error) {
+			throw new Error(`sign ${sign.id} could not be planted: ${String(error)}`, { cause: error });
+		}
+	}
+	return range;
+}
+
+/** The packages are installed by apt, which knows virtual packages; debootstrap brings the base alone. */
+function bootstrap(root: string, packages: readonly string[]): void {
+	const half = `${root}.half`;
+	rmSync(half, { recursive: true, force: true });
+	execFileSync('debootstrap', [suite, half, mirror], { stdio: ['ignore', 'ignore', 'inherit'] });
+	const policy = join(half, 'usr/sbin/policy-rc.d');
+	writeFileSync(policy, '#!/bin/sh\nexit 101\n');
+	chmodSync(policy, 0o755);
+	const inside = (...argv: readonly string[]): void => {
+		execFileSync('chroot', [half, ...argv], { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, PATH: '/usr/sbin:/usr/bin:/sbin:/bin', DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C', HOME: '/root' } });
+	};
+	inside('apt-get', '-qq', '-o', 'Dpkg::Options::=--force-unsafe-io', '-o', 'Dpkg::Use-Pty=0', 'install', '-y', ...packages);
+	inside('apt-get', '-qq', 'clean');
+	rmSync(policy);
+	rmSync(join(half, 'var/lib/dpkg/lock'), { force: true });
+	rmSync(join(half, 'debootstrap'), { recursive: true, force: true });
+	writeFileSync(join(half, 'var/lib/range-made'), `${new Date().toISOString()}\n`);
+	renameSync(half, root);
+}
+
+function copyTree(from: string, to: string): void {
+	rmSync(to, { recursive: true, force: true });
+	execFileSync('cp', ['-a', '--reflink=auto', from, to]);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+	const [folder = '/tmp/range', ...flags] = process.argv.slice(2);
+	console.log(makeRange(folder, flags.includes('--full')));
+}

@@ -1,0 +1,32 @@
+/** One thing an intruder left: how it is put there, and what a finding of medium or above has to name. */
+
+import type { Tree, TreePath } from './tree.ts';
+
+export type Family = 'accounts' | 'trust' | 'services' | 'start-up' | 'environment' | 'files' | 'names' | 'web' | 'evidence' | 'packages';
+
+export interface Sign {
+	readonly id: string;
+	readonly family: Family;
+	/** What it is, in the words of the field. */
+	readonly what: string;
+	plant(tree: Tree): void;
+	/** Paths, accounts (`account ada`) or hosts (`host x`): one of them has to be the subject of a finding. */
+	readonly names: readonly TreePath[];
+	/** What else of the sign may be named without being a false alarm. Everything below a path is meant too. */
+	readonly also?: readonly TreePath[];
+	/** Served by a later issue: told, and not counted. */
+	readonly issue?: 4 | 5;
+}
+
+export const attackerKey = 'ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQDk0wnedByMallory2025aXk7Qm9vdGxlZ0tleU5vdFJlYWw0Tm9ib2R5c0tleQ== root@kali';
+
+/** The smallest thing that is an ELF program by its header, and of no package by its bytes. */
+export function elf(words: string, type: 'program' | 'library' | 'module' = 'program'): Buffer {
+	const header = Buffer.alloc(64);
+	header.set([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1]);
+	header.writeUInt16LE({ program: 2, library: 3, module: 1 }[type], 16);
+	header.writeUInt16LE(62, 18);
+	header.writeUInt32LE(1, 20);
+	header.writeUInt16LE(64, 52);
+	return Buffer.concat([header, Buffer.from(`\0${words}\0`), Buffer.alloc(900, 0x90)]);
+}
