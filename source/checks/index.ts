@@ -51,6 +51,8 @@ import { networkServices } from './network-services.ts';
 import { gitHooks } from './git-hooks.ts';
 import { containerRestarts } from './container-restarts.ts';
 import { interpreterStartup } from './interpreter-startup.ts';
+import { knownTools } from './known-tools.ts';
+import { snifferLogs } from './sniffer-logs.ts';
 
 export const checks: readonly Check[] = [
 	suidFiles,
@@ -64,12 +66,14 @@ export const checks: readonly Check[] = [
 	hiddenFiles,
 	temporaryPrograms,
 	disguisedPrograms,
+	knownTools,
 	coreFiles,
 	archivesInOddPlaces,
 	devFiles,
 	deadLogs,
 	promiscuousInterfaces,
 	packetSockets,
+	snifferLogs,
 	cronJobs,
 	systemdUnits,
 	systemdHooks,

@@ -2,7 +2,7 @@
 
 import type { Severity } from '../core/finding.ts';
 import { shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
-import { childOf, hostPath, type Host, type HostPath } from '../host/host.ts';
+import { childOf, hostPath, nameOf, parentOf, type Host, type HostPath } from '../host/host.ts';
 import { findingOf, type FileCheck, type SweptFile } from './check.ts';
 import { factsOf } from './file-facts.ts';
 import { installedPackages } from './installed-packages.ts';
@@ -54,7 +54,7 @@ function judge(host: Host, { path, name }: SweptFile, ownBuilds: Map<string, boo
 	if (packages.owns(path)) return undefined;
 	if (rootkits.test(name.replace(moduleName, ''))) return say('critical', 'A kernel module with the name of a known rootkit, of no package');
 	const version = release.exec(path)?.[1];
-	if (version === undefined) return outside(path);
+	if (version === undefined) return outside(host, path);
 	if (hiddenPart(path) !== undefined) return { severity: 'critical', why: shown`A kernel module in a hidden place (${visibleName(hiddenPart(path)!)})` };
 	if (packages.system === 'none') return undefined;
 	const place = path.slice(path.indexOf(version) + version.length);
@@ -69,14 +69,17 @@ function judge(host: Host, { path, name }: SweptFile, ownBuilds: Map<string, boo
 	return say('high', 'A kernel module of no package among those of a packaged kernel');
 }
 
-function outside(path: HostPath): Verdict | undefined {
+function outside(host: Host, path: HostPath): Verdict | undefined {
 	const place = placeOf(path);
 	const hidden = hiddenPart(path);
 	if (place === 'temporary' || place === 'device' || place === 'web' || place === 'spool' || place === 'log' || place === 'configuration') return { severity: 'high', why: shown`A kernel module ${visibleText(placeWords[place])}` };
 	if (hidden !== undefined && place !== 'home') return { severity: 'high', why: shown`A kernel module in a hidden place (${visibleName(hidden)})` };
 	// Sources are built where they are unpacked.
 	if (/^\/(?:usr\/src|usr\/local\/src|var\/lib\/(?:dkms|initramfs-tools|vz)|opt|usr\/lib\/(?:debug|vmware|virtualbox|initcpio))\//.test(path) || place === 'other') return undefined;
-	if (place === 'home') return { severity: hidden === undefined ? 'low' : 'medium', why: shown`A kernel module in a home directory` };
+	if (place === 'home') {
+		const built = hidden === undefined && ['Makefile', 'Kbuild', `${nameOf(path).replace(moduleName, '')}.mod.c`].some(name => host.look(childOf(parentOf(path), name)).ok);
+		return built ? { severity: 'low', why: shown`A kernel module beside its source in a home directory` } : { severity: 'medium', why: shown`A kernel module without its source in a home directory` };
+	}
 	return { severity: place === 'state' ? 'low' : 'medium', why: shown`A kernel module outside of /lib/modules` };
 }
 

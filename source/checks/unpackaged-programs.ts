@@ -16,7 +16,7 @@ export const unpackagedPrograms: FileCheck = {
 	id: 'unpackaged-programs',
 	step: 'C.1',
 	title: 'Programs of no package',
-	covers: 'Programs and libraries in /bin, /sbin, /lib*, /usr/bin, /usr/sbin, /usr/lib* and /usr/libexec, against the host\'s own package lists.',
+	covers: 'Programs and libraries in /bin, /sbin, /lib*, /usr/bin, /usr/sbin, /usr/lib*, /usr/libexec and /usr/games, and programs in /usr/share and /usr/include, against the host\'s own package lists.',
 	needs: 'both',
 	kind: 'file',
 	begin(host) {
@@ -55,8 +55,10 @@ export const unpackagedPrograms: FileCheck = {
 	},
 };
 
-const inSystemFolder = /^\/(?:usr\/)?(?:s?bin|lib(?:32|64|x32|exec)?)\//;
-const programFolder = /^\/(?:usr\/)?s?bin\/[^/]+$/;
+const inSystemFolder = /^\/(?:(?:usr\/)?(?:s?bin|lib(?:32|64|x32|exec)?)|usr\/(?:games|share|include|src|etc))\//;
+/** Programs stay away from here; scripts and examples do not. */
+const dataFolder = /^\/usr\/(?:share|include|src|etc)\//;
+const programFolder = /^\/(?:(?:usr\/)?s?bin|usr\/games)\/[^/]+$/;
 /** Where the loader looks: /lib, /usr/lib64, /usr/lib/x86_64-linux-gnu, and PAM's and NSS's own. */
 const libraryFolder = /^\/(?:usr\/)?lib(?:32|64|x32)?\/(?:[a-z0-9_]+-linux-[a-z0-9]+\/|security\/|[a-z0-9_]+-linux-[a-z0-9]+\/security\/)?[^/]+$/;
 
@@ -96,6 +98,7 @@ function judge(file: SweptFile, content: Content, packages: InstalledPackages): 
 		if (programFolder.test(path) || libraryFolder.test(path)) return say('high', library ? 'A library of no package where the loader looks' : 'A program of no package in a system folder');
 		return say('medium', library ? 'A library of no package below a system folder' : 'A program of no package below a system folder');
 	}
+	if (dataFolder.test(path)) return undefined;
 	if (content.kind === 'script') {
 		if (programFolder.test(path)) return executable ? say('medium', 'A script of no package in a system folder') : say('low', 'A script of no package, not executable, in a system folder');
 		return executable ? say('low', 'A script of no package below a system folder') : undefined;

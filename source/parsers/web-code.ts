@@ -52,6 +52,9 @@ const php: readonly Pattern[] = [
 	{ pattern: /\$\w{1,20}\s*=\s*(?:['"][a-z_]{1,4}['"]\s*\.\s*){3,}['"][a-z_]{1,6}['"]/i, says: 'puts a word together from pieces', weight: 2 },
 	{ pattern: /(?:(?:['"][a-z0-9_]['"]|\$\w{1,12}\[\d+\]|\$\w{1,12}\{\d+\})\s*\.\s*){4,}/i, says: 'puts a word together from letters', weight: 2 },
 	{ pattern: /(?<![\w>:$])@?(?:system|shell_exec|passthru|popen|proc_open)\s*\(\s*@?\$\w+/i, says: 'runs a command from a variable', weight: 1 },
+	{ pattern: /\$\{\s*["']_(?:GET|POST|REQUEST|COOKIE)["']\s*\}/, says: 'names the request in a roundabout way', weight: 4 },
+	{ pattern: /\$(\w{1,40})\s*=\s*["'](?:assert|system|exec|shell_exec|passthru|eval|create_function|popen|proc_open)["'][\s\S]{0,2000}?(?<![\w>:])@?\$\1\s*\(/i, says: 'calls a function that runs code by a variable that holds its name', weight: 3 },
+	{ pattern: /\$(\w{1,40})\s*=\s*str_replace\s*\(\s*["'][^"'\n]{1,4}["']\s*,\s*["']["']\s*,\s*["'][^"'\n]{4,60}["']\s*\)[\s\S]{0,2000}?@?\$\1\s*\(/i, says: 'calls a function whose name it cleans of filling', weight: 5 },
 	{ pattern: /\bpreg_replace\s*\(\s*['"]\/\.\*\/e['"]/i, says: 'evaluates text through preg_replace /.*/e', weight: 6 },
 	{ pattern: /\bfsockopen\s*\([^;\n]{0,100}\)[\s\S]{0,600}\bproc_open\s*\(|\bproc_open\s*\([\s\S]{0,300}\/bin\/(?:ba)?sh/i, says: 'ties a shell to the network', weight: 6 },
 	{ pattern: /\b(?:FilesMan|c99sh|r57shell|b374k|WSO\s*\d|weevely|antSword|China\s*Chopper|P0wny|phpspy|Alfa\s?(?:Team|Shell)|IndoXploit|marijuana|Mini\s?Shell|0byt3m1n1|priv8|Safe0ver|AnonGhost)/i, says: 'bears the name of a known web shell', weight: 3 },
@@ -100,15 +103,14 @@ export function webLanguageOf(name: string, head: string): WebLanguage | undefin
 }
 
 /** What no PHP without is a web shell: told in one pass, since a machine may hold a hundred thousand files of PHP. */
-const worthReading = /\$_(?:GET|POST|REQUEST|COOKIE|FILES|SERVER)|php:\/\/input|base64_decode|gzinflate|gzuncompress|str_rot13|getallheaders|fsockopen|\/e['"]|\\x[0-9a-f]{2}\\x|GLOBALS|HTTP_(?:GET|POST|RAW)_/i;
+const worthReading = /\$_(?:GET|POST|REQUEST|COOKIE|FILES|SERVER)|php:\/\/input|base64_decode|gzinflate|gzuncompress|str_rot13|getallheaders|fsockopen|\/e['"]|\\x[0-9a-f]{2}\\x|GLOBALS|str_replace|["']_(?:GET|POST|REQUEST|COOKIE)|HTTP_(?:GET|POST|RAW)_/i;
 
 /** `text`: the file, one byte to a character; 1 MiB of it is looked at. */
 export function judgeWebCode(language: WebLanguage, text: string): WebCode {
 	const code = text.slice(0, 1_048_576);
 	const signs: WebSign[] = [];
-	if (language === 'php' && !worthReading.test(code)) return { language, signs, score: 0 };
-	// `eval/**/($_POST[1])`: short comments stand for blanks. They are left in too, since a string may hold their marks.
-	const readings = code.includes('/*') ? [code, code.replaceAll(/\/\*[^*\n]{0,200}\*\//g, comment => ' '.repeat(comment.length))] : [code];
+	const readings = language === 'php' ? readingsOf(code) : [code];
+	if (language === 'php' && !readings.some(reading => worthReading.test(reading))) return { language, signs, score: 0 };
 	const look = (pattern: RegExp, says: string, weight: number): void => {
 		for (const reading of readings) {
 			const at = placeOfCode(reading, pattern, language === 'asp' ? isBasicComment : isComment);
@@ -130,6 +132,18 @@ export function judgeWebCode(language: WebLanguage, text: string): WebCode {
 const isBasicComment = /^\s*(?:'|rem\s)/i;
 /** The start of a line that makes the rest a comment: `//` at its beginning, or after code without a quote behind it. */
 const isComment = /^\s*(?:<\?(?:php)?\s*)?(?:\/\/|#(?!\[|!)|\*(?!\/))|(?:^|[;{}\s])\/\/[^'"]*$/;
+
+/**
+ * A short comment between `eval` and its bracket stands for a blank. `"ass"."ert"`: words in pieces are put together. The text as
+ * it is comes first, since a string may hold the marks of either.
+ */
+function readingsOf(code: string): readonly string[] {
+	const readings = [code];
+	if (code.includes('/*')) readings.push(code.replaceAll(/\/\*[^*\n]{0,200}\*\//g, comment => ' '.repeat(comment.length)));
+	const joined = code.replaceAll(/(?<=["'][\w$]{0,20})["'][ \t]*\.[ \t]*["'](?=[\w$]{0,20}["'])/g, '');
+	if (joined !== code) readings.push(joined);
+	return readings;
+}
 
 /** The first match that does not stand in a line of comment. `// ?> <?php` and `* /` end one. */
 function placeOfCode(text: string, pattern: RegExp, isComment: RegExp): number {

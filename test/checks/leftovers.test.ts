@@ -20,13 +20,13 @@ describe('kernel modules', () => {
 	test('packaged, built by DKMS, of a kernel built here, in source trees: no alarm', () => {
 		expect(
 			ask({
-				'/usr/lib/modules/6.1.0/updates/dkms/zfs.ko.xz': 'x', '/var/lib/dkms/zfs/2.1/6.1.0/x86_64/module/zfs.ko.xz': 'x', '/usr/lib/modules/6.9.1-own/kernel/fs/ext4/ext4.ko': 'x', '/usr/src/drv/drv.ko': 'x', '/home/ann/drv/drv.ko': 'x', '/usr/lib/modules/6.1.0/extra/vendor.ko': 'x',
+				'/usr/lib/modules/6.1.0/updates/dkms/zfs.ko.xz': 'x', '/var/lib/dkms/zfs/2.1/6.1.0/x86_64/module/zfs.ko.xz': 'x', '/usr/lib/modules/6.9.1-own/kernel/fs/ext4/ext4.ko': 'x', '/usr/src/drv/drv.ko': 'x', '/home/ann/drv/drv.ko': 'x', '/home/ann/drv/Makefile': 'x', '/usr/lib/modules/6.1.0/extra/vendor.ko': 'x',
 			}),
 		).toEqual(['low /home/ann/drv/drv.ko', 'low /usr/lib/modules/6.1.0/extra/vendor.ko', 'info /usr/lib/modules/6.1.0/updates/dkms/zfs.ko.xz']);
 	});
 	test('signs', () => {
-		expect(ask({ '/usr/lib/modules/6.1.0/kernel/net/nf_x.ko': 'x', '/usr/lib/modules/6.1.0/updates/diamorphine.ko': 'x', '/tmp/a.ko': 'x', '/usr/lib/.k/a.ko': 'x', '/usr/share/a.ko': 'x', '/root/.m/b.ko': 'x', '/usr/lib/modules/6.1.0/.x/c.ko': 'x' })).toEqual([
-			'medium /root/.m/b.ko', 'high /tmp/a.ko', 'high /usr/lib/.k/a.ko', 'critical /usr/lib/modules/6.1.0/.x/c.ko', 'high /usr/lib/modules/6.1.0/kernel/net/nf_x.ko', 'critical /usr/lib/modules/6.1.0/updates/diamorphine.ko', 'medium /usr/share/a.ko',
+		expect(ask({ '/usr/lib/modules/6.1.0/kernel/net/nf_x.ko': 'x', '/usr/lib/modules/6.1.0/updates/diamorphine.ko': 'x', '/tmp/a.ko': 'x', '/usr/lib/.k/a.ko': 'x', '/usr/share/a.ko': 'x', '/root/.m/b.ko': 'x', '/root/rk.ko': 'x', '/usr/lib/modules/6.1.0/.x/c.ko': 'x' })).toEqual([
+			'medium /root/.m/b.ko', 'medium /root/rk.ko', 'high /tmp/a.ko', 'high /usr/lib/.k/a.ko', 'critical /usr/lib/modules/6.1.0/.x/c.ko', 'high /usr/lib/modules/6.1.0/kernel/net/nf_x.ko', 'critical /usr/lib/modules/6.1.0/updates/diamorphine.ko', 'medium /usr/share/a.ko',
 		]);
 	});
 });

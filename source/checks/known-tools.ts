@@ -1,0 +1,64 @@
+/** Tools that only intruders bring, by the names they are known by. Generic rules find more and age better: these few are sure. */
+
+import { shown, visibleText, type Visible } from '../core/visible.ts';
+import type { Severity } from '../core/finding.ts';
+import { contentOf, isProgram } from '../parsers/content-kind.ts';
+import { findingOf, type FileCheck } from './check.ts';
+import { factsOf } from './file-facts.ts';
+import { installedPackages } from './installed-packages.ts';
+import { ownersOf } from './owners.ts';
+import { pathInside } from './place.ts';
+
+interface Tool {
+	readonly pattern: RegExp;
+	readonly what: string;
+	readonly severity: Severity;
+	readonly technique: string;
+}
+
+/** Gathered from public reports; whole names, so that a word in a project is none. */
+const tools: readonly Tool[] = [
+	{ pattern: /^lib(?:processhider|hideproc|hide|rootkit|jynx2?|azazel|beurk|bdvl|umbreon|vlany|symbiote|medusa|father)\.so[.\d]*$|^(?:jynx2?|azazel|beurk|bdvl|umbreon|vlany|father)\.so$/i, what: 'a rootkit that is preloaded into programs', severity: 'high', technique: 'T1574.006' },
+	{ pattern: /^(?:xmrig(?:-[\w.]+)?|xmr-stak(?:-\w+)?|minerd|cpuminer(?:-\w+)?|ccminer|kinsing\d*|kdevtmpfsi|sysrv\d*|tsm(?:32|64)|pnscan|watchbog|sustes|sustse|kworkerds|ddgs(?:\.\d+)?|networkxm|xmrigdaemon|rig\.sh|c3pool_miner|nanominer|t-rex-miner|lolminer|phoenixminer)$/i, what: 'a miner of coins, or the worm that brings it', severity: 'high', technique: 'T1496' },
+	{ pattern: /^(?:linsniff(?:er)?|linsniffer\.c|esniff|sunsniff|solsniff|snif(?:\.c)?|mempodipper|dirtycow|dirtyc0w|cowroot|pwnkit|full-nelson|half-nelson|vmsplice|ptrace-kmod|overlayfs_root|sudo-hax-me-a-sandwich|baron-samedit|looney-tunables|dirtypipe[\w-]*|linpeas(?:\.sh|_\w+)?|linenum\.sh|lse\.sh|pspy(?:32|64)s?|les\.sh|linux-exploit-suggester[\w.-]*)$/i, what: 'a sniffer, or a tool to become root', severity: 'high', technique: 'T1068' },
+	{ pattern: /^(?:tsunami|kaiten(?:\.c)?|stackcurl|mirai(?:\.\w+)?|gafgyt|bashlite|psybnc|energymech|eggdrop-kit|slowloris\.pl|synk4|slice3|stream2\.c|trinoo|tfn2k|stacheldraht|shaft|mstream)$/i, what: 'a bot or a tool to deny service', severity: 'high', technique: 'T1498' },
+	{ pattern: /^(?:chisel(?:_\w+)?|ligolo(?:-ng)?|agent_linux_amd64|frpc|ngrok|gost|revsocks|rathole|gs-netcat|gsocket|nps|npc|earthworm|ew_for_linux\d*|iox|stowaway\w*|reptile_cmd|merlinagent[\w-]*|sliver-\w+|beacon\.elf|meterpreter\w*|mettle|msf[\w-]*\.elf|shell\.elf|reverse\.elf|payload\.elf)$/i, what: 'a tunnel or an implant, which administrators seldom need', severity: 'medium', technique: 'T1572' },
+];
+
+export const knownTools: FileCheck = {
+	id: 'known-tools',
+	step: 'C.3',
+	title: 'Tools of intruders by name',
+	covers: 'Programs, scripts and libraries of no package with the names of well-known rootkits, miners, sniffers, exploits, bots and tunnels.',
+	needs: 'both',
+	kind: 'file',
+	begin(host) {
+		const owners = ownersOf(host);
+		return {
+			inspect(file, report) {
+				if (file.entry.kind !== 'file' || file.entry.size === 0) return;
+				const tool = toolNamed(file.name);
+				if (tool === undefined || pathInside(file.path) !== undefined || installedPackages(host).owns(file.path)) return;
+				const head = file.head();
+				const program = head.ok && isProgram(contentOf(head.value));
+				if (!program && !/\.(?:c|pl|py|sh)$/.test(file.name)) return;
+				const digest = file.sha256();
+				const what: Visible = visibleText(tool.what);
+				report(
+					findingOf(knownTools, tool.severity, { kind: 'file', path: file.shown }, shown`Has the name of ${what}, and no package lists it`, {
+						facts: { ...factsOf(file.entry, owners), ...(digest.ok ? { sha256: visibleText(digest.value) } : {}) },
+						techniques: [tool.technique],
+						next: visibleText('Look up its digest. See what starts it, what it wrote beside itself, and whose it is.'),
+					}),
+				);
+			},
+		};
+	},
+};
+
+/** One pass over the name first: ten million names are asked. */
+const any = new RegExp(tools.map(({ pattern }) => pattern.source).join('|'), 'i');
+
+function toolNamed(name: string): Tool | undefined {
+	return any.test(name) ? tools.find(({ pattern }) => pattern.test(name)) : undefined;
+}

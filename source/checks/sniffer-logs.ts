@@ -1,0 +1,59 @@
+/** Logs of network sniffers where intruders keep them: told by their form, wherever and whatever they are called. */
+
+import { findingOf, type FileCheck, type SweptFile } from './check.ts';
+import { shown, visibleText } from '../core/visible.ts';
+import { chooseReader } from '../parsers/sniffer/index.ts';
+import { tcpdumpText } from '../parsers/sniffer/tcpdump-text.ts';
+import { factsOf } from './file-facts.ts';
+import { installedPackages } from './installed-packages.ts';
+import { ownersOf } from './owners.ts';
+import { pathInside, placeOf, placeWords } from './place.ts';
+import { inDependencyTree } from './tool-trees.ts';
+
+export const snifferLogs: FileCheck = {
+	id: 'sniffer-logs',
+	step: 'C.5',
+	title: 'Logs of sniffers',
+	covers: 'Texts of no package in system folders, temporary places, spools and the configuration, hidden files, and files named as sniffers name their logs: by their form.',
+	needs: 'both',
+	kind: 'file',
+	begin(host) {
+		const owners = ownersOf(host);
+		return {
+			inspect(file, report) {
+				const { entry } = file;
+				if (entry.kind !== 'file' || entry.size < 16 || !mayHold(file)) return;
+				const { path } = file;
+				if (pathInside(path) !== undefined || inDependencyTree(path) || (/^\/(?:usr|etc|lib|bin|sbin|boot)/.test(path) && installedPackages(host).owns(path))) return;
+				const head = file.head();
+				if (!head.ok) return;
+				const chosen = chooseReader(head.value);
+				if ('refused' in chosen || !chosen.certain || chosen.format.startsWith('pcap')) return;
+				const written = chosen.format === visibleText(tcpdumpText.name);
+				const place = placeOf(path);
+				// An administrator keeps what tcpdump printed; nobody but a sniffer writes the other forms.
+				const severity = !written ? 'critical' : place === 'home' || place === 'other' || place === 'temporary' ? 'low' : 'medium';
+				report(
+					findingOf(snifferLogs, severity, { kind: 'file', path: file.shown }, shown`The log of a network sniffer (${chosen.format}) ${visibleText(placeWords[place])}`, {
+						facts: factsOf(entry, owners),
+						techniques: ['T1040'],
+						next: visibleText('Copy it away, then read it as a sniffer log (At risk): every host it names as a destination is at risk, and the sources where passwords are shared.'),
+					}),
+				);
+			},
+		};
+	},
+};
+
+const logName = /sniff|^(?:tcp|udp|sn|cap|pass|passwd|passwords?|\.?tcp\.?log|in\.?log|esniff|libice)\.(?:log|txt|l|out|dat)$|^sn\.l$/i;
+
+/** The rest is not opened. /dev is looked at by another check. */
+function mayHold({ path, name, entry }: SweptFile): boolean {
+	if (logName.test(name)) return true;
+	if (path.startsWith('/dev/') && !path.startsWith('/dev/shm/')) return false;
+	if (name.startsWith('.')) return true;
+	const place = placeOf(path);
+	if (place === 'temporary' || place === 'spool') return true;
+	if (place === 'configuration') return (entry.mode & 0o111) === 0 && /^\/etc\/[^/]+$/.test(path);
+	return place === 'system' ? (entry.mode & 0o111) === 0 && !/^\/usr\/(?:share|src|include)\/.*\.\w{1,5}$/.test(path) && /\.(?:log|txt|l|dat|out|old|bak)$|^[^.]*$/i.test(name) : /\.log$/i.test(name) && place !== 'log' && place !== 'state' && place !== 'home' && place !== 'other';
+}

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { knownTools } from '../../source/checks/known-tools.ts';
+import { snifferLogs } from '../../source/checks/sniffer-logs.ts';
+import { memoryHost } from '../support/memory-host.ts';
+import { sweep, told } from '../support/sweep-host.ts';
+
+const esniff = '\nLog started at => Tue Nov 15 15:10:01 [pid 1234]\n\n-- TCP/IP LOG -- TM: Tue Nov 15 15:12:29 --\n PATH: a.example(1046) => b.example(telnet)\n STAT: Tue Nov 15 15:12:39, 16 pkts, 128 bytes [TH_FIN]\n DATA: x\n-- \n';
+
+test('logs of sniffers by their form', () => {
+	expect(
+		told(
+			sweep(
+				snifferLogs,
+				memoryHost({
+					'/usr/lib/libice.log': esniff, '/usr/sbin/tcp.log': '\n10.0.0.1 => 10.0.0.2 [23]\nxx\n----- [FIN]\n', '/tmp/o': esniff, '/root/.x': esniff, '/etc/.l': esniff, '/var/log/tcp.log': esniff, '/home/ann/notes.txt': esniff, '/usr/share/doc/a.log': 'words of no such kind\n',
+					'/home/ann/.bash_history': 'ls -l\ncd /tmp\nmake install\n', '/tmp/a.txt': 'a => b\n[23]\n and more words\n', '/etc/hosts': '127.0.0.1 localhost\n::1 localhost\n', '/var/lib/dpkg/info/x.list': '/usr/share/sniff/example.log\n', '/usr/share/sniff/example.log': esniff,
+				}),
+			),
+		),
+	).toEqual(['critical /etc/.l', 'critical /root/.x', 'critical /tmp/o', 'critical /usr/lib/libice.log', 'critical /usr/sbin/tcp.log', 'critical /var/log/tcp.log']);
+});
+
+test('tools by name: programs of no package alone', () => {
+	const program = { content: Buffer.from('\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x02\0', 'latin1') };
+	expect(
+		told(
+			sweep(
+				knownTools,
+				memoryHost({
+					'/usr/local/lib/libprocesshider.so': program, '/srv/x/xmrig': program, '/home/ann/linpeas.sh': '#!/bin/sh\n', '/home/ann/xmrig': 'a text about it', '/opt/frpc': program, '/usr/bin/pnscan': program, '/var/lib/dpkg/info/p.list': '/usr/bin/pnscan\n',
+					'/home/ann/mirai/readme': 'x', '/home/ann/stream.c': 'int main', '/home/ann/hide.so': program,
+				}),
+			),
+		),
+	).toEqual(['high /home/ann/linpeas.sh', 'medium /opt/frpc', 'high /srv/x/xmrig', 'high /usr/local/lib/libprocesshider.so']);
+});
