@@ -31,7 +31,7 @@ function* formats(examination: Examination, path: HostPath): Generator<Finding> 
 	if (standing === undefined || standing.entry.kind === 'directory') return;
 	const itself = judgeSettingsFile(examination, standing, { what: 'binary format', technique });
 	if (itself !== undefined) yield itself;
-	for (const { line, name, interpreter, flags } of parseBinfmt(examination.read(path) ?? new Uint8Array())) {
+	for (const { line, name, interpreter, flags } of examination.some(path, parseBinfmt(examination.read(path) ?? new Uint8Array()))) {
 		const rights = flags.includes('C') ? ', with the rights of a set-uid file' : '';
 		const finding = judgeStartUp(examination, { file: path, line, what: shown`interpreter of binary format ${visibleName(name + rights)}`, command: interpreter, technique });
 		if (finding !== undefined) yield finding;

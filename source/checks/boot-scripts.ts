@@ -48,14 +48,14 @@ export const bootScripts: HostCheck = {
 
 function* inittab(examination: Examination): Generator<Finding> {
 	const file = hostPath('/etc/inittab');
-	for (const { line, id, action, process } of parseInittab(examination.read(file) ?? new Uint8Array())) {
+	for (const { line, id, action, process } of examination.some(file, parseInittab(examination.read(file) ?? new Uint8Array()))) {
 		const finding = judgeStartUp(examination, { file, line, what: shown`inittab entry ${visibleName(id)} (${visibleName(action)})`, command: process, technique, conditional: true });
 		if (finding !== undefined) yield finding;
 	}
 }
 
 function* upstart(examination: Examination, file: HostPath): Generator<Finding> {
-	for (const { line, command } of parseUpstartJob(examination.read(file) ?? new Uint8Array())) {
+	for (const { line, command } of examination.some(file, parseUpstartJob(examination.read(file) ?? new Uint8Array()))) {
 		const finding = judgeStartUp(examination, { file, line, what: shown`job of Upstart ${visibleName(nameOf(file))}`, command, technique });
 		if (finding !== undefined) yield finding;
 	}

@@ -53,7 +53,7 @@ function* table(examination: Examination, path: HostPath, kind: 'system' | 'user
 		});
 	}
 	yield* judgeEnvironment(examination, path, 'crontab', settings);
-	for (const { line, command, user, when } of jobs) {
+	for (const { line, command, user, when } of examination.some(path, jobs)) {
 		const as = user === undefined ? owner : visibleName(user);
 		const finding = judgeStartUp(examination, {
 			file: path,

@@ -26,7 +26,7 @@ export const deviceRules: HostCheck = {
 			seen.add(standing.real);
 			const itself = judgeSettingsFile(examination, standing, { what: 'rules of udev', technique });
 			if (itself !== undefined) yield itself;
-			for (const { line, key, command } of parseUdevRules(examination.read(standing.path) ?? new Uint8Array())) {
+			for (const { line, key, command } of examination.some(standing.path, parseUdevRules(examination.read(standing.path) ?? new Uint8Array()))) {
 				const finding = judgeStartUp(examination, { file: standing.path, line, what: shown`${visibleName(key)} in ${visibleName(nameOf(standing.path))}, rules of udev`, command: absolute(command), technique, conditional: true });
 				if (finding !== undefined) yield finding;
 			}

@@ -8,6 +8,7 @@ import { findingOf } from './check.ts';
 import type { Examination } from './examination.ts';
 import { judgeProgram, type Runner } from './named-program.ts';
 import { hiddenPart, placeOf } from './place.ts';
+import { isOrdinaryInHome } from './script-content.ts';
 
 export interface Setting {
 	readonly line: number;
@@ -28,12 +29,13 @@ const options: Readonly<Record<string, RegExp>> = {
 /** Shell text in a variable. */
 const scripts = new Set(['PROMPT_COMMAND', 'PS0', 'PS4', 'GIT_SSH_COMMAND', 'LESSOPEN', 'LESSCLOSE', 'PAGER', 'MANPAGER']);
 
-/** `what`: the file's kind in a word. A finding for each setting worth a word. */
-export function* judgeEnvironment(examination: Examination, file: HostPath, what: string, settings: readonly Setting[], runner: Runner = {}): Generator<Finding> {
-	for (const { line, name, value } of settings) {
+/** `what`: the file's kind in a word. `forAll`: every program of the system gets them. A finding for each setting worth a word. */
+export function* judgeEnvironment(examination: Examination, file: HostPath, what: string, settings: readonly Setting[], runner: Runner = {}, forAll = false): Generator<Finding> {
+	for (const { line, name, value } of settings.slice(0, 2000)) {
 		const worst = judgeOne(examination, name, value, runner);
 		if (worst === undefined) continue;
-		const severity = worst.severity === 'medium' && examination.packages.owns(file) && examination.isIntact(file) ? 'info' : worst.severity;
+		const intact = worst.severity === 'medium' && examination.packages.owns(file) && examination.isIntact(file);
+		const severity = intact ? 'info' : worst.severity === 'medium' && forAll && preloads.has(name) ? 'high' : worst.severity;
 		yield findingOf(examination.check, severity, { kind: 'file', path: shownPath(file) }, shown`${visibleText(what)} sets ${visibleName(name)}: ${worst.says}`, {
 			facts: { line, variable: visibleName(name), value: visibleName(value.slice(0, 300)) },
 			techniques: [worst.technique],
@@ -53,7 +55,7 @@ function judgeOne(examination: Examination, name: string, value: string, runner:
 	if (preloads.has(name)) return worstOf(value.split(/[ :]+/).filter(path => path !== '').map(path => judgePreload(examination, path, runner)));
 	if (files.has(name) && /[/]/.test(value)) {
 		const judged = judgeProgram(examination.host, examination.packages, value, runner);
-		const reason = judged.reasons.find(({ severity }) => severity !== 'info' && severity !== 'low');
+		const reason = judged.reasons.find(({ severity, technique }) => severity !== 'info' && severity !== 'low' && !isOrdinaryInHome(examination, judged, technique));
 		return reason === undefined ? undefined : { severity: reason.severity, says: shown`${visibleName(value)} ${reason.says}`, technique: 'T1546.004' };
 	}
 	if (scripts.has(name)) {

@@ -20,6 +20,7 @@ export interface Standing {
 /** Configuration is small; what is longer is read up to here and said. */
 const longest = 1 << 20;
 const mostNames = 20_000;
+const mostEntries = 2000;
 
 export class Examination {
 	readonly host: Host;
@@ -107,9 +108,21 @@ export class Examination {
 		return undefined;
 	}
 
+	/** Entries of one file, up to a number no honest file reaches: what is beyond is said, not judged. */
+	some<T>(file: HostPath, entries: readonly T[]): readonly T[] {
+		if (entries.length > 0) this.#tally.count('entries', Math.min(entries.length, mostEntries));
+		if (entries.length > mostEntries) this.#tally.skip('limit-reached', shownPath(file), entries.length - mostEntries);
+		return entries.length > mostEntries ? entries.slice(0, mostEntries) : entries;
+	}
+
 	/** The look at a folder ended before its end. */
 	limitReached(folder: HostPath): void {
 		this.#tally.skip('limit-reached', shownPath(folder));
+	}
+
+	/** Is there a package list, read to its end? Else what it does not hold says little. */
+	get listsAreWhole(): boolean {
+		return this.packages.system !== 'none' && this.packages.tally.coverage.skipped.length === 0;
 	}
 
 	/** True where some package lists the path, or what its folder's links lead to; also where there is no list to ask. */

@@ -50,7 +50,7 @@ function* hooksIn(examination: Examination, folder: HostPath, home: Home | undef
 function* settings(examination: Examination, file: HostPath, home: Home | undefined): Generator<Finding> {
 	const bytes = examination.read(file);
 	if (bytes === undefined) return;
-	for (const { line, name, value } of parseGitConfig(bytes)) {
+	for (const { line, name, value } of examination.some(file, parseGitConfig(bytes))) {
 		if (name === 'core.hookspath') yield* hooksPath(examination, file, line, value, home);
 		if (!commands.test(name) || /^(?:true|false|1|0|)$/.test(value)) continue;
 		if (/^alias\./.test(name) && !value.startsWith('!')) continue;

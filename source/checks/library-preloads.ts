@@ -9,7 +9,7 @@ import { findingOf, type HostCheck } from './check.ts';
 import { judgeEnvironment } from './environment-settings.ts';
 import { Examination } from './examination.ts';
 import { homesOf, runnerOf } from './homes.ts';
-import { judgeProgram } from './named-program.ts';
+import { judgeProgram, type Runner } from './named-program.ts';
 import { hiddenPart, placeOf } from './place.ts';
 
 const technique = 'T1574.006';
@@ -35,7 +35,7 @@ export const libraryPreloads: HostCheck = {
 function* preload(examination: Examination, path: HostPath): Generator<Finding> {
 	const bytes = examination.read(path);
 	if (bytes === undefined) return;
-	for (const { line, path: library } of parsePreload(bytes)) {
+	for (const { line, path: library } of examination.some(path, parsePreload(bytes))) {
 		const judged = judgeProgram(examination.host, examination.packages, library);
 		const reason = judged.reasons.find(({ severity }) => severity !== 'info');
 		const [severity, why]: readonly [Severity, Visible] =
@@ -55,7 +55,7 @@ function* searchPath(examination: Examination, path: HostPath): Generator<Findin
 	const standing = examination.standing(path);
 	const bytes = standing === undefined ? undefined : examination.read(path);
 	if (bytes === undefined) return;
-	for (const { line, folder } of parseLoaderConf(bytes)) {
+	for (const { line, folder } of examination.some(path, parseLoaderConf(bytes))) {
 		const odd = oddFolder(examination, folder as HostPath);
 		if (odd === undefined) continue;
 		yield findingOf(examination.check, odd.severity, { kind: 'file', path: shownPath(path) }, shown`the loader looks for libraries in ${visibleName(folder)}, ${odd.says}`, {
@@ -96,19 +96,25 @@ function* environmentFiles(examination: Examination): Generator<Finding> {
 		...inFolders('/etc/default', '/etc/sysconfig', '/etc/conf.d'), hostPath('/etc/systemd/system.conf'), hostPath('/etc/systemd/user.conf'), ...inFolders('/etc/systemd/system.conf.d', '/etc/systemd/user.conf.d'),
 		hostPath('/etc/launchd.conf'), hostPath('/etc/login.conf'), hostPath('/etc/default/login'),
 	];
-	for (const path of system) yield* environmentFile(examination, path, 'environment of the system');
+	const seen = new Set<HostPath>();
+	for (const path of system) {
+		const standing = examination.standing(path);
+		if (standing === undefined || seen.has(standing.real)) continue;
+		seen.add(standing.real);
+		yield* environmentFile(examination, path, 'environment of the system');
+	}
 	for (const home of homesOf(examination.host)) {
 		const own = [childOf(home.path, '.pam_environment'), childOf(home.path, '.ssh/environment'), ...examination.names(childOf(home.path, '.config/environment.d'))];
 		for (const path of own) yield* environmentFile(examination, path, `environment of ${home.name}`, runnerOf(home));
 	}
 }
 
-function* environmentFile(examination: Examination, path: HostPath, what: string, runner = {}): Generator<Finding> {
+function* environmentFile(examination: Examination, path: HostPath, what: string, runner?: Runner): Generator<Finding> {
 	const standing = examination.standing(path);
 	if (standing === undefined || standing.entry.kind === 'directory') return;
 	const text = examination.text(path, 262_144);
 	if (text === undefined) return;
 	// pam_env.conf: `NAME DEFAULT=x OVERRIDE=y`; system.conf: `DefaultEnvironment=A=b "C=d"`.
 	const plain = text.replaceAll(/^([A-Z_][A-Z0-9_]*)[ \t]+(?:DEFAULT|OVERRIDE)=/gim, '$1=').replaceAll(/^(?:Default|Manager)Environment=/gm, ' ');
-	yield* judgeEnvironment(examination, path, what, environmentLines(plain), runner);
+	yield* judgeEnvironment(examination, path, what, environmentLines(plain), runner, runner === undefined && !/^\/etc\/(?:default|sysconfig|conf\.d)\//.test(path));
 }

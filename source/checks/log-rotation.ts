@@ -25,7 +25,7 @@ export const logRotation: HostCheck = {
 			if (standing === undefined || standing.entry.kind === 'directory') continue;
 			const itself = judgeSettingsFile(examination, standing, { what: 'settings of logrotate', technique });
 			if (itself !== undefined) yield itself;
-			for (const { line, when, command } of parseLogrotateConf(examination.read(path) ?? new Uint8Array())) {
+			for (const { line, when, command } of examination.some(path, parseLogrotateConf(examination.read(path) ?? new Uint8Array()))) {
 				const finding = judgeStartUp(examination, { file: path, line, what: shown`${visibleName(when)} of ${visibleName(nameOf(path))}, rotated by logrotate`, command, technique, conditional: true });
 				if (finding !== undefined) yield finding;
 			}

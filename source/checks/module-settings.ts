@@ -36,7 +36,7 @@ function* modprobe(examination: Examination, path: HostPath, seen: Set<HostPath>
 	seen.add(standing.real);
 	const itself = judgeSettingsFile(examination, standing, { what: 'settings of modprobe', technique });
 	if (itself !== undefined) yield itself;
-	for (const { line, when, module, command } of parseModprobeConf(examination.read(path) ?? new Uint8Array())) {
+	for (const { line, when, module, command } of examination.some(path, parseModprobeConf(examination.read(path) ?? new Uint8Array()))) {
 		const finding = judgeStartUp(examination, { file: path, line, what: shown`${visibleText(when)} command of module ${visibleName(module)}`, command, technique, conditional: true });
 		if (finding !== undefined) yield finding;
 	}
@@ -48,9 +48,9 @@ function* loaded(examination: Examination, path: HostPath, known: ReadonlyMap<st
 	seen.add(standing.real);
 	const itself = judgeSettingsFile(examination, standing, { what: 'list of modules to load', technique });
 	if (itself !== undefined) yield itself;
-	for (const { line, module } of parseModulesLoad(examination.read(path) ?? new Uint8Array())) {
+	for (const { line, module } of examination.some(path, parseModulesLoad(examination.read(path) ?? new Uint8Array()))) {
 		const file = known.get(plainName(module));
-		if (file === undefined || examination.isPackaged(file)) continue;
+		if (file === undefined || !examination.listsAreWhole || examination.isPackaged(file)) continue;
 		const built = /\/(?:dkms|updates|extra|weak-updates|misc)\//.test(file);
 		yield findingOf(examination.check, built ? 'low' : 'high', { kind: 'file', path: shownPath(path) }, shown`loads module ${visibleName(module)} at boot, whose file ${shownPath(file)} belongs to no package`, {
 			facts: { line, module: visibleName(module), program: shownPath(file), 'built-here': built },

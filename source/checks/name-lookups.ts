@@ -41,7 +41,7 @@ function* hosts(examination: Examination, path: HostPath): Generator<Finding> {
 	for (const entry of entries) {
 		const odd = judgeHost(entry, blocked);
 		if (odd === undefined) continue;
-		yield findingOf(examination.check, odd.severity, { kind: 'file', path: shownPath(path) }, shown`${visibleName(entry.name)} ${odd.says}`, {
+		yield findingOf(examination.check, odd.severity, { kind: 'file', path: shownPath(path) }, shown`${visibleName(entry.name)}${odd.says}`, {
 			facts: { line: entry.line, name: visibleName(entry.name), address: visibleName(entry.address) },
 			techniques: [isWatcher(entry.name) ? 'T1562.001' : 'T1565.001'],
 			next: shown`Find out who wrote the line and when; look at what was fetched from ${visibleName(entry.address)} since, and whether updates came in.`,
@@ -51,7 +51,7 @@ function* hosts(examination: Examination, path: HostPath): Generator<Finding> {
 
 function judgeHost({ address, name }: HostsEntry, blocked: number): { readonly severity: Severity; readonly says: Visible } | undefined {
 	const kind = kindOfAddress(address);
-	if (/^(?:localhost|localhost\.localdomain)$/.test(name) && kind === 'public') return { severity: 'medium', says: shown`is said to be ${visibleName(address)}, another machine` };
+	if (/^(?:localhost|localhost\.localdomain)$/.test(name) && kind === 'public') return { severity: 'medium', says: shown` is said to be ${visibleName(address)}, another machine` };
 	const watcher = isWatcher(name);
 	if (!watcher && !isUpdateServer(name)) return undefined;
 	const what = watcher ? 'a server that programs against malware ask' : 'a server that updates come from';
@@ -95,7 +95,7 @@ function* modules(examination: Examination): Generator<Finding> {
 	for (const { line, database, services } of parseNsswitch(examination.read(path) ?? new Uint8Array())) {
 		for (const service of services) {
 			const standing = found.get(service);
-			if (standing === undefined || examination.isPackaged(standing.path, standing.real)) continue;
+			if (standing === undefined || !examination.listsAreWhole || examination.isPackaged(standing.path, standing.real)) continue;
 			yield findingOf(examination.check, 'medium', { kind: 'file', path: shownPath(path) }, shown`${visibleName(database)} is looked up through ${shownPath(standing.path)}, which belongs to no package`, {
 				facts: { line, service: visibleName(service), program: shownPath(standing.path) },
 				techniques: ['T1556'],

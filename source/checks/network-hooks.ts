@@ -12,7 +12,7 @@ import { judgeScript, scriptFolder } from './script-folder.ts';
 import { judgeStartUp } from './start-up-entry.ts';
 
 const technique = 'T1546';
-const folders: readonly { readonly folder: string; readonly what: string; readonly sourced?: boolean; readonly names?: RegExp; readonly depth?: number }[] = [
+const folders: readonly { readonly folder: string; readonly what: string; readonly sourced?: boolean; readonly names?: RegExp; readonly depth?: number; readonly known?: boolean }[] = [
 	...['/etc/network/if-up.d', '/etc/network/if-pre-up.d', '/etc/network/if-down.d', '/etc/network/if-post-down.d'].map(folder => ({ folder, what: 'hook of ifupdown' })),
 	...['/etc/NetworkManager/dispatcher.d', '/usr/lib/NetworkManager/dispatcher.d', '/usr/local/lib/NetworkManager/dispatcher.d'].map(folder => ({ folder, what: 'dispatcher script of NetworkManager', depth: 1 })),
 	...['/etc/networkd-dispatcher', '/usr/lib/networkd-dispatcher'].map(folder => ({ folder, what: 'script of networkd-dispatcher', depth: 1 })),
@@ -20,7 +20,7 @@ const folders: readonly { readonly folder: string; readonly what: string; readon
 	...['/usr/lib/dhcpcd/dhcpcd-hooks', '/lib/dhcpcd/dhcpcd-hooks', '/usr/libexec/dhcpcd-hooks'].map(folder => ({ folder, what: 'hook of dhcpcd', sourced: true })),
 	...['ip-up.d', 'ip-down.d', 'ip-pre-up.d', 'ipv6-up.d', 'ipv6-down.d', 'auth-up.d'].map(name => ({ folder: `/etc/ppp/${name}`, what: 'hook of PPP' })),
 	{ folder: '/etc/ppp', what: 'hook of PPP', names: /^(?:ip|ipv6|auth)-(?:up|down|pre-up)(?:\.local)?$/ },
-	{ folder: '/etc/sysconfig/network-scripts', what: 'network script', sourced: true },
+	{ folder: '/etc/sysconfig/network-scripts', what: 'network script', sourced: true, known: true },
 	...['/etc/resolvconf/update.d', '/etc/resolvconf/update-libc.d', '/usr/lib/resolvconf'].map(folder => ({ folder, what: 'hook of resolvconf' })),
 	...['/etc/udhcpc', '/usr/share/udhcpc'].map(folder => ({ folder, what: 'script of udhcpc', depth: 1 })),
 ];
@@ -44,7 +44,7 @@ export const networkHooks: HostCheck = {
 		}
 		const interfaces = [hostPath('/etc/network/interfaces'), ...examination.names(hostPath('/etc/network/interfaces.d'))];
 		for (const path of interfaces) {
-			for (const { line, when, name, command } of parseNetworkInterfaces(examination.read(path) ?? new Uint8Array())) {
+			for (const { line, when, name, command } of examination.some(path, parseNetworkInterfaces(examination.read(path) ?? new Uint8Array()))) {
 				yield* judged(examination, path, line, `${when} of interface ${name}`, command);
 			}
 		}

@@ -54,7 +54,7 @@ export const packageManagerHooks: HostCheck = {
 function* apt(examination: Examination, file: HostPath): Generator<Finding> {
 	const text = examination.text(file);
 	if (text === undefined) return;
-	for (const { line, name, value } of parseAptConf(text)) {
+	for (const { line, name, value } of examination.some(file, parseAptConf(text))) {
 		if (unverified.test(name) && /^(?:true|yes|1|on|enable)$/i.test(value)) {
 			yield findingOf(examination.check, 'low', { kind: 'file', path: shownPath(file) }, shown`apt takes packages that nobody signed (${visibleName(name)})`, {
 				facts: { line },

@@ -47,7 +47,7 @@ function* stack(examination: Examination, path: HostPath, modules: ReadonlyMap<s
 	if (itself !== undefined) yield itself;
 	const bytes = examination.read(path);
 	if (bytes === undefined || examination.isIntact(path)) return;
-	const rules = parsePamStack(bytes, withService);
+	const rules = examination.some(path, parsePamStack(bytes, withService));
 	for (const [at, rule] of rules.entries()) {
 		const odd = judgeRule(rule, rules.slice(0, at), rules) ?? judgeModule(examination, rule, modules);
 		if (odd !== undefined) yield told(examination, path, rule, odd);
@@ -94,7 +94,7 @@ function judgeModule(examination: Examination, rule: PamRule, modules: ReadonlyM
 		const found = pamFolders(examination).map(folder => examination.standing(childOf(folder, path))).find(one => one !== undefined);
 		return found === undefined ? undefined : { severity: 'high', says: shown`loads module ${shownPath(found.real)}, outside the folders of modules` };
 	}
-	if (examination.packages.system === 'none' || examination.isPackaged(standing.path, standing.real)) return undefined;
+	if (!examination.listsAreWhole || examination.isPackaged(standing.path, standing.real)) return undefined;
 	return { severity: 'high', says: shown`loads module ${visibleName(path)}, which belongs to no package` };
 }
 

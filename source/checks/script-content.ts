@@ -1,12 +1,17 @@
 /** What a script that starts by itself is made of: read, never run. A compiled program is left to other checks. */
 
 import { severityRank, type Severity } from '../core/finding.ts';
-import { shown, visibleName, visibleText } from '../core/visible.ts';
-import type { HostPath } from '../host/host.ts';
+import { shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
+import { shownPath, type HostPath } from '../host/host.ts';
 import { interpreterOf, scriptSigns } from '../parsers/script-signs.ts';
 import { programsOf, shells } from '../parsers/shell-command.ts';
 import type { Examination } from './examination.ts';
 import { judgeProgram, type ProgramJudgement, type Reason, type Runner } from './named-program.ts';
+
+/** `program`: what the script runs, where that is what is odd. */
+export interface ScriptReason extends Reason {
+	readonly program?: Visible;
+}
 
 const longest = 262_144;
 const deepest = 2;
@@ -15,7 +20,7 @@ const deepest = 2;
  * Reasons whose subject is the script: `joins a shell to a network connection (line 3)`. Below `medium` nothing is said: people's
  * scripts download, unpack and tidy up. Empty for what is no script, or a package's own and unchanged.
  */
-export function scriptReasons(examination: Examination, path: HostPath, runner: Runner, depth = 0): readonly Reason[] {
+export function scriptReasons(examination: Examination, path: HostPath, runner: Runner, depth = 0): readonly ScriptReason[] {
 	const { host, packages } = examination;
 	const standing = examination.standing(path);
 	if (standing === undefined || standing.entry.kind !== 'file' || depth > deepest) return [];
@@ -23,24 +28,27 @@ export function scriptReasons(examination: Examination, path: HostPath, runner: 
 	const text = examination.text(standing.real, longest);
 	if (text === undefined || text.startsWith('\x7fELF') || text.includes('\0')) return [];
 	const interpreter = interpreterOf(text);
-	const reasons: Reason[] = [];
+	const reasons: ScriptReason[] = [];
 	for (const { severity, says, technique, line } of scriptSigns(text, interpreter)) {
 		if (severityRank(severity) < severityRank('medium')) continue;
 		reasons.push({ severity: softened(severity, says), says: line === 0 ? visibleText(says) : shown`${visibleText(says)} (line ${line})`, technique });
 	}
 	if (interpreter !== undefined && !shells.has(interpreter)) return reasons;
-	for (const { program, line } of [...programsOf(text).slice(0, 200), ...namedPrograms(text)]) {
+	const started = programsOf(text).slice(0, 200);
+	for (const { program, line } of [...started, ...namedPrograms(text)]) {
 		if (!program.includes('/')) continue;
 		const judged = judgeProgram(host, packages, program, runner);
-		if (judged.exists === false && depth === 0 && judged.severity === 'high') reasons.push({ severity: 'medium', says: shown`names ${visibleName(program)} (line ${line}), which lay in an odd place and is no longer there` });
+		// A script that names a file twice makes it before it runs it.
+		const gone = judged.exists === false && judged.severity === 'high' && depth === 0 && text.indexOf(program) === text.lastIndexOf(program);
+		if (gone && started.some(one => one.program === program)) reasons.push({ severity: 'medium', program: visibleName(program), says: shown`names ${visibleName(program)} (line ${line}), which lay in an odd place and is no longer there` });
 		if (judged.exists !== true || judged.path === undefined || judged.path === standing.real || judged.entry?.kind !== 'file') continue;
 		if ((judged.entry.mode & 0o111) === 0 && !/\.(?:sh|py|pl|rb|php|js)$/.test(judged.path) && interpreterOf(examination.head(judged.path)) === undefined) continue;
 		for (const { severity, says, technique } of judged.reasons) {
 			if (severityRank(severity) < severityRank('medium') || isOrdinaryInHome(examination, judged, technique)) continue;
-			reasons.push({ severity, says: shown`runs ${visibleName(program)} (line ${line}), which ${says}`, ...(technique === undefined ? {} : { technique }) });
+			reasons.push({ severity, program: shownPath(judged.path), says: shown`runs ${visibleName(program)} (line ${line}), which ${says}`, ...(technique === undefined ? {} : { technique }) });
 		}
 		if (judged.packaged === true) continue;
-		for (const reason of scriptReasons(examination, judged.path, runner, depth + 1)) reasons.push({ ...reason, says: shown`runs ${visibleName(program)} (line ${line}), which ${reason.says}` });
+		for (const reason of scriptReasons(examination, judged.path, runner, depth + 1)) reasons.push({ program: shownPath(judged.path), ...reason, says: shown`runs ${visibleName(program)} (line ${line}), which ${reason.says}` });
 	}
 	return reasons;
 }

@@ -4,9 +4,9 @@ import { severityRank, type Finding, type Severity } from '../core/finding.ts';
 import { shown, visibleName, visibleText } from '../core/visible.ts';
 import { nameOf, type HostPath } from '../host/host.ts';
 import type { Examination, Standing } from './examination.ts';
-import { judgeProgram, type Reason, type Runner } from './named-program.ts';
+import { judgeProgram, type Runner } from './named-program.ts';
 import { placeOf } from './place.ts';
-import { scriptReasons } from './script-content.ts';
+import { scriptReasons, type ScriptReason } from './script-content.ts';
 import { entryFinding } from './start-up-entry.ts';
 
 export interface ScriptFolder {
@@ -51,11 +51,11 @@ export function judgeScript(examination: Examination, place: Pick<ScriptFolder, 
 	const packaged = packages.owns(path) || packages.owns(real);
 	if (packaged && examination.isIntact(packages.owns(path) ? path : real) && (entry.mode & 0o002) === 0) return undefined;
 	const program = judgeProgram(host, packages, path, place.runner);
-	const reasons: Reason[] = [...program.reasons.filter(({ technique, severity }) => place.known !== true || (technique !== 'T1564.001' && severity !== 'low')), ...scriptReasons(examination, real, place.runner ?? {})];
+	const reasons: ScriptReason[] = [...program.reasons.filter(({ technique, severity }) => place.known !== true || (technique !== 'T1564.001' && severity !== 'low')), ...scriptReasons(examination, real, place.runner ?? {})];
 	const name = nameOf(path);
 	if (!packaged && place.known !== true && /^\.(?!placeholder$|gitignore$|keep|git$)/.test(name) && !program.hidden) reasons.push({ severity: 'medium', says: visibleText('has a hidden name'), technique: 'T1564.001' });
-	if (!packaged && packages.system !== 'none' && examination.head(real).startsWith('\x7fELF')) reasons.push({ severity: 'medium', says: visibleText('is a compiled program of no package, where scripts are kept') });
-	if (!packaged && packages.system !== 'none' && place.unpackaged !== undefined) reasons.push({ severity: place.unpackaged, says: visibleText('belongs to no package, where hardly anything but packages puts programs') });
+	if (!packaged && examination.listsAreWhole && examination.head(real).startsWith('\x7fELF')) reasons.push({ severity: 'medium', says: visibleText('is a compiled program of no package, where scripts are kept') });
+	if (!packaged && examination.listsAreWhole && place.unpackaged !== undefined) reasons.push({ severity: place.unpackaged, says: visibleText('belongs to no package, where hardly anything but packages puts programs') });
 	const sorted = reasons.toSorted((a, b) => severityRank(b.severity) - severityRank(a.severity));
 	const worst = sorted[0];
 	const runnable = place.sourced === true || (entry.mode & 0o111) !== 0;

@@ -9,7 +9,7 @@ import { shownPath, type HostPath } from '../host/host.ts';
 import { findingOf } from './check.ts';
 import type { Examination } from './examination.ts';
 import { judgeCommand, type ProgramJudgement, type Reason, type Runner } from './named-program.ts';
-import { isOrdinaryInHome, scriptReasons } from './script-content.ts';
+import { isOrdinaryInHome, scriptReasons, type ScriptReason } from './script-content.ts';
 
 export interface StartUpEntry {
 	/** The file that holds it. */
@@ -38,7 +38,7 @@ export function judgeStartUp(examination: Examination, entry: StartUpEntry): Fin
 	const { host, packages } = examination;
 	const packaged = packages.system !== 'none' && packages.owns(entry.file);
 	const { constructs, programs } = judgeCommand(host, packages, entry.command, entry.runner ?? {});
-	const reasons: Reason[] = [
+	const reasons: ScriptReason[] = [
 		...constructs.map(({ severity, says, technique, path }) => ({ severity, says: path === undefined ? visibleText(says) : shown`${visibleText(says)} (${visibleName(path)})`, technique })),
 		...programs.flatMap(program => reasonsOfProgram(examination, entry, program, packaged)),
 	].toSorted((a, b) => severityRank(b.severity) - severityRank(a.severity));
@@ -53,8 +53,8 @@ export function judgeStartUp(examination: Examination, entry: StartUpEntry): Fin
 	return entryFinding(examination, entry, 'info', shown`${own.named} belongs to no package, nor does this entry`, [], programs);
 }
 
-function reasonsOfProgram(examination: Examination, entry: StartUpEntry, program: ProgramJudgement, packaged: boolean): readonly Reason[] {
-	const named = (reason: Reason): Reason => ({ ...reason, says: shown`${program.named} ${reason.says}` });
+function reasonsOfProgram(examination: Examination, entry: StartUpEntry, program: ProgramJudgement, packaged: boolean): readonly ScriptReason[] {
+	const named = (reason: ScriptReason): ScriptReason => ({ ...reason, says: shown`${program.named} ${reason.says}` });
 	if (program.exists === false && program.severity === 'info') {
 		if (packaged || entry.conditional === true || entry.scope === 'person' || !program.named.startsWith('/') || /[%$*{]/.test(program.named)) return [];
 		return [{ severity: 'low', says: shown`${program.named} is not there: it was removed, or stands in another name space` }];
@@ -75,25 +75,27 @@ export function entryFinding(
 	entry: StartUpEntry,
 	severity: Severity,
 	says: Visible,
-	reasons: readonly Reason[],
+	reasons: readonly ScriptReason[],
 	programs: readonly ProgramJudgement[] = [],
 ): Finding {
 	const { file, line, what, command, as, technique } = entry;
 	const accused = programs.find(program => reasons.some(reason => reason.severity === severity && reason.says.startsWith(program.named))) ?? programs.find(program => program.packaged === false);
+	const inScript = reasons.find(reason => reason.severity === severity)?.program;
+	const program = inScript ?? (accused === undefined ? undefined : accused.path === undefined ? accused.named : shownPath(accused.path));
 	const others = [...new Set(reasons.filter(reason => reason.severity !== 'info' && reason.says !== says).map(reason => reason.says))];
 	const facts: Record<string, Fact> = {
 		...(line === undefined ? {} : { line }),
 		...(command === '' ? {} : { command: visibleName(cut(command)) }),
 		...(as === undefined ? {} : { 'runs-as': as }),
-		...(accused === undefined ? {} : { program: accused.path === undefined ? accused.named : shownPath(accused.path) }),
+		...(program === undefined ? {} : { program }),
 		...(others.length === 0 ? {} : { also: others.slice(1).reduce((all, one) => shown`${all}; ${one}`, others[0]!) }),
 	};
 	const next =
 		severity === 'info'
 			? undefined
-			: accused === undefined
+			: program === undefined
 				? shown`Read the entry in ${shownPath(file)}; find out who wrote it and when, and keep a copy before it is removed.`
-				: shown`Look at ${shownPath(file)} and at ${accused.named}: who made them, when they changed, and who here knows them. Keep copies of both before removing either.`;
+				: shown`Look at ${shownPath(file)} and at ${program}: who made them, when they changed, and who here knows them. Keep copies of both before removing either.`;
 	return findingOf(examination.check, severity, { kind: 'file', path: shownPath(file) }, shown`${what}: ${says}`, {
 		facts,
 		techniques: severity === 'info' ? [] : [...new Set([technique, ...reasons.flatMap(reason => reason.technique ?? [])])],

@@ -56,7 +56,7 @@ function* unit(examination: Examination, standing: Standing, { of, home }: UnitF
 	const account = home ?? (of === 'system' ? accountNamed(examination.host, visibleName(user ?? 'root')) : undefined);
 	const runner = runnerOf(account);
 	const conditional = parsed.sections.some(({ name, entries }) => name === 'Unit' && entries.some(({ key }) => /^(?:Condition|Assert)/.test(key)));
-	for (const { key, value, line } of parsed.sections.flatMap(({ entries }) => entries)) {
+	for (const { key, value, line } of examination.some(standing.path, parsed.sections.flatMap(({ entries }) => entries))) {
 		if (!execKey.test(key) || value === '') continue;
 		const { prefixes, command } = execCommand(value);
 		const finding = judgeStartUp(examination, {
@@ -76,7 +76,7 @@ function* unit(examination: Examination, standing: Standing, { of, home }: UnitF
 }
 
 function* environmentOf(examination: Examination, file: HostPath, parsed: UnitFile, runner: Runner): Generator<Finding> {
-	for (const { key, value, line } of parsed.sections.flatMap(({ entries }) => entries)) {
+	for (const { key, value, line } of parsed.sections.flatMap(({ entries }) => entries).slice(0, 2000)) {
 		if (key === 'Environment') yield* judgeEnvironment(examination, file, 'unit of systemd', environmentLines(value, line), runner);
 		if (key !== 'EnvironmentFile') continue;
 		const path = value.replace(/^-/, '');

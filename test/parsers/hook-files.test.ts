@@ -104,7 +104,7 @@ test('random bytes are taken', () => {
 });
 
 test('an unclosed quote costs no more than its length', () => {
-	parseAptConf('"\\"'.repeat(200_000));
-	parseAptConf('{'.repeat(200_000));
-	parseUdevRules(bytes('RUN="\\'.repeat(100_000)));
+	expect(parseAptConf(`"${'\\"'.repeat(200_000)}`)).toHaveLength(1);
+	expect(parseAptConf('{'.repeat(200_000))).toEqual([]);
+	expect(parseUdevRules(bytes('RUN="\\'.repeat(100_000))).length).toBeLessThan(100_000);
 });
