@@ -110,7 +110,7 @@ async function run(argv: readonly string[], around: World): Promise<number> {
 				// Followed to its end: every host was printed as it was kept.
 				if (follow) return exitStatus.clean;
 			}
-			return atRisk({ logs, sources, follow, json }, around, around.runner);
+			return atRisk({ logs, sources, follow, json }, around);
 		}
 		case 'list': {
 			const { flags } = parsed(rest, usage.help.list, usage.listFlags);

@@ -4,8 +4,7 @@ import { HostsAtRisk, type HostAtRisk, type Sighting } from '../core/at-risk.ts'
 import { coverageInWords, isWhole, type Ending } from '../core/coverage.ts';
 import { bytesOf, visibleText, type Visible } from '../core/visible.ts';
 import { followSnifferLog } from '../tasks/follow-sniffer-log.ts';
-import { readSharedLog, sharesOf } from '../tasks/share-log.ts';
-import type { Hear, Kept, Runner } from '../tasks/task.ts';
+import type { Hear, Kept } from '../tasks/task.ts';
 import { exitStatus } from './world.ts';
 
 export interface AtRiskRequest {
@@ -24,28 +23,26 @@ export interface AtRiskOutput {
 
 /**
  * Prints hosts sorted by their bytes, each once, and an empty line where a record names no destination, as the pipeline
- * does; with `follow` each host as it appears. What each log was and how far it was read goes to the error output.
- * With a runner, a second thread helps with long logs.
+ * does; with `follow` each host as it appears. What each log was and how far it was read goes to the error output. All in
+ * this thread: a second one costs more memory and time to start than it saves on a gigabyte.
  */
-export async function atRisk(request: AtRiskRequest, out: AtRiskOutput, runner?: Runner): Promise<number> {
+export async function atRisk(request: AtRiskRequest, out: AtRiskOutput): Promise<number> {
 	const logs = [...new Set(request.logs)].map(log => visibleText(log));
 	if (logs.length === 0) {
 		out.error('regain at-risk: name at least one sniffer log, for example: regain at-risk /dev/.x/tcp.log\n');
 		return exitStatus.usage;
 	}
 	const listing = new Listing(request, out);
-	const read = (log: Visible): Promise<void> => readLog(log, request, listing, out.signal, runner);
+	const read = (log: Visible): Promise<void> => readLog(log, request, listing, out.signal);
 	if (request.follow) await Promise.all(logs.map(read));
 	else for (const log of logs) await read(log);
 	return listing.close();
 }
 
-async function readLog(log: Visible, { follow }: AtRiskRequest, listing: Listing, signal: AbortSignal, runner?: Runner): Promise<void> {
+async function readLog(log: Visible, { follow }: AtRiskRequest, listing: Listing, signal: AbortSignal): Promise<void> {
 	const asked = { pulse: () => {}, aborted: () => signal.aborted };
 	const hear: Hear = { keep: async message => listing.hear(log, message), gauge: () => {} };
-	const shares = follow || runner === undefined ? undefined : sharesOf(log);
-	if (shares !== undefined && runner !== undefined) await readSharedLog(log, shares, runner, hear, asked);
-	else await followSnifferLog({ kind: 'sniffer-log', log, follow }, hear, asked);
+	await followSnifferLog({ kind: 'sniffer-log', log, follow }, hear, asked);
 }
 
 class Listing {

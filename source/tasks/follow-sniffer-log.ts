@@ -68,7 +68,7 @@ class Following {
 	}
 
 	async run(): Promise<TaskEnd> {
-		const opened = openLog(this.#job.log, this.#job.range);
+		const opened = openLog(this.#job.log);
 		if (!opened.ok) return this.#end('failed', opened.why);
 		this.#current = opened.file;
 		await this.#readOn(this.#current);

@@ -11,16 +11,10 @@ const samples = 16;
 /** Bytes before the end of what was read, held to see whether the file was written anew behind our back. */
 const printLength = 64;
 
-/** Whole lines only: from the first line that begins at `from` or later, to the first that begins at `to` or later. */
-export interface Range {
-	readonly from: number;
-	readonly to: number;
-}
-
 export type OpenedLog = { readonly ok: true; readonly file: LogFile } | { readonly ok: false; readonly why: Visible; readonly gone: boolean };
 
 /** Opens a regular file, and only such: anything else is named and refused, and nothing blocks. */
-export function openLog(log: Visible, range?: Range): OpenedLog {
+export function openLog(log: Visible): OpenedLog {
 	const path = pathOf(log);
 	try {
 		const stats = lstatSync(path);
@@ -28,7 +22,7 @@ export function openLog(log: Visible, range?: Range): OpenedLog {
 		if (kind === 'link') return refusedAs(shown`${log} is a symbolic link: name the file it leads to`);
 		if (kind !== 'file') return refusedAs(shown`${log} is ${visibleText(kindInWords[kind])}, not a file: name a regular file`);
 		const opened = openRegular(path, { device, inode });
-		return opened.ok ? { ok: true, file: new LogFile(opened.value.fd, opened.value.stats, range) } : refusedAs(shown`${log} cannot be read: ${opened.detail}`);
+		return opened.ok ? { ok: true, file: new LogFile(opened.value.fd, opened.value.stats) } : refusedAs(shown`${log} cannot be read: ${opened.detail}`);
 	} catch (error) {
 		const { reason, detail } = refusalOf(error);
 		if (reason === 'vanished') return { ok: false, why: shown`${log} is not there (${detail})`, gone: true };
@@ -61,7 +55,6 @@ function pathOf(log: Visible): Buffer {
 export class LogFile {
 	readonly #fd: number;
 	readonly #opened: Stats;
-	readonly #range: Range | undefined;
 	readonly #tally = new Tally();
 	#chosen: Chosen | undefined;
 	#refused: Visible | undefined;
@@ -70,35 +63,27 @@ export class LogFile {
 	#closed = false;
 	#binary = false;
 	#position = 0;
-	#start = 0;
-	#end = Infinity;
 	#print = Buffer.alloc(0);
 	#printedAt = 0;
+	#isAnother = false;
 
-	constructor(fd: number, opened: Stats, range: Range | undefined) {
+	constructor(fd: number, opened: Stats) {
 		this.#fd = fd;
 		this.#opened = opened;
-		this.#range = range;
 	}
 
 	get chosen(): Chosen | undefined {
 		return this.#chosen;
 	}
 
-	/** Why it is not read at all. */
-	get refused(): Visible | undefined {
-		return this.#refused;
-	}
-
 	/** Bytes read. */
 	get bytes(): number {
-		return this.#position - this.#start;
+		return this.#position;
 	}
 
 	/** From 0 to 1, of the file as it was when it was opened. */
 	get share(): number {
-		const whole = Math.min(this.#end, this.#opened.size) - this.#start;
-		return whole <= 0 ? 1 : Math.min(1, this.bytes / whole);
+		return this.#opened.size === 0 ? 1 : Math.min(1, this.#position / this.#opened.size);
 	}
 
 	isSame(stats: Stats): boolean {
@@ -112,11 +97,15 @@ export class LogFile {
 	/** Shorter than what was read, or other bytes stand where the last ones were read. */
 	wasRewritten(): boolean {
 		const { size, mtimeMs } = this.now();
-		if (size < this.#position) return true;
-		if (mtimeMs === this.#printedAt || this.#print.length === 0) return false;
+		if (size < this.#position || this.#isAnother) return true;
+		if (mtimeMs === this.#printedAt) return false;
 		this.#printedAt = mtimeMs;
+		return !this.#isAsRead();
+	}
+
+	#isAsRead(): boolean {
 		const there = Buffer.alloc(this.#print.length);
-		return this.#readAt(there, this.#position - there.length) !== there.length || !there.equals(this.#print);
+		return this.#readAt(there, this.#position - there.length) === there.length && there.equals(this.#print);
 	}
 
 	/**
@@ -127,11 +116,15 @@ export class LogFile {
 		if (this.#refused !== undefined || this.#broken || !this.#choose(more)) return 0;
 		const { reader } = this.#chosen!;
 		const room = reader.room();
-		const length = Math.min(room.length, this.#end - this.#position);
-		const read = length <= 0 ? 0 : this.#readAt(room.subarray(0, length), this.#position);
+		const read = this.#readAt(room, this.#position);
 		this.#atEnd = read === 0;
 		if (this.#atEnd) return 0;
-		if (more) this.#remember(room.subarray(0, read));
+		if (more) {
+			// Written anew since the last look: these bytes are no continuation.
+			this.#isAnother = !this.#isAsRead();
+			if (this.#isAnother) return 0;
+			this.#remember(room.subarray(0, read));
+		}
 		this.#position += read;
 		reader.take(read);
 		return read;
@@ -143,16 +136,10 @@ export class LogFile {
 		const chosen = this.#chosen;
 		chosen?.reader.end();
 		if (this.#refused === undefined && chosen !== undefined && !chosen.certain && chosen.reader.signs === 0 && this.#position > 0) this.#refused = noFormat(this.#binary);
-		const size = Math.min(this.#end, this.#opened.size);
-		if (this.#atEnd && !this.#broken && this.#position < size) {
+		if (this.#atEnd && !this.#broken && this.#position < this.#opened.size) {
 			this.#tally.skip('changed-while-read', shown`the file ended at byte ${this.#position}, though it had ${this.#opened.size}`);
 		}
 		return this.#refused;
-	}
-
-	/** Told from what there is now, without reading on: may another thread begin at any line of it? */
-	isSplittable(): boolean {
-		return this.#choose(true) && this.#chosen!.splittable;
 	}
 
 	/** What was read, and what was passed over. Adds up over the files of a log. */
@@ -176,13 +163,7 @@ export class LogFile {
 		const length = this.#readAt(head, 0);
 		if (length === 0 && more) return false;
 		this.#binary = isBinary(head.subarray(0, length));
-		const { from, to } = this.#range ?? { from: 0, to: Infinity };
-		this.#start = this.#lineAfter(from);
-		this.#end = this.#lineAfter(to);
-		this.#position = this.#start;
-		const before = Buffer.alloc(printLength);
-		const context = this.#start < before.length ? undefined : before.subarray(0, this.#readAt(before, this.#start - before.length));
-		const chosen = chooseReader(head.subarray(0, length), this.#samples(), context);
+		const chosen = chooseReader(head.subarray(0, length), this.#samples());
 		if ('refused' in chosen) this.#refused = chosen.refused;
 		else if (chosen.certain || !more || length === head.length) this.#chosen = chosen;
 		return this.#chosen !== undefined;
@@ -195,18 +176,6 @@ export class LogFile {
 			const sample = Buffer.alloc(sampleLength);
 			return sample.subarray(0, this.#readAt(sample, Math.floor(((size - sampleLength) * (at + 1)) / samples)));
 		});
-	}
-
-	/** Where the first line begins that begins at `at` or later. */
-	#lineAfter(at: number): number {
-		if (at === 0 || at === Infinity) return at;
-		const piece = Buffer.alloc(sampleLength);
-		for (let from = at - 1; ; from += piece.length) {
-			const length = this.#readAt(piece, from);
-			const newline = piece.subarray(0, length).indexOf(0x0a);
-			if (newline !== -1) return from + newline + 1;
-			if (length === 0) return from;
-		}
 	}
 
 	#remember(read: Uint8Array): void {

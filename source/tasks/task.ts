@@ -22,8 +22,6 @@ export type Job =
 			/** As the analysis host names it. */
 			readonly log: Visible;
 			readonly follow: boolean;
-			/** Only the lines that begin in these bytes (`to` excluded), where two threads share a log. Not with `follow`. */
-			readonly range?: { readonly from: number; readonly to: number };
 	  };
 
 /** Kept: each of these is journalled before anybody sees it, and none is ever dropped. */
@@ -52,8 +50,6 @@ export interface Gauge {
 	/** For a sniffer log: connections that named each host so far. */
 	readonly times?: readonly { readonly host: Visible; readonly times: number; readonly lastSeen?: Visible }[];
 }
-
-export type Message = Kept | { readonly type: 'gauge'; readonly gauge: Gauge };
 
 /** How a task as a whole ended. A `failed` task has already been answered for: every check of it has its `check-ended`. */
 export interface TaskEnd {

@@ -29,11 +29,8 @@ export interface LineFormat {
 	/** As it is said to the operator. */
 	readonly name: string;
 	begin(): LineParser;
-	/**
-	 * Where the format has a reader of its own for whole logs. It may begin at any line; `before` are the bytes in front of
-	 * that line, which may hold its time.
-	 */
-	readonly wholeLog?: (before?: Uint8Array) => LogReader;
+	/** Where the format has a reader of its own for logs of nothing else. */
+	readonly wholeLog?: () => LogReader;
 }
 
 export interface BinaryFormat {

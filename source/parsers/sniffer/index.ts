@@ -17,8 +17,8 @@ import { tcpdumpText } from './tcpdump-text.ts';
 export const formats: readonly SnifferFormat[] = [pathLog, linsniffer, sniffall, sniffit, dsniff, tcpdumpText, pcap, pcapng];
 
 /** Bytes of the beginning, and of each sample further on, that the format is told from. */
-export const headLength = 64 * 1024;
-export const sampleLength = 4096;
+export const headLength = 16 * 1024;
+export const sampleLength = 2048;
 
 export interface Chosen {
 	/** As it is said to the operator; two or more where the log is a mix. */
@@ -26,8 +26,6 @@ export interface Chosen {
 	readonly reader: LogReader;
 	/** False: nothing in the samples is of a known format; the whole is read for a sign of one. */
 	readonly certain: boolean;
-	/** The log may be read from any line on, so that two threads may share it. */
-	readonly splittable: boolean;
 }
 
 /** What a file is that is no log, so that nobody reads a gigabyte of it for signs. */
@@ -49,27 +47,25 @@ export const knownFormats: Visible = visibleText(formats.map(({ name }) => name)
 
 /**
  * Told from the first bytes of a log and samples from further on (each may begin inside a line). A log in which several
- * formats are seen is read line by line, each line by the first format that knows it. `before`: the bytes in front of where
- * reading begins, where that is inside the log.
- */
-export function chooseReader(head: Uint8Array, samples: readonly Uint8Array[] = [], before?: Uint8Array): Chosen | { readonly refused: Visible } {
+ * formats are seen is read line by line, each line by the first format that knows it.  */
+export function chooseReader(head: Uint8Array, samples: readonly Uint8Array[] = []): Chosen | { readonly refused: Visible } {
 	for (const { magic, at = 0, what, todo } of notLogs) {
 		const bytes = Buffer.from(magic, 'hex');
 		if (bytes.equals(head.subarray(at, at + bytes.length))) return { refused: visibleText(`it is ${what}, not a log: ${todo}`) };
 	}
 	for (const format of formats) {
-		if (format.kind === 'binary' && format.claims(head)) return { format: visibleText(format.name), reader: format.begin(), certain: true, splittable: false };
+		if (format.kind === 'binary' && format.claims(head)) return { format: visibleText(format.name), reader: format.begin(), certain: true };
 	}
 	const lineFormats = formats.filter(format => format.kind === 'lines');
-	const seen = lineFormats.filter(format => signsOf(format, head, samples));
-	if (seen.length === 0) return { ...unclaimed(head, lineFormats), certain: false, splittable: false };
+	const lines = linesOf(head, samples);
+	const seen = lineFormats.filter(format => isIn(format, lines));
+	if (seen.length === 0) return { ...unclaimed(head, lineFormats), certain: false };
 	const [only] = seen;
 	const whole = seen.length === 1 ? only?.wholeLog : undefined;
 	return {
 		format: visibleText(seen.map(({ name }) => name).join(' and ')),
-		reader: whole === undefined ? new LineReader(seen) : whole(before),
+		reader: whole === undefined ? new LineReader(seen) : whole(),
 		certain: true,
-		splittable: whole !== undefined,
 	};
 }
 
@@ -85,14 +81,17 @@ function unclaimed(head: Uint8Array, lineFormats: readonly LineFormat[]): { read
 		: { format: 'text of no known format' as Visible, reader: new LineReader(lineFormats) };
 }
 
-function signsOf(format: LineFormat, head: Uint8Array, samples: readonly Uint8Array[]): boolean {
-	return [head, ...samples].some((bytes, at) => {
-		const parser = format.begin();
+/** Lines of the head and of the samples, each of which begins somewhere in a line. */
+function linesOf(head: Uint8Array, samples: readonly Uint8Array[]): string[] {
+	return [head, ...samples].flatMap((bytes, at) => {
 		const lines = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1').split('\n');
-		// A sample begins somewhere in a line.
-		if (at > 0) lines.shift();
-		return lines.some(line => parser.line(line.replace(/\r$/, ''), () => {}, () => {}));
+		return at === 0 ? lines : lines.slice(1);
 	});
+}
+
+function isIn(format: LineFormat, lines: readonly string[]): boolean {
+	const parser = format.begin();
+	return lines.some(line => parser.line(line.replace(/\r$/, ''), () => {}, () => {}));
 }
 
 /** More than one byte in ten that no text holds, or any zero byte. */

@@ -34,5 +34,5 @@ export const pathLog: LineFormat = {
 			},
 		};
 	},
-	wholeLog: before => new PathReader(before === undefined ? {} : { before }),
+	wholeLog: () => new PathReader(),
 };

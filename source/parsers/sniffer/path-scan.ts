@@ -48,14 +48,12 @@ export class PathReader implements LogReader {
 	#nameless = 0;
 	#tooLong = 0;
 
-	/** `before`: bytes in front of the first line, where reading begins inside a log. `vectors: false` searches with JavaScript alone. */
-	constructor({ vectors = true, before = new Uint8Array() }: { readonly vectors?: boolean; readonly before?: Uint8Array } = {}) {
+	/** `vectors: false` searches with JavaScript alone. */
+	constructor({ vectors = true }: { readonly vectors?: boolean } = {}) {
 		this.#scanner = vectors ? pathScanner() : undefined;
 		this.#memory = new ScanMemory(this.#scanner?.memory ?? plainMemory());
 		this.#hosts = new NameTable(this.#memory, words.hosts, firstHosts, this.#scanner);
 		this.#services = new NameTable(this.#memory, words.services, mostServices * 2, this.#scanner);
-		const context = before.subarray(-timeLength);
-		this.#memory.bytes.set(context, windowStart - context.length);
 		this.#memory.bytes[windowStart - 1] = newline;
 	}
 

@@ -1,6 +1,6 @@
 /** Wireshark's capture file (https://www.ietf.org/archive/id/draft-ietf-opsawg-pcapng-02.html): sections, interfaces, packets of three kinds. */
 
-import { CaptureReader, type Damage, type Want } from './capture-reader.ts';
+import { CaptureReader, type Capture, type Damage, type Want } from './capture-reader.ts';
 import type { BinaryFormat } from './format.ts';
 import { headerBytes } from './packet.ts';
 
@@ -54,13 +54,14 @@ function block(section: Section, skip: number): Want {
 			if (length === 12) return block(section, 0);
 			const rest = length - 12;
 			const take = Math.min(rest, mostOfABlock);
-			// Four bytes of the content came with the head.
-			return { skip: 0, take, then: (bytes, capture) => content(section, type, Buffer.concat([head.subarray(8, 12), bytes]), rest - take, capture.packet.bind(capture)) };
+			// Four bytes of the content came with the head, whose memory is used again.
+			const first = Buffer.from(head.subarray(8, 12));
+			return { skip: 0, take, then: (bytes, capture) => content(section, type, Buffer.concat([first, bytes]), rest - take, capture) };
 		},
 	};
 }
 
-function content(section: Section, type: number, bytes: Buffer, left: number, packet: (headers: Uint8Array, linkType: number, seconds: number) => void): Want | Damage {
+function content(section: Section, type: number, bytes: Buffer, left: number, capture: Capture): Want | Damage {
 	if (type === interfaceDescription) {
 		if (section.interfaces.length >= mostInterfaces || bytes.length < 8) return { damaged: 'an interface that cannot be' };
 		section.interfaces.push({ linkType: half(section, bytes, 0), resolution: resolutionIn(section, bytes) });
@@ -69,11 +70,11 @@ function content(section: Section, type: number, bytes: Buffer, left: number, pa
 		if (from === undefined) return { damaged: 'a packet of an interface that was not described' };
 		const seconds = (word(section, bytes, 4) * 2 ** 32 + word(section, bytes, 8)) / from.resolution;
 		const captured = Math.min(word(section, bytes, 12), bytes.length - 20, headerBytes);
-		packet(bytes.subarray(20, 20 + captured), from.linkType, plausible(seconds));
+		capture.packet(bytes.subarray(20, 20 + captured), from.linkType, plausible(seconds));
 	} else if (type === simplePacket && bytes.length >= 4) {
 		const from = section.interfaces[0];
 		if (from === undefined) return { damaged: 'a packet of an interface that was not described' };
-		packet(bytes.subarray(4, 4 + headerBytes), from.linkType, NaN);
+		capture.packet(bytes.subarray(4, 4 + headerBytes), from.linkType, NaN);
 	}
 	return block(section, left);
 }
