@@ -2,6 +2,7 @@
 
 import type { CheckId } from '../core/finding.ts';
 import type { Check } from './check.ts';
+import { packagedFiles } from './packaged-files/check.ts';
 import { cronJobs } from './cron-jobs.ts';
 import { deadLogs } from './dead-logs.ts';
 import { devFiles } from './dev-files.ts';
@@ -53,8 +54,10 @@ import { containerRestarts } from './container-restarts.ts';
 import { interpreterStartup } from './interpreter-startup.ts';
 import { knownTools } from './known-tools.ts';
 import { snifferLogs } from './sniffer-logs.ts';
+import { mailPrograms } from './mail-programs.ts';
 
 export const checks: readonly Check[] = [
+	packagedFiles,
 	suidFiles,
 	worldWritable,
 	ownerlessFiles,
@@ -106,6 +109,7 @@ export const checks: readonly Check[] = [
 	gitHooks,
 	containerRestarts,
 	interpreterStartup,
+	mailPrograms,
 ];
 
 export function checkById(id: CheckId): Check | undefined {

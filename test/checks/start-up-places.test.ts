@@ -11,7 +11,7 @@ import { run, told } from '../support/sweep-host.ts';
 
 const ids = [
 	'cron-jobs', 'at-jobs', 'systemd-units', 'systemd-hooks', 'boot-scripts', 'network-hooks', 'boot-image-hooks', 'login-scripts', 'package-manager-hooks', 'log-rotation', 'device-rules', 'bus-services',
-	'desktop-autostart', 'module-settings', 'binary-formats', 'pam-stacks', 'library-preloads', 'name-lookups', 'shell-profiles', 'git-hooks', 'container-restarts', 'interpreter-startup',
+	'desktop-autostart', 'module-settings', 'binary-formats', 'pam-stacks', 'library-preloads', 'name-lookups', 'shell-profiles', 'git-hooks', 'container-restarts', 'interpreter-startup', 'mail-programs',
 ];
 const startUp = checks.filter((check): check is HostCheck => check.kind === 'host' && ids.includes(check.id));
 
@@ -22,7 +22,7 @@ const places = [
 	'/home/ann/.xprofile', '/etc/apt/apt.conf.d/x', '/etc/dpkg/dpkg.cfg', '/var/lib/dpkg/info/x.postinst', '/etc/pacman.d/hooks/x.hook', '/etc/logrotate.d/x', '/etc/udev/rules.d/x.rules',
 	'/usr/share/dbus-1/system-services/x.service', '/etc/xdg/autostart/x.desktop', '/etc/modprobe.d/x.conf', '/etc/modules', '/etc/binfmt.d/x.conf', '/etc/pam.d/x', '/etc/pam.conf', '/etc/ld.so.preload', '/etc/ld.so.conf',
 	'/etc/environment', '/etc/hosts', '/etc/resolv.conf', '/etc/nsswitch.conf', '/etc/profile', '/home/ann/.bashrc', '/home/ann/.gitconfig', '/etc/.git/config', '/var/lib/docker/containers/a/config.v2.json',
-	'/var/lib/docker/containers/a/hostconfig.json', '/opt/a/compose.yaml', '/usr/lib/python3/dist-packages/x.pth', '/home/ann/.vimrc', '/etc/manpath.config',
+	'/var/lib/docker/containers/a/hostconfig.json', '/opt/a/compose.yaml', '/usr/lib/python3/dist-packages/x.pth', '/home/ann/.vimrc', '/etc/manpath.config', '/etc/aliases', '/home/ann/.forward',
 ] as const;
 const everywhere = (content: string | Uint8Array | { readonly kind: 'fifo' }): Machine =>
 	Object.fromEntries(places.map(path => [path, typeof content === 'object' && 'kind' in content ? content : { content, mode: 0o755 }]));
