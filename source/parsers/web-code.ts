@@ -41,7 +41,8 @@ const php: readonly Pattern[] = [
 	{ pattern: new RegExp(String.raw`(?<![\w>:$])@?${run}\s*\(\s*(?:['"][^'"\n]{0,80}['"]\s*\.\s*)?${wrap}${phpInput}`, 'i'), says: 'runs a command that the request sends', weight: 6 },
 	{ pattern: new RegExp(String.raw`${'`'}[^${'`'}\n]{0,200}${request}[^${'`'}\n]{0,200}${'`'}`, 'i'), says: 'runs a command that the request sends, between back quotes', weight: 6 },
 	{ pattern: new RegExp(String.raw`${request}\s*\[[^\]\n]{1,60}\]\s*\(`, 'i'), says: 'calls a function that the request names', weight: 6 },
-	{ pattern: new RegExp(String.raw`\b(?:create_function|call_user_func(?:_array)?|array_map|array_filter|usort|uasort|register_shutdown_function|preg_replace_callback|ob_start)\s*\(\s*${wrap}${phpInput}`, 'i'), says: 'calls a function that the request names', weight: 6 },
+	{ pattern: new RegExp(String.raw`\b(?:create_function|call_user_func(?:_array)?|array_map|register_shutdown_function|register_tick_function|ob_start)\s*\(\s*${wrap}${phpInput}`, 'i'), says: 'calls a function that the request names', weight: 6 },
+	{ pattern: new RegExp(String.raw`\b(?:array_filter|array_walk|array_reduce|usort|uasort|uksort|preg_replace_callback|iterator_apply)\s*\([^;\n]{1,100},\s*${wrap}${phpInput}`, 'i'), says: 'calls a function that the request names', weight: 5 },
 	{ pattern: new RegExp(String.raw`\bpreg_replace\s*\(\s*['"](.).{0,80}\1[a-z]*e[a-z]*['"]\s*,\s*[^;\n]{0,120}${request}`, 'i'), says: 'evaluates what the request sends, through preg_replace /e', weight: 6 },
 	{ pattern: new RegExp(String.raw`\b(?:include|require)(?:_once)?\s*\(?\s*${wrap}(?:${request}|['"]php:\/\/input|['"]data:)`, 'i'), says: 'includes a file that the request names', weight: 4 },
 	{ pattern: new RegExp(String.raw`\b(?:eval|assert)\s*\(\s*(?:['"]\?>['"]\s*\.\s*)?(?:@?\s*${decoders}\s*\(\s*){1,6}`, 'i'), says: 'evaluates text that it decodes first', weight: 4 },
@@ -57,7 +58,7 @@ const php: readonly Pattern[] = [
 	{ pattern: /\$(\w{1,40})\s*=\s*str_replace\s*\(\s*["'][^"'\n]{1,4}["']\s*,\s*["']["']\s*,\s*["'][^"'\n]{4,60}["']\s*\)[\s\S]{0,2000}?@?\$\1\s*\(/i, says: 'calls a function whose name it cleans of filling', weight: 5 },
 	{ pattern: /\bpreg_replace\s*\(\s*['"]\/\.\*\/e['"]/i, says: 'evaluates text through preg_replace /.*/e', weight: 6 },
 	{ pattern: /\bfsockopen\s*\([^;\n]{0,100}\)[\s\S]{0,600}\bproc_open\s*\(|\bproc_open\s*\([\s\S]{0,300}\/bin\/(?:ba)?sh/i, says: 'ties a shell to the network', weight: 6 },
-	{ pattern: /\b(?:FilesMan|c99sh|r57shell|b374k|WSO\s*\d|weevely|antSword|China\s*Chopper|P0wny|phpspy|Alfa\s?(?:Team|Shell)|IndoXploit|marijuana|Mini\s?Shell|0byt3m1n1|priv8|Safe0ver|AnonGhost)/i, says: 'bears the name of a known web shell', weight: 3 },
+	{ pattern: /\b(?:FilesMan|c99sh|r57shell|b374k|WSO\s*\d|weevely|antSword|China\s*Chopper|P0wny|phpspy|Alfa\s?(?:Team|Shell)|IndoXploit|Mini\s?Shell|0byt3m1n1|priv8|Safe0ver|AnonGhost)/i, says: 'bears the name of a known web shell', weight: 3 },
 	{ pattern: /^(?:GIF8[79]a|\x89PNG|\xff\xd8\xff)[\s\S]{0,200}?<\?php/, says: 'begins as a picture does', weight: 3 },
 	{ pattern: /\bextract\s*\(\s*\$_(?:GET|POST|REQUEST|COOKIE)[\s\S]{0,200}\$\w+\s*\(\s*\$/, says: 'takes its variables from the request and calls one of them', weight: 5 },
 ];

@@ -12,7 +12,7 @@ describe('web code', () => {
 	test.each([
 		"<?php eval($_POST['x']); ?>", '<?php @eval(base64_decode($_REQUEST["z"]));', '<?php system($_GET["cmd"]);', '<?php passthru("ls " . $_GET[0]);', '<?=`$_GET[0]`?>', "<?php $_GET['a']($_GET['b']);", '<?php assert($_COOKIE["k"]);',
 		'<?php $c = $_REQUEST["c"]; echo "<pre>"; echo shell_exec($c); system($c);', '<?php preg_replace("/.*/e", $_POST["p"], "");', "<?php eval/**/($_POST['x']);", '<?php // ?><?php eval($_POST[1]);', '<?php eval(file_get_contents("php://input"));',
-		"<?php call_user_func($_GET['f'], $_GET['a']);", '<?php eval(gzinflate(base64_decode("abc")));', "<?php $f = $_GET['f']; $g = $_GET['g']; $f($g); system($g);", '<?php eval(stripslashes($_POST["q"]));', '<?php array_map($_POST["a"], (array)$_POST["b"]);',
+		"<?php call_user_func($_GET['f'], $_GET['a']);", '<?php eval(gzinflate(base64_decode("abc")));', "<?php $f = $_GET['f']; $g = $_GET['g']; $f($g); system($g);", '<?php eval(stripslashes($_POST["q"]));', '<?php array_map($_POST["a"], (array)$_POST["b"]);', '<?php usort($a, $_GET["f"]); eval(base64_decode("x"));',
 	])('%s is a web shell', code => {
 		expect(score(code)).toBeGreaterThanOrEqual(6);
 	});
