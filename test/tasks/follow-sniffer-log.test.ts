@@ -148,7 +148,7 @@ describe('followed', () => {
 		await heard.hears('truncated');
 		await heard.sees('second');
 		await heard.sees('third');
-		await heard.stop();
+		expect((await heard.stop()).ending.coverage.counts.records).toBe(3);
 	});
 
 	test('deleted and made anew', async () => {
@@ -159,7 +159,7 @@ describe('followed', () => {
 		renameSync(`${log}.new`, log);
 		await heard.hears('replaced');
 		await heard.sees('second');
-		await heard.stop();
+		expect((await heard.stop()).ending.coverage.counts.records).toBe(2);
 	});
 
 	test('gone, and back as the same file or as another', async () => {

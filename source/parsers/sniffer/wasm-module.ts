@@ -20,6 +20,8 @@ export interface WasmFunction {
 	readonly body: readonly Code[];
 }
 
+/** `\0asm`, version 1. */
+const magic = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0] as const;
 const i32 = 0x7f;
 const i64 = 0x7e;
 const v128 = 0x7b;
@@ -48,12 +50,9 @@ export const leU = binary(0x4d);
 export const geU = binary(0x4f);
 export const add = binary(0x6a);
 export const sub = binary(0x6b);
-export const mul = binary(0x6c);
 export const and = binary(0x71);
 export const or = binary(0x72);
-export const xor = binary(0x73);
 export const shl = binary(0x74);
-export const shrU = binary(0x76);
 export const isZero = (a: Code): Code => [a, 0x45];
 export const select = (yes: Code, no: Code, condition: Code): Code => [yes, no, condition, 0x1b];
 
@@ -98,7 +97,7 @@ export function wasmModule(functions: readonly WasmFunction[]): Uint8Array<Array
 	const types = functions.map(({ parameters }) => [0x60, ...list(parameters.map(() => [i32])), 1, i32]);
 	const names = functions.map(({ name }) => name);
 	return Uint8Array.from([
-		...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+		...magic,
 		...section(1, list(types)),
 		...section(2, list([[...text('host'), ...text('memory'), 0x02, 0x00, 1]])),
 		...section(3, list(functions.map((_, at) => unsigned(at)))),

@@ -70,7 +70,7 @@ test('what is no log is refused by name', () => {
 	const refused = (hex: string): unknown => chooseReader(Buffer.concat([Buffer.from(hex, 'hex'), Buffer.alloc(100)]));
 	expect(refused('7f454c46')).toEqual({ refused: expect.stringContaining('a program (ELF)') });
 	expect(refused('1f8b08')).toEqual({ refused: expect.stringContaining('unpack it first (zcat)') });
-	expect(refused('000000000000000000000000' + '62310500')).toEqual({ refused: expect.stringContaining('dsniff -r') });
+	expect(refused(`${'00'.repeat(12)}62310500`)).toEqual({ refused: expect.stringContaining('dsniff -r') });
 });
 
 test('text and bytes of no known format are read for a sign of one', () => {

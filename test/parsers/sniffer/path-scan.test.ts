@@ -6,7 +6,7 @@ import { PathReader } from '../../../source/parsers/sniffer/path-scan.ts';
 import { pathScanner } from '../../../source/parsers/sniffer/path-scan-wasm.ts';
 import { feed } from '../../support/sniffer-log.ts';
 
-const hasAwk = spawnSync('mawk', ['BEGIN {}']).status === 0;
+const hasAwk = spawnSync('sh', ['-c', 'command -v mawk']).status === 0;
 
 /** The document's own command, in the C locale, and text of captured lines left out: what a password stands in is never read. */
 const pipeline = String.raw`grep -a -v -E '^( ?DATA:|     : )' | grep -a PATH: | mawk '{print $4}' | mawk -F\( '{print $1}' | sort -u`;
