@@ -4,7 +4,7 @@
  */
 
 import { severityRank, type Fact, type Finding, type Severity } from '../core/finding.ts';
-import { shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
+import { joined, shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
 import { shownPath, type HostPath } from '../host/host.ts';
 import { findingOf } from './check.ts';
 import type { Examination } from './examination.ts';
@@ -59,7 +59,7 @@ function reasonsOfProgram(examination: Examination, entry: StartUpEntry, program
 		if (packaged || entry.conditional === true || entry.scope === 'person' || !program.named.startsWith('/') || /[%$*{]/.test(program.named)) return [];
 		return [{ severity: 'low', says: shown`${program.named} is not there: it was removed, or stands in another name space` }];
 	}
-	const reasons = program.reasons.filter(({ technique }) => !isOrdinaryInHome(examination, program, technique)).map(named).map(reason => (isUnowned(program, reason) ? { ...reason, severity: 'high' as Severity } : reason));
+	const reasons = program.reasons.filter(({ technique }) => !isOrdinaryInHome(examination, program, technique)).map(named).map(reason => (isUnowned(program, reason) ? { ...reason, severity: 'high' as const } : reason));
 	if (program.path === undefined || program.packaged === true || program.path === entry.file) return reasons;
 	return [...reasons, ...scriptReasons(examination, program.path, entry.runner ?? {}).map(named)];
 }
@@ -88,7 +88,7 @@ export function entryFinding(
 		...(command === '' ? {} : { command: visibleName(cut(command)) }),
 		...(as === undefined ? {} : { 'runs-as': as }),
 		...(program === undefined ? {} : { program }),
-		...(others.length === 0 ? {} : { also: others.slice(1).reduce((all, one) => shown`${all}; ${one}`, others[0]!) }),
+		...(others.length === 0 ? {} : { also: joined(others, '; ') }),
 	};
 	const next =
 		severity === 'info'
