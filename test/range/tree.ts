@@ -38,6 +38,10 @@ export class Tree {
 	}
 
 	append(path: TreePath, content: string): void {
+		if (!existsSync(this.at(path))) {
+			this.write(path, content);
+			return;
+		}
 		const { atimeMs, mtimeMs } = lstatSync(this.at(path));
 		appendFileSync(this.at(path), content);
 		lutimesSync(this.at(path), atimeMs / 1000, mtimeMs / 1000);

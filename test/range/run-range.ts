@@ -1,0 +1,81 @@
+/**
+ * Holds `regain check` against the range: every planted sign is to be named, nothing else is to be cried. Prints what was missed
+ * and what was cried for nothing, beside chkrootkit and debsums on the same tree, and ends with 1 where there is any.
+ *
+ *     npm run range [-- FOLDER] [--full] [--keep]        the trees are made where they are not there yet
+ */
+
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Finding } from '../../source/core/finding.ts';
+import { makeRange } from './make-range.ts';
+import { signs } from './planted.ts';
+import { alarms, score, subjectOf } from './score.ts';
+
+const program = fileURLToPath(new URL('../../dist/regain.mjs', import.meta.url));
+
+interface Looked {
+	readonly findings: readonly Finding[];
+	readonly gaps: readonly string[];
+	readonly seconds: number;
+}
+
+function look(root: string): Looked {
+	const start = performance.now();
+	const { stdout, stderr, status } = spawnSync(process.execPath, [program, 'check', '--root', root, '--json'], { encoding: 'utf8', maxBuffer: 1 << 30 });
+	const seconds = (performance.now() - start) / 1000;
+	if (status === null || status === 2 || stdout === '') throw new Error(`regain could not look at ${root} (exit ${String(status)}): ${stderr}`);
+	const lines = stdout.trimEnd().split('\n').map(line => JSON.parse(line) as { type: string; check: string; how: string; why?: string; coverage: { skipped: readonly { reason: string; count: number; examples: readonly string[] }[] } });
+	const design = new Set(['other-file-system', 'pseudo-file-system', 'special-file', 'own-file']);
+	const gaps = lines.filter(({ type, how }) => type === 'ended' && how !== 'not-applicable').flatMap(({ check, how, why, coverage }) => [
+		...(how === 'complete' ? [] : [`${check} ${how}: ${why ?? ''}`]),
+		...coverage.skipped.filter(({ reason }) => !design.has(reason)).map(({ reason, count, examples }) => `${check}: ${count} ${reason} (${examples.join(', ')})`),
+	]);
+	return { findings: lines.filter(({ type }) => type === 'finding') as unknown as Finding[], gaps, seconds };
+}
+
+/** What a peer says of the planted signs: a sign counts where its path stands in the output at all, which flatters the peer. */
+function peer(argv: readonly [string, ...string[]], root: string): { readonly named: number; readonly seconds: number } | undefined {
+	const start = performance.now();
+	const { stdout, stderr, error } = spawnSync(argv[0], argv.slice(1), { encoding: 'utf8', maxBuffer: 1 << 30, timeout: 900_000, stdio: ['ignore', 'pipe', 'pipe'] });
+	if (error !== undefined) return undefined;
+	const said = `${stdout}\n${stderr}`.replaceAll(root, '');
+	const named = signs.filter(({ names }) => names.some(name => said.includes(String(name).replace(/^account /, '')) || said.includes(String(name).replace(/^\/usr(?=\/(?:bin|sbin|lib)\/)/, '')))).length;
+	return { named, seconds: (performance.now() - start) / 1000 };
+}
+
+const [folder = '/tmp/range', ...rest] = process.argv.slice(2).filter(word => !word.startsWith('--'));
+if (rest.length > 0) throw new Error(`one folder, not ${rest.length + 1}`);
+const has = (flag: string): boolean => process.argv.includes(flag);
+const trees = { fresh: join(folder, has('--full') ? 'fresh-full' : 'fresh'), clean: join(folder, 'clean'), planted: join(folder, 'planted') };
+if (!has('--keep') || !existsSync(trees.planted)) makeRange(folder, has('--full'));
+
+let bad = false;
+for (const name of ['fresh', 'clean'] as const) {
+	const { findings, gaps, seconds } = look(trees[name]);
+	const loud = alarms(findings);
+	console.log(`${name}: ${findings.length} findings, ${loud.length} false alarms, ${gaps.length} gaps, ${seconds.toFixed(1)} s`);
+	for (const finding of loud) console.log(`  FALSE ALARM ${finding.severity} ${finding.check} ${subjectOf(finding)}: ${finding.summary}`);
+	for (const gap of gaps) console.log(`  GAP ${gap}`);
+	bad ||= loud.length > 0 || gaps.length > 0;
+}
+
+const { findings, gaps, seconds } = look(trees.planted);
+const counted = signs.filter(({ issue }) => issue === undefined);
+const { named, missed, falseAlarms } = score(findings, signs);
+for (const { id, issue, names, what } of missed) console.log(`  MISSED ${issue === undefined ? '' : `(issue ${issue}) `}${id}: ${String(names[0])}: ${what}`);
+for (const finding of falseAlarms) console.log(`  FALSE ALARM ${finding.severity} ${finding.check} ${subjectOf(finding)}: ${finding.summary}`);
+for (const gap of gaps) console.log(`  GAP ${gap}`);
+const ours = named.filter(({ sign }) => sign.issue === undefined).length;
+console.log(`planted: ${ours} of ${counted.length} signs named (${named.length} of ${signs.length} with those of later issues), ${falseAlarms.length} false alarms, ${seconds.toFixed(1)} s`);
+bad ||= ours < counted.length || falseAlarms.length > 0;
+
+if (has('--peers')) {
+	const sums = readFileSync('/etc/os-release', 'utf8').includes('debian') ? peer(['debsums', `--root=${trees.planted}`, '-as'], trees.planted) : undefined;
+	const chkrootkit = peer(['chkrootkit', '-r', trees.planted], trees.planted);
+	for (const [who, result] of [['chkrootkit -r', chkrootkit], ['debsums --root', sums]] as const) console.log(`${who}: ${result === undefined ? 'not installed here' : `${result.named} of ${signs.length} signs named, ${result.seconds.toFixed(1)} s`}`);
+	console.log('rkhunter: cannot look at an image');
+}
+process.exitCode = bad ? 1 : 0;
