@@ -1,6 +1,6 @@
 /** The cockpit on the terminals an administrator may have on the worst day. */
 
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { newStory, skipOpening } from '../support/story.ts';
 import { oldConsole, type Terminal } from '../support/terminal.ts';
@@ -84,6 +84,18 @@ test('below 80x24 it says what it needs, and goes on when it gets it', async () 
 	await terminal.waitFor('regain needs 80x24; this is 80x23');
 	terminal.resize(80, 24);
 	await skipOpening(terminal);
+});
+
+const noTmux = !(process.env['PATH'] ?? '').split(':').some(folder => existsSync(`${folder}/tmux`));
+test.skipIf(noTmux)('under tmux (skipped: no tmux)', async () => {
+	const story = newStory();
+	// Its status line takes the last row; the program has 80x24.
+	const terminal = story.shell(['/bin/sh', '-c', 'exec tmux -L regain-test-$$ -f /dev/null new-session "$REGAIN"'], { rows: 25 });
+	await skipOpening(terminal);
+	const screens = await lookAround(terminal);
+	for (const screen of screens) expect(screen.trimEnd().split('\n').slice(0, -1).join('\n').trimEnd().split('\n').at(-1)).toMatch(/q quit|Esc back/);
+	terminal.keys('q');
+	await terminal.waitFor('[exited]');
 });
 
 test('a wide screen has three columns', async () => {
