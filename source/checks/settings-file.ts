@@ -27,7 +27,7 @@ export function judgeSettingsFile(examination: Examination, standing: Standing, 
 	const place = placeOf(real);
 	if (real !== path && (place === 'temporary' || place === 'device')) reasons.push({ severity: 'high', says: shown`it is a link to ${shownPath(real)}`, technique: 'T1036' });
 	else if (real !== path && place === 'home' && placeOf(path) !== 'home') reasons.push({ severity: 'low', says: shown`it is a link to ${shownPath(real)}, in a home directory` });
-	if (entry.uid !== 0 && entry.uid !== uid) reasons.push({ severity: placeOf(path) === 'home' ? 'low' : packages.owns(path) ? 'info' : 'medium', says: shown`it belongs to user ${entry.uid}, who can change it` });
+	if (entry.uid !== 0 && entry.uid !== uid) reasons.push({ severity: packages.owns(path) ? 'info' : 'low', says: shown`it belongs to user ${entry.uid}, who can change it` });
 	const packaged = packages.owns(path) || packages.owns(real);
 	if (packages.system !== 'none' && !packaged && placeOf(path) === 'system') {
 		const partly = packages.tally.coverage.skipped.length > 0;
