@@ -3,10 +3,12 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { hostname, userInfo } from 'node:os';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isMainThread } from 'node:worker_threads';
 import meow, { type AnyFlags, type Result } from 'meow';
 import { visibleText } from './core/visible.ts';
+import type { Media } from './checks/check.ts';
 import type { Checklists } from './core/checklist.ts';
 import type { Holder, Processes } from './journal/lock.ts';
 import { loadChecklists } from './session/checklists.ts';
@@ -78,6 +80,12 @@ function oneCase(input: readonly string[], command: string): string {
 	return folder;
 }
 
+/** Folders given with `--media`. A keyring without media says nothing. */
+function mediaOf({ media = [], keyring }: { readonly media?: readonly string[] | undefined; readonly keyring?: string | undefined }): Media | undefined {
+	if (media.length === 0) return undefined;
+	return { folders: media.map(folder => visibleText(path.resolve(folder))), ...(keyring === undefined ? {} : { keyring: visibleText(path.resolve(keyring)) }) };
+}
+
 async function checklistsFrom(folder: string | undefined): Promise<Checklists> {
 	const loaded = await loadChecklists(folder);
 	if (!loaded.ok) throw new Refusal(loaded.why);
@@ -95,7 +103,7 @@ async function run(argv: readonly string[], around: World): Promise<number> {
 			const { momentOf } = await import('./commands/moment.ts');
 			const { json, crossMounts } = flags;
 			const window = { since: momentOf('since', flags.since), until: momentOf('until', flags.until) };
-			const request = { ids: input, target: await targetAt(flags.root), json, caseFolder: flags.case, crossMounts, ...window };
+			const request = { ids: input, target: await targetAt(flags.root), json, caseFolder: flags.case, crossMounts, media: mediaOf(flags), ...window };
 			return check(request, await checklistsFrom(flags.checklists), around);
 		}
 		case 'at-risk': {
@@ -144,7 +152,7 @@ async function cockpit(argv: readonly string[], around: World): Promise<number> 
 	}
 	const { targetAt } = await import('./commands/target.ts');
 	const { cockpit: open } = await import('./commands/cockpit.ts');
-	return open({ folder, target: await targetAt(flags.root), terminal: terminal(flags) }, checklists, around);
+	return open({ folder, target: await targetAt(flags.root), terminal: terminal(flags), media: mediaOf(flags) }, checklists, around);
 }
 
 function terminal({ ascii, color }: { readonly ascii: boolean; readonly color: boolean }): Terminal {

@@ -15,9 +15,27 @@ export interface Circumstances {
 	readonly until?: number;
 	/** regain's own case folder and program, as host paths, so that it does not accuse itself. */
 	readonly own: readonly HostPath[];
+	/** Known-good packages the operator brought, on the analysis host. */
+	readonly media?: Media;
+	/** A baseline made by `regain baseline`, on the analysis host. */
+	readonly baseline?: Visible;
+	/** How the tree is written down, where that is what the walk is for. */
+	readonly record?: Recording;
 }
 
-interface Described {
+export interface Recording {
+	readonly form: 'baseline' | 'bodyfile';
+	readonly md5: boolean;
+}
+
+export interface Media {
+	/** Folders, or single packages, as the analysis host names them. */
+	readonly folders: readonly Visible[];
+	/** OpenPGP keys the operator trusts to sign media. */
+	readonly keyring?: Visible;
+}
+
+export interface Described {
 	readonly id: CheckId;
 	readonly step: StepId;
 	readonly title: string;
@@ -25,6 +43,8 @@ interface Described {
 	readonly covers: string;
 	readonly needs: 'live' | 'image' | 'both';
 }
+
+export type DigestName = 'md5' | 'sha1' | 'sha256';
 
 /** A file met by the sweep. Content is read at most once, whoever asks, and only when somebody asks. */
 export interface SweptFile {
@@ -39,6 +59,8 @@ export interface SweptFile {
 	content(limit?: number): Look<{ readonly bytes: Uint8Array; readonly cut: boolean }>;
 	/** SHA-256 in hex of the whole file. */
 	sha256(): Look<string>;
+	/** Any digest in hex of the whole file. */
+	digest(name: DigestName): Look<string>;
 	/** Where a symbolic link points, unresolved. */
 	target(): Look<HostPath>;
 }
@@ -46,6 +68,8 @@ export interface SweptFile {
 /** Looks at one file at a time; one sweep serves them all. Made anew for each thread by `begin`, so it may remember. */
 export interface FileCheck extends Described {
 	readonly kind: 'file';
+	/** Why there is nothing to ask, where the operator brought nothing to compare with. */
+	idle?(circumstances: Circumstances): Visible | undefined;
 	/** Reads what it needs to judge (accounts, package lists) once, and gives back the judge. */
 	begin(host: Host, circumstances: Circumstances): FileJudge;
 }
@@ -53,6 +77,10 @@ export interface FileCheck extends Described {
 export interface FileJudge {
 	/** Called for every entry of the tree, directories and links as well, parents before children. Must not throw for odd input. */
 	inspect(file: SweptFile, report: (finding: Finding) => void): void;
+	/** Called when a directory has been listed, before its entries are inspected, names in byte order. Never for one that is not walked. */
+	listed?(directory: HostPath, names: readonly string[], report: (finding: Finding) => void): void;
+	/** Of a judge that writes the tree down: what it wrote since the last call. Asked at every pause and at the end of a part. */
+	rows?(): Uint8Array | undefined;
 	/** What `begin` could not read, said once: merged into the coverage. */
 	readonly coverage?: Tally;
 }
@@ -71,7 +99,12 @@ export interface CouldNotLook {
 	readonly couldNotLook: Visible;
 }
 
-export type Check = FileCheck | HostCheck;
+/** Compares what packages installed, package by package. Its work is `tasks/verify-packages.ts`, which every thread takes part in. */
+export interface PackageCheck extends Described {
+	readonly kind: 'package';
+}
+
+export type Check = FileCheck | HostCheck | PackageCheck;
 
 /** What every finding of a check shares, filled in once. */
 export function findingOf(

@@ -1,5 +1,6 @@
 /** `regain check`: the same session as the cockpit's, with its results on standard output. */
 
+import type { Media } from '../checks/check.ts';
 import { checkById, checks } from '../checks/index.ts';
 import { answerOf, coverageInWords, gaps, type Ending } from '../core/coverage.ts';
 import type { Checklists } from '../core/checklist.ts';
@@ -21,6 +22,8 @@ export interface CheckRequest {
 	readonly since: number | undefined;
 	readonly until: number | undefined;
 	readonly crossMounts: boolean;
+	/** Folders of known-good packages, as they were named. */
+	readonly media: Media | undefined;
 }
 
 export async function check(request: CheckRequest, checklists: Checklists, world: World): Promise<number> {
@@ -30,8 +33,8 @@ export async function check(request: CheckRequest, checklists: Checklists, world
 	const stop = (): void => session.snapshot.running.forEach(({ run }) => session.stop(run));
 	world.signal.addEventListener('abort', stop);
 	try {
-		const { since, until, crossMounts } = request;
-		const outcome = await session.runChecks(asked, { crossMounts, ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }) });
+		const { since, until, crossMounts, media } = request;
+		const outcome = await session.runChecks(asked, { crossMounts, ...(media === undefined ? {} : { media }), ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }) });
 		if (!outcome.done) throw new Refusal(outcome.why, exitStatus.couldNotLook);
 		await session.idle();
 	} finally {

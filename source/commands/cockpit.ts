@@ -2,6 +2,7 @@
 
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { Media } from '../checks/check.ts';
 import { checks } from '../checks/index.ts';
 import type { Checklists } from '../core/checklist.ts';
 import type { Target } from '../core/event.ts';
@@ -24,6 +25,8 @@ export interface CockpitRequest {
 	readonly folder: string;
 	readonly target: Target;
 	readonly terminal: Terminal;
+	/** Known-good packages named at the start. */
+	readonly media?: Media | undefined;
 }
 
 /** Resolves to the exit status once the screen is given back and the case is closed. */
@@ -100,8 +103,8 @@ function wasAccepted(folder: string): boolean {
 	}
 }
 
-async function opened(folder: string, { target, terminal }: CockpitRequest, checklists: Checklists, world: World): Promise<CaseSession | undefined> {
-	const ground = groundOf(world, target, checklists, folder);
+async function opened(folder: string, { target, terminal, media }: CockpitRequest, checklists: Checklists, world: World): Promise<CaseSession | undefined> {
+	const ground = { ...groundOf(world, target, checklists, folder), ...(media === undefined ? {} : { media }) };
 	const result = await openCase(folder, ground, world.processes, 'cockpit');
 	if (result.ok) return result.session;
 	if (!result.canLook) throw new Refusal(result.why, exitStatus.couldNotLook);

@@ -13,11 +13,14 @@ const yesNo = { type: 'boolean' as const, default: false };
 /** Flags every command takes, and all that `report` does. */
 export const reportFlags = { ascii: yesNo, color: { type: 'boolean' as const, default: true }, checklists: text };
 
-export const checkFlags = { ...reportFlags, root: rootFolder, json: yesNo, case: text, since: text, until: text, crossMounts: yesNo };
+/** Known-good packages, and the keys that may have signed them. */
+export const mediaFlags = { media: { type: 'string' as const, isMultiple: true as const }, keyring: text };
+
+export const checkFlags = { ...reportFlags, root: rootFolder, json: yesNo, case: text, since: text, until: text, crossMounts: yesNo, ...mediaFlags };
 export const atRiskFlags = { ...reportFlags, root: rootFolder, sources: yesNo, follow: yesNo, json: yesNo, case: text };
 export const listFlags = { ...reportFlags, json: yesNo };
 export const verifyFlags = { ...reportFlags, head: text, json: yesNo };
-export const cockpitFlags = { ...reportFlags, root: rootFolder };
+export const cockpitFlags = { ...reportFlags, root: rootFolder, ...mediaFlags };
 
 export const help: Readonly<Record<CommandName | 'cockpit', string>> = {
 	cockpit: `
@@ -29,6 +32,8 @@ export const help: Readonly<Record<CommandName | 'cockpit', string>> = {
 
   Options
     --root DIR         the victim's tree (default /: the running machine)
+    --media DIR        known-good packages to compare with: a folder, a mirror, an ISO's tree (repeatable)
+    --keyring FILE     OpenPGP keys that may have signed them
     --checklists DIR   steps and contacts of your own, on top of those that come with regain
     --ascii            ASCII only
     --no-color         no colours (NO_COLOR does the same)
@@ -49,6 +54,8 @@ export const help: Readonly<Record<CommandName | 'cockpit', string>> = {
     --case DIR             record the run into this case
     --since, --until TIME  the window around the intrusion (2026-11-20 or 2026-11-20T03:00Z)
     --cross-mounts         also walk other file systems mounted below the root
+    --media DIR            known-good packages to compare with: a folder, a mirror, an ISO's tree (repeatable)
+    --keyring FILE         OpenPGP keys that may have signed the media
     --json                 one JSON object a line
 
   Exit status
@@ -57,6 +64,7 @@ export const help: Readonly<Record<CommandName | 'cockpit', string>> = {
   Examples
     $ regain check
     $ regain check suid-files odd-names --root /mnt/victim
+    $ regain check packaged-files --root /mnt/victim --media /media/mirror
     $ regain check --root /mnt/victim --case /media/stick/case --json
 `,
 	'at-risk': `

@@ -14,7 +14,7 @@ export type Countable = (typeof countables)[number];
  * Why something was passed over. The first group is a gap: the answer is not whole because of it. The second is by
  * design or by request, and said, but leaves the answer whole.
  */
-export const gapReasons = ['unreadable', 'vanished', 'changed-while-read', 'too-large', 'time-budget', 'limit-reached', 'too-deep', 'damaged', 'unsupported'] as const;
+export const gapReasons = ['unreadable', 'vanished', 'changed-while-read', 'too-large', 'time-budget', 'limit-reached', 'too-deep', 'damaged', 'unsupported', 'no-media'] as const;
 export const limitReasons = ['other-file-system', 'pseudo-file-system', 'special-file', 'own-file'] as const;
 export type GapReason = (typeof gapReasons)[number];
 export type LimitReason = (typeof limitReasons)[number];

@@ -6,14 +6,14 @@ import type { CaseDescription, Entry, Event, NoteId, NoteSubject, RunId, Target,
 import type { CheckId, StepId } from '../core/finding.ts';
 import { Incident } from '../core/incident.ts';
 import { shown, visibleText, type Visible } from '../core/visible.ts';
-import type { Circumstances } from '../checks/check.ts';
+import type { Circumstances, Media } from '../checks/check.ts';
 import type { Runner } from '../tasks/task.ts';
 import { Drafts } from './drafts.ts';
 import { warningsAgainst, type StepOfCheck } from './order.ts';
 import { LiveRuns } from './live-runs.ts';
 import { Publisher } from './publisher.ts';
 import { writeReportFile } from './report-file.ts';
-import type { Outcome, SessionCommands } from './session.ts';
+import type { Outcome, RunOptions, SessionCommands } from './session.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** What a session stands on. Everything that is not the case itself comes in here. */
@@ -27,6 +27,8 @@ export interface SessionGround {
 	readonly operator: Visible;
 	/** regain's own files, which a check must not accuse. */
 	readonly own: Circumstances['own'];
+	/** Known-good packages named at the start. */
+	readonly media?: Media;
 	readonly program: string;
 }
 
@@ -119,15 +121,15 @@ export class CaseSession implements SessionCommands {
 		return this.#record({ type: 'note-struck', note, reason });
 	}
 
-	async runChecks(checks: readonly CheckId[], more: { readonly since?: number; readonly until?: number; readonly crossMounts?: boolean } = {}): Promise<Outcome> {
+	async runChecks(checks: readonly CheckId[], more: RunOptions = {}): Promise<Outcome> {
 		const busy = checks.find(check => this.#runs.isRunning(check));
 		if (busy !== undefined) return refused(`the check ${busy} is running already; stop it first, or wait`);
 		const run = this.#name('run');
 		const { crossMounts = false, ...window } = more;
-		const { target, own, clock } = this.#ground;
+		const { target, own, clock, media } = this.#ground;
 		const started = await this.#record({ type: 'run-started', run, checks, target });
 		if (!started.done) return started;
-		this.#runs.start(run, { kind: 'checks', target, checks, crossMounts, circumstances: { now: clock.now(), own, ...window } });
+		this.#runs.start(run, { kind: 'checks', target, checks, crossMounts, circumstances: { now: clock.now(), own, ...(media === undefined ? {} : { media }), ...window } });
 		return done;
 	}
 

@@ -1,5 +1,6 @@
 /** What the operator can do. The one place that acts and records: the screen, the headless commands and a test all come here. */
 
+import type { Media } from '../checks/check.ts';
 import type { StepState } from '../core/checklist.ts';
 import type { CaseDescription, Entry, NoteId, NoteSubject, RunId, Triage, UnknownEvent, Event } from '../core/event.ts';
 import type { CheckId, StepId } from '../core/finding.ts';
@@ -8,6 +9,13 @@ import type { Snapshot } from './snapshot.ts';
 
 /** The answer to a command that may be refused: done, or why not in one sentence for the operator. */
 export type Outcome = { readonly done: true } | { readonly done: false; readonly why: Visible };
+
+export interface RunOptions {
+	readonly since?: number;
+	readonly until?: number;
+	readonly crossMounts?: boolean;
+	readonly media?: Media;
+}
 
 export interface SessionCommands {
 	readonly snapshot: Snapshot;
@@ -27,7 +35,7 @@ export interface SessionCommands {
 	strikeNote(note: NoteId, reason: Visible): Promise<Outcome>;
 
 	/** Starts a run of these checks in the background. */
-	runChecks(checks: readonly CheckId[], more?: { readonly since?: number; readonly until?: number; readonly crossMounts?: boolean }): Promise<Outcome>;
+	runChecks(checks: readonly CheckId[], more?: RunOptions): Promise<Outcome>;
 	readLog(log: Visible, follow: boolean): Promise<Outcome>;
 	stop(run: RunId): void;
 	triage(key: string, triage: Triage, reason: Visible): Promise<Outcome>;

@@ -3,7 +3,7 @@
  * without an answer.
  */
 
-import { nothingCovered, type How } from '../core/coverage.ts';
+import { nothingCovered, Tally, type Ending, type How } from '../core/coverage.ts';
 import type { CheckId } from '../core/finding.ts';
 import { shown, type Visible } from '../core/visible.ts';
 import type { Check } from '../checks/check.ts';
@@ -17,7 +17,7 @@ import type { FromThread, Parts } from './wire.ts';
 const gaugePace = 100;
 
 export class Answers {
-	readonly checks: Pick<Sorted, 'host' | 'file'>;
+	readonly checks: Pick<Sorted, 'host' | 'file' | 'package'>;
 	readonly ledger: SweepLedger;
 	/** Where the parts of the walk begin, once the crown is cut. */
 	parts: Parts | undefined;
@@ -26,6 +26,7 @@ export class Answers {
 	readonly #clock: () => number;
 	readonly #broken: (why: Visible) => void;
 	readonly #unanswered: Set<CheckId>;
+	readonly #packageParts = new Map<CheckId, Ending[]>();
 	readonly #gauges = new Map<number, Gauge>();
 	#gaugedAt = -gaugePace;
 	#keeping = 0;
@@ -35,7 +36,7 @@ export class Answers {
 
 	/** `broken` is called once, when a message could not be kept: nothing more is worth doing. */
 	constructor(job: Job, known: readonly Check[], hear: Hear, clock: () => number, broken: (why: Visible) => void) {
-		const sorted: Sorted = job.kind === 'checks' ? sortChecks(job.checks, known, job.target) : { host: [], file: [], answered: [] };
+		const sorted: Sorted = job.kind === 'checks' ? sortChecks(job.checks, known, job.target, job.circumstances) : { host: [], file: [], package: [], answered: [] };
 		this.#job = job;
 		this.#hear = hear;
 		this.#clock = clock;
@@ -43,6 +44,7 @@ export class Answers {
 		this.checks = sorted;
 		this.ledger = new SweepLedger(sorted.file.map(({ id }) => id));
 		this.#unanswered = new Set(sorted.host.map(({ id }) => id));
+		for (const { id } of sorted.package) this.#packageParts.set(id, []);
 		this.#logOpen = job.kind === 'sniffer-log';
 		for (const message of sorted.answered) this.#keep({ message });
 	}
@@ -59,14 +61,17 @@ export class Answers {
 				if (told.message.type === 'check-ended') this.#unanswered.delete(told.message.check);
 				if (told.message.type === 'log-closed') this.#logOpen = false;
 				return this.#keep({ message: told.message, kept });
-			case 'findings':
-				return this.#keepAll(this.ledger.findings(told.part, told.findings, kept));
+			case 'held':
+				return this.#keepAll(this.ledger.held(told.part, told.held, kept));
 			case 'swept':
 				return this.#keepAll(this.ledger.swept(told.part, told.swept));
 			case 'begun':
 				return this.ledger.begun(told.check, told.coverage);
 			case 'unbegun':
 				return this.#keepAll(this.ledger.fail(told.check, told.why));
+			case 'package-part':
+				this.#packageParts.get(told.check)?.push(told.ending);
+				return;
 			case 'parts':
 				this.parts = told.parts;
 				return this.#keepAll(this.ledger.expect(told.parts.length + 1));
@@ -79,7 +84,7 @@ export class Answers {
 
 	/** One check is given up; the others go on. */
 	fail(check: CheckId, why: Visible): void {
-		if (this.#unanswered.delete(check)) this.#keep({ message: ended(check, 'failed', why) });
+		if (this.#packageParts.delete(check) || this.#unanswered.delete(check)) this.#keep({ message: ended(check, 'failed', why) });
 		else this.#keepAll(this.ledger.fail(check, why));
 	}
 
@@ -87,6 +92,8 @@ export class Answers {
 	async close(how: How, why?: Visible): Promise<void> {
 		for (const check of this.#unanswered) this.#keep({ message: ended(check, how, why) });
 		this.#unanswered.clear();
+		for (const [check, parts] of this.#packageParts) this.#keep({ message: { type: 'check-ended', check, ending: joined(parts, how, why) } });
+		this.#packageParts.clear();
 		this.#keepAll(this.ledger.close(how, why));
 		if (this.#logOpen) this.#keep({ message: { type: 'log-closed', ending: { how, coverage: nothingCovered, ...(why === undefined ? {} : { why }) }, counts: [] } });
 		this.#logOpen = false;
@@ -123,14 +130,24 @@ export class Answers {
 		this.#gaugedAt = now;
 		const gauges = [...this.#gauges.values()];
 		if (this.#job.kind === 'sniffer-log') return this.#hear.gauge(gauges.at(-1)!);
+		const share = this.parts === undefined ? gauges.reduce((most, { share: done = 0 }) => Math.max(most, done), 0) : Math.min(1, this.ledger.done / (this.parts.length + 1));
 		const place = gauges.findLast(gauge => gauge.place !== undefined)?.place;
 		this.#hear.gauge({
 			files: gauges.reduce((sum, { files }) => sum + files, 0),
 			bytes: gauges.reduce((sum, { bytes }) => sum + bytes, 0),
-			...(this.parts === undefined ? {} : { share: Math.min(1, this.ledger.done / (this.parts.length + 1)) }),
+			...(share === 0 && this.parts === undefined ? {} : { share }),
 			...(place === undefined ? {} : { place }),
 		});
 	}
+}
+
+/** What threads did of one package check, as one ending. A job that did not end well says why for all of them. */
+function joined(parts: readonly Ending[], how: How, why: Visible | undefined): Ending {
+	const coverage = new Tally();
+	for (const part of parts) coverage.add(part.coverage);
+	const worst = how === 'complete' ? parts.find(part => part.how !== 'complete') : { how, why };
+	const told = worst?.why;
+	return { how: worst?.how ?? how, coverage: coverage.coverage, ...(told === undefined ? {} : { why: told }) };
 }
 
 function ended(check: CheckId, how: How, why: Visible | undefined): Kept {

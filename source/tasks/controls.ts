@@ -5,13 +5,13 @@ const mostUnderWay = 32;
 /** Milliseconds a thread waits for room before it looks again whether to stop. */
 const patience = 100;
 
-const job = { stop: 0, next: 1 } as const;
+const job = { stop: 0, next: 1, nextPackage: 2 } as const;
 
 export class JobControls {
 	readonly shared: SharedArrayBuffer;
 	readonly #words: Int32Array;
 
-	constructor(shared = new SharedArrayBuffer(8)) {
+	constructor(shared = new SharedArrayBuffer(12)) {
 		this.shared = shared;
 		this.#words = new Int32Array(shared);
 	}
@@ -27,6 +27,11 @@ export class JobControls {
 	/** The next part nobody walks yet: 1, 2, ... without an end. */
 	claim(): number {
 		return Atomics.add(this.#words, job.next, 1) + 1;
+	}
+
+	/** The same for packages: 0, 1, 2... */
+	claimPackage(): number {
+		return Atomics.add(this.#words, job.nextPackage, 1);
 	}
 }
 

@@ -61,8 +61,8 @@ class InlineTask implements Task, Watch {
 	}
 
 	async #checks(job: Extract<Job, { readonly kind: 'checks' }>): Promise<void> {
-		const { host, file } = this.#answers.checks;
-		const assignment = { job, hostChecks: host.map(({ id }) => id), fileChecks: file.map(({ id }) => id), crown: true, redo: [] };
+		const { host, file, package: packages } = this.#answers.checks;
+		const assignment = { job, hostChecks: host.map(({ id }) => id), fileChecks: file.map(({ id }) => id), packageChecks: packages.map(({ id }) => id), crown: true, redo: [] };
 		const work = (this.#work = new ChecksWork(job, assignment, this.#workplace, this, new Int32Array([-1])));
 		await this.#tell(work.hostChecks());
 		await this.#tell(work.begin());
@@ -72,6 +72,12 @@ class InlineTask implements Task, Watch {
 			if (this.#isStopped) return;
 			await this.#tell(work.part(index + 1, units));
 		}
+		let claimed = 0;
+		await work.packageChecks(
+			() => claimed++,
+			told => new Promise<void>(kept => this.#answers.take(0, told, kept)),
+			() => {},
+		);
 	}
 
 	#log(job: LogJob): Promise<TaskEnd> {

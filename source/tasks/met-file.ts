@@ -5,7 +5,7 @@
 
 import { createHash, hash } from 'node:crypto';
 import { visibleName, type Visible } from '../core/visible.ts';
-import type { SweptFile } from '../checks/check.ts';
+import type { DigestName, SweptFile } from '../checks/check.ts';
 import { childOf, type Entry, type HostPath, type Look } from '../host/host.ts';
 import { found, refused, type Refused } from '../host/unread.ts';
 import type { Place, Source, Tree } from './tree.ts';
@@ -41,7 +41,7 @@ export class MetFile implements SweptFile {
 	#shown: Visible | undefined;
 	#source: Source | undefined;
 	#trouble: Refused | undefined;
-	#digest: Look<string> | undefined;
+	#digests: Partial<Record<DigestName, Look<string>>> = {};
 	/** The first `#have` bytes of the file stand here. */
 	#buffer = Buffer.allocUnsafeSlow(65_536);
 	#have = 0;
@@ -62,7 +62,7 @@ export class MetFile implements SweptFile {
 		this.#path = undefined;
 		this.#shown = undefined;
 		this.#trouble = undefined;
-		this.#digest = undefined;
+		this.#digests = {};
 		this.#have = 0;
 		this.#toldOn = -1;
 	}
@@ -102,10 +102,14 @@ export class MetFile implements SweptFile {
 	}
 
 	sha256(): Look<string> {
-		this.#digest ??= this.#hash();
-		if (!this.#digest.ok) return this.#refuse(this.#digest);
+		return this.digest('sha256');
+	}
+
+	digest(name: DigestName): Look<string> {
+		const digest = (this.#digests[name] ??= this.#hash(name));
+		if (!digest.ok) return this.#refuse(digest);
 		this.#note(this.entry.size);
-		return this.#digest;
+		return digest;
 	}
 
 	target(): Look<HostPath> {
@@ -174,14 +178,14 @@ export class MetFile implements SweptFile {
 		return found(this.#buffer.subarray(0, this.#have));
 	}
 
-	#hash(): Look<string> {
+	#hash(name: DigestName): Look<string> {
 		const { size, blocks } = this.entry;
 		if (size > vast && blocks * 512 < size / 64) return refused('too-large', `${size} bytes, of which ${blocks * 512} are on the disk`);
 		const start = this.#prefix(piece);
 		if (!start.ok) return start;
 		const source = this.#source!;
-		if (this.#have >= source.size) return source.same() ? found(hash('sha256', start.value, 'hex')) : refused('changed-while-read', writtenTo);
-		const running = createHash('sha256').update(start.value);
+		if (this.#have >= source.size) return source.same() ? found(hash(name, start.value, 'hex')) : refused('changed-while-read', writtenTo);
+		const running = createHash(name).update(start.value);
 		this.#spare ??= Buffer.allocUnsafeSlow(piece);
 		for (let at = this.#have; at < source.size; ) {
 			const got = source.read(this.#spare, 0, Math.min(piece, source.size - at), at);

@@ -4,7 +4,7 @@ import { nothingCovered, Tally, type Ending } from '../core/coverage.ts';
 import type { Target } from '../core/event.ts';
 import type { CheckId, Finding } from '../core/finding.ts';
 import { shown, visibleText, type Visible } from '../core/visible.ts';
-import type { Check, Circumstances, FileCheck, HostCheck } from '../checks/check.ts';
+import type { Check, Circumstances, FileCheck, HostCheck, PackageCheck } from '../checks/check.ts';
 import type { Host } from '../host/host.ts';
 import { Stopped, watched, type Watch } from '../host/watched.ts';
 import { batchSize, type Kept } from './task.ts';
@@ -12,13 +12,15 @@ import { batchSize, type Kept } from './task.ts';
 export interface Sorted {
 	readonly host: readonly HostCheck[];
 	readonly file: readonly FileCheck[];
+	readonly package: readonly PackageCheck[];
 	/** Already answered: not to be asked of this target, or not known at all. */
 	readonly answered: readonly Kept[];
 }
 
-export function sortChecks(asked: readonly CheckId[], known: readonly Check[], { kind }: Target): Sorted {
+export function sortChecks(asked: readonly CheckId[], known: readonly Check[], { kind }: Target, circumstances: Circumstances): Sorted {
 	const host: HostCheck[] = [];
 	const file: FileCheck[] = [];
+	const packages: PackageCheck[] = [];
 	const answered: Kept[] = [];
 	for (const id of asked) {
 		const check = known.find(one => one.id === id);
@@ -32,10 +34,11 @@ export function sortChecks(asked: readonly CheckId[], known: readonly Check[], {
 					: shown`it needs a mounted disk or image: ${title}; the running system cannot show it`;
 			answered.push(endedWith(id, 'not-applicable', why));
 		} else if (check.kind === 'host') host.push(check);
+		else if (check.kind === 'package') packages.push(check);
 		else if (check.kind === 'file') file.push(check);
 		else answered.push(endedWith(id, 'failed', shown`nothing here knows how to run ${visibleText(id)}`));
 	}
-	return { host, file, answered };
+	return { host, file, package: packages, answered };
 }
 
 function endedWith(check: CheckId, how: Ending['how'], why: Visible): Kept {

@@ -1,13 +1,13 @@
 /** The work of one thread on a job of checks: from what it was assigned to what it tells. The same in a real thread and inline. */
 
-import { nothingCovered } from '../core/coverage.ts';
+import { nothingCovered, type Ending } from '../core/coverage.ts';
 import { shown, visibleText, type Visible } from '../core/visible.ts';
 import type { Host, HostPath } from '../host/host.ts';
 import { Stopped, watched, type Watch } from '../host/watched.ts';
 import { Bounds } from './bounds.ts';
 import { runCheck, stoppedByOperator } from './run-check.ts';
 import { Sweep, type Breath, type Judging } from './sweep.ts';
-import type { Job, TaskEnd } from './task.ts';
+import { batchSize, type Gauge, type Job, type TaskEnd } from './task.ts';
 import type { Tree } from './tree.ts';
 import type { Assignment, FromThread, Parts } from './wire.ts';
 import type { Workplace } from './workplace.ts';
@@ -61,6 +61,47 @@ export class ChecksWork {
 		}
 	}
 
+	/** The package at work, for the gauge. */
+	packageAt: Partial<Pick<Gauge, 'place' | 'share'>> = {};
+
+	/** This thread's part of the package checks. `claim` counts the pieces of work for all threads. */
+	async packageChecks(claim: () => number, tell: (told: FromThread) => Promise<void>, beat: () => void): Promise<void> {
+		for (const id of this.#assignment.packageChecks) {
+			this.#turn[0] = this.#job.checks.indexOf(id);
+			const ending = await this.#packageCheck(claim, tell, beat);
+			this.packageAt = {};
+			this.#turn[0] = -1;
+			// Not heavy: nothing is waited for.
+			void tell({ type: 'package-part', check: id, ending });
+		}
+	}
+
+	async #packageCheck(claim: () => number, tell: (told: FromThread) => Promise<void>, beat: () => void): Promise<Ending> {
+		try {
+			return await this.#workplace.verifyPackages({
+				host: watched(this.#open().host, this.#watch),
+				circumstances: this.#job.circumstances,
+				claim,
+				stopped: () => this.#watch.stopped(),
+				pulse: () => {
+					this.#watch.pulse();
+					beat();
+				},
+				keep: async findings => {
+					for (let from = 0; from < findings.length; from += batchSize) {
+						await tell({ type: 'kept', message: { type: 'findings', findings: findings.slice(from, from + batchSize) } });
+					}
+				},
+				at: (place, share) => {
+					this.packageAt = { place, share };
+				},
+			});
+		} catch (error) {
+			if (error instanceof Stopped) return { how: 'cancelled', coverage: nothingCovered, why: stoppedByOperator };
+			return { how: 'failed', coverage: nothingCovered, why: shown`it failed: ${wordsOf(error)}` };
+		}
+	}
+
 	/** Lets every file check read what it needs to judge. */
 	*begin(): Tell {
 		const job = this.#job;
@@ -109,10 +150,10 @@ export class ChecksWork {
 	}
 
 	*#part(part: number, sweep: Sweep, walk: () => Generator<Breath, void>): Tell {
-		const told = (findings: Breath): FromThread | undefined => (findings === undefined ? undefined : { type: 'findings', part, findings });
+		const told = (held: Breath): FromThread | undefined => (held === undefined ? undefined : { type: 'held', part, held });
 		let stopped = false;
 		try {
-			for (const findings of walk()) yield told(findings);
+			for (const held of walk()) yield told(held);
 		} catch (error) {
 			if (!(error instanceof Stopped)) throw error;
 			stopped = true;

@@ -73,6 +73,7 @@ class Serving implements Watch {
 		const work = new ChecksWork(job, this.#assignment, this.#workplace, this, this.#thread.turn);
 		this.#tell(work, work.hostChecks());
 		if (this.#assignment.fileChecks.length > 0) await this.#walk(work);
+		await work.packageChecks(() => this.#job.claimPackage(), async told => this.#send(told), () => this.#beat(work));
 		this.#gauge(work);
 		this.#send({ type: 'done' });
 	}
@@ -112,15 +113,20 @@ class Serving implements Watch {
 		for (let step = tells.next(); ; step = tells.next()) {
 			if (step.done === true) return step.value;
 			if (step.value !== undefined) this.#send(step.value);
-			const now = this.#workplace.clock();
-			if (now - this.#gaugedAt < gaugePace) continue;
-			this.#gaugedAt = now;
-			this.#gauge(work);
+			this.#beat(work);
 		}
 	}
 
-	#gauge({ at }: ChecksWork): void {
-		this.#send({ type: 'gauge', gauge: { files: this.#files, bytes: this.#bytes, ...(at === undefined ? {} : { place: shownPath(at) }) } });
+	/** A gauge now and then. */
+	#beat(work: ChecksWork): void {
+		const now = this.#workplace.clock();
+		if (now - this.#gaugedAt < gaugePace) return;
+		this.#gaugedAt = now;
+		this.#gauge(work);
+	}
+
+	#gauge({ at, packageAt }: ChecksWork): void {
+		this.#send({ type: 'gauge', gauge: { files: this.#files, bytes: this.#bytes, ...(at === undefined ? {} : { place: shownPath(at) }), ...packageAt } });
 	}
 
 	#send(told: FromThread): void {

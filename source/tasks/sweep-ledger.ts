@@ -4,9 +4,9 @@
  */
 
 import { Tally, type Coverage, type How } from '../core/coverage.ts';
-import type { CheckId, Finding } from '../core/finding.ts';
+import type { CheckId } from '../core/finding.ts';
 import type { Visible } from '../core/visible.ts';
-import type { Swept } from './sweep.ts';
+import type { Swept, Yield } from './sweep.ts';
 import type { Kept } from './task.ts';
 
 /** A message whose turn has come; `kept` is to be called when it is kept. */
@@ -16,7 +16,7 @@ export interface Release {
 }
 
 interface Part {
-	readonly batches: { readonly findings: readonly Finding[]; readonly kept: () => void }[];
+	readonly batches: { readonly held: Yield; readonly kept: () => void }[];
 	swept?: Swept;
 }
 
@@ -56,8 +56,8 @@ export class SweepLedger {
 		this.#reading(check).add(coverage);
 	}
 
-	findings(part: number, findings: readonly Finding[], kept: () => void): readonly Release[] {
-		this.#part(part).batches.push({ findings, kept });
+	held(part: number, held: Yield, kept: () => void): readonly Release[] {
+		this.#part(part).batches.push({ held, kept });
 		return this.#release();
 	}
 
@@ -105,8 +105,9 @@ export class SweepLedger {
 	}
 
 	#outOf(part: Part): readonly Release[] {
-		return part.batches.splice(0).flatMap(({ findings, kept }) => {
-			const fresh = findings.filter(finding => this.#open.has(finding.check) && this.#isFresh(finding.check));
+		return part.batches.splice(0).flatMap(({ held, kept }) => {
+			if (held instanceof Uint8Array) return [{ message: { type: 'rows', rows: held }, kept }];
+			const fresh = held.filter(finding => this.#open.has(finding.check) && this.#isFresh(finding.check));
 			if (fresh.length > 0) return [{ message: { type: 'findings', findings: fresh }, kept }];
 			kept();
 			return [];

@@ -8,7 +8,7 @@ import { Tally, type Coverage } from '../core/coverage.ts';
 import type { CheckId, Finding } from '../core/finding.ts';
 import { shown, visibleText, type Visible } from '../core/visible.ts';
 import type { FileJudge } from '../checks/check.ts';
-import { childOf, type Entry, type HostPath } from '../host/host.ts';
+import { childOf, shownPath, type Entry, type HostPath } from '../host/host.ts';
 import type { Refused } from '../host/unread.ts';
 import { Stopped, type Watch } from '../host/watched.ts';
 import type { Bounds } from './bounds.ts';
@@ -42,8 +42,10 @@ export interface Swept {
 	readonly stopped: boolean;
 }
 
-/** A batch of findings, or `undefined`: a place to breathe, to look whether to stop, to send a gauge. */
-export type Breath = readonly Finding[] | undefined;
+/** A batch of findings, or rows of a tree that is written down. */
+export type Yield = readonly Finding[] | Uint8Array;
+/** `undefined` is a place to breathe, to look whether to stop, to send a gauge. */
+export type Breath = Yield | undefined;
 
 export interface SweepOptions {
 	readonly tree: Tree;
@@ -159,9 +161,10 @@ export class Sweep {
 	}
 
 	/** The last findings of the part, and what the part came to; begins the next part. */
-	*end(stopped: boolean): Generator<readonly Finding[], Swept> {
+	*end(stopped: boolean): Generator<Yield, Swept> {
 		this.#alive();
 		while (this.#findings.length > 0) yield this.#findings.splice(0, batchSize);
+		yield* this.#rows();
 		const read = [...this.#read].map(([check, tally]) => ({ check, coverage: tally.coverage }));
 		const swept = { met: this.#met.coverage, read, failed: this.#failed, stopped };
 		this.#read.clear();
@@ -181,6 +184,7 @@ export class Sweep {
 			if (!gone) this.#met.skip(names.reason, place.path);
 			return directories;
 		}
+		this.#list(place.path, names.value);
 		const vanished: string[] = [];
 		const unmet = bounds.unmet(place.path);
 		for (const name of names.value) {
@@ -217,8 +221,16 @@ export class Sweep {
 	*#breathe(): Generator<Breath, void> {
 		this.#alive();
 		while (this.#findings.length >= batchSize) yield this.#findings.splice(0, batchSize);
+		yield* this.#rows();
 		yield undefined;
 		if (this.#options.watch.stopped()) throw new Stopped();
+	}
+
+	*#rows(): Generator<Uint8Array, void> {
+		for (const { judge } of this.#judges) {
+			const rows = judge.rows?.();
+			if (rows !== undefined) yield rows;
+		}
 	}
 
 	#alive(): void {
@@ -226,6 +238,19 @@ export class Sweep {
 		watch.pulse();
 		watch.read(0, this.#sinceBreath);
 		this.#sinceBreath = 0;
+	}
+
+	#list(directory: HostPath, names: readonly string[]): void {
+		for (const judging of this.#judges) {
+			if (judging.judge.listed === undefined) continue;
+			this.#options.turn[0] = judging.turn;
+			try {
+				judging.judge.listed(directory, names, this.#report);
+			} catch (error) {
+				this.#fail(judging, shown`it failed at ${shownPath(directory)}: ${visibleText(error instanceof Error ? error.message : String(error))}`);
+			}
+		}
+		this.#options.turn[0] = -1;
 	}
 
 	#judge(place: Place, name: string, entry: Entry): void {

@@ -27,6 +27,8 @@ export type Job =
 /** Kept: each of these is journalled before anybody sees it, and none is ever dropped. */
 export type Kept =
 	| { readonly type: 'findings'; readonly findings: readonly Finding[] }
+	/** Of a tree that is written down: whole lines, in the order of the walk. */
+	| { readonly type: 'rows'; readonly rows: Uint8Array }
 	| { readonly type: 'check-ended'; readonly check: CheckId; readonly ending: Ending }
 	| { readonly type: 'sightings'; readonly sightings: readonly Sighting[] }
 	| { readonly type: 'log-changed'; readonly change: 'rotated' | 'truncated' | 'replaced' | 'vanished' | 'returned' }

@@ -82,12 +82,15 @@ class ThreadTask implements Task {
 	async #run(): Promise<TaskEnd> {
 		const hostChecks = this.#answers.checks.host.map(({ id }) => id);
 		const fileChecks = this.#answers.checks.file.map(({ id }) => id);
-		const some = { job: this.#job, fileChecks, redo: [] };
+		const packageChecks = this.#answers.checks.package.map(({ id }) => id);
+		const some = { job: this.#job, fileChecks, packageChecks, redo: [] };
 		if (fileChecks.length > 0) {
 			this.#start({ ...some, hostChecks: [], crown: true });
 			// The one that runs the host checks joins the walk when it is through with them.
 			for (let more = 1; more < this.#options.threads; more++) this.#start({ ...some, hostChecks: more === 1 ? hostChecks : [], crown: false });
 			if (this.#options.threads === 1 && hostChecks.length > 0) this.#start({ ...some, fileChecks: [], hostChecks, crown: false });
+		} else if (packageChecks.length > 0) {
+			for (let one = 0; one < this.#options.threads; one++) this.#start({ ...some, hostChecks: one === 0 ? hostChecks : [], crown: false });
 		} else if (hostChecks.length > 0 || this.#job.kind === 'sniffer-log') this.#start({ ...some, hostChecks, crown: false });
 		const watching = setInterval(() => this.#watch(), watchPace);
 		if (this.#members.size > 0) await this.#allGone.promise;
@@ -160,11 +163,12 @@ class ThreadTask implements Task {
 		const { ledger, parts, unanswered } = this.#answers;
 		const hostChecks = assignment.hostChecks.filter(id => unanswered.includes(id));
 		const fileChecks = assignment.fileChecks.filter(id => ledger.open.includes(id));
+		const packageChecks = assignment.packageChecks.filter(id => id !== culprit);
 		const crown = assignment.crown && parts === undefined;
 		const unfinished = [...new Set([...assignment.redo, controls.part])].filter(part => part > 0 && !ledger.has(part)).toSorted((a, b) => a - b);
 		for (const part of crown ? [0] : unfinished) ledger.restart(part);
-		if (hostChecks.length === 0 && fileChecks.length === 0) return;
-		this.#start({ job: this.#job, hostChecks, fileChecks, crown, redo: crown ? [] : unfinished, ...(parts === undefined ? {} : { parts }) });
+		if (hostChecks.length === 0 && fileChecks.length === 0 && packageChecks.length === 0) return;
+		this.#start({ job: this.#job, hostChecks, fileChecks, packageChecks, crown, redo: crown ? [] : unfinished, ...(parts === undefined ? {} : { parts }) });
 	}
 
 	#giveUp(why: Visible): void {

@@ -1,10 +1,10 @@
 /** What passes between the thread that looks and the one that records. Plain data. */
 
-import type { Coverage } from '../core/coverage.ts';
-import type { CheckId, Finding } from '../core/finding.ts';
+import type { Coverage, Ending } from '../core/coverage.ts';
+import type { CheckId } from '../core/finding.ts';
 import type { Visible } from '../core/visible.ts';
 import type { HostPath } from '../host/host.ts';
-import type { Swept } from './sweep.ts';
+import type { Swept, Yield } from './sweep.ts';
 import type { Gauge, Job, Kept, TaskEnd } from './task.ts';
 
 /** What one thread has to do of a job, in this order. */
@@ -12,6 +12,8 @@ export interface Assignment {
 	readonly job: Job;
 	/** Host checks to run, one after the other. */
 	readonly hostChecks: readonly CheckId[];
+	/** Package checks, whose packages all threads share. */
+	readonly packageChecks: readonly CheckId[];
 	/** File checks of the walk, where there is one. */
 	readonly fileChecks: readonly CheckId[];
 	/** Cut the tree, and walk its crown: exactly one thread does. */
@@ -25,18 +27,20 @@ export interface Assignment {
 /** Where each part of the walk begins. Part 0, the crown, is not among them: `parts[0]` is part 1. */
 export type Parts = readonly (readonly HostPath[])[];
 
-/** `heavy` ones hold findings: only a few of a thread may be under way. */
+/** `heavy` ones hold findings or rows: only a few of a thread may be under way. */
 export type FromThread =
 	| { readonly type: 'kept'; readonly message: Kept }
-	| { readonly type: 'findings'; readonly part: number; readonly findings: readonly Finding[] }
+	| { readonly type: 'held'; readonly part: number; readonly held: Yield }
 	| { readonly type: 'swept'; readonly part: number; readonly swept: Swept }
 	| { readonly type: 'begun'; readonly check: CheckId; readonly coverage: Coverage }
 	| { readonly type: 'unbegun'; readonly check: CheckId; readonly why: Visible }
+	/** What one thread did of a package check. */
+	| { readonly type: 'package-part'; readonly check: CheckId; readonly ending: Ending }
 	| { readonly type: 'parts'; readonly parts: Parts }
 	| { readonly type: 'gauge'; readonly gauge: Gauge }
 	/** Everything assigned was done; a log says how that ended. */
 	| { readonly type: 'done'; readonly end?: TaskEnd };
 
 export function isHeavy({ type }: FromThread): boolean {
-	return type === 'kept' || type === 'findings';
+	return type === 'kept' || type === 'held';
 }

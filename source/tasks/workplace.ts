@@ -11,6 +11,7 @@ import { diskTree } from './disk-tree.ts';
 import { followSnifferLog } from './follow-sniffer-log.ts';
 import type { Hear, Job, Signal, TaskEnd } from './task.ts';
 import { hostTree, type Tree } from './tree.ts';
+import { verifyPackages } from './verify-packages.ts';
 
 export type LogJob = Extract<Job, { readonly kind: 'sniffer-log' }>;
 
@@ -20,6 +21,8 @@ export interface Workplace {
 	open(target: Target): { readonly host: Host; readonly tree: Tree };
 	/** Reads a sniffer's log, to its end or as it grows. */
 	followLog(job: LogJob, hear: Hear, signal: Signal): Promise<TaskEnd>;
+	/** One thread's part of comparing packages. */
+	readonly verifyPackages: typeof verifyPackages;
 	/** A clock that only goes forward, in milliseconds. */
 	clock(): number;
 	/** Milliseconds a host check may take, and a file check may spend on content. */
@@ -37,6 +40,7 @@ export const thisMachine: Workplace = {
 		return { host: mountedHost(path, kind), tree: diskTree(path.toString('latin1'), kind) };
 	},
 	followLog: followSnifferLog,
+	verifyPackages,
 	clock: () => performance.now(),
 	budget: anHour,
 };

@@ -21,6 +21,8 @@ export interface DpkgPackage {
 	/** Installed, and not only its configuration left behind. */
 	readonly installed: boolean;
 	readonly source: Visible;
+	/** Bytes installed, as the package states them (`Installed-Size` in KiB); 0 where it does not. */
+	readonly size: number;
 	readonly conffiles: readonly Conffile[];
 }
 
@@ -43,6 +45,7 @@ export function* parseDpkgStatus(bytes: Uint8Array): Generator<DpkgPackage> {
 			status: visibleName(status),
 			installed: status === '' || !/ (not-installed|config-files)$/.test(status),
 			source: visibleName((fields.get('source') ?? name).replace(/ \(.*\)$/, '')),
+			size: /^\d{1,12}$/.test(fields.get('installed-size') ?? '') ? Number(fields.get('installed-size')) * 1024 : 0,
 			conffiles,
 		};
 	};

@@ -1,0 +1,201 @@
+/** An installed file held against its package's content, byte for byte, while the package streams by. */
+
+import { createHash, type Hash } from 'node:crypto';
+import { BrokenOff, type Entry, type Host, type HostPath, type Look, type Unread } from '../../host/host.ts';
+import type { Digest } from './expected.ts';
+
+export type ContentVerdict =
+	| { readonly is: 'same' }
+	| { readonly is: 'unread'; readonly why: Unread }
+	| {
+			readonly is: 'different';
+			/** Offset of the first byte that differs; where one is the other's beginning, the length of the shorter. */
+			readonly at: number;
+			readonly size: number;
+			readonly installedSize: number;
+			/** SHA-256 in hex. */
+			readonly sha256: string;
+			/** Absent where the installed file could not be read to its end. */
+			readonly installedSha256: string | undefined;
+	  };
+
+/** Read whole up to this size, in pieces above it. */
+const small = 1 << 20;
+/** First bytes of the media's file, by which its kind is known; and the most of a text kept to show what differs. */
+const headSize = 512;
+const mostText = 256 * 1024;
+
+export class ContentComparison {
+	readonly #host: Host;
+	readonly #place: HostPath;
+	readonly #entry: Entry;
+	readonly #installed: Look<InstalledBytes>;
+	#at = 0;
+	#differsAt: number | undefined;
+	#broken: Unread | undefined;
+	#hash: Hash | undefined;
+	readonly #asked: Hash | undefined;
+	readonly #kept: Buffer[] = [];
+	#keptSize = 0;
+	readonly #mostKept: number;
+
+	/** `keepText`: up to 256 KiB of the media's file are kept. `digest`: also made of the media's file, for the database to be held against. */
+	constructor(host: Host, place: HostPath, entry: Entry, { keepText = false, digest }: { readonly keepText?: boolean; readonly digest?: Digest['algorithm'] | undefined } = {}) {
+		this.#host = host;
+		this.#place = place;
+		this.#entry = entry;
+		this.#installed = openInstalled(host, place, entry);
+		this.#mostKept = keepText ? mostText : headSize;
+		this.#asked = digest === undefined ? undefined : createHash(digest);
+	}
+
+	push(bytes: Uint8Array): void {
+		if (this.#keptSize < this.#mostKept) {
+			this.#kept.push(Buffer.from(bytes.subarray(0, this.#mostKept - this.#keptSize)));
+			this.#keptSize += this.#kept.at(-1)!.length;
+		}
+		this.#asked?.update(bytes);
+		if (this.#hash === undefined) this.#compare(bytes);
+		else this.#hash.update(bytes);
+		this.#at += bytes.length;
+	}
+
+	end(): ContentVerdict {
+		if (!this.#installed.ok) return { is: 'unread', why: this.#installed };
+		if (this.#broken !== undefined) return { is: 'unread', why: this.#broken };
+		if (this.#differsAt === undefined && this.#entry.size > this.#at) {
+			const trouble = this.#guarded(() => this.#differ(this.#at));
+			if (trouble !== undefined) return { is: 'unread', why: trouble };
+		}
+		if (this.#differsAt === undefined || this.#hash === undefined) return { is: 'same' };
+		const whole = installedDigest(this.#host, this.#place, 'sha256');
+		return {
+			is: 'different',
+			at: this.#differsAt,
+			size: this.#at,
+			installedSize: this.#entry.size,
+			sha256: this.#hash.digest('hex'),
+			installedSha256: whole.ok ? whole.value : undefined,
+		};
+	}
+
+	/** First bytes of the media's file. */
+	get head(): Uint8Array {
+		return this.text.subarray(0, headSize);
+	}
+
+	/** What was kept of the media's file; undefined is not given for a longer one, so ask `isWholeText`. */
+	get text(): Buffer {
+		return Buffer.concat(this.#kept);
+	}
+
+	get isWholeText(): boolean {
+		return this.#keptSize === this.#at;
+	}
+
+	/** The digest asked for, of the media's file. Once, after `end`. */
+	digest(): string | undefined {
+		return this.#asked?.digest('hex');
+	}
+
+	#compare(bytes: Uint8Array): void {
+		if (!this.#installed.ok || this.#broken !== undefined) return;
+		const installed = this.#installed.value;
+		this.#broken = this.#guarded(() => {
+			for (let at = 0; at < bytes.length; ) {
+				const piece = installed.next(bytes.length - at);
+				const same = sameBytes(bytes, at, piece);
+				if (same < piece.length || piece.length === 0) {
+					this.#differ(this.#at + at + same);
+					this.#hash!.update(bytes.subarray(at + same));
+					return;
+				}
+				at += piece.length;
+			}
+		});
+	}
+
+	/** A file that cannot be read to its end is data. */
+	#guarded(read: () => void): Unread | undefined {
+		try {
+			read();
+			return undefined;
+		} catch (error) {
+			if (!(error instanceof BrokenOff)) throw error;
+			return { reason: error.reason, detail: error.detail };
+		}
+	}
+
+	/** Up to here both are equal, so the media's digest can begin with the installed file's bytes. */
+	#differ(at: number): void {
+		this.#differsAt = at;
+		const hash = (this.#hash = createHash('sha256'));
+		const before = this.#host.chunks(this.#place);
+		if (!before.ok) return;
+		let left = at;
+		for (const piece of before.value) {
+			hash.update(piece.subarray(0, left));
+			left -= Math.min(left, piece.length);
+			if (left === 0) return;
+		}
+	}
+}
+
+/** How many bytes from `at` on are equal to those of `piece`. */
+function sameBytes(bytes: Uint8Array, at: number, piece: Uint8Array): number {
+	const part = Buffer.from(bytes.buffer, bytes.byteOffset + at, piece.length);
+	if (part.equals(piece)) return piece.length;
+	let same = 0;
+	while (part[same] === piece[same]) same++;
+	return same;
+}
+
+interface InstalledBytes {
+	/** At most `most` of the bytes that follow; none at the end. Good until the next call. */
+	next(most: number): Uint8Array;
+}
+
+function openInstalled(host: Host, place: HostPath, entry: Entry): Look<InstalledBytes> {
+	if (entry.size <= small) {
+		const read = host.read(place, { limit: small, follow: false });
+		return read.ok ? { ok: true, value: new Pieces([read.value.bytes]) } : read;
+	}
+	const chunks = host.chunks(place);
+	return chunks.ok ? { ok: true, value: new Pieces(chunks.value) } : chunks;
+}
+
+class Pieces implements InstalledBytes {
+	readonly #pieces: Iterator<Uint8Array>;
+	#piece: Uint8Array = new Uint8Array();
+	#at = 0;
+
+	constructor(pieces: Iterable<Uint8Array>) {
+		this.#pieces = pieces[Symbol.iterator]();
+	}
+
+	next(most: number): Uint8Array {
+		while (this.#at === this.#piece.length) {
+			const step = this.#pieces.next();
+			if (step.done === true) return new Uint8Array();
+			this.#piece = step.value;
+			this.#at = 0;
+		}
+		const part = this.#piece.subarray(this.#at, this.#at + most);
+		this.#at += part.length;
+		return part;
+	}
+}
+
+/** Digest of an installed file, hex. */
+export function installedDigest(host: Host, place: HostPath, algorithm: Digest['algorithm']): Look<string> {
+	const chunks = host.chunks(place);
+	if (!chunks.ok) return chunks;
+	const hash = createHash(algorithm);
+	try {
+		for (const piece of chunks.value) hash.update(piece);
+	} catch (error) {
+		if (!(error instanceof BrokenOff)) throw error;
+		return { ok: false, reason: error.reason, detail: error.detail };
+	}
+	return { ok: true, value: hash.digest('hex') };
+}

@@ -1,0 +1,159 @@
+/**
+ * Every installed package against the media, or against the host's own database where the media have none of it. Driven by
+ * packages, not by a walk: the often replaced first, then the biggest, each claimed by one of the threads that take part.
+ */
+
+import { Tally, type Ending } from '../core/coverage.ts';
+import type { Finding } from '../core/finding.ts';
+import { bytesOf, shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
+import type { Circumstances } from '../checks/check.ts';
+import { installedPackages } from '../checks/installed-packages.ts';
+import { ownersOf } from '../checks/owners.ts';
+import { compareWithDatabase } from '../checks/packaged-files/database-comparison.ts';
+import type { Source } from '../checks/packaged-files/difference-finding.ts';
+import type { InstalledPackage, PackageRecord } from '../checks/packaged-files/expected.ts';
+import { installedList } from '../checks/packaged-files/installed.ts';
+import { partFindings } from '../checks/packaged-files/kept-parts.ts';
+import { localDecisions } from '../checks/packaged-files/local-decisions.ts';
+import { oftenReplaced } from '../checks/packaged-files/often-replaced.ts';
+import { PackageComparison, type ComparisonGround } from '../checks/packaged-files/package-comparison.ts';
+import type { Host, HostPath } from '../host/host.ts';
+import { Stopped } from '../host/watched.ts';
+import { CannotUnpack } from './media/decompress.ts';
+import { openPackage } from './media/open-package.ts';
+import { CannotUse, MediaFile } from './media/media-file.ts';
+import { Shelf, wantedWords, type ShelfFile } from './media/shelf.ts';
+import { anotherBuild, mediaFindings, nothingToCompare } from './media/media-findings.ts';
+
+/** The part of the work one thread does. */
+export interface PackageWork {
+	readonly host: Host;
+	readonly circumstances: Circumstances;
+	/** 0, 1, 2...: the next piece of work nobody does yet. */
+	claim(): number;
+	stopped(): boolean;
+	pulse(): void;
+	keep(findings: readonly Finding[]): Promise<void>;
+	/** The package at work, and the share done from 0 to 1. */
+	at(place: Visible, share: number): void;
+}
+
+/** Resolves with what this thread covered. */
+export async function verifyPackages(work: PackageWork): Promise<Ending> {
+	const { host, circumstances } = work;
+	const lists = new Tally();
+	const packages = installedList(host, lists);
+	const first = work.claim();
+	const tally = new Tally();
+	// What is read once for all is said once: by whoever claimed the first piece.
+	if (first === 0) tally.add(lists.coverage);
+	if (packages.length === 0) return { how: 'failed', coverage: tally.coverage, why: visibleText('the host has no package database that regain can read') };
+	const folders = (circumstances.media?.folders ?? []).map(folder => Buffer.from(bytesOf(folder)).toString('latin1'));
+	const shelf = new Shelf(packages[0]!.system, folders, () => work.stopped());
+	const verifier = new Verifier(work, tally, shelf);
+	const order = verifier.inOrder(packages);
+	if (first === 0) {
+		tally.add(shelf.tally.coverage);
+		await work.keep(mediaFindings(packages, shelf, folders.length));
+	}
+	for (let claimed = first === 0 ? work.claim() : first; claimed <= order.length; claimed = work.claim()) {
+		if (work.stopped()) break;
+		const pkg = order[claimed - 1]!;
+		work.at(wantedWords(pkg), claimed / order.length);
+		try {
+			await work.keep(await verifier.verify(pkg));
+		} catch (error) {
+			if (!(error instanceof Stopped)) throw error;
+		}
+	}
+	const stopped = work.stopped();
+	return { how: stopped ? 'cancelled' : 'complete', coverage: tally.coverage, ...(stopped ? { why: visibleText('stopped by the operator') } : {}) };
+}
+
+class Verifier {
+	readonly #work: PackageWork;
+	readonly #tally: Tally;
+	readonly #shelf: Shelf;
+	readonly #ground: ComparisonGround;
+	readonly #often: ReadonlySet<HostPath>;
+
+	constructor(work: PackageWork, tally: Tally, shelf: Shelf) {
+		const { host } = work;
+		this.#work = work;
+		this.#tally = tally;
+		this.#shelf = shelf;
+		this.#often = oftenReplaced(host);
+		const owners = installedPackages(host);
+		this.#ground = {
+			host,
+			decisions: localDecisions(host, tally),
+			judging: {
+				owners: ownersOf(host),
+				oftenReplaced: path => {
+					const resolved = host.resolve(path);
+					return this.#often.has(resolved.ok ? resolved.value.path : path);
+				},
+			},
+			otherOwner: path => owners.packageOf(path),
+		};
+	}
+
+	/** The same in every thread: packages of the often replaced first, then by size. */
+	inOrder(packages: readonly InstalledPackage[]): readonly InstalledPackage[] {
+		const owners = installedPackages(this.#work.host);
+		const urgent = new Set<string>();
+		for (const path of this.#often) urgent.add((owners.packageOf(path) ?? '').replace(/:.*$/, ''));
+		return packages.toSorted((a, b) => Number(urgent.has(b.name)) - Number(urgent.has(a.name)) || b.size - a.size || (a.name < b.name ? -1 : 1));
+	}
+
+	async verify(pkg: InstalledPackage): Promise<readonly Finding[]> {
+		const record = pkg.record();
+		this.#tally.count('packages');
+		for (const file of this.#shelf.matching(pkg)) {
+			const findings = await this.#againstMedia(pkg, record, file);
+			if (findings !== undefined) return findings;
+		}
+		if (this.#shelf.files > 0) this.#tally.skip('no-media', wantedWords(pkg));
+		return this.#againstDatabase(pkg, record);
+	}
+
+	/** Undefined where this file of the media cannot be used. */
+	async #againstMedia(pkg: InstalledPackage, record: PackageRecord, { path }: ShelfFile): Promise<readonly Finding[] | undefined> {
+		const where = visibleName(path);
+		let file: MediaFile | undefined;
+		try {
+			file = new MediaFile(path);
+			const media = await openPackage(pkg.system, file);
+			if (media.name !== pkg.name || media.version !== pkg.version || media.architecture !== pkg.architecture) {
+				throw new CannotUse(`its name is that of ${pkg.name} ${pkg.version} ${pkg.architecture}, but it holds ${media.name} ${media.version} ${media.architecture}`);
+			}
+			const source: Source = { kind: 'media', pkg, where, scripts: media.scripts };
+			const comparison = new PackageComparison(this.#ground, source, record, media.control);
+			for await (const _ of media.files(comparison)) {
+				this.#work.pulse();
+				if (this.#work.stopped()) break;
+			}
+			if (!this.#work.stopped()) comparison.finish();
+			this.#tally.add(comparison.tally.coverage);
+			return anotherBuild(source, comparison) ?? [...comparison.findings, ...partFindings(this.#work.host, this.#ground.judging, source, record, media.control)];
+		} catch (error) {
+			if (!(error instanceof CannotUse) && !(error instanceof CannotUnpack)) throw error;
+			this.#tally.skip('damaged', shown`${where}: this media file cannot be used, because ${visibleText(error.message)}`);
+			return undefined;
+		} finally {
+			file?.close();
+		}
+	}
+
+	#againstDatabase(pkg: InstalledPackage, record: PackageRecord): readonly Finding[] {
+		const source: Source = { kind: 'database', pkg, where: undefined, scripts: '' };
+		const findings: Finding[] = [];
+		for (const finding of compareWithDatabase(this.#ground, source, record, this.#tally)) {
+			this.#work.pulse();
+			if (this.#work.stopped()) break;
+			if (finding !== undefined) findings.push(finding);
+		}
+		if (!record.isWhole && record.entries.size === 0) findings.push(nothingToCompare(source));
+		return findings;
+	}
+}
