@@ -69,7 +69,8 @@ export function oddityOf(path: HostPath, name: string, isDirectory: boolean): Od
 	if (unseen !== undefined) return { severity: inHome ? 'low' : 'high', says: unseen };
 	if (/^\s|\s$/u.test(text)) return ofOuterBlanks(text, place, path);
 	if (/\p{Zs}/u.test(text.replaceAll(' ', ''))) return inHome ? { severity: 'info', says: 'holds a blank that is not the usual one' } : { severity: 'medium', says: 'holds a blank that is not the usual one' };
-	const mixed = mixedScripts(text);
+	if (/\S {12,}\.\w{1,5}$/.test(text)) return { severity: 'medium', says: 'ends, after many blanks, otherwise than it seems to', technique: 'T1036.006' };
+	const mixed = mixedScripts(text) ?? (inHome || place === 'other' ? undefined : otherScriptOnly(text));
 	if (mixed !== undefined) return { severity: inHome ? 'low' : 'medium', says: mixed, technique: 'T1036.005' };
 	return isDirectory ? undefined : ofLeadingDash(name, place);
 }
@@ -126,6 +127,13 @@ function mixedScripts(text: string): string | undefined {
 		if (/\p{Script=Latin}/u.test(word) && lookAlikes.test(word)) return 'mixes Latin letters with look-alikes of another script';
 	}
 	return undefined;
+}
+
+/** `ѕѕһ`, wholly of letters that pass for Latin ones, and full-width letters: no word of a language where only programs are named. */
+function otherScriptOnly(text: string): string | undefined {
+	if (/[\uFF01-\uFF5E]/.test(text)) return 'is of full-width letters, which pass for the usual ones';
+	const letters = text.match(/\p{L}/gu) ?? [];
+	return letters.length > 0 && letters.every(letter => lookAlikes.test(letter)) ? 'is of letters that pass for Latin ones' : undefined;
 }
 
 function utf8(name: string): string | undefined {

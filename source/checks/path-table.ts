@@ -36,17 +36,22 @@ export class PathTable {
 		this.#makeRoom(to - from + 64);
 		const arena = this.#arena;
 		const start = this.#used;
-		let end = start;
 		const alias = this.#aliasOf(bytes, from, to);
+		let end = start;
 		let at = from;
+		let hash = this.#seed;
 		if (alias !== undefined) {
-			arena.set(alias.to, end);
-			end += alias.to.length;
+			for (const byte of alias.to) {
+				arena[end++] = byte;
+				hash = Math.imul(hash ^ byte, 0x01000193);
+			}
 			at += alias.from.length;
 		}
-		for (; at < to; at++) arena[end++] = bytes[at]!;
-		let hash = this.#seed;
-		for (let next = start; next < end; next++) hash = Math.imul(hash ^ arena[next]!, 0x01000193);
+		for (; at < to; at++) {
+			const byte = bytes[at]!;
+			arena[end++] = byte;
+			hash = Math.imul(hash ^ byte, 0x01000193);
+		}
 		const slots = this.#slots;
 		const mask = slots.length - 1;
 		let slot = mix(hash) & mask;

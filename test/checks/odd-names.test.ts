@@ -15,7 +15,7 @@ describe('odd names', () => {
 	])('%j is high in a system folder', name => {
 		expect(ask(name)).toBe('high');
 	});
-	test.each(['раsswd', '.,', '.-', 'a\u2003b', 'bаsh'])('%j is medium', name => {
+	test.each(['раsswd', '.,', '.-', 'a\u2003b', 'bаsh', 'ѕѕһ', 'ｌｓ'])('%j is medium', name => {
 		expect(ask(name)).toBe('medium');
 	});
 	test.each([

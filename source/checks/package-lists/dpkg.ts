@@ -19,13 +19,14 @@ export function loadDpkg(ledger: Ledger): 'dpkg' | 'distroless' | undefined {
 	});
 	if (lists.length === 0) return loadDistroless(ledger);
 	const diverted = divertedTo(ledger);
+	const lengths = new Set([...diverted.values()].map(({ path }) => path.length));
 	for (const { name, owner } of lists) {
 		const bytes = ledger.read(childOf(info, name));
 		if (bytes === undefined) continue;
 		const number = ledger.packageNumber(visibleName(owner));
 		const bare = owner.replace(/:.*$/, '');
 		dpkgListPaths(bytes, (from, to) => {
-			if (diverted.size > 0) {
+			if (lengths.has(to - from)) {
 				const diversion = diverted.get(hashOf(bytes, from, to));
 				if (diversion !== undefined && diversion.by !== bare && diversion.path === latin1(bytes, from, to)) {
 					ledger.table.addPath(diversion.to, number);
