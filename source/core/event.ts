@@ -72,6 +72,8 @@ export type Event =
 			readonly run: RunId;
 			readonly log: Visible;
 			readonly ending: Ending;
+			/** What the log was read as; absent where it could not be opened, and in journals of before this was kept. */
+			readonly format?: Visible;
 			/** How many connections of this run named each host. */
 			readonly counts: readonly { readonly host: Visible; readonly times: number; readonly lastSeen?: Visible }[];
 	  }

@@ -59,6 +59,7 @@ export interface LogRead {
 	readonly follow: boolean;
 	state: 'reading' | 'interrupted' | 'closed';
 	ending?: Ending;
+	format?: Visible;
 	readonly changes: string[];
 }
 
@@ -203,6 +204,7 @@ export class Incident {
 				if (log !== undefined) {
 					log.state = 'closed';
 					log.ending = event.ending;
+					if (event.format !== undefined) log.format = event.format;
 				}
 				for (const { host, times, lastSeen } of event.counts) this.atRisk.counted(host, times, lastSeen);
 				break;

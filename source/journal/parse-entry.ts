@@ -62,7 +62,7 @@ const shapes: Readonly<Record<EventType, Guard>> = {
 		sighting: shapeOf({ host: aVisible, role: oneOf('destination', 'source'), service: aVisible, 'at?': aVisible }),
 	}),
 	'log-changed': shapeOf({ run: aString, log: aVisible, change: oneOf('rotated', 'truncated', 'replaced', 'vanished', 'returned') }),
-	'log-closed': shapeOf({ run: aString, log: aVisible, ending, counts: times }),
+	'log-closed': shapeOf({ run: aString, log: aVisible, ending, 'format?': aVisible, counts: times }),
 	'report-written': shapeOf({ path: aVisible, format: aString, sha256: aString }),
 };
 

@@ -75,7 +75,7 @@ export function eventInWords({ event }: Pick<Entry, 'event'>): Visible {
 			return shown`the log ${event.log} ${(event.change === 'rotated' || event.change === 'truncated' || event.change === 'replaced' ? `was ${event.change}` : event.change) as Visible}`;
 		case 'log-closed': {
 			const answer = answerOf(event.ending, event.counts.length > 0 ? 'high' : undefined);
-			const hosts = event.counts.length;
+			const hosts = event.counts.filter(({ host }) => host !== '').length;
 			return shown`closed the log ${event.log}: ${answer as Visible}, ${hosts} host${(hosts === 1 ? '' : 's') as Visible} named; ${coverageInWords(event.ending.coverage)}`;
 		}
 		case 'report-written':
