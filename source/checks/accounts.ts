@@ -50,6 +50,7 @@ export const accounts: HostCheck = {
 				next: nextFor(account, worst),
 			});
 		}
+		yield* lyingShells(host, known);
 		yield* powerfulGroups(known);
 		if (oldShells) {
 			yield findingOf(this, 'info', { kind: 'file', path: shown`/etc/passwd` }, shown`the accounts daemon, bin and sys all have a shell, as old releases of Debian and SUSE made them`, {
@@ -132,9 +133,23 @@ function shellSigns(host: Host, account: HostAccount, say: (severity: Severity, 
 	const judged = judgeProgram(host, packages, account.shell, { uid: account.uid });
 	if (judged.exists === false && judged.reasons[0]?.severity === 'info') return; // a shell that was uninstalled keeps people out
 	for (const { severity, says } of judged.reasons) if (severity !== 'info') say(severity, shown`has a shell that ${says}`, 'T1078.003');
-	// The name says "no login", and the file is a shell: what the list of accounts shows is a lie.
-	if (account.shellKind === 'none' && judged.path !== undefined && shellKind(nameOf(judged.path)) === 'shell' && nameOf(judged.path) !== 'busybox') {
-		say('critical', shown`seems closed, but its ${visibleName(account.shell)} is ${visibleName(judged.path)}`, 'T1036.005');
+}
+
+/** The name says "no login", and the file is a shell: what the list of accounts shows is a lie. One lie may open every account. */
+function* lyingShells(host: Host, known: HostAccounts): Generator<Finding> {
+	const opened = new Map<string, { readonly real: HostPath; readonly names: Visible[] }>();
+	for (const { shell, shellKind: kind, name } of known.all) {
+		if (kind !== 'none' || !shell.startsWith('/')) continue;
+		const real = opened.get(shell)?.real ?? judgeProgram(host, installedPackages(host), shell).path;
+		if (real === undefined || shellKind(nameOf(real)) !== 'shell' || nameOf(real) === 'busybox') continue;
+		if (opened.get(shell)?.names.push(name) === undefined) opened.set(shell, { real, names: [name] });
+	}
+	for (const [shell, { real, names }] of opened) {
+		yield findingOf(accounts, 'critical', { kind: 'file', path: visibleName(shell) }, shown`${visibleName(shell)}, which is to keep accounts closed, is ${visibleName(real)}: ${listed(names.slice(0, 12))} may log in${visibleText(names.length > 12 ? ', and more' : '')}`, {
+			facts: { accounts: names.length, program: visibleName(real) },
+			techniques: ['T1036.005', 'T1078.003'],
+			next: shown`Compare the file with its package from clean media; look in the logs for logins of these accounts.`,
+		});
 	}
 }
 
@@ -156,11 +171,16 @@ function homeSigns(host: Host, account: HostAccount, say: (severity: Severity, s
 	else if (person && uid !== 0 && uid < 0xfffffff0 && entry.uid !== uid && entry.uid !== 0 && placeOf(path) === 'home') say('low', shown`has a home that belongs to user ${entry.uid}`, 'T1098.004');
 }
 
+/** `jürgen`, `юрий`: a name in one alphabet is somebody's; Latin letters among look-alikes are a trick. */
+function oneScript(name: Visible): boolean {
+	return /^[\p{Script=Latin}\p{M}\d._-]+$/u.test(name) || /^[\p{Script=Cyrillic}\p{M}\d._-]+$/u.test(name) || /^[\p{Script=Greek}\p{M}\d._-]+$/u.test(name);
+}
+
 function nameSigns(account: HostAccount, say: (severity: Severity, says: Visible, technique: string) => void): void {
 	const { name, uid } = account;
 	if (name === '') say('high', shown`is a line without a name`, 'T1136.001');
 	else if (name.includes('\\') || /\s/.test(name)) say('high', shown`has blanks or characters in its name that do not show`, 'T1036');
-	else if (!/^[\x21-\x7e]+$/.test(name)) say('medium', shown`has letters in its name that are not ASCII`, 'T1036');
+	else if (!/^[\x21-\x7e]+$/.test(name)) say(oneScript(name) ? 'info' : 'medium', shown`has letters in its name that are not ASCII`, 'T1036');
 	else if (/[/:;|&$`"'<>*?()[\]{}!^~#=,]/.test(name.replace(/\$$/, ''))) say('medium', shown`has characters in its name that no account of a UNIX system has`, 'T1036');
 	else if (/^(?:\d+|-.*|\.{1,2})$/.test(name)) say('low', shown`has a name that programs take for a number, an option or a folder`, 'T1036');
 	const plain = name.replaceAll('0', 'o').replaceAll(/[1|]/g, 'l').toLowerCase();

@@ -2,11 +2,11 @@
 
 import type { Severity } from '../core/finding.ts';
 import { shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
-import type { Host, HostPath } from '../host/host.ts';
+import { childOf, hostPath, type Host, type HostPath } from '../host/host.ts';
 import { contentOf, isProgram, type Content } from '../parsers/content-kind.ts';
 import { findingOf, type FileCheck, type SweptFile } from './check.ts';
 import { factsOf } from './file-facts.ts';
-import { imitatesKernelThread, isSystemProgramName, takenFor } from './imitated-names.ts';
+import { imitatesKernelThread, isOftenReplaced, isSystemProgramName, takenFor } from './imitated-names.ts';
 import { installedPackages } from './installed-packages.ts';
 import { ownersOf } from './owners.ts';
 import { hiddenPart, holdsPrograms, pathInside, placeOf, placeWords } from './place.ts';
@@ -46,8 +46,8 @@ export const disguisedPrograms: FileCheck = {
 };
 
 /** Names that promise no program. The first group never holds one; the second may hold a script as text. */
-const claims = /\.(?:jpe?g|png|gif|bmp|ico|tiff?|webp|svg|pdf|docx?|xlsx?|pptx?|odt|ods|rtf|mp3|mp4|avi|mkv|mov|wav|ogg|flac|ttf|otf|woff2?|eot|css|csv|txt|log|md|html?|xml|json|ya?ml|conf|cfg|ini|pid|lock|db|sqlite)$/i;
-const strict = /\.(?:jpe?g|png|gif|bmp|ico|tiff?|webp|pdf|docx?|xlsx?|pptx?|odt|ods|rtf|mp3|mp4|avi|mkv|mov|wav|ogg|flac|ttf|otf|woff2?|eot|db|sqlite)$/i;
+const claims = /\.(?:jpe?g|png|gif|bmp|ico|tiff?|webp|svg|pdf|docx?|xlsx?|pptx?|odt|ods|rtf|mp3|mp4|avi|mkv|mov|wav|ogg|flac|ttf|otf|woff2?|eot|css|csv|txt|log|md|html?|xml|json|ya?ml|conf|cfg|ini|pid|lock|db|sqlite|gz|bz2|xz|zst|zip|tar|tgz|7z|rar|deb|rpm|iso)$/i;
+const strict = /\.(?:jpe?g|png|gif|bmp|ico|tiff?|webp|pdf|docx?|xlsx?|pptx?|odt|ods|rtf|mp3|mp4|avi|mkv|mov|wav|ogg|flac|ttf|otf|woff2?|eot|db|sqlite|gz|bz2|xz|zst|zip|tar|tgz|7z|rar|deb|rpm|iso)$/i;
 
 function judgeClaim(host: Host, file: SweptFile): Verdict | undefined {
 	const { path, name, entry } = file;
@@ -85,6 +85,8 @@ function judgeName(host: Host, file: SweptFile): Verdict | undefined {
 	const thread = imitatesKernelThread(name);
 	const known = !thread && isSystemProgramName(name);
 	const place = placeOf(path);
+	const standIn = /^\/usr\/local\/s?bin\/[^/]+$/.test(path) && isOftenReplaced(name) ? inFrontOf(host, name) : undefined;
+	if (standIn !== undefined && !installedPackages(host).owns(path)) return { severity: 'medium', why: shown`A program that is found before ${visibleName(standIn)}, and runs in its stead`, technique: 'T1574.007' };
 	if (known && (place === 'system' || place === 'local' || place === 'other')) return undefined;
 	const like = thread || known || !(holdsPrograms(path) || place === 'temporary' || place === 'device' || place === 'state' || place === 'spool' || place === 'log') ? undefined : takenFor(name);
 	if (!thread && !known && like === undefined) return undefined;
@@ -92,9 +94,17 @@ function judgeName(host: Host, file: SweptFile): Verdict | undefined {
 	if (isElsewhereByDesign(path) || installedPackages(host).owns(path)) return undefined;
 	const head = file.head();
 	if (!head.ok || !isProgram(contentOf(head.value))) return undefined;
+	// Hooks are named after the program they serve: renewal-hooks/deploy/nginx. A compiled program among the settings is none.
+	if (known && place === 'configuration' && contentOf(head.value).kind === 'script') return undefined;
 	if (thread) return { severity: place === 'home' && hiddenPart(path) === undefined ? 'medium' : 'high', why: shown`A program with the name of a kernel thread: those have no file`, technique: 'T1036.004' };
 	if (known) return { severity: place === 'home' ? (hiddenPart(path) === undefined ? 'low' : 'medium') : 'high', why: shown`A program with the name of a system program, ${visibleText(placeWords[place])}`, technique: 'T1036.005' };
 	return { severity: 'high', why: shown`A program whose name is made to be taken for ${visibleText(like!)}`, technique: 'T1036.005' };
+}
+
+/** The packaged program of that name, which comes later on the way programs are looked for. */
+function inFrontOf(host: Host, name: string): HostPath | undefined {
+	const packages = installedPackages(host);
+	return ['/usr/bin', '/bin', '/usr/sbin', '/sbin'].map(folder => childOf(hostPath(folder), name)).find(path => packages.owns(path) && host.look(path).ok);
 }
 
 /** Virtual environments, chroots of servers, shims of tools. */

@@ -20,6 +20,13 @@ const systemPrograms = new Set(
 	`.trim().split(/\s+/),
 );
 
+/** What an intruder puts another of in front of, to hide or to listen: nobody brings a newer one of these. */
+const oftenReplaced = new Set('ls ps ss netstat ifconfig lsof find du df who w last lastlog top login su sudo passwd sshd ssh-agent telnet in.telnetd ip id lsmod kill pgrep pidof pstree dmesg ps stat chattr lsattr md5sum sha256sum mount sync syslogd'.split(' '));
+
+export function isOftenReplaced(name: string): boolean {
+	return oftenReplaced.has(name);
+}
+
 export function isSystemProgramName(name: string): boolean {
 	return systemPrograms.has(name);
 }

@@ -55,9 +55,15 @@ import { interpreterStartup } from './interpreter-startup.ts';
 import { knownTools } from './known-tools.ts';
 import { snifferLogs } from './sniffer-logs.ts';
 import { mailPrograms } from './mail-programs.ts';
+import { daemonSettings } from './daemon-settings.ts';
+import { misleadingLinks } from './misleading-links.ts';
+import { packageSources } from './package-sources.ts';
+import { baselineChanges } from './baseline-changes.ts';
+import { treeRecord } from './tree-record.ts';
 
 export const checks: readonly Check[] = [
 	packagedFiles,
+	baselineChanges,
 	suidFiles,
 	worldWritable,
 	ownerlessFiles,
@@ -67,6 +73,7 @@ export const checks: readonly Check[] = [
 	recentChanges,
 	oddNames,
 	hiddenFiles,
+	misleadingLinks,
 	temporaryPrograms,
 	disguisedPrograms,
 	knownTools,
@@ -88,6 +95,8 @@ export const checks: readonly Check[] = [
 	bootImageHooks,
 	loginScripts,
 	packageManagerHooks,
+	packageSources,
+	daemonSettings,
 	logRotation,
 	deviceRules,
 	busServices,
@@ -111,6 +120,9 @@ export const checks: readonly Check[] = [
 	interpreterStartup,
 	mailPrograms,
 ];
+
+/** What a walk may be started for: the checks, and the writing down of a tree. */
+export const walks: readonly Check[] = [...checks, treeRecord];
 
 export function checkById(id: CheckId): Check | undefined {
 	return checks.find(check => check.id === id);

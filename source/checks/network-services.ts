@@ -81,6 +81,11 @@ function* served(examination: Examination, one: Served): Generator<Finding> {
 		return;
 	}
 	if (one.off === true) return;
+	const login = /telnetd\b.*?\s-L\s*(\/\S+)/.exec(command)?.[1];
+	if (login !== undefined && !/^\/(?:usr\/)?(?:bin|lib)\/(?:login|telnetlogin)$/.test(login)) {
+		yield say('high', shown`${what} takes ${visibleName(login)} for login: it is given every password (line ${line})`, shown`Keep a copy of ${visibleName(login)}, and look for what it wrote.`);
+		return;
+	}
 	const finding = command === '' ? undefined : judgeStartUp(examination, { file, line, what, command, technique, runner: { uid: one.uid }, as: visibleName(user) });
 	if (finding !== undefined && finding.severity !== 'info') {
 		yield { ...finding, facts: { ...facts, ...finding.facts } };

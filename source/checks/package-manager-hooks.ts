@@ -56,7 +56,7 @@ function* apt(examination: Examination, file: HostPath): Generator<Finding> {
 	if (text === undefined) return;
 	for (const { line, name, value } of examination.some(file, parseAptConf(text))) {
 		if (unverified.test(name) && /^(?:true|yes|1|on|enable)$/i.test(value)) {
-			yield findingOf(examination.check, 'low', { kind: 'file', path: shownPath(file) }, shown`apt takes packages that nobody signed (${visibleName(name)})`, {
+			yield findingOf(examination.check, 'medium', { kind: 'file', path: shownPath(file) }, shown`apt takes packages that nobody signed (${visibleName(name)})`, {
 				facts: { line },
 				techniques: ['T1553'],
 				next: visibleText('Find out who set it and why; look at where packages have come from since.'),

@@ -25,6 +25,8 @@ export function scriptReasons(examination: Examination, path: HostPath, runner: 
 	const standing = examination.standing(path);
 	if (standing === undefined || standing.entry.kind !== 'file' || depth > deepest) return [];
 	if (packages.owns(standing.real) && examination.isIntact(standing.real)) return [];
+	// A compiled program is told by its first bytes, so that its size is no gap in what was read.
+	if (examination.head(standing.real).includes('\0')) return [];
 	const text = examination.text(standing.real, longest);
 	if (text === undefined || text.startsWith('\x7fELF') || text.includes('\0')) return [];
 	const interpreter = interpreterOf(text);
@@ -35,6 +37,9 @@ export function scriptReasons(examination: Examination, path: HostPath, runner: 
 	}
 	if (interpreter !== undefined && !shells.has(interpreter)) return reasons;
 	const started = programsOf(text).slice(0, 200);
+	for (const { program, line } of started) {
+		if (/^\/.*\/lib[^/]*\.so(?:\.\d+)*$/.test(program)) reasons.push({ severity: 'high', program: visibleName(program), says: shown`runs ${visibleName(program)} (line ${line}), which has the name of a library`, technique: 'T1036.005' });
+	}
 	for (const { program, line } of [...started, ...namedPrograms(text)]) {
 		if (!program.includes('/')) continue;
 		const judged = judgeProgram(host, packages, program, runner);

@@ -64,6 +64,9 @@ export const suidFiles: FileCheck = {
 	},
 };
 
+/** By number: 0, and the fixed numbers Debian and Red Hat give to groups that read passwords, disks and memory. */
+const powerfulGroups: ReadonlyMap<number, Visible> = new Map([[0, shown`root`], [6, shown`disk`], [9, shown`kmem`], [15, shown`kmem`], [42, shown`shadow`]]);
+
 function judge(packages: InstalledPackages, { path, entry, name }: SweptFile, copyOf: HostPath | undefined): Verdict {
 	const say = (severity: Severity, why: Visible): Verdict => ({ severity, why });
 	const place = placeOf(path);
@@ -110,6 +113,7 @@ function judge(packages: InstalledPackages, { path, entry, name }: SweptFile, co
 			}
 			return say(place === 'configuration' ? 'high' : 'medium', visibleText('in a system folder, and no package of this host lists it'));
 		case 'local':
+			if (!root && powerfulGroups.has(entry.gid) && (entry.mode & setGid) !== 0) return say('medium', shown`of the group ${powerfulGroups.get(entry.gid)!}, which reads what only root may, in the administrator's own folders`);
 			return isShippedSetId(name) || !root
 				? say('low', visibleText("in the administrator's own folders"))
 				: say(path.startsWith('/usr/local/') ? 'medium' : 'low', visibleText("of root in the administrator's own folders, of no package"));

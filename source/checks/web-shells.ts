@@ -9,6 +9,7 @@ import { factsOf } from './file-facts.ts';
 import { installedPackages } from './installed-packages.ts';
 import { ownersOf } from './owners.ts';
 import { hiddenPart, pathInside, placeOf } from './place.ts';
+import { inDependencyTree } from './tool-trees.ts';
 
 export const webShells: FileCheck = {
 	id: 'web-shells',
@@ -43,12 +44,13 @@ export const webShells: FileCheck = {
 const settings = /^\.(?:htaccess|user\.ini)$/;
 const picture = /\.(?:jpe?g|png|gif|bmp|ico|webp|svg|txt|html?|css|js)$/i;
 /** By name alone, so that other files cost nothing. A CGI program may have no extension: those are told by their folder. */
-const mayServe = /\.(?:php\d?|phtml|pht|phps|phar|inc|module|jspx?|jspf|asp|asa|cer|cdx|aspx|ashx|asmx|cgi|pl|py|sh|jpe?g|png|gif|bmp|ico|webp|svg|txt|html?|htaccess|ini)$|^[^.]+$/i;
+const mayServe = /\.(?:php\d?|phtml|pht|phps|phar|inc|module|jspx?|jspf|asp|asa|cer|cdx|aspx|ashx|asmx|cgi|pl|py|sh|[cm]js|jpe?g|png|gif|bmp|ico|webp|svg|txt|html?|htaccess|ini)$|^[^.]+$/i;
 
 function isLookedAt({ path, name, entry }: SweptFile): boolean {
 	if (/\.(?:php\d?|phtml|pht|phar|jspx?|jspf|asp|asa|cer|cdx|aspx|ashx|asmx)$/i.test(name)) return true;
 	const served = placeOf(path) === 'web' || /\/(?:cgi-bin|public_html|wwwroot|htdocs|wp-content|webapps)\//.test(path);
 	if (!served) return false;
+	if (/\.[cm]?js$/i.test(name)) return !inDependencyTree(path) && !/\.min\.js$/i.test(name);
 	if (settings.test(name) || picture.test(name) || /\.(?:inc|module)$/i.test(name)) return true;
 	return (entry.mode & 0o111) !== 0 && (/\.(?:cgi|pl|py|sh)$/i.test(name) || /\/cgi-bin\//.test(path));
 }
@@ -63,7 +65,7 @@ function judgeCode(file: SweptFile): Verdict | undefined {
 	const head = file.head();
 	if (!head.ok) return undefined;
 	const start = Buffer.from(head.value).toString('latin1');
-	const claimsPicture = picture.test(file.name);
+	const claimsPicture = picture.test(file.name) && !(/\.js$/i.test(file.name) && !/<\?php|<\?=\s*[$`@]/i.test(start));
 	if (claimsPicture && !/<\?php|<\?=\s*[$`@]/i.test(start)) return undefined;
 	const language = claimsPicture ? 'php' : webLanguageOf(file.name, start);
 	const content = language === undefined ? undefined : file.content();
@@ -82,7 +84,7 @@ function judgeCode(file: SweptFile): Verdict | undefined {
 	};
 }
 
-const languages: Readonly<Record<WebCode['language'], string>> = { php: 'PHP', jsp: 'JSP', asp: 'ASP', aspx: 'ASP.NET code', perl: 'A Perl program', python: 'A Python program', shell: 'A shell script' };
+const languages: Readonly<Record<WebCode['language'], string>> = { php: 'PHP', jsp: 'JSP', asp: 'ASP', aspx: 'ASP.NET code', perl: 'A Perl program', python: 'A Python program', shell: 'A shell script', node: 'JavaScript of a server' };
 
 function signWords({ signs }: WebCode): Visible {
 	return visibleText(signs.map(({ says, line }) => `${says} (line ${line})`).join('; '));

@@ -3,7 +3,7 @@
  * run comes from the request. The words alone are no sign, since a content management system has them all.
  */
 
-export type WebLanguage = 'php' | 'jsp' | 'asp' | 'aspx' | 'perl' | 'python' | 'shell';
+export type WebLanguage = 'php' | 'jsp' | 'asp' | 'aspx' | 'perl' | 'python' | 'shell' | 'node';
 
 export interface WebSign {
 	/** What it is, in the program's own words. */
@@ -87,7 +87,13 @@ const cgi: readonly Pattern[] = [
 	{ pattern: /(?:\beval\b|\b(?:ba)?sh\s+-c)\s+["']?[^\n]{0,80}\$\{?(?:QUERY_STRING|HTTP_\w+)|^\s*\$\{?QUERY_STRING|\$\(\s*(?:echo\s+)?["']?\$\{?(?:QUERY_STRING|HTTP_\w+)[^\n]{0,60}\|\s*(?:ba)?sh/m, says: 'runs what the request sends', weight: 6 },
 ];
 
-const patternsOf: Readonly<Record<WebLanguage, readonly Pattern[]>> = { php, jsp, asp, aspx: asp, perl: cgi, python: cgi, shell: cgi };
+const asked = String.raw`\b(?:req|request|ctx)(?:\.request)?\.(?:query|body|params|headers|cookies|get\()`;
+const node: readonly Pattern[] = [
+	{ pattern: new RegExp(String.raw`\b(?:exec|execSync|spawn|spawnSync)\s*\(\s*(?:['"${'`'}][^'"${'`'}\n]{0,80}['"]\s*\+\s*|String\()?${asked}`), says: 'runs a command that the request sends', weight: 6 },
+	{ pattern: new RegExp(String.raw`\b(?:eval|Function|runInThisContext|runInNewContext)\s*\(\s*(?:String\(|atob\()?${asked}`), says: 'evaluates what the request sends', weight: 6 },
+];
+
+const patternsOf: Readonly<Record<WebLanguage, readonly Pattern[]>> = { php, jsp, asp, aspx: asp, perl: cgi, python: cgi, shell: cgi, node };
 
 /** By name and first bytes. Undefined for what no web server runs. */
 export function webLanguageOf(name: string, head: string): WebLanguage | undefined {
@@ -96,6 +102,7 @@ export function webLanguageOf(name: string, head: string): WebLanguage | undefin
 	if (extension === 'jsp' || extension === 'jspx' || extension === 'jspf') return 'jsp';
 	if (extension === 'asp' || extension === 'asa' || extension === 'cer' || extension === 'cdx') return 'asp';
 	if (extension === 'aspx' || extension === 'ashx' || extension === 'asmx') return 'aspx';
+	if (/^[cm]?js$/.test(extension ?? '')) return 'node';
 	const interpreter = /^#!\s*(\S+(?:\s+\S+)?)/.exec(head)?.[1] ?? '';
 	if (/perl/.test(interpreter) || extension === 'pl') return 'perl';
 	if (/python/.test(interpreter) || extension === 'py') return 'python';
@@ -123,6 +130,7 @@ export function judgeWebCode(language: WebLanguage, text: string): WebCode {
 	if (language === 'php') {
 		for (const name of new Set([...code.matchAll(filled)].slice(0, 40).map(match => match[1]!))) {
 			look(new RegExp(String.raw`(?<![\w>:$])@?(?:${run}|eval|assert)\s*\(\s*(?:['"][^'"\n]{0,80}['"]\s*\.\s*)?${wrap}["']?\$\{?${name}\b`, 'i'), 'runs a variable that the request fills', 5);
+			look(new RegExp(String.raw`${'`'}[^${'`'}\n]{0,100}\$\{?${name}\b[^${'`'}\n]{0,100}${'`'}`), 'runs a variable that the request fills, between back quotes', 6);
 			look(new RegExp(String.raw`(?<![\w>:$&])@?\$${name}\s*(?:\[[^\]\n]{1,30}\])?\s*\(\s*[^)\n]{0,120}\$`, 'i'), 'calls a function whose name the request fills', 5);
 		}
 		if (/\beval\b|\bassert\b|create_function/i.test(code)) look(/[A-Za-z0-9+/=]{4000,}/, 'evaluates, and holds a long encoded text', 2);

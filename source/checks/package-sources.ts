@@ -1,0 +1,46 @@
+/** Sources of packages that are believed without a signature: whoever answers for them installs programs as root. */
+
+import type { Finding, Severity } from '../core/finding.ts';
+import { shown, visibleName, visibleText } from '../core/visible.ts';
+import { hostPath, shownPath, type HostPath } from '../host/host.ts';
+import { isNearby, parseSourcesList, parseSourceStanzas, type PackageSource } from '../parsers/package-sources.ts';
+import { findingOf, type HostCheck } from './check.ts';
+import { Examination } from './examination.ts';
+
+const folders = ['/etc/apt/sources.list.d', '/etc/yum.repos.d', '/etc/zypp/repos.d', '/etc/distro.repos.d'].map(hostPath);
+const bareAddress = /^[a-z+]+:\/\/(?:\d{1,3}\.){3}\d{1,3}(?=[:/]|$)|^[a-z+]+:\/\/\[[0-9a-f:]+\]/i;
+
+export const packageSources: HostCheck = {
+	id: 'package-sources',
+	step: 'C.1',
+	title: 'Sources of packages',
+	covers: 'Sources of apt, yum, dnf and zypper that need no signature, and those named by a bare address of the Internet.',
+	needs: 'both',
+	kind: 'host',
+	*run(host, circumstances, tally) {
+		const examination = new Examination(host, packageSources, circumstances, tally);
+		yield* sources(examination, hostPath('/etc/apt/sources.list'), parseSourcesList);
+		for (const path of folders.flatMap(folder => examination.names(folder))) {
+			if (path.endsWith('.list')) yield* sources(examination, path, parseSourcesList);
+			else if (/\.(?:sources|repo)$/.test(path)) yield* sources(examination, path, parseSourceStanzas);
+		}
+		yield* examination.oddities;
+	},
+};
+
+function* sources(examination: Examination, path: HostPath, parse: (bytes: Uint8Array) => readonly PackageSource[]): Generator<Finding> {
+	const standing = examination.standing(path);
+	if (standing === undefined || standing.entry.kind === 'directory') return;
+	for (const { line, address, unsigned } of examination.some(path, parse(examination.read(path) ?? new Uint8Array()))) {
+		const near = isNearby(address);
+		const bare = !near && bareAddress.test(address);
+		const severity: Severity | undefined = unsigned ? (near ? 'low' : bare ? 'high' : 'medium') : bare ? 'low' : undefined;
+		if (severity === undefined) continue;
+		const why = unsigned ? shown`packages of ${visibleName(address)} are taken without a signature` : shown`packages are taken from a bare address, ${visibleName(address)}`;
+		yield findingOf(examination.check, severity, { kind: 'file', path: shownPath(path) }, why, {
+			facts: { line, address: visibleName(address), unsigned },
+			techniques: ['T1195.002'],
+			next: visibleText('Ask who added the source; look in the logs of the package manager for what was installed from it.'),
+		});
+	}
+}
