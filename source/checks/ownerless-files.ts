@@ -3,7 +3,7 @@
 import { Tally } from '../core/coverage.ts';
 import type { Severity } from '../core/finding.ts';
 import { shown, visibleText } from '../core/visible.ts';
-import { hostPath, type Host } from '../host/host.ts';
+import { hostPath, parentOf, type Host } from '../host/host.ts';
 import { contentOf, isProgram } from '../parsers/content-kind.ts';
 import { findingOf, type FileCheck, type SweptFile } from './check.ts';
 import { factsOf } from './file-facts.ts';
@@ -27,8 +27,6 @@ export const ownerlessFiles: FileCheck = {
 		const tally = new Tally();
 		tally.add(owners.coverage);
 		const elsewhere = accountsElsewhere(host);
-		let lastTree = '';
-		let lastOwner = '';
 		return {
 			coverage: tally,
 			inspect(file, report) {
@@ -39,12 +37,10 @@ export const ownerlessFiles: FileCheck = {
 				const { path } = file;
 				if (pathInside(path) !== undefined || /^\/(?:proc|sys)\//.test(path) || /^\/var\/lib\/(?:docker|containers|lxd|lxc|incus|containerd|machines)\//.test(path)) return;
 				const severity = severityOf(file, noUser, elsewhere);
-				const owner = `${noUser ? uid : ''}:${noGroup ? gid : ''}`;
-				// The top of a tree stands for what is below it, unless that is worse.
-				if ((severity === 'low' || severity === 'info') && owner === lastOwner && path.startsWith(lastTree)) return;
-				if (file.entry.kind === 'directory') {
-					lastTree = `${path}/`;
-					lastOwner = owner;
+				// The top of a tree stands for what is below it, unless that is worse. Asked of the host, since another thread may have met the top.
+				if (severity === 'low' || severity === 'info') {
+					const above = host.look(parentOf(path));
+					if (above.ok && (noUser ? above.value.uid === uid : true) && (noGroup ? above.value.gid === gid : true)) return;
 				}
 				const of = noUser && noGroup ? shown`user ${uid} and group ${gid}` : noUser ? shown`user ${uid}` : shown`group ${gid}`;
 				report(

@@ -65,7 +65,6 @@ function isEveryday(path: HostPath): boolean {
 	return (
 		/^\/var\/spool\/(?:postfix|exim4?|rsyslog|squid|apt-mirror|abrt|cups)\/(?:.*\/)?(?:lib|lib64|usr|etc|bin)\//.test(path) || // chroots of mail servers hold libraries
 		/^\/run\/(?:initramfs|nixos|booted-system|current-system|opengl-driver|wrappers|systemd|udev|snapd|containerd|docker|credentials|log)\//.test(path) ||
-		/^\/var\/spool\/(?:cron\/)?(?:at(?:jobs|spool)?|cron|crontabs)\//.test(path) || // timed jobs have a check of their own
 		/^\/(?:tmp|var\/tmp)\/(?:go-build|rust|cargo-install|pip-|npm-|yarn--|pnpm|node-compile-cache|v8-compile-cache|cc\w{6}\.|ansible_|packer|dracut\.|mkinitramfs|apt-dpkg-install|nix-build|bazel|_MEI|playwright|puppeteer|chrome|vscode-|pyright-|hsperfdata|\.mount_|appimage)/.test(path) ||
 		/^\/tmp\/(?:snap-private-tmp|snap\.)/.test(path) ||
 		/^\/etc\/(?:alternatives|selinux|udev\/hwdb\.bin|ld\.so\.cache|pki)(?:\/|$)/.test(path)
@@ -97,6 +96,8 @@ function judge(file: SweptFile, place: Place, hidden: string | undefined, conten
 	if (content.kind === 'elf-object') return undefined;
 	if (content.kind !== 'script') return undefined;
 	if (place === 'configuration') return undefined;
+	// Jobs of at are scripts; another check reads them.
+	if (/^\/var\/spool\/(?:cron\/)?(?:at(?:jobs|spool)?|cron|crontabs)\//.test(file.path)) return undefined;
 	const sign = worstSign(file);
 	if (sign !== undefined && severityRank(sign.severity) >= severityRank('high')) return { severity: sign.severity, why: shown`A script ${where}, and it ${visibleText(sign.says)}`, sign };
 	if (place === 'home' || place === 'local' || place === 'other' || place === 'web') return nestedHidden(file.path) ? { severity: 'low', why: shown`A script ${where}` } : undefined;

@@ -2,7 +2,7 @@
 
 import type { Severity } from '../core/finding.ts';
 import { shown, visibleText, type Visible } from '../core/visible.ts';
-import type { HostPath } from '../host/host.ts';
+import { parentOf, type Host, type HostPath } from '../host/host.ts';
 import { findingOf, type FileCheck, type SweptFile } from './check.ts';
 import { factsOf } from './file-facts.ts';
 import { ownersOf } from './owners.ts';
@@ -25,7 +25,7 @@ export const worldWritable: FileCheck = {
 	kind: 'file',
 	begin(host) {
 		const owners = ownersOf(host);
-		let openFolder = '/';
+		const isOpen = openFolders(host);
 		return {
 			inspect(file, report) {
 				const { kind, mode } = file.entry;
@@ -35,8 +35,7 @@ export const worldWritable: FileCheck = {
 				const verdict = judge(file);
 				if (verdict === undefined) return;
 				// A folder left open for a program's data holds open files by the thousand: it is told of once.
-				if ((verdict.severity === 'low' || verdict.severity === 'info') && path.startsWith(openFolder) && openFolder !== '/') return;
-				if (kind === 'directory') openFolder = `${path}/`;
+				if ((verdict.severity === 'low' || verdict.severity === 'info') && isOpen(parentOf(path))) return;
 				report(
 					findingOf(worldWritable, verdict.severity, { kind: 'file', path: file.shown }, verdict.why, {
 						facts: factsOf(file.entry, owners),
@@ -48,6 +47,19 @@ export const worldWritable: FileCheck = {
 		};
 	},
 };
+
+/** May anyone write here? Asked of the host, since another thread may have met the folder. */
+function openFolders(host: Host): (folder: HostPath) => boolean {
+	let last: { readonly folder: HostPath; readonly open: boolean } | undefined;
+	return folder => {
+		if (last?.folder !== folder) {
+			const look = host.look(folder);
+			const open = look.ok && look.value.kind === 'directory' && (look.value.mode & (othersWrite | sticky)) === othersWrite;
+			last = { folder, open: open && placeOf(folder) !== 'temporary' };
+		}
+		return last.open;
+	};
+}
 
 /** Read by programs of root, or by every log-in. */
 const trusted = /^\/(?:etc|boot|(?:usr\/)?(?:bin|sbin|lib|lib32|lib64|libexec)|usr\/(?:share|include|src)|usr\/local\/(?:bin|sbin|lib|etc)|opt\/[^/]+\/s?bin)(?:\/|$)/;

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { deadLogs } from '../../source/checks/dead-logs.ts';
 import { memoryHost, type Machine } from '../support/memory-host.ts';
-import { sweep, told } from '../support/sweep-host.ts';
+import { byPath } from '../support/by-path.ts';
+import { sweep } from '../support/sweep-host.ts';
 
-const ask = (machine: Machine) => told(sweep(deadLogs, memoryHost(machine)));
+const ask = (machine: Machine) => byPath(sweep(deadLogs, memoryHost(machine)));
 
 test('logs and histories that remember are nothing', () => {
 	expect(

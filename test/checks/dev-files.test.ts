@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { devFiles } from '../../source/checks/dev-files.ts';
 import { memoryHost, type Machine } from '../support/memory-host.ts';
-import { sweep, told } from '../support/sweep-host.ts';
+import { byPath } from '../support/by-path.ts';
+import { sweep } from '../support/sweep-host.ts';
 
-const ask = (machine: Machine) => told(sweep(devFiles, memoryHost(machine)));
+const ask = (machine: Machine) => byPath(sweep(devFiles, memoryHost(machine)));
 
 describe('files among the devices', () => {
 	test('a plain /dev, live or as packed by a container tool', () => {

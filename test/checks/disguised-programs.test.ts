@@ -2,12 +2,13 @@ import { expect, test } from 'vitest';
 import { disguisedPrograms } from '../../source/checks/disguised-programs.ts';
 import { imitatesKernelThread, takenFor } from '../../source/checks/imitated-names.ts';
 import { memoryHost, type Machine } from '../support/memory-host.ts';
-import { sweep, told } from '../support/sweep-host.ts';
+import { byPath } from '../support/by-path.ts';
+import { sweep } from '../support/sweep-host.ts';
 
 const elf = Buffer.from('\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x02\0\x3e\0', 'latin1');
 const program = { content: elf, mode: 0o755 };
 const script = { content: '#!/bin/sh\necho\n', mode: 0o755 };
-const ask = (machine: Machine) => told(sweep(disguisedPrograms, memoryHost({ '/var/lib/dpkg/info/a.list': '/usr/sbin/sshd\n/usr/bin/kworker-tool\n', ...machine })));
+const ask = (machine: Machine) => byPath(sweep(disguisedPrograms, memoryHost({ '/var/lib/dpkg/info/a.list': '/usr/sbin/sshd\n/usr/bin/kworker-tool\n', ...machine })));
 
 test('everyday names are nothing', () => {
 	expect(

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { hiddenFiles } from '../../source/checks/hidden-files.ts';
 import { memoryHost, type Machine } from '../support/memory-host.ts';
-import { sweep, told } from '../support/sweep-host.ts';
+import { byPath } from '../support/by-path.ts';
+import { sweep } from '../support/sweep-host.ts';
 
 const elf = Buffer.from('\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x02\0\x3e\0', 'latin1');
-const ask = (machine: Machine) => told(sweep(hiddenFiles, memoryHost({ '/etc/passwd': 'jenkins:x:110:110::/var/lib/jenkins:/bin/bash\ndaemon:x:1:1::/usr/sbin:/usr/sbin/nologin\n', ...machine })));
+const ask = (machine: Machine) => byPath(sweep(hiddenFiles, memoryHost({ '/etc/passwd': 'jenkins:x:110:110::/var/lib/jenkins:/bin/bash\ndaemon:x:1:1::/usr/sbin:/usr/sbin/nologin\n', ...machine })));
 
 test('what clean systems hide is nothing', () => {
 	const files = [

@@ -4,6 +4,7 @@ import { coreFiles } from '../../source/checks/core-files.ts';
 import { kernelModules } from '../../source/checks/kernel-modules.ts';
 import { recentChanges } from '../../source/checks/recent-changes.ts';
 import { memoryHost, type Machine } from '../support/memory-host.ts';
+import { byPath } from '../support/by-path.ts';
 import { sweep, told } from '../support/sweep-host.ts';
 
 const core = Buffer.from('\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x04\0\x3e\0', 'latin1');
@@ -11,7 +12,7 @@ const zip = 'PK\x03\x04';
 
 describe('kernel modules', () => {
 	const ask = (machine: Machine) =>
-		told(
+		byPath(
 			sweep(
 				kernelModules,
 				memoryHost({ '/lib': { link: 'usr/lib' }, '/var/lib/dpkg/info/linux-image-6.1.0.list': '/lib/modules/6.1.0/kernel/fs/ext4/ext4.ko\n/lib/modules/6.1.0/kernel\n', '/usr/lib/modules/6.1.0/kernel/fs/ext4/ext4.ko': 'x', ...machine }),
@@ -33,7 +34,7 @@ describe('kernel modules', () => {
 
 test('core dumps', () => {
 	expect(
-		told(
+		byPath(
 			sweep(
 				coreFiles,
 				memoryHost({ '/core': { content: core }, '/var/lib/systemd/coredump/core.sshd.0.zst': { content: core }, '/home/ann/core.1234': { content: core }, '/home/ann/src/core.js': 'x', '/home/ann/p/core/x': '', '/tmp/core': '10.0.0.1 => 10.0.0.2 [23]\n', '/var/www/html/core': { content: core }, '/usr/share/x.core': 'text' }),
@@ -44,7 +45,7 @@ test('core dumps', () => {
 
 test('archives and captures', () => {
 	expect(
-		told(
+		byPath(
 			sweep(
 				archivesInOddPlaces,
 				memoryHost({

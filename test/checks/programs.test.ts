@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { temporaryPrograms } from '../../source/checks/temporary-programs.ts';
 import { unpackagedPrograms } from '../../source/checks/unpackaged-programs.ts';
 import { memoryHost, type Machine } from '../support/memory-host.ts';
-import { sweep, told } from '../support/sweep-host.ts';
+import { byPath } from '../support/by-path.ts';
+import { sweep } from '../support/sweep-host.ts';
 
 /** A program (ET_EXEC) and a shared object without a loader (ET_DYN). */
 const elf = Buffer.from('\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x02\0\x3e\0', 'latin1');
@@ -12,7 +13,7 @@ const script = { content: '#!/bin/sh\necho hello\n', mode: 0o755 };
 
 describe('programs of no package', () => {
 	const debian: Machine = { '/bin': { link: 'usr/bin' }, '/lib': { link: 'usr/lib' }, '/var/lib/dpkg/info/a.list': '/bin/ls\n/usr/lib/x86_64-linux-gnu/libc.so.6\n', '/usr/bin/ls': program, '/usr/lib/x86_64-linux-gnu/libc.so.6': { content: library } };
-	const ask = (machine: Machine) => told(sweep(unpackagedPrograms, memoryHost({ ...debian, ...machine })));
+	const ask = (machine: Machine) => byPath(sweep(unpackagedPrograms, memoryHost({ ...debian, ...machine })));
 	test('what a plain system makes by itself is nothing', () => {
 		expect(
 			ask({
@@ -40,7 +41,7 @@ describe('programs of no package', () => {
 });
 
 describe('programs in temporary and hidden places', () => {
-	const ask = (machine: Machine) => told(sweep(temporaryPrograms, memoryHost(machine)));
+	const ask = (machine: Machine) => byPath(sweep(temporaryPrograms, memoryHost(machine)));
 	test('everyday life', () => {
 		expect(
 			ask({

@@ -2,13 +2,14 @@ import { expect, test } from 'vitest';
 import { knownTools } from '../../source/checks/known-tools.ts';
 import { snifferLogs } from '../../source/checks/sniffer-logs.ts';
 import { memoryHost } from '../support/memory-host.ts';
-import { sweep, told } from '../support/sweep-host.ts';
+import { byPath } from '../support/by-path.ts';
+import { sweep } from '../support/sweep-host.ts';
 
 const esniff = '\nLog started at => Tue Nov 15 15:10:01 [pid 1234]\n\n-- TCP/IP LOG -- TM: Tue Nov 15 15:12:29 --\n PATH: a.example(1046) => b.example(telnet)\n STAT: Tue Nov 15 15:12:39, 16 pkts, 128 bytes [TH_FIN]\n DATA: x\n-- \n';
 
 test('logs of sniffers by their form', () => {
 	expect(
-		told(
+		byPath(
 			sweep(
 				snifferLogs,
 				memoryHost({
@@ -23,7 +24,7 @@ test('logs of sniffers by their form', () => {
 test('tools by name: programs of no package alone', () => {
 	const program = { content: Buffer.from('\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x02\0', 'latin1') };
 	expect(
-		told(
+		byPath(
 			sweep(
 				knownTools,
 				memoryHost({

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { suidFiles } from '../../source/checks/suid-files.ts';
 import { memoryHost, type Machine } from '../support/memory-host.ts';
-import { sweep, told } from '../support/sweep-host.ts';
+import { byPath } from '../support/by-path.ts';
+import { sweep } from '../support/sweep-host.ts';
 
 const debian: Machine = {
 	'/bin': { link: 'usr/bin' },
@@ -14,11 +15,11 @@ const debian: Machine = {
 	'/usr/bin/crontab': { mode: 0o2755, gid: 101 },
 };
 const ask = (machine: Machine) => sweep(suidFiles, memoryHost({ ...debian, ...machine }));
-const oddOnes = (machine: Machine) => told(ask(machine).filter(({ severity }) => severity !== 'info'));
+const oddOnes = (machine: Machine) => byPath(ask(machine).filter(({ severity }) => severity !== 'info'));
 
 describe('set-uid and set-gid files', () => {
 	test('a plain Debian is worth knowing and no more', () => {
-		expect(told(ask({}))).toEqual(['info /usr/bin/crontab', 'info /usr/bin/passwd', 'info /usr/bin/su']);
+		expect(byPath(ask({}))).toEqual(['info /usr/bin/crontab', 'info /usr/bin/passwd', 'info /usr/bin/su']);
 	});
 	test('facts: mode, owner, group, package as the host says', () => {
 		expect(ask({})[0]).toMatchObject({ check: 'suid-files', step: 'C.1', facts: { mode: '2755', owner: 'root (0)', group: 'crontab (101)', 'host-says-package': 'login' } });
@@ -53,7 +54,7 @@ describe('set-uid and set-gid files', () => {
 		expect(finding).toMatchObject({ subject: { path: '/usr/lib/helper' }, facts: { 'same-content-as': '/usr/bin/bash' } });
 	});
 	test('no execution, no effect; mandatory locking is none of this', () => {
-		expect(told(ask({ '/srv/a': { mode: 0o4644 }, '/srv/b': { mode: 0o2744 } })).slice(0, 2)).toEqual(['low /srv/a', 'info /srv/b']);
+		expect(byPath(ask({ '/srv/a': { mode: 0o4644 }, '/srv/b': { mode: 0o2744 } })).slice(0, 2)).toEqual(['low /srv/a', 'info /srv/b']);
 	});
 	test('directories and links are not programs', () => {
 		expect(oddOnes({ '/srv/shared/': { mode: 0o2775 } })).toEqual([]);
@@ -68,7 +69,7 @@ describe('set-uid and set-gid files', () => {
 			'/bin/bbsuid': { mode: 0o4111 },
 			'/bin/tool': { mode: 0o4755 },
 		});
-		expect(told(sweep(suidFiles, alpine))).toEqual(['info /bin/bbsuid', 'high /bin/tool']);
+		expect(byPath(sweep(suidFiles, alpine))).toEqual(['info /bin/bbsuid', 'high /bin/tool']);
 	});
 	test('what is read of the accounts and cannot be is a gap', () => {
 		const judge = suidFiles.begin(memoryHost({ '/etc/passwd': { unreadable: true } }), { now: 0, own: [] });

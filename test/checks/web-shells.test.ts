@@ -3,9 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { webShells } from '../../source/checks/web-shells.ts';
 import { judgeWebCode } from '../../source/parsers/web-code.ts';
 import { memoryHost, type Machine } from '../support/memory-host.ts';
-import { sweep, told } from '../support/sweep-host.ts';
+import { byPath } from '../support/by-path.ts';
+import { sweep } from '../support/sweep-host.ts';
 
-const ask = (machine: Machine) => told(sweep(webShells, memoryHost(machine)));
+const ask = (machine: Machine) => byPath(sweep(webShells, memoryHost(machine)));
 const score = (code: string) => judgeWebCode('php', code).score;
 
 describe('web code', () => {

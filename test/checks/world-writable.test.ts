@@ -2,9 +2,10 @@ import { expect, test } from 'vitest';
 import { ownerlessFiles } from '../../source/checks/ownerless-files.ts';
 import { worldWritable } from '../../source/checks/world-writable.ts';
 import { memoryHost, type Machine } from '../support/memory-host.ts';
-import { sweep, told } from '../support/sweep-host.ts';
+import { byPath } from '../support/by-path.ts';
+import { sweep } from '../support/sweep-host.ts';
 
-const open = (machine: Machine) => told(sweep(worldWritable, memoryHost(machine)));
+const open = (machine: Machine) => byPath(sweep(worldWritable, memoryHost(machine)));
 
 test('world-writable: what every system has is nothing', () => {
 	expect(
@@ -30,13 +31,13 @@ test('world-writable: an open folder of data is told of once', () => {
 });
 
 const accounts = { '/etc/passwd': 'root:x:0:0::/root:/bin/sh\nann:x:1000:1000::/home/ann:/bin/sh\n', '/etc/group': 'root:x:0:\nann:x:1000:\n' };
-const ownerless = (machine: Machine) => told(sweep(ownerlessFiles, memoryHost({ ...accounts, ...machine })));
+const ownerless = (machine: Machine) => byPath(sweep(ownerlessFiles, memoryHost({ ...accounts, ...machine })));
 
 test('ownerless: a tree once, with what is worse in it', () => {
 	expect(
 		ownerless({
 			'/home/gone/': { uid: 1007, gid: 1007 }, '/home/gone/a': { uid: 1007, gid: 1007 }, '/home/gone/b/': { uid: 1007, gid: 1007 }, '/home/ann/x': { uid: 1000, gid: 1000 }, '/usr/bin/odd': { uid: 1007 },
-			'/opt/node/': { uid: 1001, gid: 1001 }, '/opt/node/bin/node': { uid: 1001, gid: 1001, mode: 0o755 }, '/tmp/p': { uid: 1007, content: '#!/bin/sh\n' }, '/srv/g': { gid: 1234 },
+			'/opt/node/': { uid: 1001, gid: 1001 }, '/opt/node/bin/': { uid: 1001, gid: 1001 }, '/opt/node/bin/node': { uid: 1001, gid: 1001, mode: 0o755 }, '/tmp/p': { uid: 1007, content: '#!/bin/sh\n' }, '/srv/g': { gid: 1234 },
 		}),
 	).toEqual(['low /home/gone', 'low /opt/node', 'low /srv/g', 'medium /tmp/p', 'medium /usr/bin/odd']);
 });
@@ -45,6 +46,6 @@ test('ownerless: numbers that are in use without an account', () => {
 });
 test('ownerless: accounts of a directory service, and no accounts at all', () => {
 	expect(ownerless({ '/etc/nsswitch.conf': 'passwd: files sss\n', '/usr/bin/odd': { uid: 1007 } })).toEqual(['info /usr/bin/odd']);
-	expect(told(sweep(ownerlessFiles, memoryHost({ '/usr/bin/odd': { uid: 1007 } })))).toEqual([]);
+	expect(byPath(sweep(ownerlessFiles, memoryHost({ '/usr/bin/odd': { uid: 1007 } })))).toEqual([]);
 	expect(ownerlessFiles.begin(memoryHost({}), { now: 0, own: [] }).coverage?.coverage.skipped).toEqual([{ reason: 'vanished', count: 2, examples: ['/etc/group', '/etc/passwd'] }]);
 });
