@@ -7,8 +7,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isMainThread } from 'node:worker_threads';
 import meow, { type AnyFlags, type Result } from 'meow';
-import { visibleText } from './core/visible.ts';
-import type { Media } from './checks/check.ts';
+import { visibleText, type Visible } from './core/visible.ts';
+import type { Media, References } from './checks/check.ts';
 import type { Checklists } from './core/checklist.ts';
 import type { Holder, Processes } from './journal/lock.ts';
 import { loadChecklists } from './session/checklists.ts';
@@ -86,6 +86,12 @@ function mediaOf({ media = [], keyring }: { readonly media?: readonly string[] |
 	return { folders: media.map(folder => visibleText(path.resolve(folder))), ...(keyring === undefined ? {} : { keyring: visibleText(path.resolve(keyring)) }) };
 }
 
+/** Files and folders to compare with, as the analysis host finds them wherever it stands. */
+function referencesOf({ baseline }: { readonly baseline: string | undefined }): References {
+	const placed = (named: string): Visible => visibleText(path.resolve(named));
+	return { ...(baseline === undefined ? {} : { baseline: placed(baseline) }) };
+}
+
 async function checklistsFrom(folder: string | undefined): Promise<Checklists> {
 	const loaded = await loadChecklists(folder);
 	if (!loaded.ok) throw new Refusal(loaded.why);
@@ -103,7 +109,7 @@ async function run(argv: readonly string[], around: World): Promise<number> {
 			const { momentOf } = await import('./commands/moment.ts');
 			const { json, crossMounts } = flags;
 			const window = { since: momentOf('since', flags.since), until: momentOf('until', flags.until) };
-			const request = { ids: input, target: await targetAt(flags.root), json, caseFolder: flags.case, crossMounts, media: mediaOf(flags), ...window };
+			const request = { ids: input, target: await targetAt(flags.root), json, caseFolder: flags.case, crossMounts, media: mediaOf(flags), references: referencesOf(flags), ...window };
 			return check(request, await checklistsFrom(flags.checklists), around);
 		}
 		case 'at-risk': {
@@ -119,6 +125,14 @@ async function run(argv: readonly string[], around: World): Promise<number> {
 				if (follow) return exitStatus.clean;
 			}
 			return atRisk({ logs, sources, follow, json }, around);
+		}
+		case 'baseline': {
+			const { input, flags } = parsed(rest, usage.help.baseline, usage.baselineFlags);
+			if (input[0] !== undefined) throw new Refusal(`${visibleText(input[0])} is one word too many; regain baseline --root DIR -o FILE`);
+			const { baseline } = await import('./commands/baseline.ts');
+			const { targetAt } = await import('./commands/target.ts');
+			const { output: out, md5, bodyfile, crossMounts } = flags;
+			return baseline({ target: await targetAt(flags.root), out, md5, form: bodyfile ? 'bodyfile' : 'baseline', crossMounts }, around);
 		}
 		case 'list': {
 			const { flags } = parsed(rest, usage.help.list, usage.listFlags);

@@ -7,7 +7,7 @@ import type { Visible } from '../core/visible.ts';
 import type { Entry, Host, HostPath, Look } from '../host/host.ts';
 
 /** What a check is told beside the host. All times are milliseconds since 1970. */
-export interface Circumstances {
+export interface Circumstances extends References {
 	/** Now, from the runner's clock: checks never ask the machine. */
 	readonly now: number;
 	/** The window around the intrusion, where the operator knows it (`--since`, `--until`). */
@@ -17,10 +17,14 @@ export interface Circumstances {
 	readonly own: readonly HostPath[];
 	/** Known-good packages the operator brought, on the analysis host. */
 	readonly media?: Media;
-	/** A baseline made by `regain baseline`, on the analysis host. */
-	readonly baseline?: Visible;
 	/** How the tree is written down, where that is what the walk is for. */
 	readonly record?: Recording;
+}
+
+/** What the operator brought to compare the tree with, as the analysis host names it. */
+export interface References {
+	/** Made by `regain baseline`. */
+	readonly baseline?: Visible;
 }
 
 export interface Recording {

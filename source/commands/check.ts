@@ -1,12 +1,14 @@
 /** `regain check`: the same session as the cockpit's, with its results on standard output. */
 
-import type { Media } from '../checks/check.ts';
+import type { Media, References } from '../checks/check.ts';
 import { checkById, checks } from '../checks/index.ts';
+import { sealOfBaseline } from '../checks/baseline/baseline-file.ts';
 import { answerOf, coverageInWords, gaps, type Ending } from '../core/coverage.ts';
 import type { Checklists } from '../core/checklist.ts';
 import { severityRank, subjectName, type CheckId, type Finding } from '../core/finding.ts';
 import type { Target } from '../core/event.ts';
 import type { Run } from '../core/incident.ts';
+import { UnusableFile } from '../host/operators-file.ts';
 import { visibleText } from '../core/visible.ts';
 import type { CaseSession } from '../session/case-session.ts';
 import { withoutCase } from '../session/open-case.ts';
@@ -24,17 +26,19 @@ export interface CheckRequest {
 	readonly crossMounts: boolean;
 	/** Folders of known-good packages, as they were named. */
 	readonly media: Media | undefined;
+	readonly references: References;
 }
 
 export async function check(request: CheckRequest, checklists: Checklists, world: World): Promise<number> {
 	const asked = chosen(request.ids);
+	refuseUnusable(request.references);
 	const session = await sessionFor(request, checklists, world);
 	const quiet = showProgress(session, world);
 	const stop = (): void => session.snapshot.running.forEach(({ run }) => session.stop(run));
 	world.signal.addEventListener('abort', stop);
 	try {
-		const { since, until, crossMounts, media } = request;
-		const outcome = await session.runChecks(asked, { crossMounts, ...(media === undefined ? {} : { media }), ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }) });
+		const { since, until, crossMounts, media, references } = request;
+		const outcome = await session.runChecks(asked, { crossMounts, ...references, ...(media === undefined ? {} : { media }), ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }) });
 		if (!outcome.done) throw new Refusal(outcome.why, exitStatus.couldNotLook);
 		await session.idle();
 	} finally {
@@ -54,6 +58,16 @@ function chosen(ids: readonly CheckId[]): readonly CheckId[] {
 		throw new Refusal(`there is no check ${visibleText(id)}; ${near.length > 0 ? `did you mean ${near.join(' or ')}?` : '`regain list` names them all'}`);
 	}
 	return ids.length > 0 ? checks.filter(({ id }) => ids.includes(id)).map(({ id }) => id) : checks.map(({ id }) => id);
+}
+
+/** What cannot be compared with is better said before a long walk than after it. */
+function refuseUnusable({ baseline }: References): void {
+	try {
+		if (baseline !== undefined) sealOfBaseline(baseline);
+	} catch (error) {
+		if (error instanceof UnusableFile) throw new Refusal(error.message);
+		throw error;
+	}
 }
 
 function sessionFor({ caseFolder, target }: CheckRequest, checklists: Checklists, world: World): Promise<CaseSession> {

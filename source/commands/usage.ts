@@ -1,10 +1,10 @@
 /** What each command is called with: the words of `--help`, kept beside the flags they speak of. */
 
-export const commands = ['check', 'at-risk', 'list', 'report', 'verify'] as const;
+export const commands = ['check', 'at-risk', 'baseline', 'list', 'report', 'verify'] as const;
 export type CommandName = (typeof commands)[number];
 
 /** Commands the contract promises that this version does not hold yet: refused by name, never mistaken for a case folder. */
-export const promised = ['image', 'baseline', 'timeline', 'trust'] as const;
+export const promised = ['image', 'timeline', 'trust'] as const;
 
 const text = { type: 'string' as const };
 const rootFolder = { type: 'string' as const, default: '/' };
@@ -16,8 +16,12 @@ export const reportFlags = { ascii: yesNo, color: { type: 'boolean' as const, de
 /** Known-good packages, and the keys that may have signed them. */
 export const mediaFlags = { media: { type: 'string' as const, isMultiple: true as const }, keyring: text };
 
-export const checkFlags = { ...reportFlags, root: rootFolder, json: yesNo, case: text, since: text, until: text, crossMounts: yesNo, ...mediaFlags };
+/** What the operator brought to compare the tree with. */
+export const referenceFlags = { baseline: text };
+
+export const checkFlags = { ...reportFlags, root: rootFolder, json: yesNo, case: text, since: text, until: text, crossMounts: yesNo, ...mediaFlags, ...referenceFlags };
 export const atRiskFlags = { ...reportFlags, root: rootFolder, sources: yesNo, follow: yesNo, json: yesNo, case: text };
+export const baselineFlags = { ...reportFlags, root: rootFolder, output: { ...text, shortFlag: 'o' }, md5: yesNo, bodyfile: yesNo, crossMounts: yesNo };
 export const listFlags = { ...reportFlags, json: yesNo };
 export const verifyFlags = { ...reportFlags, head: text, json: yesNo };
 export const cockpitFlags = { ...reportFlags, root: rootFolder, ...mediaFlags };
@@ -28,7 +32,7 @@ export const help: Readonly<Record<CommandName | 'cockpit', string>> = {
 
   Usage
     $ regain [CASE] [--root DIR]     the cockpit; CASE is a folder (default ./regain-case)
-    $ regain COMMAND --help          check, at-risk, list, report, verify
+    $ regain COMMAND --help          check, at-risk, baseline, list, report, verify
 
   Options
     --root DIR         the victim's tree (default /: the running machine)
@@ -56,6 +60,7 @@ export const help: Readonly<Record<CommandName | 'cockpit', string>> = {
     --cross-mounts         also walk other file systems mounted below the root
     --media DIR            known-good packages to compare with: a folder, a mirror, an ISO's tree (repeatable)
     --keyring FILE         OpenPGP keys that may have signed the media
+    --baseline FILE        what was added, removed or changed since \`regain baseline\` wrote FILE
     --json                 one JSON object a line
 
   Exit status
@@ -84,6 +89,29 @@ export const help: Readonly<Record<CommandName | 'cockpit', string>> = {
     $ regain at-risk /mnt/victim/usr/lib/libice.log
     $ regain at-risk --sources --json tcp.log
     $ regain at-risk --follow /dev/shm/.x/log
+`,
+	baseline: `
+  Writes a tree down: type, mode, owner, size, times and SHA-256 of every entry. Compare later with regain check --baseline.
+
+  Usage
+    $ regain baseline [--root DIR] -o FILE [--md5] [--bodyfile]
+
+  Options
+    -o, --output FILE  where to; must not exist, and must not lie inside the tree
+    --root DIR         the tree (default /)
+    --md5              MD5 of every file as well
+    --bodyfile         a bodyfile for mactime instead; with --md5 contents are read too
+    --cross-mounts     also walk other file systems mounted below the root
+
+  The sums in FILE are lines of sha256sum: cd DIR && sha256sum --check --quiet FILE
+
+  Exit status
+    0 written, everything looked at; 2 usage; 3 not written, or some of the tree could not be read
+
+  Examples
+    $ regain baseline --root /srv/www -o /media/stick/www.baseline
+    $ regain check baseline-changes --root /srv/www --baseline /media/stick/www.baseline
+    $ regain baseline --root /mnt/victim --bodyfile -o victim.body
 `,
 	list: `
   Lists the checks: step of the document, id, kind, what it needs, what it covers.

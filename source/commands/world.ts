@@ -46,7 +46,7 @@ export function groundOf(world: World, target: Target, checklists: Checklists, c
 }
 
 /** An absolute path of the analysis host as the victim sees it, where it lies inside the examined tree. */
-function insideRoot(path: string, { root }: Target): readonly HostPath[] {
+export function insideRoot(path: string, { root }: Target): readonly HostPath[] {
 	const bytes = Buffer.from(path).toString('latin1');
 	if (root === '/') return [bytes as HostPath];
 	return bytes.startsWith(`${root}/`) ? [bytes.slice(root.length) as HostPath] : [];

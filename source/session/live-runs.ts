@@ -133,7 +133,9 @@ function eventsOf(run: RunId, job: Job, message: Kept): readonly Event[] {
 			const { log } = job;
 			if (message.type === 'sightings') return message.sightings.map(sighting => ({ type: 'host-sighted', run, log, sighting }));
 			if (message.type === 'log-changed') return [{ type: 'log-changed', run, log, change: message.change }];
-			return [{ type: 'log-closed', run, log, ending: message.ending, counts: message.counts }];
+			if (message.type === 'rows') return [];
+			const { ending, format, counts } = message;
+			return [{ type: 'log-closed', run, log, ending, ...(format === undefined ? {} : { format }), counts }];
 		}
 	}
 }

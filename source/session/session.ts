@@ -1,6 +1,6 @@
 /** What the operator can do. The one place that acts and records: the screen, the headless commands and a test all come here. */
 
-import type { Media } from '../checks/check.ts';
+import type { Media, References } from '../checks/check.ts';
 import type { StepState } from '../core/checklist.ts';
 import type { CaseDescription, Entry, NoteId, NoteSubject, RunId, Triage, UnknownEvent, Event } from '../core/event.ts';
 import type { CheckId, StepId } from '../core/finding.ts';
@@ -10,7 +10,7 @@ import type { Snapshot } from './snapshot.ts';
 /** The answer to a command that may be refused: done, or why not in one sentence for the operator. */
 export type Outcome = { readonly done: true } | { readonly done: false; readonly why: Visible };
 
-export interface RunOptions {
+export interface RunOptions extends References {
 	readonly since?: number;
 	readonly until?: number;
 	readonly crossMounts?: boolean;

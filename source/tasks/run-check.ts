@@ -35,8 +35,11 @@ export function sortChecks(asked: readonly CheckId[], known: readonly Check[], {
 			answered.push(endedWith(id, 'not-applicable', why));
 		} else if (check.kind === 'host') host.push(check);
 		else if (check.kind === 'package') packages.push(check);
-		else if (check.kind === 'file') file.push(check);
-		else answered.push(endedWith(id, 'failed', shown`nothing here knows how to run ${visibleText(id)}`));
+		else if (check.kind === 'file') {
+			const idle = check.idle?.(circumstances);
+			if (idle === undefined) file.push(check);
+			else answered.push(endedWith(id, 'not-applicable', idle));
+		} else answered.push(endedWith(id, 'failed', shown`nothing here knows how to run ${visibleText(id)}`));
 	}
 	return { host, file, package: packages, answered };
 }

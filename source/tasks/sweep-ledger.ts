@@ -105,7 +105,7 @@ export class SweepLedger {
 	}
 
 	#outOf(part: Part): readonly Release[] {
-		return part.batches.splice(0).flatMap(({ held, kept }) => {
+		return part.batches.splice(0).flatMap(({ held, kept }): readonly Release[] => {
 			if (held instanceof Uint8Array) return [{ message: { type: 'rows', rows: held }, kept }];
 			const fresh = held.filter(finding => this.#open.has(finding.check) && this.#isFresh(finding.check));
 			if (fresh.length > 0) return [{ message: { type: 'findings', findings: fresh }, kept }];

@@ -4,7 +4,7 @@
  */
 
 import { Worker } from 'node:worker_threads';
-import { checks } from '../checks/index.ts';
+import { walks } from '../checks/index.ts';
 import type { Check } from '../checks/check.ts';
 import { shown, type Visible } from '../core/visible.ts';
 import { Answers } from './answers.ts';
@@ -29,7 +29,7 @@ export interface ThreadOptions {
 	readonly checks?: readonly Check[];
 }
 
-const defaults: Required<ThreadOptions> = { threads: 2, silence: 60_000, grace: 2000, memory: 1024, clock: () => performance.now(), checks };
+const defaults: Required<ThreadOptions> = { threads: 2, silence: 60_000, grace: 2000, memory: 1024, clock: () => performance.now(), checks: walks };
 /** Milliseconds between two looks at the pulses. */
 const watchPace = 200;
 

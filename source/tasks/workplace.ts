@@ -1,6 +1,6 @@
 /** What a job is done with: the checks there are, the machine it names, and a clock. */
 
-import { checks } from '../checks/index.ts';
+import { walks } from '../checks/index.ts';
 import type { Check } from '../checks/check.ts';
 import type { Target } from '../core/event.ts';
 import { bytesOf } from '../core/visible.ts';
@@ -33,7 +33,7 @@ const anHour = 3_600_000;
 
 /** This machine, or a folder of it. */
 export const thisMachine: Workplace = {
-	checks,
+	checks: walks,
 	open({ kind, root }) {
 		if (kind === 'live') return { host: liveHost(), tree: diskTree('/', kind) };
 		const path = Buffer.from(bytesOf(root));

@@ -1,16 +1,20 @@
 /** A sweep over any host in the test's own thread: what a file check says about a machine that was written down. */
 
 import { createHash } from 'node:crypto';
-import type { Circumstances, FileCheck, HostCheck, SweptFile } from '../../source/checks/check.ts';
+import type { Circumstances, DigestName, FileCheck, HostCheck, SweptFile } from '../../source/checks/check.ts';
 import { Tally, type Coverage } from '../../source/core/coverage.ts';
 import type { Finding } from '../../source/core/finding.ts';
 import { subjectName } from '../../source/core/finding.ts';
 import type { Visible } from '../../source/core/visible.ts';
-import { childOf, hostPath, nameOf, shownPath, type Entry, type Host, type HostPath } from '../../source/host/host.ts';
+import { childOf, hostPath, nameOf, shownPath, type Entry, type Host, type HostPath, type Look } from '../../source/host/host.ts';
 
 const noon = { now: Date.UTC(2024, 5, 1, 12), own: [] } as const;
 
 export function sweptFile(host: Host, path: HostPath, entry: Entry): SweptFile {
+	const digest = (name: DigestName): Look<string> => {
+		const read = host.read(path, { follow: false });
+		return read.ok ? { ok: true, value: createHash(name).update(read.value.bytes).digest('hex') } : read;
+	};
 	return {
 		path,
 		name: nameOf(path),
@@ -21,10 +25,8 @@ export function sweptFile(host: Host, path: HostPath, entry: Entry): SweptFile {
 			return read.ok ? { ok: true, value: read.value.bytes } : read;
 		},
 		content: (limit = 1 << 20) => host.read(path, { limit, follow: false }),
-		sha256() {
-			const read = host.read(path, { follow: false });
-			return read.ok ? { ok: true, value: createHash('sha256').update(read.value.bytes).digest('hex') } : read;
-		},
+		sha256: () => digest('sha256'),
+		digest,
 		target: () => host.linkOf(path),
 	};
 }
@@ -33,15 +35,20 @@ export function sweptFile(host: Host, path: HostPath, entry: Entry): SweptFile {
 export function sweep(check: FileCheck, host: Host, circumstances: Partial<Circumstances> = {}): readonly Finding[] {
 	const findings: Finding[] = [];
 	const judge = check.begin(host, { ...noon, ...circumstances });
-	const walk = (path: HostPath): void => {
+	const report = (finding: Finding): void => void findings.push(finding);
+	const inspect = (path: HostPath): boolean => {
 		const entry = host.look(path);
-		if (!entry.ok) return;
-		judge.inspect(sweptFile(host, path, entry.value), finding => findings.push(finding));
-		if (entry.value.kind !== 'directory') return;
-		const names = host.list(path);
-		for (const name of names.ok ? names.value : []) walk(childOf(path, name));
+		if (entry.ok) judge.inspect(sweptFile(host, path, entry.value), report);
+		return entry.ok && entry.value.kind === 'directory';
 	};
-	walk(hostPath('/'));
+	const walk = (path: HostPath): void => {
+		const names = host.list(path);
+		if (!names.ok) return;
+		judge.listed?.(path, names.value, report);
+		const directories = names.value.map(name => childOf(path, name)).filter(inspect);
+		for (const directory of directories) walk(directory);
+	};
+	if (inspect(hostPath('/'))) walk(hostPath('/'));
 	return findings;
 }
 
