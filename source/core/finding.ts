@@ -1,6 +1,6 @@
 /** What a look ends with: findings, how far it looked, and how it ended. Never a bare list. */
 
-import type { Visible } from './visible.ts';
+import { blanksSeen, type Visible } from './visible.ts';
 
 /** How sure and how bad. `info` is worth knowing; on a clean, lived-in server nothing is `medium` or above. */
 export const severities = ['info', 'low', 'medium', 'high', 'critical'] as const;
@@ -55,6 +55,11 @@ export function subjectName(subject: Subject): Visible {
 		default:
 			return subject.name;
 	}
+}
+
+/** The same for people: blanks that nobody would see are shown. Not for keys or order. */
+export function subjectShown(subject: Subject): Visible {
+	return blanksSeen(subjectName(subject));
 }
 
 export function severityRank(severity: Severity): number {

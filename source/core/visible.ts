@@ -153,6 +153,17 @@ export function asciiOf(text: Visible): Visible {
 	return out as Visible;
 }
 
+/**
+ * A name as it can be read off a screen or paper: a blank that begins or ends a name (or a part of a path), or stands beside
+ * another blank, is `\x20`. No door gives that out, so it is never taken for a name that has these four characters. For
+ * showing alone: what is kept and compared has its blanks.
+ */
+export function blanksSeen(name: Visible): Visible {
+	return name.includes(' ') ? (name.replaceAll(outerBlank, String.raw`\x20`) as Visible) : name;
+}
+
+const outerBlank = /(?<=^|[/ ]|\\\\) | (?=$|[/ ]|\\\\)/g;
+
 /** Visible text built from Visible parts: ``shown`link ${path} leaves the root` ``. Literals are the program's own words. */
 export function shown(words: TemplateStringsArray, ...values: readonly (Visible | number)[]): Visible {
 	let text = words[0]!;

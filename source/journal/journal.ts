@@ -21,6 +21,8 @@ export interface Journal {
 	readonly head: Head;
 	/** Another program writes this journal: here nothing can be appended. */
 	readonly readOnly: boolean;
+	/** The first line that is not intact, where only what stands before it is shown. */
+	readonly bad?: FirstBad | undefined;
 	/** Resolves once the entry is synced to disk; entries are heard in order of their numbers, before this resolves. */
 	append(event: Event, by: Visible): Promise<Entry>;
 	/** The last `count` entries before number `before` (exclusive), oldest first. */

@@ -2,7 +2,7 @@
 
 import { answerOf, coverageInWords } from '../core/coverage.ts';
 import type { Entry, NoteSubject } from '../core/event.ts';
-import { subjectName } from '../core/finding.ts';
+import { subjectShown } from '../core/finding.ts';
 import { asVisible, shown, type Visible } from '../core/visible.ts';
 
 const empty = '' as Visible;
@@ -59,7 +59,7 @@ export function eventInWords({ event }: Pick<Entry, 'event'>): Visible {
 		case 'run-started':
 			return shown`asked ${event.checks.length} check${(event.checks.length === 1 ? '' : 's') as Visible} on ${event.target.root}: ${asVisible(event.checks.join(', '))}`;
 		case 'finding-made':
-			return shown`found (${event.finding.severity as Visible}) ${subjectName(event.finding.subject)}: ${event.finding.summary}`;
+			return shown`found (${event.finding.severity as Visible}) ${subjectShown(event.finding.subject)}: ${event.finding.summary}`;
 		case 'check-ended': {
 			const { how, why, coverage } = event.ending;
 			const ended = how === 'complete' ? 'ended' : how === 'cancelled' ? 'was stopped' : how === 'failed' ? 'failed' : 'could not look';

@@ -2,7 +2,7 @@
 
 import { stepsOf, type Checklists, type Step } from '../core/checklist.ts';
 import { answerOf, coverageInWords } from '../core/coverage.ts';
-import { bySeverity, severities, subjectName } from '../core/finding.ts';
+import { bySeverity, severities, subjectShown } from '../core/finding.ts';
 import type { NoteSubject } from '../core/event.ts';
 import type { CheckState, Incident, KeptFinding, Note, Run } from '../core/incident.ts';
 import { hoursOf, timeInWords } from './hours.ts';
@@ -82,7 +82,7 @@ function findings(incident: Incident): string[] {
 function findingLines({ finding, triage, triageReason, at }: KeptFinding): string[] {
 	const verdict = triage === 'open' ? '' : ` **${triage}**${triageReason === '' ? '' : `: ${prose(triageReason)}`}`;
 	const facts = Object.entries(finding.facts).map(([name, value]) => `${prose(name)} ${code(String(value))}`);
-	const lines = [`- ${code(subjectName(finding.subject))} ${prose(finding.summary)}${verdict}`];
+	const lines = [`- ${code(subjectShown(finding.subject))} ${prose(finding.summary)}${verdict}`];
 	const origin = `${finding.step}, check ${finding.check}, ${at}${finding.techniques.length === 0 ? '' : `, ATT&amp;CK ${finding.techniques.join(' ')}`}`;
 	lines.push(`  - ${origin}`);
 	if (facts.length > 0) lines.push(`  - ${facts.join('; ')}`);

@@ -212,7 +212,7 @@ export class CaseSession implements SessionCommands {
 	}
 
 	#troubled(error: NotRecorded): void {
-		this.#trouble = shown`NOT RECORDING: ${visibleText(error.message)}. Make room or put the disk back; regain tries again with every key.`;
+		this.#trouble = shown`${visibleText(error.message)}. Make room or put the disk back; regain tries again with every key.`;
 		this.#publisher.changed();
 	}
 
@@ -227,6 +227,7 @@ export class CaseSession implements SessionCommands {
 			caseFolder,
 			head: this.#journal.head,
 			readOnly: this.#journal.readOnly,
+			...(this.#journal.readOnly ? { readOnlyWhy: this.#journal.bad === undefined ? 'held' : 'not intact' } : {}),
 			...(this.#trouble === undefined ? {} : { trouble: this.#trouble }),
 		};
 	}

@@ -34,8 +34,10 @@ export interface Snapshot {
 	readonly caseFolder: Visible;
 	/** Sequence and digest of the last kept line, in full hex. */
 	readonly head: { readonly seq: number; readonly digest: string };
-	/** Another regain holds the case: nothing can be recorded from here. */
+	/** Another regain holds the case, or its journal is not intact: nothing can be recorded from here. */
 	readonly readOnly: boolean;
+	/** With `readOnly`: who or what is in the way. */
+	readonly readOnlyWhy?: 'held' | 'not intact';
 	/** Recording failed (disk full...): one sentence for the top of the screen. Nothing that would have to be recorded runs. */
 	readonly trouble?: Visible;
 }

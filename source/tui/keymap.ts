@@ -1,11 +1,12 @@
 /** Every key as data: dispatch, footer, help, palette and the readme read this one table. */
 
-import type { Visible } from '../core/visible.ts';
+import { shown, type Visible } from '../core/visible.ts';
 import { words } from './line.ts';
 import { checkRows, misfit, runningOf } from './panes/checks.ts';
 import { findingsShown } from './panes/findings.ts';
 import { noteRows } from './panes/notes.ts';
 import { stageRows } from './panes/stages.ts';
+import { readOnlyBecause } from './read-only.ts';
 import { cursorOf, type Scene } from './scene.ts';
 import { paneIds, type PaneId } from './view.ts';
 
@@ -27,7 +28,7 @@ export interface Command {
 }
 
 const readOnly = ({ snapshot }: Scene): Visible | undefined =>
-	snapshot.readOnly ? words('read only: another regain holds this case') : snapshot.trouble === undefined ? undefined : words('nothing can be recorded: see the top line');
+	snapshot.readOnly ? shown`read only: ${readOnlyBecause(snapshot)}` : snapshot.trouble === undefined ? undefined : words('nothing can be recorded: see the top line');
 
 const needsStep = (scene: Scene): Visible | undefined => readOnly(scene) ?? (stageRows(scene).at(cursorOf('stages', stageRows(scene), scene))?.kind === 'step' ? undefined : words('put the cursor on a step first'));
 const needsFinding = (scene: Scene): Visible | undefined => readOnly(scene) ?? (findingsShown(scene).at(cursorOf('findings', findingsShown(scene), scene))?.kind === 'finding' ? undefined : words('put the cursor on a finding first'));

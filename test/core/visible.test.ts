@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { asciiOf, asVisible, bytesOf, isVisible, shown, textOf, visible, visibleName, visibleText, type Visible } from '../../source/core/visible.ts';
+import { asciiOf, asVisible, blanksSeen, bytesOf, isVisible, shown, textOf, visible, visibleName, visibleText, type Visible } from '../../source/core/visible.ts';
 
 const utf8 = new TextEncoder();
 /** What no terminal may be given: it acts on it, reorders by it, or draws nothing. Written apart from the source's own list. */
@@ -123,6 +123,17 @@ describe('visible', () => {
 		expect(of(' \u0338')).toBe(String.raw` \u{338}`);
 		expect(of('\u1112\u1161\u11ab')).toBe('\u1112\u1161\u11ab');
 		expect(of('\u00a0\u3000')).toBe(String.raw`\u{a0}\u{3000}`);
+	});
+
+	test('a blank nobody would see is shown, a plain one stays', () => {
+		const seen = (name: string): string => blanksSeen(visibleText(name));
+		expect(seen('/var/tmp/.. ')).toBe(String.raw`/var/tmp/..\x20`);
+		expect(seen('/tmp/.. / x/y')).toBe(String.raw`/tmp/..\x20/\x20x/y`);
+		expect(seen('a  b   c d')).toBe(String.raw`a\x20\x20b\x20\x20\x20c d`);
+		expect(seen('C:\\ a\\b ')).toBe(String.raw`C:\\\x20a\\b\x20`);
+		expect(seen('/home/My Files/a b.txt')).toBe('/home/My Files/a b.txt');
+		fc.assert(fc.property(text, text, (one, other) => blanksSeen(visibleText(one)) !== blanksSeen(visibleText(other)) || visibleText(one) === visibleText(other)));
+		expect(blanksSeen(visibleText(' '.repeat(1_000_000))).length).toBe(4_000_000);
 	});
 
 	test('long hostile text takes no longer than its length', () => {

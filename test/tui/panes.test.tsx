@@ -89,6 +89,8 @@ describe('the panes say', () => {
 		const frame = shows('B down enter');
 		expect(frame).toContain('FIRST: volatile evidence dies with a reboot');
 		expect(frame).toContain('UNIX  on UNIX');
+		expect(frame).toContain('- on both');
+		expect(frame).toContain('! careful');
 		expect(frame).toContain('NT    on NT');
 		expect(shows('B down t enter')).not.toContain('on NT');
 	});
@@ -99,7 +101,7 @@ describe('the panes say', () => {
 		expect(frame).toMatch(/Odd names.*nothing found/);
 		expect(frame).toMatch(/Promiscuous.*could not look: rebooted since/);
 		expect(frame).toMatch(/Registry.*could not look: needs a mounted image/);
-		expect(frame).toContain('1 found, 1 nothing found, 1 could not look, 1 not ended');
+		expect(frame).toContain('1 found, 1 nothing found, 2 could not look, 0 not ended');
 	});
 
 	test('what a check covered, as words and as a small table', () => {
@@ -172,7 +174,31 @@ describe('the panes say', () => {
 		for (const words of ['could not look', 'CRITICAL', 'Ctrl-L', 'dismiss the finding', './regain-case']) expect(all).toContain(words);
 	});
 
-	test('loudly that nothing can be recorded, and that a case is read only', () => {
+	test('the title of the case, however long the root is', () => {
+		const session = new LiteralSession({ target: { kind: 'image', root: say(`/media/${'long/'.repeat(30)}victim`) } });
+		session.record({ type: 'case-described', description: { operator: say('ada'), organisation: say(''), title: say('Web server broken into'), tracking: [], clockOffset: say(''), target: session.snapshot.target } });
+		const [header] = shows('1', session).split('\n');
+		expect(header).toMatch(/image \/\S*~\S*victim {2}Web server broken/);
+	});
+
+	test('a blank at the end of a name, in the list and in the detail', () => {
+		const session = new LiteralSession();
+		session.find(finding('high', '/var/tmp/.. ', 'odd'));
+		expect(shows('3', session)).toContain(String.raw`/var/tmp/..\x20 `);
+		expect(shows('3 enter', session)).toMatch(/file +\/var\/tmp\/\.\.\\x20/);
+	});
+
+	test('that a log could not be read, instead of guessing at encryption', () => {
+		const session = new LiteralSession();
+		session.record({ type: 'log-opened', run: 'l1', log, follow: false });
+		session.record({ type: 'log-closed', run: 'l1', log, ending: { how: 'failed', why: say('permission denied'), coverage: { counts: {}, skipped: [] } }, counts: [] });
+		const frame = shows('4', session);
+		expect(frame).toContain('could not be read: permission denied');
+		expect(frame).not.toContain('encrypted');
+	});
+
+	test('loudly that nothing can be recorded, and that a case is read only and why', () => {
+		expect(shows('1', new LiteralSession({ readOnly: true, readOnlyWhy: 'not intact' })).split('\n')[0]).toContain('READ ONLY (the journal is not intact)');
 		expect(shows('1', new LiteralSession({ trouble: say('the disk is full') })).split('\n')[0]).toContain('NOT RECORDING: the disk is full');
 		expect(shows('1', new LiteralSession({ readOnly: true })).split('\n')[0]).toContain('READ ONLY');
 	});

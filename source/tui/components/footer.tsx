@@ -33,7 +33,7 @@ export function Footer({ scene }: { readonly scene: Scene }): ReactNode {
 	const byMode: Partial<Record<(typeof view.mode)['kind'], string>> = {
 		note: 'Enter new line   Esc keep the note   every letter is kept within a second',
 		palette: 'type words   Up Down choose   Enter do it   Esc back',
-		form: `Enter ${lastField ? 'done' : 'next'}   Ctrl-S done   Up Down between   ${keeps ? 'Esc later (what is written is kept)' : 'Esc leave it'}`,
+		form: `Enter ${lastField ? 'done' : 'next'}   Ctrl-S done   Up Down between   ${keeps ? 'Esc later, kept as it is' : 'Esc leave it'}`,
 		confirm: '',
 		filter: 'type words   Up Down move   Enter keep   Esc take away',
 	};

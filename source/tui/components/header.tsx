@@ -8,12 +8,16 @@ import { clockOf } from '../moment.ts';
 import { severityCounts } from '../panes/finding-rows.ts';
 import { panes } from '../panes/index.ts';
 import type { Scene } from '../scene.ts';
+import { clipMiddle, widthOf } from '../width.ts';
+import { readOnlyBecause } from '../read-only.ts';
 import { LineView } from './line-view.tsx';
+
+const leastRoot = 12;
 
 /** Who, what, where, since when; trouble shouts over all of it. */
 export function Header({ scene, now }: { readonly scene: Scene; readonly now: number }): ReactNode {
 	const { snapshot, theme, layout } = scene;
-	const { trouble, incident, target, head, running } = snapshot;
+	const { trouble, incident, target, head, running, readOnly } = snapshot;
 	const bar = theme.inverse ? { inverse: true as const } : {};
 	if (trouble !== undefined) {
 		const said = layOut({ left: [{ text: theme.text(shown` NOT RECORDING: ${trouble}`) }] }, layout.columns, theme).map(part => part.text).join('');
@@ -23,11 +27,13 @@ export function Header({ scene, now }: { readonly scene: Scene; readonly now: nu
 	// The dots move at the very end of the line: what stands right of a change is sent again with it.
 	const dots = running.length === 0 ? 0 : 3;
 	const title = incident.description?.title ?? words('');
-	const where = target.kind === 'live' ? words('live') : shown`image ${target.root}`;
-	const line: Line = {
-		left: [{ text: theme.text(shown` regain${snapshot.readOnly ? words('  READ ONLY: another regain holds this case') : words('')}  ${where}  ${title === '' ? words('(case not described yet)') : title}`) }],
-		right: [{ text: `journal ${head.seq} ${head.digest.slice(0, 8)}  ${clockOf(now)}${busy}${dots === 0 ? ' ' : ''}` }],
-	};
+	const right = `journal ${head.seq} ${head.digest.slice(0, 8)}  ${clockOf(now)}${busy}${dots === 0 ? ' ' : ''}`;
+	const begin = theme.text(shown` regain${readOnly ? shown`  READ ONLY (${readOnlyBecause(snapshot)})` : words('')}  `);
+	const named = theme.text(shown`  ${title === '' ? words('(case not described yet)') : title}`);
+	// The title says which case this is: a long root gives way to it, down to a few cells.
+	const room = layout.columns - dots - right.length - 1 - widthOf(begin);
+	const where = target.kind === 'live' ? 'live' : `image ${clipMiddle(theme.text(target.root), Math.max(leastRoot, room - 'image '.length - widthOf(named)), theme.glyphs.cut)}`;
+	const line: Line = { left: [{ text: `${begin}${where}${named}` }], right: [{ text: right }] };
 	const text = layOut(line, layout.columns - dots, theme).map(part => part.text).join('');
 	return (
 		<Box width={layout.columns} height={1}>

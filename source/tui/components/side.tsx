@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { grouped } from '../../core/coverage.ts';
-import { subjectName } from '../../core/finding.ts';
+import { subjectShown } from '../../core/finding.ts';
 import { shown } from '../../core/visible.ts';
 import { blank, line, piece, severityPiece, words, type Line } from '../line.ts';
 import { atRiskRows } from '../panes/at-risk.ts';
@@ -13,7 +13,7 @@ import { Lines } from './lines.tsx';
 export function Side({ scene, width, height }: { readonly scene: Scene; readonly width: number; readonly height: number }): ReactNode {
 	const { theme } = scene;
 	const half = Math.floor((height - 1) / 2);
-	const worst = worstFindings(scene, half - 2).map(finding => line(severityPiece(theme, finding.severity, 9), piece(theme, shown`${subjectName(finding.subject)}`)));
+	const worst = worstFindings(scene, half - 2).map(finding => line(severityPiece(theme, finding.severity, 9), piece(theme, shown`${subjectShown(finding.subject)}`)));
 	const hosts = atRiskRows({ snapshot: scene.snapshot, view: scene.view });
 	const atRisk: Line[] = [];
 	for (let at = 0; at < Math.min(hosts.count, height - half - 2); at++) {

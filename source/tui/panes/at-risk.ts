@@ -64,6 +64,9 @@ export function logInWords(log: LogRead, { snapshot }: Pick<Scene, 'snapshot'>):
 	return shown`${words(ending?.how === 'complete' ? `read to its end${far}${changed}` : `closed (${ending?.how ?? 'unknown'})${far}${changed}`)}${ending?.why === undefined ? words('') : shown`: ${ending.why}`}`;
 }
 
+/** Not a line of it was seen. */
+const couldNotBeRead = ({ state, ending }: LogRead): boolean => state === 'closed' && ending?.how === 'failed';
+
 const rolesOf = (host: HostAtRisk): string => (host.roles.size === 2 ? 'dest+source' : host.roles.has('destination') ? 'destination' : 'source');
 
 export const atRiskPane = pane<AtRiskRow>({
@@ -124,7 +127,10 @@ export const atRiskPane = pane<AtRiskRow>({
 	empty({ snapshot, view }) {
 		if (view.places['at-risk'].filter !== '') return [words('No host has these words. Esc takes the filter away.')];
 		if (snapshot.incident.logs.some(log => log.state === 'reading')) return [words('No host named so far; the log is still being read.')];
-		if (snapshot.incident.logs.length > 0) return [words('The logs that were read name no host. They may be encrypted, or not sniffer logs.')];
+		const { logs } = snapshot.incident;
+		const unread = logs.filter(couldNotBeRead);
+		if (unread.length > 0) return unread.map(log => shown`${log.log} could not be read${log.ending?.why === undefined ? words('') : shown`: ${log.ending.why}`}. Which hosts it names is not known.`);
+		if (logs.length > 0) return [words('The logs that were read name no host. They may be encrypted, or not sniffer logs.')];
 		return [words('No sniffer log has been read: which hosts are at risk is not known.'), words('o opens one, and can follow it while it grows.')];
 	},
 	about: ({ host }) => ({ kind: 'host', host: host.host }),

@@ -130,12 +130,14 @@ export const checksPane = pane<CheckCard>({
 		});
 	},
 	detail,
-	heading({ checks, snapshot }) {
+	heading(scene) {
+		const { checks, snapshot } = scene;
 		const tally = { found: 0, 'nothing found': 0, 'could not look': 0, open: 0 };
 		const { worst } = severityCounts(snapshot.incident);
 		for (const check of checks) {
 			const last = snapshot.incident.lastRun(check.id);
-			if (last === undefined || last.state.state !== 'ended') tally.open++;
+			if (last === undefined && misfit(check, scene) !== undefined) tally['could not look']++;
+			else if (last === undefined || last.state.state !== 'ended') tally.open++;
 			else tally[answerOf(last.state.ending, (last.run.made.get(check.id) ?? 0) > 0 ? worst.get(check.id) : undefined)]++;
 		}
 		return words(`${tally.found} found, ${tally['nothing found']} nothing found, ${tally['could not look']} could not look, ${tally.open} not ended`);

@@ -1,6 +1,6 @@
 /** What the checks found, worst first, with the operator's judgement beside it. */
 
-import { bySeverity, severities, subjectName, type Finding } from '../../core/finding.ts';
+import { bySeverity, severities, subjectShown, type Finding } from '../../core/finding.ts';
 import type { KeptFinding } from '../../core/incident.ts';
 import { shown, visibleText, type Visible } from '../../core/visible.ts';
 import { blank, bold, line, named, paragraph, pathColumn, piece, severityPiece, triageMarks, words, type Line } from '../line.ts';
@@ -34,7 +34,7 @@ function findingDetail(kept: KeptFinding, { snapshot, theme, checks }: Scene, wi
 		line(severityPiece(theme, finding.severity, 9), piece(theme, shown`${words(finding.step)}  ${words(finding.check)}`)),
 		...paragraph(theme, finding.summary, width, 0, bold),
 		blank,
-		...named(theme, words(finding.subject.kind), subjectName(finding.subject), width, 11),
+		...named(theme, words(finding.subject.kind), subjectShown(finding.subject), width, 11),
 		...named(theme, words('judged'), triage, width, 11),
 		...named(theme, words('made'), shown`${words(moment(kept.at))}${kept.times > 1 ? shown`, again in ${kept.times - 1} later run${words(kept.times > 2 ? 's' : '')}` : words('')}`, width, 11),
 	];
@@ -65,7 +65,7 @@ export const findingsPane = pane<FindingRow>({
 		return line(
 			severityPiece(theme, finding.severity, 9),
 			piece(theme, words(`${triageMarks[triage]} `)),
-			pathColumn(theme, subjectName(finding.subject), subject),
+			pathColumn(theme, subjectShown(finding.subject), subject),
 			piece(theme, shown` ${finding.summary}`),
 		);
 	},
@@ -91,5 +91,5 @@ export const findingsPane = pane<FindingRow>({
 /** The summary of a finding by its key, for notes bound to it. */
 export function findingInWords(key: string, { snapshot }: Scene): Visible {
 	const kept = snapshot.incident.findings.get(key);
-	return kept === undefined ? words(key) : shown`${subjectName(kept.finding.subject)}: ${kept.finding.summary}`;
+	return kept === undefined ? words(key) : shown`${subjectShown(kept.finding.subject)}: ${kept.finding.summary}`;
 }

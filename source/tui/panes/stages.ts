@@ -80,10 +80,10 @@ function stepDetail(step: Step, scene: Scene, width: number): Line[] {
 	for (const { system, text } of step.guidance) {
 		if (view.systems !== 'both' && system !== 'any' && system !== view.systems) continue;
 		const label = system === 'any' ? words('-') : system === 'unix' ? words('UNIX') : words('NT');
-		lines.push(...named(theme, label, text, width, 6));
+		lines.push(...named(theme, label, text, width, system === 'any' ? 2 : 6));
 	}
 	if (step.cautions.length > 0) lines.push(blank);
-	for (const caution of step.cautions) lines.push(...named(theme, words('!'), caution, width, 6, { colour: 'yellow' }));
+	for (const caution of step.cautions) lines.push(...named(theme, words('!'), caution, width, 2, { colour: 'yellow' }));
 	lines.push(...attachedDetail(step, scene, width));
 	lines.push(blank, ...paragraph(theme, shown`Source: ${step.source}`, width));
 	return lines;
