@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { hostname, userInfo } from 'node:os';
 import path from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isMainThread } from 'node:worker_threads';
 import meow, { type AnyFlags, type Result } from 'meow';
@@ -52,6 +53,17 @@ function operator(): string {
 	}
 }
 
+/** regain's own files: the program alone on a rescue medium, the whole checkout where it was built in one. */
+function ownPlace(program: string): string {
+	const checkout = dirname(dirname(program));
+	try {
+		const described = JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf8')) as { readonly name?: unknown };
+		return described.name === 'regain' ? checkout : program;
+	} catch {
+		return program;
+	}
+}
+
 async function world(stopping: AbortController): Promise<World> {
 	return {
 		clock: { now: () => Date.now(), mono: () => Number(process.hrtime.bigint() / 1_000_000n) },
@@ -59,7 +71,7 @@ async function world(stopping: AbortController): Promise<World> {
 		processes: await processes(),
 		program: `regain ${version}`,
 		operator: visibleText(operator()),
-		programPath: fileURLToPath(import.meta.url),
+		programPath: ownPlace(fileURLToPath(import.meta.url)),
 		write: text => void process.stdout.write(text),
 		error: text => void process.stderr.write(text),
 		signal: stopping.signal,

@@ -16,7 +16,7 @@ export interface World {
 	readonly processes: Processes;
 	readonly program: string;
 	readonly operator: Visible;
-	/** regain's own program file, so that no check accuses it. */
+	/** regain's own program file, or the checkout it was built in, so that no check accuses it. */
 	readonly programPath: string;
 	write(text: string): void;
 	error(text: string): void;
