@@ -153,7 +153,7 @@ class Verifier {
 			if (this.#work.stopped()) break;
 			if (finding !== undefined) findings.push(finding);
 		}
-		if (!record.isWhole && record.entries.size === 0) findings.push(nothingToCompare(source));
+		if (record.listed === undefined && record.entries.size === 0) findings.push(nothingToCompare(source));
 		return findings;
 	}
 }

@@ -140,7 +140,7 @@ function modeJudged(source: Source, expected: Expected, entry: Entry | undefined
 function isSetByScript({ kind, scripts }: Source, path: HostPath): boolean {
 	if (kind !== 'media' || !/\b(?:chmod|chown|chgrp|dpkg-statoverride|setcap|install)\b/.test(scripts)) return false;
 	const name = path.slice(path.lastIndexOf('/') + 1);
-	return scripts.includes(path) || new RegExp(`[/"'\\s]${name.replaceAll(/[.*+?^\${}()|[\]\\]/g, String.raw`\$&`)}(?:["'\\s;]|$)`, 'm').test(scripts);
+	return scripts.includes(path) || new RegExp(`[/"'\\s]${name.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}(?:["'\\s;]|$)`, 'm').test(scripts);
 }
 
 function particulars(difference: Difference): Record<string, Fact> {

@@ -44,33 +44,33 @@ function partsByPackage(names: readonly string[]): ReadonlyMap<string, readonly 
 }
 
 function recordOf(host: Host, { name, architecture, conffiles }: DpkgPackage, parts: ReadonlyMap<string, readonly string[]>, tally: Tally): PackageRecord {
-	const owner = [`${name}:${architecture}`, `${name}`].find(key => parts.has(key));
+	const owner = [`${name}:${architecture}`, name].find(key => parts.has(key));
 	const kept = new Map<string, { path: HostPath; bytes: Uint8Array }>();
 	const entries = new Map<string, Expected>();
-	let isWhole = false;
+	let listed: Set<string> | undefined;
 	for (const part of owner === undefined ? [] : parts.get(owner)!) {
 		const path = childOf(info, `${owner}.${part}`);
 		const bytes = part === 'list' || (keptParts as readonly string[]).includes(part) ? readList(host, path, tally) : undefined;
 		if (bytes === undefined) continue;
 		if (part === 'list') {
-			isWhole = true;
+			const paths = (listed = new Set<string>());
 			dpkgListPaths(bytes, (from, to) => {
-				const listed = hostPathOf(bytes.subarray(from, to));
-				entries.set(listed, { path: listed, kind: 'unknown', isConfiguration: false, mayBeAbsent: false });
+				const path = hostPathOf(bytes.subarray(from, to));
+				paths.add(path);
+				entries.set(path, { path, kind: 'unknown', isConfiguration: false, mayBeAbsent: false });
 			});
 		} else kept.set(part, { path, bytes });
 	}
 	const sums = kept.get('md5sums');
 	for (const { path, md5 } of sums === undefined ? [] : parseMd5Sums(sums.bytes)) {
-		const listed = hostPath(path);
-		entries.set(path, { path: listed, kind: 'file', digest: { algorithm: 'md5', hex: md5 }, isConfiguration: false, mayBeAbsent: false });
+		entries.set(path, { path: hostPath(path), kind: 'file', digest: { algorithm: 'md5', hex: md5 }, isConfiguration: false, mayBeAbsent: false });
 	}
 	for (const { path, md5, obsolete } of conffiles) {
 		const digest = obsolete ? {} : { digest: { algorithm: 'md5', hex: md5 } as const };
 		// Dpkg takes it as a wish when a configuration file is removed.
 		entries.set(path, { path: hostPath(path), kind: 'file', ...digest, isConfiguration: true, mayBeAbsent: true });
 	}
-	return { entries, parts: kept, isWhole };
+	return { entries, parts: kept, listed };
 }
 
 /** What is not there is no gap: many packages have no scripts. */

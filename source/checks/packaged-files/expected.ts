@@ -49,6 +49,6 @@ export interface PackageRecord {
 	readonly entries: ReadonlyMap<string, Expected>;
 	/** Files the database keeps of the package itself (`postinst`, `md5sums`...), by their name. */
 	readonly parts: ReadonlyMap<string, { readonly path: HostPath; readonly bytes: Uint8Array }>;
-	/** Does the database keep a list of every path of the package? Without one, nothing can be missing from it. */
-	readonly isWhole: boolean;
+	/** Every path of the package by the database's list; undefined where it keeps none, and nothing can be missing from it. */
+	readonly listed: ReadonlySet<string> | undefined;
 }

@@ -114,9 +114,9 @@ export class PackageComparison implements ArchiveSink {
 
 	/** After the last member: what the host's list claims for this package beyond what is in it. */
 	finish(): void {
-		if (!this.#record.isWhole) return;
-		for (const { path, isConfiguration } of this.#record.entries.values()) {
-			if (this.#met.has(path) || isConfiguration) continue;
+		for (const listed of this.#record.listed ?? []) {
+			const path = hostPath(listed);
+			if (this.#met.has(path) || this.#record.entries.get(path)?.isConfiguration === true) continue;
 			const { host, judging } = this.#ground;
 			const looked = host.look(path);
 			// Folders stay in a list when something else still lies in them.
@@ -128,7 +128,7 @@ export class PackageComparison implements ArchiveSink {
 
 	/** A newer package may have taken the file over; then it is that one's to be compared. A list that leaves a file out without that was changed. */
 	#isElsewhere({ path, kind }: Expected): boolean {
-		if (!this.#record.isWhole || this.#record.entries.has(path) || kind === 'directory') return false;
+		if (this.#record.listed === undefined || this.#record.listed.has(path) || kind === 'directory') return false;
 		const { host, judging, otherOwner } = this.#ground;
 		if (otherOwner(path) !== undefined) return true;
 		const looked = host.look(path);

@@ -19,7 +19,7 @@ export class MediaFile implements RandomAccess {
 		try {
 			fd = openSync(systemPath(path), constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
 		} catch (error) {
-			throw new CannotUse(String((error as { readonly code?: unknown }).code ?? (error as Error).message));
+			throw new CannotUse((error as Error).message);
 		}
 		const stats = fstatSync(fd);
 		if (!stats.isFile()) {

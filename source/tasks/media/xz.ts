@@ -86,14 +86,14 @@ class Stream {
 	/** Decodes a part of `piece` from `at`; gives back how many of its bytes were used. */
 	*take(piece: Uint8Array, at: number): Generator<Uint8Array, number> {
 		const part = piece.subarray(at, at + this.#size);
-		new Uint8Array(this.#engine.memory.buffer, this.#words()[word.input]!, this.#size).set(part);
+		new Uint8Array(this.#engine.memory.buffer, this.#words()[word.input], this.#size).set(part);
 		this.#engine.supply_input(this.#context, part.length);
 		for (;;) {
 			const result = this.#engine.get_next_output(this.#context);
 			const words = this.#words();
 			const filled = words[word.outputAt]!;
 			if (filled > 0) {
-				yield new Uint8Array(this.#engine.memory.buffer, words[word.output]!, filled);
+				yield new Uint8Array(this.#engine.memory.buffer, words[word.output], filled);
 				this.#words()[word.outputAt] = 0;
 			}
 			const used = this.#words()[word.inputAt]!;
