@@ -42,6 +42,9 @@ export const archivesInOddPlaces: FileCheck = {
 	},
 };
 
+/** Languages and programs whose own installers put archives among the libraries. */
+const bringsArchives = /\/(?:python|pypy|node_modules|jvm|java|ruby|gems|perl|php|go|erlang|ocaml|ghc|firmware|debug|R|lua|mono|dotnet|libreoffice|firefox|thunderbird|chromium|jenkins|[a-z]+-plugins?|plugins?|extensions?)[\w.-]*\//;
+
 function judge(file: SweptFile): { readonly severity: Severity; readonly why: Visible } | undefined {
 	const { path, name } = file;
 	const place = placeOf(path);
@@ -56,9 +59,8 @@ function judge(file: SweptFile): { readonly severity: Severity; readonly why: Vi
 	if (kind !== 'archive') return undefined;
 	if (hidden !== undefined && place !== 'home' && place !== 'local' && place !== 'other') return { severity: 'medium', why: shown`An archive in a hidden place ${where}` };
 	if (/^\/(?:usr\/)?s?bin\//.test(path)) return { severity: 'medium', why: shown`An archive among the programs` };
-	if (holdsPrograms(path)) return /^\/(?:usr\/)?lib(?:32|64)?\/(?:[a-z0-9_]+-linux-[a-z0-9]+\/)?[^/]+$/.test(path) ? { severity: 'medium', why: shown`An archive among the libraries` } : undefined;
+	if (holdsPrograms(path)) return bringsArchives.test(path) ? undefined : { severity: 'medium', why: shown`An archive among the libraries` };
 	if (path.startsWith('/dev/shm/')) return { severity: 'medium', why: shown`An archive in shared memory, which is no place to keep one` };
-	if (/^\/usr\/(?:lib|libexec)\//.test(path) && !/\/(?:python|node_modules|jvm|ruby|perl|go|erlang|firmware|debug|R)[\d.]*\//.test(path)) return { severity: 'medium', why: shown`An archive of no package in a system folder` };
 	if (place === 'spool') return /^\/var\/spool\/(?:cron|at|anacron)\//.test(path) ? { severity: 'medium', why: shown`An archive among the timed jobs` } : { severity: 'low', why: shown`An archive ${where}` };
 	if (place === 'web') return /backup|dump|site|www|html|export|\bdb\b/i.test(name) ? { severity: 'low', why: shown`An archive ${where}: anyone may fetch it` } : undefined;
 	return { severity: place === 'home' || place === 'local' || place === 'other' ? 'info' : 'low', why: shown`An archive ${where}` };

@@ -3,6 +3,7 @@
 import type { Finding, Severity } from '../core/finding.ts';
 import { shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
 import { shownPath, type HostPath } from '../host/host.ts';
+import { programsOf } from '../parsers/shell-command.ts';
 import { suspiciousConstructs } from '../parsers/suspicious-constructs.ts';
 import { findingOf } from './check.ts';
 import type { Examination } from './examination.ts';
@@ -60,7 +61,14 @@ function judgeOne(examination: Examination, name: string, value: string, runner:
 	}
 	if (scripts.has(name)) {
 		const construct = suspiciousConstructs(value).find(({ severity }) => severity !== 'info' && severity !== 'low');
-		return construct === undefined ? undefined : { severity: construct.severity, says: shown`it ${visibleText(construct.says)}`, technique: construct.technique };
+		if (construct !== undefined) return { severity: construct.severity, says: shown`it ${visibleText(construct.says)}`, technique: construct.technique };
+		for (const { program } of programsOf(value).slice(0, 20)) {
+			if (!program.includes('/')) continue;
+			const judged = judgeProgram(examination.host, examination.packages, program, runner);
+			const reason = judged.reasons.find(({ severity, technique }) => severity !== 'info' && severity !== 'low' && !isOrdinaryInHome(examination, judged, technique));
+			if (reason !== undefined) return { severity: reason.severity, says: shown`${visibleName(program)} ${reason.says}`, technique: 'T1546.004' };
+		}
+		return undefined;
 	}
 	const option = Object.hasOwn(options, name) ? options[name] : undefined;
 	if (option === undefined || !option.test(value)) return undefined;

@@ -51,7 +51,7 @@ function* loaded(examination: Examination, path: HostPath, known: ReadonlyMap<st
 	for (const { line, module } of examination.some(path, parseModulesLoad(examination.read(path) ?? new Uint8Array()))) {
 		const file = known.get(plainName(module));
 		if (file === undefined || !examination.listsAreWhole || examination.isPackaged(file)) continue;
-		const built = /\/(?:dkms|updates|extra|weak-updates|misc)\//.test(file);
+		const built = /\/modules\/[^/]+\/(?:dkms|updates|extra|weak-updates|misc)\//.test(file);
 		yield findingOf(examination.check, built ? 'low' : 'high', { kind: 'file', path: shownPath(path) }, shown`loads module ${visibleName(module)} at boot, whose file ${shownPath(file)} belongs to no package`, {
 			facts: { line, module: visibleName(module), program: shownPath(file), 'built-here': built },
 			techniques: [technique],

@@ -24,7 +24,7 @@ const inHomes = [
 ];
 const foldersInHomes = ['.bashrc.d', '.zshrc.d', '.profile.d', '.config/fish/conf.d', '.config/fish/functions', '.bash_completion.d', '.oh-my-zsh/custom'];
 /** Told elsewhere, from the structure of the text. */
-const toldByText = /^(?:LD_|PROMPT_COMMAND$|PS\d$)/;
+const toldByText = /^(?:LD_|PS\d$)/;
 
 export const shellProfiles: HostCheck = {
 	id: 'shell-profiles',
@@ -61,7 +61,7 @@ function* profile(examination: Examination, path: HostPath, what: string, runner
 	if (examination.isIntact(path)) return;
 	const text = examination.text(path, 262_144);
 	if (text === undefined) return;
-	yield* judgeEnvironment(examination, path, what, environmentLines(text).filter(({ name }) => !toldByText.test(name)), runner);
+	yield* judgeEnvironment(examination, path, what, environmentLines(text).filter(({ name }) => !toldByText.test(name) && (told === undefined || name !== 'PROMPT_COMMAND')), runner);
 	yield* shadowed(examination, standing, what, text);
 }
 

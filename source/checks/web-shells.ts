@@ -44,7 +44,7 @@ export const webShells: FileCheck = {
 const settings = /^\.(?:htaccess|user\.ini)$/;
 const picture = /\.(?:jpe?g|png|gif|bmp|ico|webp|svg|txt|html?|css|js)$/i;
 /** By name alone, so that other files cost nothing. A CGI program may have no extension: those are told by their folder. */
-const mayServe = /\.(?:php\d?|phtml|pht|phps|phar|inc|module|jspx?|jspf|asp|asa|cer|cdx|aspx|ashx|asmx|cgi|pl|py|sh|[cm]js|jpe?g|png|gif|bmp|ico|webp|svg|txt|html?|htaccess|ini)$|^[^.]+$/i;
+const mayServe = /\.(?:php\d?|phtml|pht|phps|phar|inc|module|jspx?|jspf|asp|asa|cer|cdx|aspx|ashx|asmx|cgi|pl|py|sh|[cm]?js|jpe?g|png|gif|bmp|ico|webp|svg|txt|html?|htaccess|ini)$|^[^.]+$/i;
 
 function isLookedAt({ path, name, entry }: SweptFile): boolean {
 	if (/\.(?:php\d?|phtml|pht|phar|jspx?|jspf|asp|asa|cer|cdx|aspx|ashx|asmx)$/i.test(name)) return true;

@@ -42,9 +42,14 @@ const loginRecords = /^\/var\/(?:log|adm|run)\/(?:wtmp|btmp|lastlog|auth\.log|se
 const accountFiles = /^\/etc\/(?:passwd|shadow|gshadow|group|sudoers(?:\.d\/.*)?)$/;
 const startFiles = /^\/etc\/(?:rc\.local|rc\.d\/rc\.local|profile|bash\.bashrc|bashrc|crontab|cron\.d\/.*|inittab)$|^\/var\/spool\/cron\/|\/\.(?:bashrc|profile|bash_profile|zshrc|bash_login)$/;
 
+/** initramfs-tools, dracut and mkinitcpio name the system's own root so while they boot it. */
+const intoBooted = /^["']?(?:\$\{?(?:rootmnt|NEWROOT|new_root)\}?|\/(?:sysroot|new_root))["']?\/(?:(?:usr\/)?(?:s?bin|lib\w*)\/|etc\/(?:crontab|cron\.|systemd\/|rc|init\.d\/|profile|passwd|shadow|sudoers|ld\.so\.preload|pam\.d\/|ssh\/)|root\/\.)/;
+
 export function judgeWrites({ name, arguments: words, redirects }: Invocation, say: Say): void {
 	const appended = name === 'tee' ? words.filter(word => !word.startsWith('-')) : [];
 	const written = [...redirects.filter(redirect => /^(?:>|>>|>\||&>|&>>)$/.test(redirect.operator)).map(redirect => redirect.target), ...appended];
+	const placed = /^(?:cp|mv|install|ln|dd|copy_exec)$/.test(name) ? words.slice(-1) : [];
+	if ([...written, ...placed].some(target => intoBooted.test(target))) say('startup-written', 'high', 'puts programs or start-up files into the system that is being booted');
 	for (const target of written) {
 		if (/authorized_keys2?$/.test(target)) say('keys-appended', 'high', 'writes SSH keys that may log in');
 		else if (/^\/etc\/ld\.so\.preload$/.test(target)) say('preload', 'high', 'writes the list of libraries that every program loads');

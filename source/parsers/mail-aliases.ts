@@ -10,7 +10,8 @@ export interface MailProgram {
 	readonly command: string;
 }
 
-const pipe = /(?:^|[\s,:"'])\|\s*(?:"((?:[^"\\]|\\.)*)"|([^",]+))/;
+/** `|program`, `|"program with, commas"`, and the form of Sendmail, which quotes the bar as well. */
+const pipe = /"\|\s*((?:[^"\\]|\\.)*)"|(?:^|[\s,:"'])\|\s*(?:"((?:[^"\\]|\\.)*)"|([^",]+))/;
 
 export function parseMailPrograms(bytes: Uint8Array): readonly MailProgram[] {
 	const found: MailProgram[] = [];
@@ -22,7 +23,7 @@ export function parseMailPrograms(bytes: Uint8Array): readonly MailProgram[] {
 		if (named !== null) alias = named[1]!.replaceAll('"', '');
 		const rest = named === null ? text : text.slice(named[0].length);
 		const command = pipe.exec(rest);
-		if (command !== null) found.push({ line, alias, command: (command[1] ?? command[2] ?? '').replace(/["']+$/, '').trim() });
+		if (command !== null) found.push({ line, alias, command: (command[1] ?? command[2] ?? command[3] ?? '').replace(/["']+$/, '').trim() });
 	}
 	return found;
 }

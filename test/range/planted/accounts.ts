@@ -25,7 +25,7 @@ export const accountSigns: readonly Sign[] = [
 		tree.edit('/etc/shadow', /^games:\*:/m, 'games:$6$abcdefgh$0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ./0123456789abcdefghijkl:');
 	}, names: ['account games'] },
 	{ id: 'www-shell', family: 'accounts', what: 'the web server\'s account given a shell', plant: tree => tree.edit('/etc/passwd', /^(www-data:.*):\/usr\/sbin\/nologin$/m, '$1:/bin/bash'), names: ['account www-data'] },
-	{ id: 'passwd-hash', family: 'accounts', what: 'a password kept in passwd itself, past shadow', plant: tree => tree.edit('/etc/passwd', /^(lp):x:/m, '$1:$1$evil$rTuWjzvkhYYwK1wzN2n6L0:'), names: ['account lp'] },
+	{ id: 'passwd-hash', family: 'accounts', what: 'a password kept in passwd itself, past shadow', plant: tree => tree.edit('/etc/passwd', /^(lp):x:/m, '$1:$$1$$evil$$rTuWjzvkhYYwK1wzN2n6L0:'), names: ['account lp'] },
 	{ id: 'group-zero', family: 'accounts', what: 'an ordinary account whose first group is root', plant: tree => {
 		tree.append('/etc/passwd', 'backup2:x:1051:0:backup:/home/backup2:/bin/sh\n');
 		tree.append('/etc/shadow', 'backup2:$6$abcdefgh$0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ./0123456789abcdefghijkl:20300:0:99999:7:::\n');

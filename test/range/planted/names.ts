@@ -41,7 +41,7 @@ export const evidenceSigns: readonly Sign[] = [
 
 /** Trojans: the name is right, the content is not. What tells is the comparison with packages. */
 export const packageSigns: readonly Sign[] = ['ls', 'ps', 'ss', 'login', 'find', 'passwd'].map(name => ({
-	id: `trojan-${name}`, family: 'packages' as const, what: `another ${name} in the place of the packaged`, issue: 4 as const, names: [`/usr/bin/${name}`],
+	id: `trojan-${name}`, family: 'packages' as const, what: `another ${name} in the place of the packaged`, names: [`/usr/bin/${name}`, `/bin/${name}`],
 	plant: tree => {
 		const path = tree.has(`/usr/bin/${name}`) ? `/usr/bin/${name}` : `/bin/${name}`;
 		if (tree.has(path)) tree.append(path, 'evil');
