@@ -5,7 +5,7 @@ import { checkById, checks } from '../checks/index.ts';
 import { sealOfBaseline } from '../checks/baseline/baseline-file.ts';
 import { answerOf, coverageInWords, gaps, type Ending } from '../core/coverage.ts';
 import type { Checklists } from '../core/checklist.ts';
-import { severityRank, subjectName, type CheckId, type Finding } from '../core/finding.ts';
+import { severityRank, subjectName, subjectShown, type CheckId, type Finding } from '../core/finding.ts';
 import type { Target } from '../core/event.ts';
 import type { Run } from '../core/incident.ts';
 import { UnusableFile } from '../host/operators-file.ts';
@@ -108,7 +108,7 @@ function tellText(id: CheckId, findings: readonly Finding[], ending: Ending, wor
 	const how = ending.how === 'complete' ? '' : ` (${ending.how})`;
 	world.write(`${id}: ${answerOf(ending, worst)}${how}${why}\n  looked at ${coverageInWords(ending.coverage)}\n`);
 	for (const { severity, step, subject, summary, facts, next } of findings) {
-		world.write(`  ${severity.toUpperCase().padEnd(8)} ${step} ${subjectName(subject)}\n           ${summary}\n`);
+		world.write(`  ${severity.toUpperCase().padEnd(8)} ${step} ${subjectShown(subject)}\n           ${summary}\n`);
 		const particulars = Object.entries(facts).map(([name, value]) => `${name} ${value}`);
 		if (particulars.length > 0) world.write(`           ${particulars.join('; ')}\n`);
 		if (next !== undefined) world.write(`           next: ${next}\n`);

@@ -2,6 +2,7 @@
 
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import type { Media } from '../checks/check.ts';
 import { checks } from '../checks/index.ts';
 import type { Checklists } from '../core/checklist.ts';
@@ -105,12 +106,26 @@ function wasAccepted(folder: string): boolean {
 
 async function opened(folder: string, { target, terminal, media }: CockpitRequest, checklists: Checklists, world: World): Promise<CaseSession | undefined> {
 	const ground = { ...groundOf(world, target, checklists, folder), ...(media === undefined ? {} : { media }) };
-	const result = await openCase(folder, ground, world.processes, 'cockpit');
+	const result = await replaying(() => openCase(folder, ground, world.processes, 'cockpit'));
 	if (result.ok) return result.session;
 	if (!result.canLook) throw new Refusal(result.why, exitStatus.couldNotLook);
 	const look = await askToGoOn({ terminal, title: visibleText('The case is not free'), says: [result.why], goOn: visibleText('only look at it: nothing is recorded') });
 	if (!look) return undefined;
-	const looking = lookAtCase(folder, ground, result.why);
+	const looking = await replaying(() => lookAtCase(folder, ground, result.why));
 	if (!looking.ok) throw new Refusal(looking.why, exitStatus.couldNotLook);
 	return looking.session;
+}
+
+/**
+ * All that a replay makes is kept, so V8 takes it for a program that needs more and more young memory, and never gives back what
+ * it took: with 100,000 findings 254 MB instead of 174. Threads share the flag, which makes a walk 15 % slower: back to
+ * the usual before any of them starts.
+ */
+async function replaying<Opened>(open: () => Opened | Promise<Opened>): Promise<Opened> {
+	setFlagsFromString('--semi-space-growth-factor=1');
+	try {
+		return await open();
+	} finally {
+		setFlagsFromString('--semi-space-growth-factor=2');
+	}
 }

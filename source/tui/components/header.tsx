@@ -27,13 +27,16 @@ export function Header({ scene, now }: { readonly scene: Scene; readonly now: nu
 	// The dots move at the very end of the line: what stands right of a change is sent again with it.
 	const dots = running.length === 0 ? 0 : 3;
 	const title = incident.description?.title ?? words('');
-	const right = `journal ${head.seq} ${head.digest.slice(0, 8)}  ${clockOf(now)}${busy}${dots === 0 ? ' ' : ''}`;
 	const begin = theme.text(shown` regain${readOnly ? shown`  READ ONLY (${readOnlyBecause(snapshot)})` : words('')}  `);
 	const named = theme.text(shown`  ${title === '' ? words('(case not described yet)') : title}`);
-	// The title says which case this is: a long root gives way to it, down to a few cells.
-	const room = layout.columns - dots - right.length - 1 - widthOf(begin);
-	const where = target.kind === 'live' ? 'live' : `image ${clipMiddle(theme.text(target.root), Math.max(leastRoot, room - 'image '.length - widthOf(named)), theme.glyphs.cut)}`;
-	const line: Line = { left: [{ text: `${begin}${where}${named}` }], right: [{ text: right }] };
+	const beside = (digest: string): string => `journal ${head.seq}${digest}  ${clockOf(now)}${busy}${dots === 0 ? ' ' : ''}`;
+	const root = theme.text(target.root);
+	const where = (room: number): string => (target.kind === 'live' ? 'live' : `image ${clipMiddle(root, Math.max(leastRoot, room - 'image '.length), theme.glyphs.cut)}`);
+	// The title says which case this is: the head's digits and a long root give way to it.
+	const roomBeside = (right: string): number => layout.columns - dots - right.length - 1 - widthOf(begin) - widthOf(named);
+	const whole = beside(` ${head.digest.slice(0, 8)}`);
+	const right = roomBeside(whole) < widthOf(where(0)) ? beside('') : whole;
+	const line: Line = { left: [{ text: `${begin}${where(roomBeside(right))}${named}` }], right: [{ text: right }] };
 	const text = layOut(line, layout.columns - dots, theme).map(part => part.text).join('');
 	return (
 		<Box width={layout.columns} height={1}>

@@ -52,10 +52,13 @@ export function atRiskRows({ snapshot, view }: Pick<Scene, 'snapshot' | 'view'>)
 export function logInWords(log: LogRead, { snapshot }: Pick<Scene, 'snapshot'>): Visible {
 	const running = snapshot.running.find(run => run.run === log.run);
 	const change = log.changes.at(-1);
-	const changed = change === undefined ? '' : `; ${log.changes.length > 1 ? `${log.changes.length} changes, last ` : ''}${change.replace(/^\S+ /, '')} ${moment(change.split(' ')[0]!)}`;
+	const when = moment(change?.split(' ')[0] ?? '');
+	const at = log.state === 'reading' ? when.slice('2026-01-31 '.length) : when;
+	const changed = change === undefined ? '' : `; ${change.replace(/^\S+ /, '')} ${at}${log.changes.length > 1 ? ` (${log.changes.length} changes)` : ''}`;
 	if (log.state === 'reading') {
 		const how = log.follow ? 'following' : 'reading';
-		return words(running === undefined ? `${how}${changed}` : `${running.stopping ? 'stopping' : how}, ${amount(running.gauge.bytes)} read, ${amount(running.rate)}/s${changed}`);
+		// What happened to the log comes before how much was read of it: at 80 columns the end of the line is cut.
+		return words(running === undefined ? `${how}${changed}` : `${running.stopping ? 'stopping' : how}${changed}; ${amount(running.gauge.bytes)} read, ${amount(running.rate)}/s`);
 	}
 	if (log.state === 'interrupted') return words(`interrupted${changed}: open it again`);
 	const { ending } = log;
