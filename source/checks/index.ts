@@ -7,8 +7,10 @@ import { cronJobs } from './cron-jobs.ts';
 import { deadLogs } from './dead-logs.ts';
 import { devFiles } from './dev-files.ts';
 import { oddNames } from './odd-names.ts';
+import { networkSockets } from './network-sockets.ts';
 import { packetSockets } from './packet-sockets.ts';
 import { promiscuousInterfaces } from './promiscuous-interfaces.ts';
+import { runningProcesses } from './running-processes.ts';
 import { suidFiles } from './suid-files.ts';
 import { systemdUnits } from './systemd-units.ts';
 import { systemdHooks } from './systemd-hooks.ts';
@@ -83,6 +85,8 @@ export const checks: readonly Check[] = [
 	deadLogs,
 	promiscuousInterfaces,
 	packetSockets,
+	runningProcesses,
+	networkSockets,
 	snifferLogs,
 	cronJobs,
 	systemdUnits,

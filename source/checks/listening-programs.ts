@@ -4,7 +4,7 @@ import type { Severity } from '../core/finding.ts';
 import { shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
 import { nameOf, type Host, type HostPath } from '../host/host.ts';
 import { installedPackages } from './installed-packages.ts';
-import type { Holder } from './packet-listeners.ts';
+import type { Holder } from './socket-holders.ts';
 import { hiddenPart, placeOf, placeWords } from './place.ts';
 
 /** Program -> what it needs packets for. */

@@ -5,7 +5,8 @@ import { joined, shown, visibleName, visibleText, type Visible } from '../core/v
 import { Tally } from '../core/coverage.ts';
 import { findingOf, type HostCheck } from './check.ts';
 import { judgeHolder } from './listening-programs.ts';
-import { holderWords, interfaceIndexes, packetListeners, type Listener } from './packet-listeners.ts';
+import { interfaceIndexes, packetListeners, type Listener } from './packet-listeners.ts';
+import { holderWords } from './socket-holders.ts';
 
 export const packetSockets: HostCheck = {
 	id: 'packet-sockets',

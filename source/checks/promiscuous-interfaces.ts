@@ -9,7 +9,8 @@ import { joined, shown, visibleName, visibleText, type Visible } from '../core/v
 import type { Kernel } from '../host/host.ts';
 import { findingOf, type HostCheck } from './check.ts';
 import { judgeHolder } from './listening-programs.ts';
-import { holderWords, packetListeners } from './packet-listeners.ts';
+import { packetListeners } from './packet-listeners.ts';
+import { holderWords } from './socket-holders.ts';
 
 const promiscuous = 0x100;
 const day = 86_400;

@@ -1,0 +1,122 @@
+/** Processes as the kernel shows them: what they run, what was loaded into them, who traces them, who talks to a shell. */
+
+import { severityRank, type Fact, type Severity } from '../core/finding.ts';
+import { shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
+import { nameOf, type Host, type HostPath, type Kernel } from '../host/host.ts';
+import { parseTaskStat, parseTaskStatus, type TaskStat, type TaskStatus } from '../parsers/proc-task.ts';
+import { findingOf, type HostCheck } from './check.ts';
+import { preloadsOf } from './process-preloads.ts';
+import { remoteShell } from './remote-shells.ts';
+import { oddProgram } from './running-program.ts';
+import { holderOf, holderWords, pidsOf, type Holder } from './socket-holders.ts';
+import { hiddenPart, placeOf } from './place.ts';
+
+interface Sign {
+	readonly severity: Severity;
+	/** A clause whose subject is the process. */
+	readonly says: Visible;
+	readonly techniques: readonly string[];
+	readonly facts?: Readonly<Record<string, Fact>>;
+}
+
+const next = visibleText('Copy its program from /proc/PID/exe and its open files before you stop it; see who started it and when.');
+
+export const runningProcesses: HostCheck = {
+	id: 'running-processes',
+	step: 'C.5',
+	title: 'Running processes',
+	covers: 'Programs that are deleted, in memory alone, in temporary or hidden places; processes with names of the kernel; preloaded libraries; shells on the network; traced daemons.',
+	needs: 'live',
+	kind: 'host',
+	*run(host, _circumstances, tally) {
+		const { kernel } = host;
+		if (kernel === undefined) return { couldNotLook: visibleText('Processes live in the running kernel: a disk or an image does not hold them.') };
+		const pids = pidsOf(kernel);
+		if (pids === undefined) return { couldNotLook: visibleText('/proc cannot be listed: is it mounted?') };
+		for (const pid of pids) {
+			if (pid === kernel.ownPid) continue;
+			const stat = statOf(kernel, pid);
+			// Gone since the listing, or dead and not yet collected.
+			if (stat === undefined || stat.state === 'Z' || stat.state === 'X') continue;
+			tally.count('processes');
+			if (stat.kernelThread) continue;
+			const status = statusOf(kernel, pid);
+			const holder = holderOf(kernel, pid);
+			if (holder.exe === undefined) {
+				const exe = kernel.linkOf(`/proc/${pid}/exe`);
+				if (!exe.ok && exe.reason !== 'vanished') tally.skip(exe.reason, shown`/proc/${pid}/exe`);
+			}
+			for (const { severity, says, techniques, facts } of signsOf(host, kernel, holder, status)) {
+				// Gone, or become another, while it was judged: what was read is of two processes.
+				if (statOf(kernel, pid)?.started !== stat.started) break;
+				yield findingOf(runningProcesses, severity, { kind: 'process', pid, name: holder.comm }, shown`It ${says}`, {
+					facts: {
+						program: holderWords(holder),
+						command: visibleName(holder.words.join(' ').slice(0, 500)),
+						parent: stat.parent,
+						...(status === undefined ? {} : { uid: status.uid }),
+						...facts,
+					},
+					techniques,
+					...(severityRank(severity) >= severityRank('medium') ? { next } : {}),
+				});
+			}
+		}
+		return undefined;
+	},
+};
+
+function* signsOf(host: Host, kernel: Kernel, holder: Holder, status: TaskStatus | undefined): Generator<Sign> {
+	const odd = oddProgram(host, holder);
+	if (odd !== undefined) yield odd;
+	const posing = kernelName(holder);
+	if (posing !== undefined) yield posing;
+	yield* preloadsOf(host, kernel, holder.pid);
+	const shell = remoteShell(kernel, holder);
+	if (shell !== undefined) yield shell;
+	if (status !== undefined && status.tracer > 0) yield traced(kernel, holder, status.tracer);
+	const cwd = kernel.linkOf(`/proc/${holder.pid}/cwd`);
+	if (cwd.ok) {
+		const hidden = hiddenPart(cwd.value as HostPath);
+		const place = placeOf(cwd.value as HostPath);
+		if (hidden !== undefined && (place === 'device' || cwd.value.startsWith('/dev/'))) {
+			yield { severity: 'high', says: shown`works in ${visibleName(cwd.value)}, a hidden place among the devices`, techniques: ['T1564.001'] };
+		}
+	}
+}
+
+/** ps shows `[name]` for what has no command line, which is how kernel threads are told from programs. */
+function kernelName({ words, exe, comm }: Holder): Sign | undefined {
+	if (exe === undefined) return undefined;
+	const bracketed = words.length === 1 && /^\[[^\]]+\]$/.test(words[0]!);
+	if (bracketed) return { severity: 'high', says: shown`calls itself ${visibleName(words[0]!)} like a thread of the kernel, and is a program`, techniques: ['T1036.009'] };
+	if (/^(?:kworker\/|ksoftirqd\/|migration\/|rcu_(?:sched|preempt|gp)|kthreadd|kswapd\d|watchdogd$|khugepaged|kdevtmpfs|kauditd|jbd2\/)/.test(comm)) {
+		return { severity: 'high', says: shown`is called ${comm} like a thread of the kernel, and is a program`, techniques: ['T1036.009'] };
+	}
+	return undefined;
+}
+
+const keepers = /^(?:sshd|sshd-session|sshd-auth|login|su|sudo|doas|getty|agetty|passwd|cron|crond|systemd|init|gpg-agent|ssh-agent|polkitd|vsftpd|dovecot|krb5kdc|slapd)$/;
+const tracers = /^(?:strace|ltrace|gdb|lldb|lldb-server|gdbserver|rr|valgrind|proot|runsc|bwrap|delve|dlv|perf|uftrace|crashpad_handler)$/;
+
+function traced(kernel: Kernel, { exe, pid }: Holder, by: number): Sign {
+	const tracer = holderOf(kernel, by);
+	const stat = statOf(kernel, pid);
+	const facts = { tracer: holderWords(tracer) };
+	if (exe !== undefined && keepers.test(nameOf(exe))) {
+		return { severity: 'high', says: shown`sees passwords or keys, and ${tracer.comm} (pid ${by}) traces it`, techniques: ['T1055.008', 'T1056'], facts };
+	}
+	const own = stat?.parent === by || (tracer.exe !== undefined && (tracers.test(nameOf(tracer.exe)) || tracer.exe === exe));
+	if (own) return { severity: 'low', says: shown`is traced by ${tracer.comm} (pid ${by}), a debugger or its own parent`, techniques: [], facts };
+	return { severity: 'medium', says: shown`is traced by ${tracer.comm} (pid ${by}), which is no debugger that regain knows`, techniques: ['T1055.008'], facts };
+}
+
+function statOf(kernel: Kernel, pid: number): TaskStat | undefined {
+	const read = kernel.read(`/proc/${pid}/stat`, 65_536);
+	return read.ok ? parseTaskStat(read.value) : undefined;
+}
+
+function statusOf(kernel: Kernel, pid: number): TaskStatus | undefined {
+	const read = kernel.read(`/proc/${pid}/status`, 65_536);
+	return read.ok ? parseTaskStatus(read.value) : undefined;
+}
