@@ -1,33 +1,16 @@
 /** rpm (RHEL, Fedora, SUSE...): one database in one of three formats, all of them full of RPM headers. */
 
-import { shownPath, hostPath, type HostPath } from '../../host/host.ts';
-import { rpmBdbHeaders } from '../../parsers/packages/rpm-bdb.ts';
+import { shownPath, type HostPath } from '../../host/host.ts';
 import { parseRpmHeader } from '../../parsers/packages/rpm-header.ts';
-import { rpmNdbHeaders } from '../../parsers/packages/rpm-ndb.ts';
-import { rpmSqliteHeaders } from '../../parsers/packages/rpm-sqlite.ts';
-import { fileWindows, type FileWindows } from '../file-windows.ts';
+import { rpmDatabases, type RpmDatabase } from './rpm-database.ts';
 import type { Ledger, RecordedFile } from './ledger.ts';
 
-const folders = ['/usr/lib/sysimage/rpm', '/var/lib/rpm', '/usr/share/rpm'];
-const files = ['rpmdb.sqlite', 'Packages.db', 'Packages'];
-
 export function loadRpm(ledger: Ledger): 'rpm' | undefined {
-	const seen = new Set<HostPath>();
-	for (const folder of folders) {
-		for (const name of files) {
-			const path = hostPath(`${folder}/${name}`);
-			const resolved = ledger.host.resolve(path);
-			if (!resolved.ok || seen.has(resolved.value.path)) continue;
-			seen.add(resolved.value.path);
-			if (loadDatabase(ledger, path)) return 'rpm';
-		}
-	}
+	for (const database of rpmDatabases(ledger.host, ledger.tally)) if (loadDatabase(ledger, database)) return 'rpm';
 	return undefined;
 }
 
-function loadDatabase(ledger: Ledger, path: HostPath): boolean {
-	const database = openDatabase(ledger, path);
-	if (database === undefined) return false;
+function loadDatabase(ledger: Ledger, database: RpmDatabase): boolean {
 	let packages = 0;
 	for (const header of headersOf(ledger, database)) {
 		packages++;
@@ -38,43 +21,21 @@ function loadDatabase(ledger: Ledger, path: HostPath): boolean {
 			if (file.mode !== 0) ledger.keepMode(entry, file.mode);
 		}
 	}
-	if (database.file.trouble !== undefined) ledger.tally.skip(database.file.trouble.reason, shownPath(path));
+	if (database.file.trouble !== undefined) ledger.tally.skip(database.file.trouble.reason, shownPath(database.path));
 	if (packages > 0) ledger.lookUps.push(recordsOf(ledger, database));
 	return packages > 0;
 }
 
-interface Database {
-	readonly file: FileWindows;
-	readonly blobs: Iterable<Uint8Array>;
-	readonly shown: HostPath;
-}
-
-function openDatabase(ledger: Ledger, path: HostPath): Database | undefined {
-	const file = fileWindows(ledger.host, path);
-	if (!file.ok) {
-		ledger.tally.skip(file.reason, shownPath(path));
-		return undefined;
-	}
-	const wal = fileWindows(ledger.host, hostPath(`${path}-wal`));
-	const blobs = rpmSqliteHeaders(file.value, wal.ok ? wal.value : undefined) ?? rpmNdbHeaders(file.value) ?? rpmBdbHeaders(file.value);
-	if (blobs === undefined) {
-		// An empty Berkeley DB is left behind by the change to SQLite; anything else is damage.
-		if (file.value.size > 0) ledger.tally.skip('damaged', shownPath(path));
-		return undefined;
-	}
-	return { file: file.value, blobs, shown: path };
-}
-
-function* headersOf(ledger: Ledger, { blobs, shown }: Database): Generator<NonNullable<ReturnType<typeof parseRpmHeader>>> {
+function* headersOf(ledger: Ledger, { blobs, path }: RpmDatabase): Generator<NonNullable<ReturnType<typeof parseRpmHeader>>> {
 	for (const blob of blobs) {
 		const header = parseRpmHeader(blob);
-		if (header === undefined) ledger.tally.skip('damaged', shownPath(shown));
+		if (header === undefined) ledger.tally.skip('damaged', shownPath(path));
 		else yield header;
 	}
 }
 
 /** Digests are read when the first is asked for, all of them, and kept as bytes: 150,000 strings of hex would be 15 MB. */
-function recordsOf(ledger: Ledger, database: Database): (path: HostPath) => RecordedFile | undefined {
+function recordsOf(ledger: Ledger, database: RpmDatabase): (path: HostPath) => RecordedFile | undefined {
 	let digests: Buffer | undefined;
 	let places: Map<number, { readonly at: number; readonly length: number; readonly mode: number; readonly algorithm: NonNullable<RecordedFile['digest']>['algorithm'] | undefined }> | undefined;
 	const readAll = (): void => {

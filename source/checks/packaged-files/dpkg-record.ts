@@ -9,6 +9,7 @@ import type { Expected, InstalledPackage, PackageRecord } from './expected.ts';
 
 const info = hostPath('/var/lib/dpkg/info');
 const statusFile = hostPath('/var/lib/dpkg/status');
+const statusFolder = hostPath('/var/lib/dpkg/status.d');
 const limit = 64 << 20;
 /** Parts of a package that dpkg keeps as they came: what is run, and what is read. */
 export const keptParts = ['preinst', 'postinst', 'prerm', 'postrm', 'config', 'triggers', 'conffiles', 'md5sums', 'shlibs', 'symbols', 'templates'] as const;
@@ -27,6 +28,31 @@ export function installedByDpkg(host: Host, tally: Tally): readonly InstalledPac
 		size: about.size,
 		record: () => recordOf(host, about, parts, tally),
 	}));
+}
+
+/** Distroless images: status.d/PACKAGE and status.d/PACKAGE.md5sums, the only list of files there is. */
+export function installedByDistroless(host: Host, tally: Tally): readonly InstalledPackage[] {
+	const names = host.list(statusFolder);
+	if (!names.ok) return [];
+	return names.value.filter(name => !name.endsWith('.md5sums')).flatMap(name => {
+		const bytes = readList(host, childOf(statusFolder, name), tally);
+		return [...parseDpkgStatus(bytes ?? new Uint8Array())].map((about): InstalledPackage => ({
+			system: 'dpkg',
+			name: about.name,
+			version: about.version,
+			architecture: about.architecture,
+			size: about.size,
+			record() {
+				const entries = new Map<string, Expected>();
+				const path = childOf(statusFolder, `${name}.md5sums`);
+				const sums = readList(host, path, tally);
+				for (const { path: listed, md5 } of sums === undefined ? [] : parseMd5Sums(sums)) {
+					entries.set(listed, { path: hostPath(listed), kind: 'file', digest: { algorithm: 'md5', hex: md5 }, isConfiguration: listed.startsWith('/etc/'), mayBeAbsent: false });
+				}
+				return { entries, listed: undefined, parts: new Map(sums === undefined ? [] : [['md5sums', { path, bytes: sums }]]) };
+			},
+		}));
+	});
 }
 
 /** `libc6:amd64` or `bash` -> the parts info/ holds of it. */

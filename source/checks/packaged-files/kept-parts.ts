@@ -10,8 +10,13 @@ import type { MediaControl } from './package-comparison.ts';
 import { textDifference } from './text-difference.ts';
 
 /** Run as root at the next change of the package. */
-const scripts: ReadonlySet<string> = new Set(['preinst', 'postinst', 'prerm', 'postrm', 'config']);
-const severities: Readonly<Record<string, Severity>> = { md5sums: 'critical', triggers: 'high', conffiles: 'high' };
+const scripts: ReadonlySet<string> = new Set([
+	'preinst', 'postinst', 'prerm', 'postrm', 'config', // dpkg
+	'prein', 'postin', 'preun', 'postun', // rpm
+	'pre-install', 'post-install', 'pre-upgrade', 'post-upgrade', 'pre-deinstall', 'post-deinstall', 'trigger', // apk
+	'install', // pacman
+]);
+const severities: Readonly<Record<string, Severity>> = { md5sums: 'critical', mtree: 'critical', triggers: 'high', conffiles: 'high' };
 
 /** `listed`: paths whose forged digest is told with the file itself, so that a changed list of digests is said to be one once. */
 export function* partFindings(host: Host, judging: Judging, source: Source, record: PackageRecord, control: MediaControl): Generator<Finding> {

@@ -20,7 +20,7 @@ export interface MediaControl {
 	/** Scripts and lists by their name (`postinst`, `md5sums`...). */
 	readonly parts: ReadonlyMap<string, Uint8Array>;
 	/** Paths meant to be changed by the administrator. */
-	readonly configuration: ReadonlySet<string>;
+	readonly configuration: { has(path: string): boolean };
 	/** Digests the package lists for its own files, in the form the host's database keeps them. */
 	readonly digests: ReadonlyMap<string, Digest>;
 }

@@ -36,7 +36,8 @@ export function shapeOf(host: Host, expected: Expected, place: HostPath, entry: 
 	const differences: Difference[] = [];
 	const override = decisions.overrideOf(expected.path);
 	const mode = override?.mode ?? expected.mode;
-	if (mode !== undefined && (entry.mode & 0o7777) !== mode) differences.push({ kind: 'mode', expected: mode, is: entry.mode & 0o7777 });
+	// Links have no mode of their own.
+	if (mode !== undefined && entry.kind !== 'link' && (entry.mode & 0o7777) !== mode) differences.push({ kind: 'mode', expected: mode, is: entry.mode & 0o7777 });
 	const uid = override === undefined ? numberOf(expected.user, expected.uid, decisions.uidOf) : numberOf(override.user, undefined, decisions.uidOf);
 	const gid = override === undefined ? numberOf(expected.group, expected.gid, decisions.gidOf) : numberOf(override.group, undefined, decisions.gidOf);
 	if ((uid !== undefined && uid !== entry.uid) || (gid !== undefined && gid !== entry.gid)) {

@@ -19,6 +19,9 @@ export interface ApkPackage {
 	readonly version: Visible;
 	/** SHA-1 in hex of the package's control part, from `C:Q1...`. */
 	readonly sha1: string | undefined;
+	readonly architecture: Visible;
+	/** Bytes installed; 0 where it does not say. */
+	readonly size: number;
 	readonly files: readonly ApkFile[];
 }
 
@@ -27,12 +30,15 @@ export function* parseApkInstalled(bytes: Uint8Array): Generator<ApkPackage> {
 	let name = '';
 	let version = '';
 	let sha1: string | undefined;
+	let architecture = '';
+	let size = 0;
 	let directory = '';
 	let files: ApkFile[] = [];
 	for (const { text } of linesOf(bytes)) {
 		if (text === '') {
-			if (name !== '' && version !== '') yield { name: visibleName(name), version: visibleName(version), sha1, files };
-			name = version = directory = '';
+			if (name !== '' && version !== '') yield { name: visibleName(name), version: visibleName(version), sha1, architecture: visibleName(architecture), size, files };
+			name = version = directory = architecture = '';
+			size = 0;
 			sha1 = undefined;
 			files = [];
 			continue;
@@ -44,6 +50,12 @@ export function* parseApkInstalled(bytes: Uint8Array): Generator<ApkPackage> {
 				break;
 			case 'V:':
 				version = value;
+				break;
+			case 'A:':
+				architecture = value;
+				break;
+			case 'I:':
+				size = /^\d{1,15}$/.test(value) ? Number(value) : 0;
 				break;
 			case 'C:':
 				sha1 = digestOf(value);
@@ -70,7 +82,7 @@ export function* parseApkInstalled(bytes: Uint8Array): Generator<ApkPackage> {
 			default:
 		}
 	}
-	if (name !== '' && version !== '') yield { name: visibleName(name), version: visibleName(version), sha1, files };
+	if (name !== '' && version !== '') yield { name: visibleName(name), version: visibleName(version), sha1, architecture: visibleName(architecture), size, files };
 }
 
 /** `Q1` and 28 characters of base64 -> 40 of hex. */

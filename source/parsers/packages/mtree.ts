@@ -7,6 +7,11 @@ export interface MtreeEntry {
 	readonly path: string;
 	readonly type: string;
 	readonly mode: number | undefined;
+	readonly uid: number | undefined;
+	readonly gid: number | undefined;
+	readonly size: number | undefined;
+	/** One byte to a character. */
+	readonly link: string | undefined;
 	readonly sha256: string | undefined;
 }
 
@@ -21,14 +26,27 @@ export function* parseMtree(bytes: Uint8Array): Generator<MtreeEntry> {
 			const keys = new Map([...defaults, ...keysOf(rest)]);
 			const mode = keys.get('mode');
 			const sha256 = keys.get('sha256digest') ?? keys.get('sha256');
+			const link = keys.get('link');
 			yield {
-				path: first.slice(1).replaceAll(/\\([0-3][0-7]{2})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8))),
+				path: unescaped(first.slice(1)),
 				type: keys.get('type') ?? 'file',
 				mode: mode !== undefined && /^[0-7]{1,5}$/.test(mode) ? Number.parseInt(mode, 8) : undefined,
+				uid: numberIn(keys.get('uid')),
+				gid: numberIn(keys.get('gid')),
+				size: numberIn(keys.get('size')),
+				link: link === undefined ? undefined : unescaped(link),
 				sha256: sha256 !== undefined && /^[0-9a-f]{64}$/.test(sha256) ? sha256 : undefined,
 			};
 		}
 	}
+}
+
+function unescaped(name: string): string {
+	return name.replaceAll(/\\([0-3][0-7]{2})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
+}
+
+function numberIn(text: string | undefined): number | undefined {
+	return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 }
 
 function keysOf(words: readonly string[]): readonly (readonly [string, string])[] {

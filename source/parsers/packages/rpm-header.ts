@@ -4,6 +4,8 @@ import { visible, type Visible } from '../../core/visible.ts';
 
 const tags = {
 	name: 1000, version: 1001, release: 1002, epoch: 1003, installTime: 1008, size: 1009, arch: 1022, oldFileNames: 1027, fileModes: 1030, fileDigests: 1035, fileFlags: 1037,
+	fileLinks: 1036, fileUsers: 1039, fileGroups: 1040, fileTimes: 1034, fileVerify: 1045, fileInodes: 1096, fileCapabilities: 5010, longFileSizes: 5008,
+	preIn: 1023, postIn: 1024, preUn: 1025, postUn: 1026, triggers: 1065, payloadDigests: 5092,
 	dirIndexes: 1116, baseNames: 1117, dirNames: 1118, sigMd5: 261, fileDigestAlgorithm: 5011, fileSizes: 1028,
 } as const;
 
@@ -20,6 +22,19 @@ export interface RpmFile {
 	readonly size: number;
 	/** Hex, in the algorithm of the package; empty for what is no regular file. */
 	readonly digest: string;
+	/** Names, one byte to a character. */
+	readonly user: string;
+	readonly group: string;
+	/** Where a symbolic link leads, one byte to a character. */
+	readonly link: string;
+	/** Seconds since 1970. */
+	readonly modified: number;
+	/** What may be compared: 1 content, 4 link, 8 user, 16 group, 64 mode. All bits where the package does not say. */
+	readonly verify: number;
+	/** The same for files of the package that are one (hard links). 0 where the package does not say. */
+	readonly inode: number;
+	/** As cap_from_text(3) reads it (`= cap_net_raw+ep`); empty where there is none. */
+	readonly capability: string;
 }
 
 export interface RpmHeader {
@@ -35,6 +50,10 @@ export interface RpmHeader {
 	readonly md5: string;
 	readonly algorithm: 'md5' | 'sha1' | 'sha256' | 'sha512' | undefined;
 	readonly files: Iterable<RpmFile>;
+	/** Run as root when the package comes or goes, by name (`postin`). One byte to a character. */
+	readonly scripts: ReadonlyMap<string, string>;
+	/** Digest of the packed payload, SHA-256 in hex; empty where the package has none. */
+	readonly payloadSha256: string;
 }
 
 const mostEntries = 0x10000;
@@ -67,6 +86,8 @@ export function parseRpmHeader(bytes: Uint8Array): RpmHeader | undefined {
 		md5: header.hex(tags.sigMd5),
 		algorithm,
 		files: { [Symbol.iterator]: () => filesOf(header) },
+		scripts: scriptsOf(header),
+		payloadSha256: header.strings(tags.payloadDigests)[0] ?? '',
 	};
 }
 
@@ -115,10 +136,22 @@ class Header {
 	}
 }
 
+function scriptsOf(header: Header): ReadonlyMap<string, string> {
+	const scripts = new Map<string, string>();
+	for (const [name, tag] of [['prein', tags.preIn], ['postin', tags.postIn], ['preun', tags.preUn], ['postun', tags.postUn], ['triggers', tags.triggers]] as const) {
+		const text = header.strings(tag).join('\n');
+		if (text !== '') scripts.set(name, text);
+	}
+	return scripts;
+}
+
 function* filesOf(header: Header): Generator<RpmFile> {
 	const baseNames = header.strings(tags.baseNames);
 	const directories = header.strings(tags.dirNames);
 	const digests = header.strings(tags.fileDigests);
+	const [users, groups, links, capabilities] = [tags.fileUsers, tags.fileGroups, tags.fileLinks, tags.fileCapabilities].map(tag => header.strings(tag)) as [readonly string[], readonly string[], readonly string[], readonly string[]];
+	const sizes = header.count(tags.fileSizes) > 0 ? tags.fileSizes : tags.longFileSizes;
+	const saysVerify = header.count(tags.fileVerify) > 0;
 	// Packages of before 2000 name whole paths.
 	const whole = baseNames.length === 0 ? header.strings(tags.oldFileNames) : [];
 	for (const [at, base] of (whole.length > 0 ? whole : baseNames).entries()) {
@@ -127,8 +160,15 @@ function* filesOf(header: Header): Generator<RpmFile> {
 			path: directory + base,
 			mode: header.number(tags.fileModes, at),
 			flags: header.number(tags.fileFlags, at),
-			size: header.number(tags.fileSizes, at),
+			size: header.number(sizes, at),
 			digest: digests[at] ?? '',
+			user: users[at] ?? '',
+			group: groups[at] ?? '',
+			link: links[at] ?? '',
+			modified: header.number(tags.fileTimes, at),
+			verify: saysVerify ? header.number(tags.fileVerify, at) : 0xffffffff,
+			inode: header.number(tags.fileInodes, at),
+			capability: capabilities[at] ?? '',
 		};
 	}
 }

@@ -2,15 +2,20 @@
 
 import type { InstalledPackage } from '../../checks/packaged-files/expected.ts';
 import { openDeb } from './deb.ts';
-import { CannotUse, type MediaFile } from './media-file.ts';
+import type { MediaFile } from './media-file.ts';
 import type { MediaPackage } from './media-package.ts';
+import { openRpm } from './rpm.ts';
+import { openTarPackage } from './tar-package.ts';
 
 /** Throws `CannotUse` or `CannotUnpack`. */
 export async function openPackage(system: InstalledPackage['system'], file: MediaFile): Promise<MediaPackage> {
 	switch (system) {
 		case 'dpkg':
 			return openDeb(file);
-		default:
-			throw new CannotUse(`packages of ${system} are not read`);
+		case 'rpm':
+			return openRpm(file);
+		case 'apk':
+		case 'pacman':
+			return openTarPackage(system, file);
 	}
 }

@@ -56,11 +56,11 @@ test('dpkg status: removed packages, conffiles, line numbers', () => {
 	]);
 });
 test('pacman', () => {
-	expect(parsePacmanDesc(bytes('%NAME%\nbash\n\n%VERSION%\n5.2-1\n'))).toEqual({ name: 'bash', version: '5.2-1' });
+	expect(parsePacmanDesc(bytes('%NAME%\nbash\n\n%VERSION%\n5.2-1\n\n%ARCH%\nx86_64\n\n%SIZE%\n9\n'))).toEqual({ name: 'bash', version: '5.2-1', architecture: 'x86_64', size: 9 });
 	expect(parsePacmanFiles(bytes('%FILES%\nusr/\nusr/bin/bash\n\n%BACKUP%\netc/bash.bashrc\t0123\n'))).toEqual(['/usr/', '/usr/bin/bash']);
 	expect([...parseMtree(bytes('#mtree\n/set type=file uid=0 gid=0 mode=644\n./usr/bin/a\\040b mode=4755 sha256digest=' + 'a'.repeat(64) + '\n./usr type=dir mode=755\n'))]).toEqual([
-		{ path: '/usr/bin/a b', type: 'file', mode: 0o4755, sha256: 'a'.repeat(64) },
-		{ path: '/usr', type: 'dir', mode: 0o755, sha256: undefined },
+		{ path: '/usr/bin/a b', type: 'file', mode: 0o4755, uid: 0, gid: 0, size: undefined, link: undefined, sha256: 'a'.repeat(64) },
+		{ path: '/usr', type: 'dir', mode: 0o755, uid: 0, gid: 0, size: undefined, link: undefined, sha256: undefined },
 	]);
 });
 test('random bytes never throw', () => {
