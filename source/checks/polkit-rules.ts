@@ -111,7 +111,7 @@ function* theRule(host: Host, known: HostAccounts, path: HostPath, rule: PolkitR
 
 /** Actions by which one becomes root. */
 function isPowerful(actions: readonly string[]): boolean {
-	return actions.some(action => /^org\.freedesktop\.(?:policykit\.exec|systemd1\.(?:manage-units|manage-unit-files|run)|accounts\.|packagekit\.|udisks2\.filesystem-mount-system|login1\.set-|machine1\.)|^org\.libvirt\.unix\.manage|^org\.debian\.|^com\.ubuntu\.pkexec/.test(`${action}`) || /^org\.freedesktop\.?\*?$/.test(action));
+	return actions.some(action => /^org\.freedesktop\.(?:policykit\.exec|systemd1\.(?:manage-units|manage-unit-files|run)|accounts\.|packagekit\.|udisks2\.filesystem-mount-system|login1\.set-|machine1\.)|^org\.libvirt\.unix\.manage|^org\.debian\.|^com\.ubuntu\.pkexec/.test(action) || /^org\.freedesktop\.?\*?$/.test(action));
 }
 
 function identity(known: HostAccounts, text: string): Grantee | undefined {

@@ -212,7 +212,7 @@ class Reading {
 		const written = mapping.fields.get(key);
 		if (written === undefined) return choices[0];
 		const text = this.#yaml.text(written, shown`"${clipped(key)}"`, textLimit);
-		const choice = choices.find(one => String(one) === text);
+		const choice = choices.find(one => one === (text as string));
 		if (choice === undefined) throw new Mistake(written.line, shown`"${clipped(text)}" as "${clipped(key)}"`, shown`one of ${listed(choices)}`, shown`Correct it.`);
 		return choice;
 	}
