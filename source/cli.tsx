@@ -15,6 +15,8 @@ import type { Holder, Processes } from './journal/lock.ts';
 import { loadChecklists } from './session/checklists.ts';
 import { threadRunner } from './tasks/thread.ts';
 import { exitStatus, Refusal, type World } from './commands/world.ts';
+import { inAscii } from './commands/ascii.ts';
+import { wrongFlag, type KnownFlag } from './commands/flags.ts';
 import * as usage from './commands/usage.ts';
 import type { Terminal } from './tui/screen.tsx';
 
@@ -79,10 +81,12 @@ async function world(stopping: AbortController): Promise<World> {
 	};
 }
 
-/** What meow makes of the words after the command. An unknown flag ends with status 2 and its name. */
+/** What meow makes of the words after the command. Flags it would complain of in two lines are refused in one before. */
 function parsed<Flags extends AnyFlags>(argv: readonly string[], help: string, flags: Flags): Result<Flags> {
+	const wrong = wrongFlag(argv, flags as Readonly<Record<string, KnownFlag>>);
+	if (wrong !== undefined) throw new Refusal(wrong);
 	const pkg = { name: 'regain', version };
-	return meow(help, { importMeta: import.meta, argv: [...argv], flags, pkg, description: false, allowUnknownFlags: false });
+	return meow(help + usage.everyCommand, { importMeta: import.meta, argv: [...argv], flags, pkg, description: false, allowUnknownFlags: false });
 }
 
 function oneCase(input: readonly string[], command: string): string {
@@ -99,9 +103,9 @@ function mediaOf({ media = [], keyring }: { readonly media?: readonly string[] |
 }
 
 /** Files and folders to compare with, as the analysis host finds them wherever it stands. */
-function referencesOf({ baseline }: { readonly baseline: string | undefined }): References {
+function referencesOf({ baseline, clean }: { readonly baseline: string | undefined; readonly clean: string | undefined }): References {
 	const placed = (named: string): Visible => visibleText(path.resolve(named));
-	return { ...(baseline === undefined ? {} : { baseline: placed(baseline) }) };
+	return { ...(baseline === undefined ? {} : { baseline: placed(baseline) }), ...(clean === undefined ? {} : { clean: placed(clean) }) };
 }
 
 async function checklistsFrom(folder: string | undefined): Promise<Checklists> {
@@ -111,7 +115,13 @@ async function checklistsFrom(folder: string | undefined): Promise<Checklists> {
 	return loaded.checklists;
 }
 
-async function run(argv: readonly string[], around: World): Promise<number> {
+/** A mistake in the operator's folder is said by commands that need no steps too: better now than at the next one. */
+async function checkedFolder(folder: string | undefined): Promise<void> {
+	if (folder !== undefined) await checklistsFrom(folder);
+}
+
+async function run(argv: readonly string[], plain: World): Promise<number> {
+	const around: World = argv.includes('--ascii') ? { ...plain, write: text => plain.write(inAscii(text)) } : plain;
 	const [name, ...rest] = argv;
 	switch (name) {
 		case 'check': {
@@ -136,6 +146,7 @@ async function run(argv: readonly string[], around: World): Promise<number> {
 				// Followed to its end: every host was printed as it was kept.
 				if (follow) return exitStatus.clean;
 			}
+			await checkedFolder(flags.checklists);
 			return atRisk({ logs, sources, follow, json }, around);
 		}
 		case 'baseline': {
@@ -149,11 +160,13 @@ async function run(argv: readonly string[], around: World): Promise<number> {
 		case 'list': {
 			const { flags } = parsed(rest, usage.help.list, usage.listFlags);
 			const { list } = await import('./commands/list.ts');
+			await checkedFolder(flags.checklists);
 			return list(flags.json, around);
 		}
 		case 'verify': {
 			const { input, flags } = parsed(rest, usage.help.verify, usage.verifyFlags);
 			const { verify } = await import('./commands/verify.ts');
+			await checkedFolder(flags.checklists);
 			return verify(oneCase(input, name), flags.head, flags.json, around);
 		}
 		case 'report': {

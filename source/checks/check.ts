@@ -25,6 +25,8 @@ export interface Circumstances extends References {
 export interface References {
 	/** Made by `regain baseline`. */
 	readonly baseline?: Visible;
+	/** A tree that is known to be clean, or a copy from before. */
+	readonly clean?: Visible;
 }
 
 export interface Recording {

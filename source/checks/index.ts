@@ -61,10 +61,12 @@ import { daemonSettings } from './daemon-settings.ts';
 import { misleadingLinks } from './misleading-links.ts';
 import { packageSources } from './package-sources.ts';
 import { baselineChanges } from './baseline-changes.ts';
+import { cleanTree } from './clean-tree.ts';
 import { treeRecord } from './tree-record.ts';
 
 export const checks: readonly Check[] = [
 	packagedFiles,
+	cleanTree,
 	baselineChanges,
 	suidFiles,
 	worldWritable,

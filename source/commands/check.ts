@@ -1,5 +1,6 @@
 /** `regain check`: the same session as the cockpit's, with its results on standard output. */
 
+import { statSync } from 'node:fs';
 import type { Media, References } from '../checks/check.ts';
 import { checkById, checks } from '../checks/index.ts';
 import { sealOfBaseline } from '../checks/baseline/baseline-file.ts';
@@ -9,7 +10,7 @@ import { severityRank, subjectName, subjectShown, type CheckId, type Finding } f
 import type { Target } from '../core/event.ts';
 import type { Run } from '../core/incident.ts';
 import { UnusableFile } from '../host/operators-file.ts';
-import { visibleText } from '../core/visible.ts';
+import { bytesOf, visibleText } from '../core/visible.ts';
 import type { CaseSession } from '../session/case-session.ts';
 import { withoutCase } from '../session/open-case.ts';
 import { recordingSession } from './case-session.ts';
@@ -61,7 +62,8 @@ function chosen(ids: readonly CheckId[]): readonly CheckId[] {
 }
 
 /** What cannot be compared with is better said before a long walk than after it. */
-function refuseUnusable({ baseline }: References): void {
+function refuseUnusable({ baseline, clean }: References): void {
+	if (clean !== undefined && statSync(Buffer.from(bytesOf(clean)), { throwIfNoEntry: false })?.isDirectory() !== true) throw new Refusal(`--clean ${clean} is not a folder; name the folder the clean tree is mounted at`);
 	try {
 		if (baseline !== undefined) sealOfBaseline(baseline);
 	} catch (error) {

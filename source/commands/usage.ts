@@ -17,7 +17,7 @@ export const reportFlags = { ascii: yesNo, color: { type: 'boolean' as const, de
 export const mediaFlags = { media: { type: 'string' as const, isMultiple: true as const }, keyring: text };
 
 /** What the operator brought to compare the tree with. */
-export const referenceFlags = { baseline: text };
+export const referenceFlags = { baseline: text, clean: text };
 
 export const checkFlags = { ...reportFlags, root: rootFolder, json: yesNo, case: text, since: text, until: text, crossMounts: yesNo, ...mediaFlags, ...referenceFlags };
 export const atRiskFlags = { ...reportFlags, root: rootFolder, sources: yesNo, follow: yesNo, json: yesNo, case: text };
@@ -25,6 +25,13 @@ export const baselineFlags = { ...reportFlags, root: rootFolder, output: { ...te
 export const listFlags = { ...reportFlags, json: yesNo };
 export const verifyFlags = { ...reportFlags, head: text, json: yesNo };
 export const cockpitFlags = { ...reportFlags, root: rootFolder, ...mediaFlags };
+
+/** Said under the help of each. */
+export const everyCommand = `
+  Every command also takes
+    --checklists DIR   steps and contacts of your own    --ascii     print ASCII alone
+    --no-color         no colours                        --version   which regain this is
+`;
 
 export const help: Readonly<Record<CommandName | 'cockpit', string>> = {
 	cockpit: `
@@ -38,9 +45,6 @@ export const help: Readonly<Record<CommandName | 'cockpit', string>> = {
     --root DIR         the victim's tree (default /: the running machine)
     --media DIR        known-good packages to compare with: a folder, a mirror, an ISO's tree (repeatable)
     --keyring FILE     OpenPGP keys that may have signed them
-    --checklists DIR   steps and contacts of your own, on top of those that come with regain
-    --ascii            ASCII only
-    --no-color         no colours (NO_COLOR does the same)
 
   Examples
     $ regain
@@ -60,6 +64,7 @@ export const help: Readonly<Record<CommandName | 'cockpit', string>> = {
     --cross-mounts         also walk other file systems mounted below the root
     --media DIR            known-good packages to compare with: a folder, a mirror, an ISO's tree (repeatable)
     --keyring FILE         OpenPGP keys that may have signed the media
+    --clean DIR            a clean tree (a fresh installation, a backup from before) to compare all of it with
     --baseline FILE        what was added, removed or changed since \`regain baseline\` wrote FILE
     --json                 one JSON object a line
 
