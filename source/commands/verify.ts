@@ -46,11 +46,15 @@ function verdictOn(path: string, digits: string | undefined): Verdict {
 async function journalAt(caseFolder: string): Promise<string> {
 	try {
 		const there = await stat(caseFolder);
-		if (!there.isDirectory()) return caseFolder;
+		if (!there.isDirectory()) {
+			if (caseFolder.endsWith('.ndjson')) return caseFolder;
+			throw new Refusal(`${visibleText(caseFolder)} is not a folder; a case is a folder`, 3);
+		}
 		const path = join(caseFolder, journalName);
 		await stat(path);
 		return path;
 	} catch (error) {
+		if (error instanceof Refusal) throw error;
 		const { code, message } = error as NodeJS.ErrnoException;
 		throw new Refusal(`${visibleText(caseFolder)} ${code === 'ENOENT' ? `holds no case: there is no ${journalName}` : `cannot be read: ${visibleText(message)}`}`, 3);
 	}

@@ -64,12 +64,17 @@ export async function readChecklistFolder(folder: string, base?: Checklists): Pr
 		const bytes = await read(Buffer.concat([Buffer.from(`${folder}/`), name]), largestFile + 1);
 		if (!('byteLength' in bytes)) return { ok: false, why: shown`${named}: ${file} ${bytes.trouble}` };
 		const parsed = parseChecklistFile(file, bytes);
-		if (!parsed.ok) return { ok: false, why: shown`${named}: ${parsed.why}` };
+		if (!parsed.ok) return { ok: false, why: shown`${inFolder(named)}${parsed.why}` };
 		files.push(parsed.value);
 	}
 	if (files.length === 0) return { ok: false, why: shown`${named}: no .yaml file in this folder; name the folder that holds your checklists, or leave --checklists out` };
 	const set = assembleChecklists(files, base);
-	return set.ok ? { ok: true, checklists: set.value, said } : { ok: false, why: shown`${named}: ${set.why}` };
+	return set.ok ? { ok: true, checklists: set.value, said } : { ok: false, why: shown`${inFolder(named)}${set.why}` };
+}
+
+/** Before `a.yaml:12: ...`, so that an editor finds the file. */
+function inFolder(named: Visible): Visible {
+	return named.endsWith('/') ? named : shown`${named}/`;
 }
 
 /** At most `most` bytes of a regular file; a FIFO or device under a checklist's name must not hang the start. */

@@ -89,12 +89,12 @@ describe('the folder of an organisation', () => {
 describe('what cannot be used is said in one sentence', () => {
 	test('a mistake in a file', async () => {
 		await write('c.yaml', 'stage: C\nsource: s\nsteps:\n  - id: C.4\n    wy: typo\n');
-		expect(await refusal()).toBe('DIR: c.yaml:5: found the unknown key "wy" in a step; expected one of id, title, source, why, do, careful, order, add, steps. Did you mean "why"?');
+		expect(await refusal()).toBe('DIR/c.yaml:5: found the unknown key "wy" in a step; expected one of id, title, source, why, do, careful, order, add, steps. Did you mean "why"?');
 	});
 
 	test('a rule that points nowhere, even among all files', async () => {
 		await write('c.yaml', 'stage: C\nsource: s\nsteps:\n  - id: C.4\n    order:\n      - {unless: X.1, says: s}\n');
-		expect(await refusal()).toBe('DIR: c.yaml:6: found a rule that points at step X.1, which does not exist; expected the id of a step of this set (such as C.5). Correct the id after "unless:".');
+		expect(await refusal()).toBe('DIR/c.yaml:6: found a rule that points at step X.1, which does not exist; expected the id of a step of this set (such as C.5). Correct the id after "unless:".');
 	});
 
 	test('a folder that is not there, is a file, or holds no checklist', async () => {
