@@ -103,9 +103,9 @@ function mediaOf({ media = [], keyring }: { readonly media?: readonly string[] |
 }
 
 /** Files and folders to compare with, as the analysis host finds them wherever it stands. */
-function referencesOf({ baseline }: { readonly baseline: string | undefined }): References {
+function referencesOf({ baseline, clean }: { readonly baseline: string | undefined; readonly clean: string | undefined }): References {
 	const placed = (named: string): Visible => visibleText(path.resolve(named));
-	return { ...(baseline === undefined ? {} : { baseline: placed(baseline) }) };
+	return { ...(baseline === undefined ? {} : { baseline: placed(baseline) }), ...(clean === undefined ? {} : { clean: placed(clean) }) };
 }
 
 async function checklistsFrom(folder: string | undefined): Promise<Checklists> {
