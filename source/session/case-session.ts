@@ -212,7 +212,7 @@ export class CaseSession implements SessionCommands {
 	}
 
 	#troubled(error: NotRecorded): void {
-		this.#trouble = shown`${visibleText(error.message)}. Make room or put the disk back; regain tries again with every key.`;
+		this.#trouble = shown`${visibleText(error.message)}. Make room, then tick or run: regain tries again.`;
 		this.#publisher.changed();
 	}
 

@@ -27,8 +27,12 @@ export interface Command {
 	disabled?(scene: Scene): Visible | undefined;
 }
 
-const readOnly = ({ snapshot }: Scene): Visible | undefined =>
-	snapshot.readOnly ? shown`read only: ${readOnlyBecause(snapshot)}` : snapshot.trouble === undefined ? undefined : words('nothing can be recorded: see the top line');
+const readOnly = ({ snapshot }: Scene): Visible | undefined => (snapshot.readOnly ? shown`read only: ${readOnlyBecause(snapshot)}` : undefined);
+
+/** What asks for words is not begun while nothing can be kept. One key alone may try: once it is recorded the trouble is over. */
+const cannotKeepWords = (scene: Scene): Visible | undefined =>
+	readOnly(scene) ?? (scene.snapshot.trouble === undefined ? undefined : words('nothing can be recorded: see the top line'));
+const withWords = (needs: (scene: Scene) => Visible | undefined) => (scene: Scene): Visible | undefined => cannotKeepWords(scene) ?? needs(scene);
 
 const needsStep = (scene: Scene): Visible | undefined => readOnly(scene) ?? (stageRows(scene).at(cursorOf('stages', stageRows(scene), scene))?.kind === 'step' ? undefined : words('put the cursor on a step first'));
 const needsFinding = (scene: Scene): Visible | undefined => readOnly(scene) ?? (findingsShown(scene).at(cursorOf('findings', findingsShown(scene), scene))?.kind === 'finding' ? undefined : words('put the cursor on a finding first'));
@@ -62,9 +66,9 @@ export const commands: readonly Command[] = [
 	{ id: 'next-pane', keys: ['tab'], shown: 'Tab', words: 'next pane', where: 'everywhere' },
 	{ id: 'previous-pane', keys: ['shift-tab'], shown: 'Shift-Tab', words: 'pane before', where: 'everywhere' },
 	{ id: 'tick', keys: ['space'], shown: 'Space', words: 'tick the step, or take the tick away', footer: { words: 'tick', rank: 1 }, where: ['stages'], disabled: needsStep },
-	{ id: 'not-applicable', keys: ['-'], shown: '-', words: 'the step is not applicable (asks the reason)', footer: { words: 'n/a', rank: 6 }, where: ['stages'], disabled: needsStep },
-	{ id: 'waive', keys: ['w'], shown: 'w', words: 'waive the step (asks the reason and who answers for it)', footer: { words: 'waive', rank: 7 }, where: ['stages'], disabled: needsStep },
-	{ id: 'decide', keys: ['d'], shown: 'd', words: 'record a decision on the step (what, who, when)', footer: { words: 'decide', rank: 5 }, where: ['stages'], disabled: needsStep },
+	{ id: 'not-applicable', keys: ['-'], shown: '-', words: 'the step is not applicable (asks the reason)', footer: { words: 'n/a', rank: 6 }, where: ['stages'], disabled: withWords(needsStep) },
+	{ id: 'waive', keys: ['w'], shown: 'w', words: 'waive the step (asks the reason and who answers for it)', footer: { words: 'waive', rank: 7 }, where: ['stages'], disabled: withWords(needsStep) },
+	{ id: 'decide', keys: ['d'], shown: 'd', words: 'record a decision on the step (what, who, when)', footer: { words: 'decide', rank: 5 }, where: ['stages'], disabled: withWords(needsStep) },
 	{ id: 'systems', keys: ['t'], shown: 't', words: 'guidance for UNIX, for NT, or for both', footer: { words: 'UNIX/NT', rank: 9 }, where: ['stages'] },
 	{ id: 'run', keys: ['r'], shown: 'r', words: 'run the check under the cursor, or those that are marked', footer: { words: 'run', rank: 1 }, where: ['checks'], disabled: needsCheck },
 	{ id: 'run-all', keys: ['R'], shown: 'R', words: 'run all checks that fit this system', footer: { words: 'run all', rank: 8 }, where: 'everywhere', disabled: readOnly },
@@ -72,17 +76,17 @@ export const commands: readonly Command[] = [
 	{ id: 'run-step', keys: ['r'], shown: 'r', words: 'run the checks of this step', footer: { words: 'run checks', rank: 2 }, where: ['stages'], disabled: needsStep },
 	{ id: 'stop', keys: ['x'], shown: 'x', words: 'stop what runs (under the cursor, else the latest)', footer: { words: 'stop', rank: 5 }, where: 'everywhere', disabled: ({ snapshot }) => (snapshot.running.length === 0 ? words('nothing is running') : undefined) },
 	{ id: 'confirm', keys: ['c'], shown: 'c', words: 'confirm the finding', footer: { words: 'confirm', rank: 1 }, where: ['findings'], disabled: needsFinding },
-	{ id: 'dismiss', keys: ['d'], shown: 'd', words: 'dismiss the finding (asks the reason, which is kept)', footer: { words: 'dismiss', rank: 2 }, where: ['findings'], disabled: needsFinding },
+	{ id: 'dismiss', keys: ['d'], shown: 'd', words: 'dismiss the finding (asks the reason, which is kept)', footer: { words: 'dismiss', rank: 2 }, where: ['findings'], disabled: withWords(needsFinding) },
 	{ id: 'undo-triage', keys: ['u'], shown: 'u', words: 'undo the judgement: the finding is open again', footer: { words: 'undo', rank: 7 }, where: ['findings'], disabled: needsFinding },
 	{ id: 'group', keys: ['g'], shown: 'g', words: 'group findings: worst first, by check, by step', footer: { words: 'group', rank: 8 }, where: ['findings'] },
-	{ id: 'open-log', keys: ['o'], shown: 'o', words: 'open a sniffer log, to read or to follow', footer: { words: 'open a log', rank: 9 }, where: 'everywhere', disabled: readOnly },
-	{ id: 'edit-note', keys: ['e'], shown: 'e', words: 'edit the note', footer: { words: 'edit', rank: 1 }, where: ['notes'], disabled: needsNote },
-	{ id: 'strike-note', keys: ['s'], shown: 's', words: 'strike the note (it stays in the journal)', footer: { words: 'strike', rank: 2 }, where: ['notes'], disabled: needsNote },
-	{ id: 'note', keys: ['n'], shown: 'n', words: 'write a note on what is under the cursor', footer: { words: 'note', rank: 2 }, where: 'everywhere', disabled: readOnly },
+	{ id: 'open-log', keys: ['o'], shown: 'o', words: 'open a sniffer log, to read or to follow', footer: { words: 'open a log', rank: 9 }, where: 'everywhere', disabled: cannotKeepWords },
+	{ id: 'edit-note', keys: ['e'], shown: 'e', words: 'edit the note', footer: { words: 'edit', rank: 1 }, where: ['notes'], disabled: withWords(needsNote) },
+	{ id: 'strike-note', keys: ['s'], shown: 's', words: 'strike the note (it stays in the journal)', footer: { words: 'strike', rank: 2 }, where: ['notes'], disabled: withWords(needsNote) },
+	{ id: 'note', keys: ['n'], shown: 'n', words: 'write a note on what is under the cursor', footer: { words: 'note', rank: 2 }, where: 'everywhere', disabled: cannotKeepWords },
 	{ id: 'filter', keys: ['/'], shown: '/', words: 'show only rows with these words', footer: { words: 'filter', rank: 6 }, where: 'everywhere', disabled: filterable },
-	{ id: 'describe', keys: [], shown: '', words: 'describe the case: operator, organisation, title, tracking numbers, clock (A.3)', where: 'everywhere', disabled: readOnly },
+	{ id: 'describe', keys: [], shown: '', words: 'describe the case: operator, organisation, title, tracking numbers, clock (A.3)', where: 'everywhere', disabled: cannotKeepWords },
 	{ id: 'report', keys: ['W'], shown: 'W', words: 'write the report of the whole incident into the case folder', where: 'everywhere', disabled: readOnly },
-	{ id: 'run-window', keys: [], shown: '', words: 'run checks for a window of time around the intrusion, or across file systems', where: 'everywhere', disabled: readOnly },
+	{ id: 'run-window', keys: [], shown: '', words: 'run checks for a window of time around the intrusion, or across file systems', where: 'everywhere', disabled: cannotKeepWords },
 	{ id: 'palette', keys: [':'], shown: ':', words: 'find any command by words', footer: { words: 'commands', rank: 0 }, where: 'everywhere' },
 	{ id: 'help', keys: ['?'], shown: '?', words: 'help', footer: { words: 'help', rank: 0 }, where: 'everywhere' },
 	{ id: 'redraw', keys: ['ctrl-l'], shown: 'Ctrl-L', words: 'draw the whole screen again', where: 'everywhere' },

@@ -52,5 +52,11 @@ export function keep(cockpit: Cockpit, mode: NoteMode): void {
 	cockpit.do({ type: 'mode', mode: browse });
 	if (!mode.drafted) return cockpit.say(words('no note was written'));
 	if (isBlank(mode.typed)) void cockpit.report(cockpit.session.strikeNote(mode.note, words('left empty')), words('the note was left empty'));
-	else void cockpit.report(cockpit.session.keepNote(mode.note, mode.about, linesOf(mode.typed)), words('note kept'));
+	else void cockpit.report(cockpit.session.keepNote(mode.note, mode.about, linesOf(mode.typed)), words('note kept')).then(kept => {
+		// A full disk keeps nothing: what was typed goes on standing on the screen until it is kept.
+		if (kept || cockpit.view.mode.kind !== 'browse') return;
+		const { status } = cockpit.view;
+		cockpit.do({ type: 'mode', mode });
+		cockpit.do({ type: 'said', status });
+	});
 }

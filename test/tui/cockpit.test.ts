@@ -77,6 +77,28 @@ describe('steps', () => {
 	});
 });
 
+describe('while nothing can be recorded', () => {
+	test('one key tries again, words are not asked for', async () => {
+		const work = atWork(new LiteralSession({ trouble: visibleText('the disk is full') }));
+		press(work.cockpit, 'A down w');
+		expect(status(work)).toContain('see the top line');
+		press(work.cockpit, 'space');
+		await answered();
+		expect(lastEvent(work)).toMatchObject({ type: 'step-marked', step: 'A.1' });
+	});
+
+	test('a note that was not kept stays open with what was typed', async () => {
+		const work = atWork();
+		work.session.keepNote = () => Promise.resolve({ done: false, why: visibleText('not recorded: the disk is full') });
+		press(work.cockpit, 'n');
+		typed(work.cockpit, 'cut at 3');
+		press(work.cockpit, 'escape');
+		await answered();
+		expect(work.cockpit.view.mode).toMatchObject({ kind: 'note', typed: { lines: ['cut at 3'] } });
+		expect(status(work)).toContain('the disk is full');
+	});
+});
+
 describe('notes', () => {
 	test('are drafted with every letter and kept by Esc, bound to what is under the cursor', async () => {
 		const work = atWork();
