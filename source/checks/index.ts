@@ -7,6 +7,8 @@ import { cronJobs } from './cron-jobs.ts';
 import { deadLogs } from './dead-logs.ts';
 import { devFiles } from './dev-files.ts';
 import { oddNames } from './odd-names.ts';
+import { hiddenProcesses } from './hidden-processes.ts';
+import { loadedModules } from './loaded-modules.ts';
 import { networkSockets } from './network-sockets.ts';
 import { packetSockets } from './packet-sockets.ts';
 import { promiscuousInterfaces } from './promiscuous-interfaces.ts';
@@ -89,6 +91,8 @@ export const checks: readonly Check[] = [
 	packetSockets,
 	runningProcesses,
 	networkSockets,
+	loadedModules,
+	hiddenProcesses,
 	snifferLogs,
 	cronJobs,
 	systemdUnits,

@@ -1,7 +1,6 @@
 /** Who listens on the network, and who is connected to whom: /proc/net tied to processes, their packages and places. */
 
-import type { Tally } from '../core/coverage.ts';
-import { Tally as Uncounted } from '../core/coverage.ts';
+import { Tally } from '../core/coverage.ts';
 import { severityRank, type Severity } from '../core/finding.ts';
 import { joined, shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
 import { nameOf, type Host, type Kernel } from '../host/host.ts';
@@ -148,7 +147,7 @@ function judged(host: Host, holder: Holder, sockets: readonly Socket[]): { reado
  */
 function* unheld(kernel: Kernel, orphans: readonly Socket[], allSeen: boolean) {
 	if (orphans.length === 0 || !allSeen) return;
-	const again = socketsOf(kernel, pidsOf(kernel) ?? [], new Uncounted());
+	const again = socketsOf(kernel, pidsOf(kernel) ?? [], new Tally());
 	if (again.open === undefined || !again.holders.allSeen) return;
 	const modules = kernel.read('/proc/modules');
 	const servers = modules.ok && /^(?:nfsd|lockd|rpcrdma|ksmbd|ocfs2|dlm|drbd|iscsi_target_mod|nvmet_tcp|rds_tcp|tipc|smc) /m.test(Buffer.from(modules.value).toString('latin1'));

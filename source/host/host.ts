@@ -116,6 +116,8 @@ export interface Kernel {
 	list(path: string): Look<readonly string[]>;
 	/** Links such as `/proc/1/exe`, not followed. */
 	linkOf(path: string): Look<string>;
+	/** Does the kernel know a process or thread of this number, whether /proc lists it or not? */
+	hasTask(pid: number): boolean;
 	/** This program's own process id, so that it does not accuse itself. */
 	readonly ownPid: number;
 }

@@ -58,6 +58,9 @@ export function runningKernel(): Kernel {
 				return found(readlinkSync(systemPath(path), 'latin1'));
 			});
 		},
+		hasTask(pid) {
+			return deviceOf('/proc').ok && statSync(`/proc/${pid}`, { throwIfNoEntry: false }) !== undefined;
+		},
 	};
 }
 

@@ -87,5 +87,9 @@ function watchedKernel(kernel: Kernel, watch: Watch, alive: () => void): Kernel 
 			alive();
 			return kernel.linkOf(path);
 		},
+		hasTask(pid) {
+			alive();
+			return kernel.hasTask(pid);
+		},
 	};
 }

@@ -41,7 +41,7 @@ describe('the living machine', () => {
 		await once(server, 'listening');
 		const { port } = server.address() as AddressInfo;
 		const connected = once(server, 'connection') as Promise<[Socket]>;
-		const pid = await started(bash!, ['-c', `exec ${bash} --norc -s <>/dev/tcp/127.0.0.1/${port} >&0`], { ready: false });
+		const pid = await started(bash!, ['--norc', '-c', `exec ${bash} --norc -s <>/dev/tcp/127.0.0.1/${port} >&0`], { ready: false });
 		const [socket] = await connected;
 		onTestFinished(() => void socket.destroy());
 		socket.write('echo ready\n');

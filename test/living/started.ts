@@ -27,7 +27,7 @@ function isProgram(path: string): boolean {
 
 /** Runs until the test ends. It must write a line when it is ready, where `ready` is asked for. */
 export async function started(program: string, words: readonly string[], { ready = true, argv0 }: { readonly ready?: boolean; readonly argv0?: string } = {}): Promise<number> {
-	const child: ChildProcess = spawn(program, words, { stdio: ['pipe', 'pipe', 'inherit'], ...(argv0 === undefined ? {} : { argv0 }) });
+	const child: ChildProcess = spawn(program, words, { stdio: ['pipe', 'pipe', 'inherit'], env: { PATH: '/usr/bin:/bin', HOME: '/' }, ...(argv0 === undefined ? {} : { argv0 }) });
 	onTestFinished(async () => {
 		const gone = once(child, 'exit');
 		if (child.exitCode === null && child.signalCode === null && child.kill('SIGKILL')) await gone;

@@ -50,6 +50,8 @@ export interface MemoryHostOptions {
 	 */
 	readonly kernel?: Readonly<Record<string, string | Uint8Array | { readonly link: string } | { readonly unread: SkipReason }>>;
 	readonly ownPid?: number;
+	/** Names that listings of the kernel's folders leave out, as a rootkit does. */
+	readonly unlisted?: readonly string[];
 	/** Default `/` for a live host, `/mnt/victim` for an image. */
 	readonly root?: string;
 }
@@ -86,7 +88,7 @@ export function latin1(text: string): string {
 export function memoryHost(machine: Machine = {}, options: MemoryHostOptions = {}): Host {
 	const kind = options.kind ?? 'image';
 	const nodes = build(machine);
-	const kernel = options.kernel !== undefined || kind === 'live' ? memoryKernel(options.kernel ?? {}, options.ownPid ?? 4242) : undefined;
+	const kernel = options.kernel !== undefined || kind === 'live' ? memoryKernel(options.kernel ?? {}, options.ownPid ?? 4242, options.unlisted ?? []) : undefined;
 
 	const nodeAt = (path: HostPath): Look<Node> => {
 		const above = path === '/' ? undefined : nodes.get(parentOf(path));
@@ -211,7 +213,7 @@ function nodeOf(written: Written, above: Node | undefined, inode: number, names:
 	};
 }
 
-function memoryKernel(files: NonNullable<MemoryHostOptions['kernel']>, ownPid: number): Kernel {
+function memoryKernel(files: NonNullable<MemoryHostOptions['kernel']>, ownPid: number, unlisted: readonly string[]): Kernel {
 	const folders = new Map<string, Set<string>>();
 	for (const path of Object.keys(files)) {
 		const names = path.split('/').filter(name => name !== '');
@@ -235,8 +237,9 @@ function memoryKernel(files: NonNullable<MemoryHostOptions['kernel']>, ownPid: n
 			const denied = files[path] ?? files[`${path}/`];
 			if (typeof denied === 'object' && 'unread' in denied) return refused(denied.unread, denied.unread);
 			const names = folders.get(path);
-			return names === undefined ? refused('vanished', 'ENOENT') : found([...names].toSorted());
+			return names === undefined ? refused('vanished', 'ENOENT') : found([...names].filter(name => !unlisted.includes(name)).toSorted());
 		},
+		hasTask: pid => folders.has(`/proc/${pid}`),
 		linkOf(path) {
 			const file = files[path];
 			if (file === undefined) return refused('vanished', 'ENOENT');

@@ -1,0 +1,69 @@
+/** Processes that /proc does not list and the kernel knows all the same, and mounts that lie over a process. */
+
+import { shown, visible, visibleName, visibleText, type Visible } from '../core/visible.ts';
+import type { Kernel } from '../host/host.ts';
+import { parseMountinfo } from '../host/mountinfo.ts';
+import { parseTaskStatus } from '../parsers/proc-task.ts';
+import { findingOf, type HostCheck } from './check.ts';
+import { pidsOf } from './socket-holders.ts';
+
+const mostPids = 4_194_304;
+/** A process that is born or dies meanwhile must not be taken for a hidden one (unhide, chkrootkit and wazuh do). */
+const looks = 3;
+
+export const hiddenProcesses: HostCheck = {
+	id: 'hidden-processes',
+	step: 'C.5',
+	title: 'Hidden processes',
+	covers: 'Every process number up to pid_max, asked one by one and held against the list of /proc; mounts over a process; threads are left out.',
+	needs: 'live',
+	kind: 'host',
+	*run(host, _circumstances, tally) {
+		const { kernel } = host;
+		if (kernel === undefined) return { couldNotLook: visibleText('Processes live in the running kernel: a disk or an image does not hold them.') };
+		const before = pidsOf(kernel);
+		if (before === undefined) return { couldNotLook: visibleText('/proc cannot be listed: is it mounted?') };
+		const mounts = kernel.read('/proc/self/mountinfo');
+		if (!mounts.ok) tally.skip(mounts.reason, visibleText('/proc/self/mountinfo'));
+		for (const { point, type, source } of mounts.ok ? parseMountinfo(mounts.value).mounts : []) {
+			const pid = /^\/proc\/(\d+)(?:\/|$)/.exec(point)?.[1];
+			if (pid === undefined) continue;
+			yield findingOf(hiddenProcesses, 'critical', { kind: 'process', pid: Number(pid), name: nameOf(kernel, Number(pid)) }, shown`Something is mounted over ${visibleName(point)}: it hides this process from ps and top`, {
+				facts: { type: visibleName(type), source: visibleName(source) },
+				techniques: ['T1564.013'],
+				next: visibleText('Unmount it only when the process may know: it hides what runs there. Its number still takes signals.'),
+			});
+		}
+		const most = kernel.read('/proc/sys/kernel/pid_max', 64);
+		const last = most.ok ? Math.min(Number(Buffer.from(most.value).toString('latin1')), mostPids) : Number.NaN;
+		if (Number.isNaN(last)) return { couldNotLook: visibleText('/proc/sys/kernel/pid_max cannot be read: how far to ask is not known.') };
+		const listed = new Set(before);
+		const suspects: number[] = [];
+		for (let pid = 1; pid <= last; pid++) if (!listed.has(pid) && kernel.hasTask(pid)) suspects.push(pid);
+		tally.count('processes', last);
+		for (const pid of suspects) {
+			if (!staysHidden(kernel, pid)) continue;
+			yield findingOf(hiddenProcesses, 'critical', { kind: 'process', pid, name: nameOf(kernel, pid) }, visibleText('The kernel knows this process, and /proc does not list it: it hides'), {
+				techniques: ['T1014', 'T1564'],
+				next: visibleText('Copy /proc/PID/exe and what it holds open by its number; treat the programs and the kernel of this machine as not to be trusted.'),
+			});
+		}
+		return undefined;
+	},
+};
+
+/** It is there, it is a process and no thread, and no listing shows it, each time. */
+function staysHidden(kernel: Kernel, pid: number): boolean {
+	for (let look = 0; look < looks; look++) {
+		if (pidsOf(kernel)?.includes(pid) !== false || !kernel.hasTask(pid)) return false;
+		const status = kernel.read(`/proc/${pid}/status`, 65_536);
+		if (status.ok && parseTaskStatus(status.value)?.group !== pid) return false;
+		if (!status.ok && status.reason === 'vanished') return false;
+	}
+	return true;
+}
+
+function nameOf(kernel: Kernel, pid: number): Visible {
+	const comm = kernel.read(`/proc/${pid}/comm`, 4096);
+	return comm.ok ? visible(comm.value.at(-1) === 0x0a ? comm.value.subarray(0, -1) : comm.value) : visibleText('?');
+}

@@ -1,0 +1,25 @@
+/** A process really hidden by a mount, in a mount namespace of its own; and threads that are really there. */
+
+import { spawnSync } from 'node:child_process';
+import { expect, test } from 'vitest';
+import { hiddenProcesses } from '../../source/checks/hidden-processes.ts';
+import { liveHost } from '../../source/host/live.ts';
+import { built } from '../support/built.ts';
+import { run } from '../support/sweep-host.ts';
+import { isRoot, programAt } from './started.ts';
+
+const unshare = programAt('unshare');
+const skipped = isRoot ? (unshare === undefined ? 'skipped: no unshare on this machine: ' : '') : 'skipped: not root: ';
+
+test('threads and short-lived processes of this machine are not taken for hidden ones', () => {
+	const { findings, coverage } = run(hiddenProcesses, liveHost());
+	expect(findings.filter(({ subject }) => subject.kind === 'process' && subject.pid === process.pid)).toEqual([]);
+	expect(coverage.counts.processes).toBeGreaterThan(1000);
+});
+
+test.skipIf(!isRoot || unshare === undefined)(`${skipped}a mount over /proc/PID, in a mount namespace of its own`, () => {
+	const script = 'mount -t tmpfs none /proc/1 && exec "$0" "$1" check hidden-processes --json';
+	const { stdout, status } = spawnSync(unshare!, ['--mount', '--propagation', 'private', 'sh', '-c', script, process.execPath, built()], { encoding: 'utf8' });
+	expect(stdout).toContain('Something is mounted over /proc/1: it hides this process');
+	expect(status).toBe(1);
+});
