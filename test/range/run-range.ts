@@ -13,6 +13,7 @@ import type { Finding } from '../../source/core/finding.ts';
 import { makeRange } from './make-range.ts';
 import { signs } from './planted.ts';
 import { alarms, score, subjectOf } from './score.ts';
+import { makeSmall, smallSystems } from './small-systems.ts';
 
 const program = fileURLToPath(new URL('../../dist/regain.mjs', import.meta.url));
 
@@ -71,6 +72,20 @@ for (const gap of gaps) console.log(`  GAP ${gap}`);
 const ours = named.filter(({ sign }) => sign.issue === undefined).length;
 console.log(`planted: ${ours} of ${counted.length} signs named (${named.length} of ${signs.length} with those of later issues), ${falseAlarms.length} false alarms, ${seconds.toFixed(1)} s`);
 bad ||= ours < counted.length || falseAlarms.length > 0;
+
+for (const system of smallSystems) {
+	const small = makeSmall(system, folder, Date.now());
+	for (const finding of alarms(look(small.clean).findings)) {
+		console.log(`  FALSE ALARM ${finding.severity} ${finding.check} ${subjectOf(finding)}: ${finding.summary}`);
+		bad = true;
+	}
+	const result = score(look(small.planted).findings, system.signs);
+	const missing = result.missed.filter(({ issue }) => issue === undefined);
+	for (const { id, names: [name], what } of missing) console.log(`  MISSED ${id}: ${String(name)}: ${what}`);
+	for (const finding of result.falseAlarms) console.log(`  FALSE ALARM ${finding.severity} ${finding.check} ${subjectOf(finding)}: ${finding.summary}`);
+	console.log(`${system.name}: ${result.named.length} of ${system.signs.length} signs named, ${result.falseAlarms.length} false alarms`);
+	bad ||= missing.length > 0 || result.falseAlarms.length > 0;
+}
 
 if (has('--peers')) {
 	const sums = readFileSync('/etc/os-release', 'utf8').includes('debian') ? peer(['debsums', `--root=${trees.planted}`, '-as'], trees.planted) : undefined;

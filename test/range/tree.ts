@@ -2,7 +2,7 @@
 
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { appendFileSync, chmodSync, copyFileSync, existsSync, lchownSync, lstatSync, lutimesSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, copyFileSync, existsSync, lchownSync, linkSync, lstatSync, lutimesSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** Below the root; a Buffer where the name is not UTF-8. */
@@ -67,6 +67,13 @@ export class Tree {
 		rmSync(this.at(path), { force: true, recursive: true });
 		symlinkSync(target, this.at(path));
 		this.#finish(path, put, undefined);
+	}
+
+	/** A second name of the same file. */
+	hardLink(from: TreePath, to: TreePath): void {
+		this.#parents(to, {});
+		rmSync(this.at(to), { force: true });
+		linkSync(this.at(from), this.at(to));
 	}
 
 	copy(from: TreePath, to: TreePath, put: Put = {}): void {
