@@ -14,7 +14,7 @@ import { readMounts } from '../host/mounts.ts';
 import { freeIn, writablePlaces, type Holder, type Place } from '../host/writable-places.ts';
 import type { CaseSession } from '../session/case-session.ts';
 import { judgeCasePlace } from '../session/case-folder.ts';
-import { lookAtCase, openCase } from '../session/open-case.ts';
+import { lookAtCase, openCase, reasonOf } from '../session/open-case.ts';
 import { askToGoOn, askWhereToKeep } from '../tui/opening.tsx';
 import type { Terminal } from '../tui/screen.tsx';
 import { startCockpit } from '../tui/start.tsx';
@@ -84,7 +84,7 @@ function unfit(folder: string, target: Target): Visible | undefined {
 	for (let at = folder; ; at = join(at, '..')) {
 		const free = freeIn(hostPathOf(Buffer.from(at)));
 		if (free.ok) return undefined;
-		if (free.reason !== 'vanished' || at === '/') return shown`The case cannot be kept in ${visibleText(folder)}: ${free.detail}.`;
+		if (free.reason !== 'vanished' || at === '/') return shown`The case cannot be kept in ${visibleText(folder)}: ${visibleText(reasonOf({ code: free.detail, message: free.detail }))}.`;
 	}
 }
 

@@ -77,7 +77,8 @@ function heldBy(folder: string, holder: Holder, sure: boolean): Visible {
 	return shown`another regain is opening the case ${path} right now; try again in a few seconds`;
 }
 
-function reasonOf(error: unknown): string {
+/** What a refusal of the system means, in words for the operator. */
+export function reasonOf(error: unknown): string {
 	const { code, message } = error as NodeJS.ErrnoException;
 	switch (code) {
 		case 'ENOSPC':

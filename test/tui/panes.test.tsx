@@ -198,7 +198,7 @@ describe('the panes say', () => {
 	});
 
 	test('loudly that nothing can be recorded, and that a case is read only and why', () => {
-		expect(shows('1', new LiteralSession({ readOnly: true, readOnlyWhy: 'not intact' })).split('\n')[0]).toContain('READ ONLY (the journal is not intact)');
+		expect(shows('1', new LiteralSession({ readOnly: true, readOnlyWhy: 'not intact' })).split('\n')[0]).toContain('READ ONLY (not intact)');
 		expect(shows('1', new LiteralSession({ trouble: say('the disk is full') })).split('\n')[0]).toContain('NOT RECORDING: the disk is full');
 		expect(shows('1', new LiteralSession({ readOnly: true })).split('\n')[0]).toContain('READ ONLY');
 	});

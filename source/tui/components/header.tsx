@@ -9,7 +9,7 @@ import { severityCounts } from '../panes/finding-rows.ts';
 import { panes } from '../panes/index.ts';
 import type { Scene } from '../scene.ts';
 import { clipMiddle, widthOf } from '../width.ts';
-import { readOnlyBecause } from '../read-only.ts';
+import { readOnlyBriefly } from '../read-only.ts';
 import { LineView } from './line-view.tsx';
 
 const leastRoot = 12;
@@ -27,11 +27,11 @@ export function Header({ scene, now }: { readonly scene: Scene; readonly now: nu
 	// The dots move at the very end of the line: what stands right of a change is sent again with it.
 	const dots = running.length === 0 ? 0 : 3;
 	const title = incident.description?.title ?? words('');
-	const begin = theme.text(shown` regain${readOnly ? shown`  READ ONLY (${readOnlyBecause(snapshot)})` : words('')}  `);
+	const begin = theme.text(shown` regain${readOnly ? shown`  READ ONLY (${readOnlyBriefly(snapshot)})` : words('')}  `);
 	const named = theme.text(shown`  ${title === '' ? words('(case not described yet)') : title}`);
 	const beside = (digest: string): string => `journal ${head.seq}${digest}  ${clockOf(now)}${busy}${dots === 0 ? ' ' : ''}`;
 	const root = theme.text(target.root);
-	const where = (room: number): string => (target.kind === 'live' ? 'live' : `image ${clipMiddle(root, Math.max(leastRoot, room - 'image '.length), theme.glyphs.cut)}`);
+	const where = (room: number): string => (target.kind === 'live' || (readOnly && room < leastRoot) ? target.kind : `image ${clipMiddle(root, Math.max(leastRoot, room - 'image '.length), theme.glyphs.cut)}`);
 	// The title says which case this is: the head's digits and a long root give way to it.
 	const roomBeside = (right: string): number => layout.columns - dots - right.length - 1 - widthOf(begin) - widthOf(named);
 	const whole = beside(` ${head.digest.slice(0, 8)}`);
