@@ -163,6 +163,12 @@ async function run(argv: readonly string[], plain: World): Promise<number> {
 			await checkedFolder(flags.checklists);
 			return list(flags.json, around);
 		}
+		case 'trust': {
+			const { flags } = parsed(rest, usage.help.trust, usage.trustFlags);
+			const { trust } = await import('./commands/trust.ts');
+			const { liveHost } = await import('./host/live.ts');
+			return trust(liveHost(), flags.json, around);
+		}
 		case 'verify': {
 			const { input, flags } = parsed(rest, usage.help.verify, usage.verifyFlags);
 			const { verify } = await import('./commands/verify.ts');

@@ -10,6 +10,7 @@ import { oddNames } from './odd-names.ts';
 import { hiddenProcesses } from './hidden-processes.ts';
 import { loadedModules } from './loaded-modules.ts';
 import { networkSockets } from './network-sockets.ts';
+import { ownProcess } from './own-process.ts';
 import { packetSockets } from './packet-sockets.ts';
 import { promiscuousInterfaces } from './promiscuous-interfaces.ts';
 import { runningProcesses } from './running-processes.ts';
@@ -93,6 +94,7 @@ export const checks: readonly Check[] = [
 	networkSockets,
 	loadedModules,
 	hiddenProcesses,
+	ownProcess,
 	snifferLogs,
 	cronJobs,
 	systemdUnits,

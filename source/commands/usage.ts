@@ -1,10 +1,10 @@
 /** What each command is called with: the words of `--help`, kept beside the flags they speak of. */
 
-export const commands = ['check', 'at-risk', 'baseline', 'list', 'report', 'verify'] as const;
+export const commands = ['check', 'at-risk', 'baseline', 'list', 'report', 'trust', 'verify'] as const;
 export type CommandName = (typeof commands)[number];
 
 /** Commands the contract promises that this version does not hold yet: refused by name, never mistaken for a case folder. */
-export const promised = ['image', 'timeline', 'trust'] as const;
+export const promised = ['image', 'timeline'] as const;
 
 const text = { type: 'string' as const };
 const rootFolder = { type: 'string' as const, default: '/' };
@@ -23,6 +23,7 @@ export const checkFlags = { ...reportFlags, root: rootFolder, json: yesNo, case:
 export const atRiskFlags = { ...reportFlags, root: rootFolder, sources: yesNo, follow: yesNo, json: yesNo, case: text };
 export const baselineFlags = { ...reportFlags, root: rootFolder, output: { ...text, shortFlag: 'o' }, md5: yesNo, bodyfile: yesNo, crossMounts: yesNo };
 export const listFlags = { ...reportFlags, json: yesNo };
+export const trustFlags = { ...reportFlags, json: yesNo };
 export const verifyFlags = { ...reportFlags, head: text, json: yesNo };
 export const cockpitFlags = { ...reportFlags, root: rootFolder, ...mediaFlags };
 
@@ -39,7 +40,7 @@ export const help: Readonly<Record<CommandName | 'cockpit', string>> = {
 
   Usage
     $ regain [CASE] [--root DIR]     the cockpit; CASE is a folder (default ./regain-case)
-    $ regain COMMAND --help          check, at-risk, baseline, list, report, verify
+    $ regain COMMAND --help          check, at-risk, baseline, list, report, trust, verify
 
   Options
     --root DIR         the victim's tree (default /: the running machine)
@@ -136,6 +137,22 @@ export const help: Readonly<Record<CommandName | 'cockpit', string>> = {
 
   Examples
     $ regain report /media/stick/case > incident.md
+`,
+	trust: `
+  Asks how far this program can be believed on the running machine: its own process, what was loaded into it, who watches it.
+
+  Usage
+    $ regain trust [--json]
+
+  Each answer is clean, not clean or cannot tell. The machine is never called clean: a kernel that lies can only be met
+  from clean media.
+
+  Exit status
+    0 all clean; 1 something is not clean; 3 something could not be told
+
+  Examples
+    $ regain trust
+    $ regain trust --json
 `,
 	verify: `
   Tells whether the journal of a case is what was written, and which line is the first that is not.
