@@ -30,7 +30,7 @@ export function* compareWithDatabase(ground: ComparisonGround, source: Source, r
 		}
 		const entry = looked.value;
 		tally.count(entry.kind === 'file' ? 'files' : entry.kind === 'directory' ? 'directories' : entry.kind === 'link' ? 'links' : 'others');
-		for (const difference of shapeOf(host, expected, place, entry, decisions)) yield shapeFinding(judging, source, expected, place, entry, difference);
+		for (const difference of shapeOf(host, expected, place, entry, decisions, source.pkg.name)) yield shapeFinding(judging, source, expected, place, entry, difference);
 		if (expected.digest !== undefined && (entry.kind === 'file' || entry.kind === 'link')) yield digestFinding(ground, source, expected, expected.digest, place, entry, tally);
 		else yield undefined;
 	}

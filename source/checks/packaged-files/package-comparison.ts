@@ -81,7 +81,7 @@ export class PackageComparison implements ArchiveSink {
 		}
 		const entry = looked.value;
 		this.tally.count(countable(expected));
-		for (const difference of shapeOf(host, expected, place, entry, decisions)) {
+		for (const difference of shapeOf(host, expected, place, entry, decisions, this.#source.pkg.name)) {
 			this.findings.push(shapeFinding(judging, this.#source, expected, place, entry, difference));
 		}
 		if (expected.kind !== 'file' || entry.kind !== 'file') return;

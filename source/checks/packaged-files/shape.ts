@@ -2,6 +2,7 @@
 
 import { shown, visibleName, visibleText, type Visible } from '../../core/visible.ts';
 import type { Entry, EntryKind, Host, HostPath } from '../../host/host.ts';
+import { installedDigest } from './content-comparison.ts';
 import type { Expected } from './expected.ts';
 import type { LocalDecisions } from './local-decisions.ts';
 
@@ -22,7 +23,7 @@ const kindsOf: Readonly<Partial<Record<Expected['kind'], readonly EntryKind[]>>>
 };
 
 /** `place`: where the file lies once diversions are followed. Content is not looked at. */
-export function shapeOf(host: Host, expected: Expected, place: HostPath, entry: Entry, decisions: LocalDecisions): readonly Difference[] {
+export function shapeOf(host: Host, expected: Expected, place: HostPath, entry: Entry, decisions: LocalDecisions, packageName: Visible): readonly Difference[] {
 	const kinds = kindsOf[expected.kind];
 	if (kinds !== undefined && !kinds.includes(entry.kind)) {
 		// A folder may be moved elsewhere and linked to; dpkg and rpm follow it.
@@ -44,10 +45,20 @@ export function shapeOf(host: Host, expected: Expected, place: HostPath, entry: 
 		differences.push({ kind: 'owner', expected: shown`${uid ?? entry.uid}:${gid ?? entry.gid}`, is: shown`${entry.uid}:${entry.gid}`, uid: uid ?? entry.uid, gid: gid ?? entry.gid });
 	}
 	if (expected.kind === 'hard-link' && expected.link !== undefined) {
-		const other = host.look(expected.link as HostPath);
-		if (other.ok && other.value.size !== entry.size) differences.push({ kind: 'hard-link', with: visibleName(expected.link) });
+		if (!isOneWith(host, place, entry, decisions.placeOf(expected.link as HostPath, packageName))) differences.push({ kind: 'hard-link', with: visibleName(expected.link) });
 	}
 	return differences;
+}
+
+/** The same file, or a copy of it (backups and images lose hard links). What the other one holds is compared by itself. */
+function isOneWith(host: Host, place: HostPath, entry: Entry, other: HostPath): boolean {
+	const looked = host.look(other);
+	// That it is missing is said of it.
+	if (!looked.ok) return true;
+	if (looked.value.device === entry.device && looked.value.inode === entry.inode) return true;
+	if (looked.value.size !== entry.size) return false;
+	const [one, two] = [installedDigest(host, place, 'sha256'), installedDigest(host, other, 'sha256')];
+	return !one.ok || !two.ok || one.value === two.value;
 }
 
 /** The same text, or the same place: since /usr was merged, links are often written another way. */

@@ -23,6 +23,22 @@ export class PackedBytes {
 		return this.#piece[this.#at++]!;
 	}
 
+	/** A copy of the next `count` bytes; an end before that is damage. */
+	take(count: number): Buffer {
+		const taken = Buffer.alloc(count);
+		for (let filled = 0; filled < count; ) {
+			if (this.#at === this.#piece.length) {
+				taken[filled++] = this.must();
+				continue;
+			}
+			const part = this.#piece.subarray(this.#at, this.#at + count - filled);
+			taken.set(part, filled);
+			filled += part.length;
+			this.#at += part.length;
+		}
+		return taken;
+	}
+
 	/** The next byte; an end is damage. */
 	must(): number {
 		const byte = this.next();

@@ -63,3 +63,35 @@ test('streams that follow one another are one', async () => {
 	const padded = Buffer.concat([packed.xz, Buffer.alloc(8), packed.xz]);
 	expect((await unpack('xz', padded)).length).toBe(text.length * 2);
 });
+
+describe('xz that the WebAssembly decoder does not read by itself', () => {
+	/** Sixty calls of x86 to one place, twice. */
+	const calls = Buffer.concat(
+		Array.from({ length: 120 }, (_, at) => {
+			const call = Buffer.from([0xe8, 0, 0, 0, 0]);
+			call.writeInt32LE(1000 - (at % 60) * 5, 1);
+			return call;
+		}),
+	);
+	const odd: readonly (readonly [string, Buffer, string])[] = [
+		['the SHA-256 of rpm', text, '/Td6WFoAAArh+wyhAgAhARYAAAB0L+Wj4AdrAC5dADQby1AitfEWhMkrUV606c3T8DvJrUMKLzMsAb3uC04GeEYKfCvC6vCMQwE6ZgAAAAC/XbqKXdrbo+/rlr7TVAwXdQDa8Z5A2Uj2ZNRl/NpjgAABYuwOAAAAYSeSi7bp3xwCAAAAAApZWg=='],
+		['the x86 filter with CRC-64', calls, '/Td6WFoAAATm1rRGAgEEACEBCADSuXTL4AJXABJdAHQ7PF0MD4d1/n3vOrG8vo/IwAAAAB6ZgtoQAEi0AAEu2AQAAABUExTIscRn+wIAAAAABFla'],
+		['the x86 filter with CRC-32', calls, '/Td6WFoAAAFpIt42AgEEACEBCADSuXTL4AJXABJdAHQ7PF0MD4d1/n3vOrG8vo/IwAAAAPVX9noAASrYBAAAAEJRhVM+MA2LAgAAAAABWVo='],
+		['two blocks with SHA-256', text, '/Td6WFoAAArh+wyhAgAhARYAAAB0L+Wj4APnACldADQby1AitfEWhMkrUV606c3T8DvJrUMKLzMsAb3uC04GeEYKfBsKb0YAAAAAAN05K7J5XiaSQWbkJ6ybI5a35rSJUKRhMWKCyDOhW2mFAgAhARYAAAB0L+Wj4AODACtdADIICuc0RapDsJl755RsElXEKjLI+TLodEdhZlTqNURkM1N1zkGtAx+QLwAAANohUyDqPj/I3MCo+lz/X/7s9c6C0qgXwW8KGVE4VTauAAJd6AdfhAevwLVhtunfHAIAAAAAClla'],
+	];
+	test.for(odd)('%s', async ([, bytes, base64]) => {
+		const xz = Buffer.from(base64, 'base64');
+		for (const piece of [1, 13, 100_000]) expect((await unpack('xz', xz, piece)).equals(bytes)).toBe(true);
+		expect((await unpack('xz', Buffer.concat([xz, Buffer.alloc(4), xz]))).length).toBe(bytes.length * 2);
+		for (let cut = 0; cut < xz.length; cut += 7) await expect(unpack('xz', xz.subarray(0, cut))).rejects.toThrow(CannotUnpack);
+		await fc.assert(
+			fc.asyncProperty(fc.nat(xz.length - 1), fc.integer({ min: 1, max: 255 }), async (at, change) => {
+				const rotten = Buffer.from(xz);
+				rotten[at]! ^= change;
+				const got = await unpack('xz', rotten).catch((error: unknown) => error);
+				expect(got instanceof CannotUnpack || bytes.equals(got as Buffer)).toBe(true);
+			}),
+			{ numRuns: 100 },
+		);
+	});
+});
