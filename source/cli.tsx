@@ -18,6 +18,7 @@ import { exitStatus, Refusal, type World } from './commands/world.ts';
 import { inAscii } from './commands/ascii.ts';
 import { wrongFlag, type KnownFlag } from './commands/flags.ts';
 import * as usage from './commands/usage.ts';
+import type { NamedLists } from './commands/known.ts';
 import type { Terminal } from './tui/screen.tsx';
 
 declare const EMBEDDED_VERSION: string | undefined;
@@ -108,6 +109,11 @@ function referencesOf({ baseline, clean }: { readonly baseline: string | undefin
 	return { ...(baseline === undefined ? {} : { baseline: placed(baseline) }), ...(clean === undefined ? {} : { clean: placed(clean) }) };
 }
 
+function listsOf({ known = [], knownBad = [] }: { readonly known: readonly string[] | undefined; readonly knownBad: readonly string[] | undefined }): NamedLists {
+	const placed = (named: readonly string[]): readonly Visible[] => named.map(list => visibleText(path.resolve(list)));
+	return { good: placed(known), bad: placed(knownBad) };
+}
+
 async function checklistsFrom(folder: string | undefined): Promise<Checklists> {
 	const loaded = await loadChecklists(folder);
 	if (!loaded.ok) throw new Refusal(loaded.why);
@@ -131,7 +137,7 @@ async function run(argv: readonly string[], plain: World): Promise<number> {
 			const { momentOf } = await import('./commands/moment.ts');
 			const { json, crossMounts } = flags;
 			const window = { since: momentOf('since', flags.since), until: momentOf('until', flags.until) };
-			const request = { ids: input, target: await targetAt(flags.root), json, caseFolder: flags.case, crossMounts, media: mediaOf(flags), references: referencesOf(flags), ...window };
+			const request = { ids: input, target: await targetAt(flags.root), json, caseFolder: flags.case, crossMounts, media: mediaOf(flags), references: referencesOf(flags), lists: listsOf(flags), ...window };
 			return check(request, await checklistsFrom(flags.checklists), around);
 		}
 		case 'at-risk': {

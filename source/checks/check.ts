@@ -5,6 +5,7 @@ import type { CheckId, Finding, Severity, StepId, Subject } from '../core/findin
 import type { Fact } from '../core/finding.ts';
 import type { Visible } from '../core/visible.ts';
 import type { Entry, Host, HostPath, Look } from '../host/host.ts';
+import type { DigestName } from '../parsers/hash-lists/listed.ts';
 
 /** What a check is told beside the host. All times are milliseconds since 1970. */
 export interface Circumstances extends References {
@@ -27,6 +28,22 @@ export interface References {
 	readonly baseline?: Visible;
 	/** A tree that is known to be clean, or a copy from before. */
 	readonly clean?: Visible;
+	readonly known?: KnownLists;
+}
+
+/** Lists of hashes made ready by `tasks/known/known-lists.ts`. */
+export interface KnownLists {
+	readonly good: readonly KnownTable[];
+	readonly bad: readonly KnownTable[];
+}
+
+/** Sorted files of one kind of digest, on the analysis host. */
+export interface KnownTable {
+	readonly name: DigestName;
+	readonly count: number;
+	readonly pathCount: number;
+	readonly digests: Visible;
+	readonly paths: Visible;
 }
 
 export interface Recording {
@@ -49,8 +66,6 @@ export interface Described {
 	readonly covers: string;
 	readonly needs: 'live' | 'image' | 'both';
 }
-
-export type DigestName = 'md5' | 'sha1' | 'sha256';
 
 /** A file met by the sweep. Content is read at most once, whoever asks, and only when somebody asks. */
 export interface SweptFile {

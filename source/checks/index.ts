@@ -65,12 +65,14 @@ import { misleadingLinks } from './misleading-links.ts';
 import { packageSources } from './package-sources.ts';
 import { baselineChanges } from './baseline-changes.ts';
 import { cleanTree } from './clean-tree.ts';
+import { knownHashes } from './known-hashes.ts';
 import { treeRecord } from './tree-record.ts';
 
 export const checks: readonly Check[] = [
 	packagedFiles,
 	cleanTree,
 	baselineChanges,
+	knownHashes,
 	suidFiles,
 	worldWritable,
 	ownerlessFiles,
@@ -89,6 +91,7 @@ export const checks: readonly Check[] = [
 	devFiles,
 	deadLogs,
 	promiscuousInterfaces,
+	networkState,
 	packetSockets,
 	runningProcesses,
 	networkSockets,

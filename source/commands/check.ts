@@ -14,6 +14,7 @@ import { bytesOf, visibleText } from '../core/visible.ts';
 import type { CaseSession } from '../session/case-session.ts';
 import { withoutCase } from '../session/open-case.ts';
 import { recordingSession } from './case-session.ts';
+import { withKnownLists, type NamedLists } from './known.ts';
 import { showProgress } from './progress.ts';
 import { exitStatus, groundOf, Refusal, type World } from './world.ts';
 
@@ -28,6 +29,8 @@ export interface CheckRequest {
 	/** Folders of known-good packages, as they were named. */
 	readonly media: Media | undefined;
 	readonly references: References;
+	/** Lists of known hashes. */
+	readonly lists: NamedLists;
 }
 
 export async function check(request: CheckRequest, checklists: Checklists, world: World): Promise<number> {
@@ -38,10 +41,13 @@ export async function check(request: CheckRequest, checklists: Checklists, world
 	const stop = (): void => session.snapshot.running.forEach(({ run }) => session.stop(run));
 	world.signal.addEventListener('abort', stop);
 	try {
-		const { since, until, crossMounts, media, references } = request;
-		const outcome = await session.runChecks(asked, { crossMounts, ...references, ...(media === undefined ? {} : { media }), ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }) });
-		if (!outcome.done) throw new Refusal(outcome.why, exitStatus.couldNotLook);
-		await session.idle();
+		const { since, until, crossMounts, media, references, lists, caseFolder } = request;
+		const more = { crossMounts, ...references, ...(media === undefined ? {} : { media }), ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }) };
+		await withKnownLists(lists, caseFolder, world, async known => {
+			const outcome = await session.runChecks(asked, { ...more, ...(known === undefined ? {} : { known }) });
+			if (!outcome.done) throw new Refusal(outcome.why, exitStatus.couldNotLook);
+			await session.idle();
+		});
 	} finally {
 		world.signal.removeEventListener('abort', stop);
 		quiet();

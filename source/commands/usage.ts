@@ -17,7 +17,7 @@ export const reportFlags = { ascii: yesNo, color: { type: 'boolean' as const, de
 export const mediaFlags = { media: { type: 'string' as const, isMultiple: true as const }, keyring: text };
 
 /** What the operator brought to compare the tree with. */
-export const referenceFlags = { baseline: text, clean: text };
+export const referenceFlags = { baseline: text, clean: text, known: { ...text, isMultiple: true as const }, knownBad: { ...text, isMultiple: true as const } };
 
 export const checkFlags = { ...reportFlags, root: rootFolder, json: yesNo, case: text, since: text, until: text, crossMounts: yesNo, ...mediaFlags, ...referenceFlags };
 export const atRiskFlags = { ...reportFlags, root: rootFolder, sources: yesNo, follow: yesNo, json: yesNo, case: text };
@@ -66,6 +66,8 @@ export const help: Readonly<Record<CommandName | 'cockpit', string>> = {
     --media DIR            known-good packages to compare with: a folder, a mirror, an ISO's tree (repeatable)
     --keyring FILE         OpenPGP keys that may have signed the media
     --clean DIR            a clean tree (a fresh installation, a backup from before) to compare all of it with
+    --known FILE           hashes of good files: md5sum, sha256sum, BSD, hashdeep, mtree, NSRL RDS (repeatable)
+    --known-bad FILE       hashes of bad files (repeatable)
     --baseline FILE        what was added, removed or changed since \`regain baseline\` wrote FILE
     --json                 one JSON object a line
 

@@ -5,7 +5,8 @@
 
 import { createHash, hash } from 'node:crypto';
 import { visibleName, type Visible } from '../core/visible.ts';
-import type { DigestName, SweptFile } from '../checks/check.ts';
+import type { SweptFile } from '../checks/check.ts';
+import type { DigestName } from '../parsers/hash-lists/listed.ts';
 import { childOf, type Entry, type HostPath, type Look } from '../host/host.ts';
 import { found, refused, type Refused } from '../host/unread.ts';
 import type { Place, Source, Tree } from './tree.ts';

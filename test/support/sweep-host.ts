@@ -1,7 +1,8 @@
 /** A sweep over any host in the test's own thread: what a file check says about a machine that was written down. */
 
 import { createHash } from 'node:crypto';
-import type { Circumstances, DigestName, FileCheck, HostCheck, SweptFile } from '../../source/checks/check.ts';
+import type { Circumstances, FileCheck, HostCheck, SweptFile } from '../../source/checks/check.ts';
+import type { DigestName } from '../../source/parsers/hash-lists/listed.ts';
 import { Tally, type Coverage } from '../../source/core/coverage.ts';
 import type { Finding } from '../../source/core/finding.ts';
 import { subjectName } from '../../source/core/finding.ts';
