@@ -64,15 +64,15 @@ import { daemonSettings } from './daemon-settings.ts';
 import { misleadingLinks } from './misleading-links.ts';
 import { packageSources } from './package-sources.ts';
 import { baselineChanges } from './baseline-changes.ts';
-import { cleanTree } from './clean-tree.ts';
 import { knownHashes } from './known-hashes.ts';
+import { cleanTree } from './clean-tree.ts';
 import { treeRecord } from './tree-record.ts';
 
 export const checks: readonly Check[] = [
 	packagedFiles,
 	cleanTree,
-	baselineChanges,
 	knownHashes,
+	baselineChanges,
 	suidFiles,
 	worldWritable,
 	ownerlessFiles,
@@ -91,7 +91,6 @@ export const checks: readonly Check[] = [
 	devFiles,
 	deadLogs,
 	promiscuousInterfaces,
-	networkState,
 	packetSockets,
 	runningProcesses,
 	networkSockets,
