@@ -10,6 +10,7 @@ import { oddNames } from './odd-names.ts';
 import { hiddenProcesses } from './hidden-processes.ts';
 import { loadedModules } from './loaded-modules.ts';
 import { networkSockets } from './network-sockets.ts';
+import { networkState } from './network-state.ts';
 import { ownProcess } from './own-process.ts';
 import { packetSockets } from './packet-sockets.ts';
 import { promiscuousInterfaces } from './promiscuous-interfaces.ts';
@@ -90,6 +91,7 @@ export const checks: readonly Check[] = [
 	archivesInOddPlaces,
 	devFiles,
 	deadLogs,
+	networkState,
 	promiscuousInterfaces,
 	packetSockets,
 	runningProcesses,

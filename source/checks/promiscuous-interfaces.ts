@@ -9,6 +9,7 @@ import { joined, shown, visibleName, visibleText, type Visible } from '../core/v
 import type { Kernel } from '../host/host.ts';
 import { findingOf, type HostCheck } from './check.ts';
 import { judgeHolder } from './listening-programs.ts';
+import { singleUser } from './machine-state.ts';
 import { packetListeners } from './packet-listeners.ts';
 import { holderWords } from './socket-holders.ts';
 
@@ -93,12 +94,6 @@ function byDesign(kernel: Kernel, name: string): Visible | undefined {
 	const flags = textOf(kernel, `${place}/tun_flags`);
 	if (flags !== undefined) return visibleText('it is the end of a tunnel or of a virtual machine');
 	return undefined;
-}
-
-function singleUser(kernel: Kernel): Visible | undefined {
-	const words = (textOf(kernel, '/proc/cmdline') ?? '').split(/\s+/);
-	const asked = words.find(word => /^(?:single|s|S|1|rescue|emergency|init=\/bin\/\w*sh|systemd\.unit=(?:rescue|emergency)\.target|rd\.break)$/.test(word));
-	return asked === undefined ? undefined : shown`The machine was started in single-user or rescue mode (${visibleName(asked)})`;
 }
 
 function hours(seconds: number): string {

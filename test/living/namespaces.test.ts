@@ -1,4 +1,4 @@
-/** A process really hidden by a mount, in a mount namespace of its own; and threads that are really there. */
+/** What is really hidden or cut off, in namespaces of its own; and threads that are really there. */
 
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
@@ -22,4 +22,12 @@ test.skipIf(!isRoot || unshare === undefined)(`${skipped}a mount over /proc/PID,
 	const { stdout, status } = spawnSync(unshare!, ['--mount', '--propagation', 'private', 'sh', '-c', script, process.execPath, built()], { encoding: 'utf8' });
 	expect(stdout).toContain('Something is mounted over /proc/1: it hides this process');
 	expect(status).toBe(1);
+});
+
+test.skipIf(!isRoot || unshare === undefined)(`${skipped}a network namespace without a link is cut off`, () => {
+	const script = 'mount -t sysfs none /sys && exec "$0" "$1" check network-state --json';
+	const { stdout, status } = spawnSync(unshare!, ['--net', '--mount', '--propagation', 'private', 'sh', '-c', script, process.execPath, built()], { encoding: 'utf8' });
+	expect(stdout).toContain('"summary":"Cut off: ');
+	expect(stdout).toContain('no default route; 0 established connections');
+	expect(status).toBe(0);
 });
