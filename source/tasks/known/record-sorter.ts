@@ -94,7 +94,7 @@ function settle(heap: Buffer, order: Uint32Array, size: number): void {
 		const record = order[next]!;
 		if (words[order[next - 1]! >> 2] !== words[record >> 2]) continue;
 		let at = next;
-		while (at > 0 && words[order[at - 1]! >> 2] === words[record >> 2] && heap.compare(heap, record, record + size, order[at - 1]!, order[at - 1]! + size) > 0) {
+		while (at > 0 && words[order[at - 1]! >> 2] === words[record >> 2] && heap.compare(heap, record, record + size, order[at - 1], order[at - 1]! + size) > 0) {
 			order[at] = order[at - 1]!;
 			at--;
 		}
