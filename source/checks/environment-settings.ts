@@ -21,7 +21,7 @@ export interface Setting {
 /** Loaded into every program that is started with them (ld.so(8)). */
 const preloads = new Set(['LD_PRELOAD', 'LD_AUDIT', 'LD_PRELOAD_32', 'LD_PRELOAD_64']);
 /** Files an interpreter runs before what it was asked to run. */
-const files = new Set(['BASH_ENV', 'ENV', 'PYTHONSTARTUP']);
+const files = new Set(['BASH_ENV', 'ENV', 'PYTHONSTARTUP', 'SHELL']);
 /** Options for an interpreter, of which some load code. */
 const options: Readonly<Record<string, RegExp>> = {
 	PERL5OPT: /-[A-Za-z]*[MIde]/, RUBYOPT: /-r|-e|-I/, NODE_OPTIONS: /--(?:require|import|loader|experimental-loader)\b|-r\b/, JAVA_TOOL_OPTIONS: /-javaagent|-agentpath|-agentlib/,

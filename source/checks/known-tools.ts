@@ -37,6 +37,10 @@ export const knownTools: FileCheck = {
 		return {
 			inspect(file, report) {
 				if (file.entry.kind !== 'file' || file.entry.size === 0) return;
+				if (lists.test(file.path) && !installedPackages(host).owns(file.path)) {
+					report(findingOf(knownTools, 'high', { kind: 'file', path: file.shown }, shown`Has the name of a list by which an old rootkit knows what to hide, and no package lists it`, { facts: factsOf(file.entry, owners), techniques: ['T1014'], next: visibleText('Read it: it names what ls, ps and netstat were made not to show.') }));
+					return;
+				}
 				const tool = toolNamed(file.name);
 				if (tool === undefined || pathInside(file.path) !== undefined || installedPackages(host).owns(file.path)) return;
 				const head = file.head();
@@ -55,6 +59,9 @@ export const knownTools: FileCheck = {
 		};
 	},
 };
+
+/** Of lrk, t0rn, Adore and their kin: texts where headers and libraries are. */
+const lists = /^\/(?:usr\/include\/(?:hosts|proc|file|addr|lidps1|gpm2|icekey|iceconf|iceseed|syslog2|kix|chsh|slapper)\.h|(?:usr\/)?lib\/(?:lidps1\.so|lblip\.tk|libsh\.so|ldd\.so|libext-2\.so\.7|security\/\.config)|usr\/info\/\.t0rn|usr\/share\/\.zk|etc\/(?:ttyhash|ld\.so\.hash))$/;
 
 /** One pass over the name first: ten million names are asked. */
 const any = new RegExp(tools.map(({ pattern }) => pattern.source).join('|'), 'i');

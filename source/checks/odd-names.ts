@@ -70,6 +70,7 @@ export function oddityOf(path: HostPath, name: string, isDirectory: boolean): Od
 	if (/^\s|\s$/u.test(text)) return ofOuterBlanks(text, place, path);
 	if (/\p{Zs}/u.test(text.replaceAll(' ', ''))) return inHome ? { severity: 'info', says: 'holds a blank that is not the usual one' } : { severity: 'medium', says: 'holds a blank that is not the usual one' };
 	if (/\S {12,}\.\w{1,5}$/.test(text)) return { severity: 'medium', says: 'ends, after many blanks, otherwise than it seems to', technique: 'T1036.006' };
+	if (/\p{M}{8,}/u.test(text)) return { severity: inHome ? 'low' : 'medium', says: 'lies under a flood of marks' };
 	const mixed = mixedScripts(text) ?? (inHome || place === 'other' ? undefined : otherScriptOnly(text));
 	if (mixed !== undefined) return { severity: inHome ? 'low' : 'medium', says: mixed, technique: 'T1036.005' };
 	return isDirectory ? undefined : ofLeadingDash(name, place);

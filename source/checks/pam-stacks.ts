@@ -10,6 +10,7 @@ import { pamFolders } from './library-folders.ts';
 import { judgeLibrary } from './library-judgement.ts';
 import { judgeSettingsFile } from './settings-file.ts';
 import { judgeStartUp } from './start-up-entry.ts';
+import { hiddenPart, placeOf } from './place.ts';
 
 const technique = 'T1556.003';
 const execOptions = /^(?:debug|expose_authtok|seteuid|quiet|quiet_log|stdout|(?:log|type)=.*)$/;
@@ -83,6 +84,8 @@ function judgeModule(examination: Examination, rule: PamRule, modules: ReadonlyM
 	const path = rule.module.replaceAll('$ISA', '.');
 	if (path.startsWith('/')) {
 		const standing = examination.standing(path as HostPath);
+		const place = placeOf(path as HostPath);
+		if (standing === undefined && (place === 'temporary' || place === 'home' || place === 'device' || hiddenPart(path as HostPath) !== undefined)) return { severity: 'high', says: shown`names module ${visibleName(path)}, which lay in an odd place and is no longer there` };
 		if (standing === undefined) return { severity: 'low', says: shown`names module ${visibleName(path)}, which is not there` };
 		if (modules.get(nameOf(standing.real))?.real === standing.real) return undefined;
 		const packaged = examination.isPackaged(path as HostPath, standing.real);

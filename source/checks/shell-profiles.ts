@@ -38,6 +38,10 @@ export const shellProfiles: HostCheck = {
 		const seen = new Set<HostPath>();
 		for (const path of system) yield* profile(examination, path, 'profile of every shell', {}, seen);
 		for (const path of folders.flatMap(folder => examination.names(folder))) yield* profile(examination, path, 'profile of every shell', {}, seen, true);
+		// Sourced when somebody completes the command of that name. Packages bring hundreds: only others are opened.
+		for (const path of examination.names(hostPath('/usr/share/bash-completion/completions'))) {
+			if (!examination.isPackaged(path)) yield* profile(examination, path, 'completions of bash', {}, seen, true);
+		}
 		const skeleton = hostPath('/etc/skel');
 		for (const name of inHomes) yield* profile(examination, childOf(skeleton, name), 'profile of new homes', {}, seen);
 		for (const home of homesOf(host)) {

@@ -3,6 +3,7 @@
 import type { Finding, Severity } from '../core/finding.ts';
 import { shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
 import { childOf, hostPath, shownPath, type Host, type HostPath } from '../host/host.ts';
+import { lastComponent, shells } from '../parsers/shell-command.ts';
 import { findingOf, type HostCheck } from './check.ts';
 import { changeableBy, modeWords, namesIn, ownersKept } from './config-file.ts';
 import { Examination } from './examination.ts';
@@ -121,7 +122,8 @@ function* theSetting(examination: Examination, known: HostAccounts, setting: Ssh
 			if (value !== 'none' && value !== 'internal-sftp') yield* command(examination, setting, setting.text, shown`command forced on SSH logins`, 'info');
 			break;
 		case 'subsystem':
-			if (args[1] !== undefined && args[1] !== 'internal-sftp') yield* command(examination, setting, setting.text.replace(/^\S+\s+/, ''), shown`subsystem ${visibleName(args[0] ?? '')} of sshd`, 'low');
+			if (shells.has(lastComponent(args[1] ?? ''))) yield say('critical', shown`gives a shell to whoever asks for subsystem ${visibleName(args[0] ?? '')}`, 'T1059.004');
+			else if (args[1] !== undefined && args[1] !== 'internal-sftp') yield* command(examination, setting, setting.text.replace(/^\S+\s+/, ''), shown`subsystem ${visibleName(args[0] ?? '')} of sshd`, 'low');
 			break;
 		case 'hostkey':
 		case 'hostcertificate': {

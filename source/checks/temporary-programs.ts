@@ -27,7 +27,7 @@ export const temporaryPrograms: FileCheck = {
 				if (file.entry.kind !== 'file' || file.entry.size === 0) return;
 				const { path } = file;
 				const place = placeOf(path);
-				const hidden = (file.entry.mode & 0o111) === 0 || !path.includes('/.') ? undefined : oddHiddenPart(path);
+				const hidden = (file.entry.mode & 0o111) === 0 || !path.includes('/.') ? undefined : (oddHiddenPart(path) ?? /^\/(?:opt|srv|mnt|media|home)\/(\.[^/]+)\//.exec(path)?.[1]);
 				if (hidden === undefined && !isWatched(place, path)) return;
 				if (pathInside(path) !== undefined || isEveryday(path) || (hidden !== undefined && inDependencyTree(path))) return;
 				const head = file.head();

@@ -52,6 +52,8 @@ function isLookedAt({ path, name, entry }: SweptFile): boolean {
 	if (!served) return false;
 	if (/\.[cm]?js$/i.test(name)) return !inDependencyTree(path) && !/\.min\.js$/i.test(name);
 	if (settings.test(name) || picture.test(name) || /\.(?:inc|module)$/i.test(name)) return true;
+	// Frameworks load what is not executable.
+	if (/\.(?:py|rb|pl)$/i.test(name) && placeOf(path) === 'web' && !inDependencyTree(path)) return true;
 	return (entry.mode & 0o111) !== 0 && (/\.(?:cgi|pl|py|sh)$/i.test(name) || /\/cgi-bin\//.test(path));
 }
 

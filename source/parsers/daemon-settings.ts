@@ -15,6 +15,8 @@ export interface SettingCommand {
 interface Form {
 	readonly setting: string;
 	readonly pattern: RegExp;
+	/** Rewrites what was matched into the shell text it amounts to; undefined where it is nothing. */
+	readonly command?: (match: RegExpExecArray) => string | undefined;
 }
 
 /** `^program` and omprog of rsyslog; `program("...")` and `pipe` of syslog-ng are of the same kind. */
@@ -45,18 +47,13 @@ export const perlForms: readonly Form[] = [
 ];
 /** ssh_config(5). `none` starts nothing. */
 export const sshClientForms: readonly Form[] = [{ setting: 'command of the ssh client', pattern: /^\s*(?:ProxyCommand|LocalCommand|KnownHostsCommand)\s*[=\s]\s*(?!none\b)(\S.*)/i }];
-/** tmux and screen: commands at start. */
-export const multiplexerForms: readonly Form[] = [{ setting: 'command of tmux', pattern: /^\s*(?:run-shell|run|if-shell|if)\s+(?:-\w+\s+)*["']?(\S.*?)["']?\s*$/ }];
-/** man-db's pager, and what it runs for pages. */
-export const manForms: readonly Form[] = [{ setting: 'program of man', pattern: /^\s*DEFINE\s+(?:pager|cat|tr|grep|browser|compressor)\s+(\S.*)/i }];
-
 export function settingCommands(bytes: Uint8Array, forms: readonly Form[]): readonly SettingCommand[] {
 	const found: SettingCommand[] = [];
 	for (const { number, text } of linesOf(bytes)) {
 		if (/^\s*[#;]/.test(text) || text.length > 8192) continue;
-		for (const { setting, pattern } of forms) {
+		for (const { setting, pattern, command: amountsTo } of forms) {
 			const match = pattern.exec(text);
-			const command = match?.[1] ?? match?.[2];
+			const command = match === null ? undefined : amountsTo === undefined ? (match[1] ?? match[2]) : amountsTo(match);
 			if (command !== undefined) found.push({ line: number, setting, command: command.trim() });
 		}
 	}

