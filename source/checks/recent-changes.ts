@@ -16,9 +16,10 @@ export const recentChanges: FileCheck = {
 	id: 'recent-changes',
 	step: 'C.2',
 	title: 'Changes around the intrusion',
-	covers: 'Files and folders whose content or status changed between --since and --until; without these it tells nothing. The change time is the harder one to forge.',
+	covers: 'Files and folders whose content or status changed between --since and --until. The change time is the harder one to forge.',
 	needs: 'both',
 	kind: 'file',
+	idle: ({ since, until }) => (since === undefined && until === undefined ? visibleText('no window of time was named; name it with --since and --until, or in the cockpit with : and the word window') : undefined),
 	begin(host, { since, until }) {
 		const tally = new Tally();
 		if (since === undefined && until === undefined) {

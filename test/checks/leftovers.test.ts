@@ -66,4 +66,7 @@ test('changes in a window', () => {
 	expect(told(findings)).toEqual(['low /etc/passwd', 'info /home/ann/x', 'low /usr/bin/ls']);
 	expect(findings[2]).toMatchObject({ facts: { modified: '2020-01-01T00:00:00Z', changed: '2024-03-01T13:00:00Z' }, techniques: ['T1070.006'] });
 	expect(sweep(recentChanges, memoryHost(machine))).toEqual([]);
+	// Without a window nothing was looked for, which is not the same as nothing found.
+	expect(recentChanges.idle?.({ now: 0, own: [] })).toContain('no window of time was named');
+	expect(recentChanges.idle?.({ now: 0, own: [], since: 1 })).toBeUndefined();
 });
