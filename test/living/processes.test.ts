@@ -6,6 +6,7 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { networkSockets } from '../../source/checks/network-sockets.ts';
+import { packetSockets } from '../../source/checks/packet-sockets.ts';
 import { runningProcesses } from '../../source/checks/running-processes.ts';
 import { scratch } from '../support/scratch.ts';
 import { isRoot, programAt, saidOf, started } from './started.ts';
@@ -13,6 +14,7 @@ import { isRoot, programAt, saidOf, started } from './started.ts';
 const sleep = programAt('sleep');
 const python = programAt('python3');
 const bash = programAt('bash');
+const unshare = programAt('unshare');
 const without = (what: string | undefined, name: string): string => (isRoot ? (what === undefined ? `skipped: no ${name} on this machine: ` : '') : 'skipped: not root: ');
 
 describe('the living machine', () => {
@@ -54,5 +56,11 @@ describe('the living machine', () => {
 		const code = 'import socket,time\ns=socket.socket()\ns.bind(("127.0.0.1",0))\ns.listen()\nprint(s.getsockname()[1],flush=True)\ntime.sleep(600)\n';
 		const pid = await started(python!, ['-c', code]);
 		expect(saidOf(networkSockets, pid)).toMatchObject([{ severity: 'info', facts: { listens: expect.stringMatching(/^tcp 127\.0\.0\.1:\d+$/) } }]);
+	});
+
+	test.skipIf(!isRoot || python === undefined || unshare === undefined)(`${without(python === undefined ? python : unshare, 'python3 or unshare')}a sniffer in a network namespace of its own`, async () => {
+		const code = 'import socket,time\ns=socket.socket(socket.AF_PACKET,socket.SOCK_RAW,socket.htons(3))\nprint("ready",flush=True)\ntime.sleep(600)\n';
+		const pid = await started(unshare!, ['--net', python!, '-c', code]);
+		expect(saidOf(packetSockets, pid)).toMatchObject([{ severity: 'high', facts: { receives: 'everything', interface: expect.stringMatching(/^number 0 of net:\[\d+\]$/) } }]);
 	});
 });
