@@ -5,7 +5,7 @@
 
 import { nothingCovered, Tally, type Ending, type How } from '../core/coverage.ts';
 import type { CheckId } from '../core/finding.ts';
-import { shown, type Visible } from '../core/visible.ts';
+import { shown, visibleText, type Visible } from '../core/visible.ts';
 import type { Check } from '../checks/check.ts';
 import { wordsOf } from './run-job.ts';
 import { sortChecks, type Sorted } from './run-check.ts';
@@ -89,7 +89,11 @@ export class Answers {
 	}
 
 	/** Answers everything that is still open, and resolves when all of it is kept. */
-	async close(how: How, why?: Visible): Promise<void> {
+	async close(end: How, reason?: Visible): Promise<void> {
+		// Whatever went wrong on the way: what was not looked at through and through is never `complete`.
+		const isLost = end === 'complete' && (this.#unanswered.size > 0 || this.ledger.open.length > 0 || this.#logOpen);
+		const how = isLost ? 'failed' : end;
+		const why = isLost ? visibleText('the work ended without its answer: a fault of regain itself') : reason;
 		for (const check of this.#unanswered) this.#keep({ message: ended(check, how, why) });
 		this.#unanswered.clear();
 		for (const [check, parts] of this.#packageParts) this.#keep({ message: { type: 'check-ended', check, ending: joined(parts, how, why) } });

@@ -38,36 +38,30 @@ class DiskPlace implements Place {
 	}
 }
 
+/** By the four bits of the kind of file. */
+const kinds: readonly EntryKind[] = Array.from({ length: 16 }, (_, bits) => {
+	const kind = bits << 12;
+	if (kind === constants.S_IFREG) return 'file';
+	if (kind === constants.S_IFDIR) return 'directory';
+	if (kind === constants.S_IFLNK) return 'link';
+	if (kind === constants.S_IFIFO) return 'fifo';
+	if (kind === constants.S_IFSOCK) return 'socket';
+	if (kind === constants.S_IFBLK) return 'block-device';
+	return kind === constants.S_IFCHR ? 'character-device' : 'unknown';
+});
+
 /** What lstat said, each field looked up when a check asks. */
 class DiskEntry implements Entry {
 	readonly #stats: Stats;
 	readonly mode: number;
+	readonly kind: EntryKind;
 
 	constructor(stats: Stats) {
 		this.#stats = stats;
 		this.mode = stats.mode;
+		this.kind = kinds[(stats.mode >> 12) & 15]!;
 	}
 
-	get kind(): EntryKind {
-		switch (this.mode & constants.S_IFMT) {
-			case constants.S_IFREG:
-				return 'file';
-			case constants.S_IFDIR:
-				return 'directory';
-			case constants.S_IFLNK:
-				return 'link';
-			case constants.S_IFIFO:
-				return 'fifo';
-			case constants.S_IFSOCK:
-				return 'socket';
-			case constants.S_IFBLK:
-				return 'block-device';
-			case constants.S_IFCHR:
-				return 'character-device';
-			default:
-				return 'unknown';
-		}
-	}
 	get uid(): number {
 		return this.#stats.uid;
 	}

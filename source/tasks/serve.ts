@@ -129,6 +129,7 @@ class Serving implements Watch {
 		this.#send({ type: 'gauge', gauge: { files: this.#files, bytes: this.#bytes, ...(at === undefined ? {} : { place: shownPath(at) }), ...packageAt } });
 	}
 
+	/** At once, though each crossing wakes the other thread: what waits here is lost when this thread is ended. */
 	#send(told: FromThread): void {
 		if (isHeavy(told)) this.#thread.send(() => this.stopped());
 		this.#port.postMessage(told);

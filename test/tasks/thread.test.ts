@@ -65,17 +65,17 @@ describe('the same answers on any number of threads', () => {
 });
 
 describe('a thread is not trusted', () => {
-	test('a check that hangs is given up; the others are told all, once', async () => {
-		const heard = await run(tree, ['hangs', 'every-entry'], { silence: 600 });
-		expect(heard.endingOf('hangs')).toMatchObject({ how: 'failed', why: 'silent: no sign of life for 1 s, so it was ended' });
+	test.concurrent('a check that hangs is given up; the others are told all, once', async () => {
+		const heard = await run(tree, ['hangs', 'every-entry'], { silence: 5000 });
+		expect(heard.endingOf('hangs')).toMatchObject({ how: 'failed', why: 'silent: no sign of life for 5 s, so it was ended' });
 		const whole = await run(tree, ['every-entry']);
 		expect(heard.lines.filter(line => !line.endsWith('hangs'))).toEqual(whole.lines);
 		expect(heard.endingOf('every-entry')).toEqual(whole.endingOf('every-entry'));
 	});
 
-	test('a host check that hangs takes neither the walk nor the next one with it', async () => {
-		const heard = await run(tree, ['host-hangs', 'host-fine', 'every-entry'], { silence: 600 });
-		expect(heard.endingOf('host-hangs')).toMatchObject({ how: 'failed', why: 'silent: no sign of life for 1 s, so it was ended' });
+	test.concurrent('a host check that hangs takes neither the walk nor the next one with it', async () => {
+		const heard = await run(tree, ['host-hangs', 'host-fine', 'every-entry'], { silence: 5000 });
+		expect(heard.endingOf('host-hangs')).toMatchObject({ how: 'failed', why: 'silent: no sign of life for 5 s, so it was ended' });
 		expect(heard.endingOf('host-fine').how).toBe('complete');
 		expect(heard.endingOf('every-entry').coverage.counts.files).toBe(1800);
 	});
