@@ -42,7 +42,7 @@ describe('rows of a baseline', () => {
 	test('a line that is none is named; random text never throws', () => {
 		expect(parseSection('# f 104755 0 7 12 1.000000 1.000000\nno digest\n').bad).toBe('no digest');
 		expect(parseSection('nonsense\n').bad).toBe('nonsense');
-		fc.assert(fc.property(fc.string({ unit: 'binary' }), text => void parseSection(text)));
+		fc.assert(fc.property(fc.string(), text => void parseSection(text)));
 	});
 });
 
