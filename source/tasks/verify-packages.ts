@@ -19,7 +19,10 @@ import { oftenReplaced } from '../checks/packaged-files/often-replaced.ts';
 import { PackageComparison, type ComparisonGround } from '../checks/packaged-files/package-comparison.ts';
 import type { Host, HostPath } from '../host/host.ts';
 import { Stopped } from '../host/watched.ts';
+import { ArchiveIndex } from './media/archive-index.ts';
+import { authenticate, authenticityWords, unauthenticated } from './media/authentication.ts';
 import { CannotUnpack } from './media/decompress.ts';
+import { Keyring } from './media/keyring.ts';
 import { openPackage } from './media/open-package.ts';
 import { CannotUse, MediaFile } from './media/media-file.ts';
 import { Shelf, wantedWords, type ShelfFile } from './media/shelf.ts';
@@ -50,11 +53,16 @@ export async function verifyPackages(work: PackageWork): Promise<Ending> {
 	if (packages.length === 0) return { how: 'failed', coverage: tally.coverage, why: visibleText('the host has no package database that regain can read') };
 	const folders = (circumstances.media?.folders ?? []).map(folder => Buffer.from(bytesOf(folder)).toString('latin1'));
 	const shelf = new Shelf(packages[0]!.system, folders, () => work.stopped());
-	const verifier = new Verifier(work, tally, shelf);
+	const keyringPath = circumstances.media?.keyring;
+	const keyring = new Keyring(keyringPath === undefined ? undefined : Buffer.from(bytesOf(keyringPath)).toString('latin1'), circumstances.now);
+	const index = new ArchiveIndex(keyring, packages, () => work.pulse());
+	for (const release of shelf.releases) if (!work.stopped()) await index.add(release);
+	const verifier = new Verifier(work, tally, { shelf, index, keyring });
 	const order = verifier.inOrder(packages);
 	if (first === 0) {
 		tally.add(shelf.tally.coverage);
-		await work.keep(mediaFindings(packages, shelf, folders.length));
+		tally.add(index.tally.coverage);
+		await work.keep([...mediaFindings(packages, shelf, folders.length), ...index.findings]);
 	}
 	for (let claimed = first === 0 ? work.claim() : first; claimed <= order.length; claimed = work.claim()) {
 		if (work.stopped()) break;
@@ -70,18 +78,24 @@ export async function verifyPackages(work: PackageWork): Promise<Ending> {
 	return { how: stopped ? 'cancelled' : 'complete', coverage: tally.coverage, ...(stopped ? { why: visibleText('stopped by the operator') } : {}) };
 }
 
+interface Media {
+	readonly shelf: Shelf;
+	readonly index: ArchiveIndex;
+	readonly keyring: Keyring;
+}
+
 class Verifier {
 	readonly #work: PackageWork;
 	readonly #tally: Tally;
-	readonly #shelf: Shelf;
+	readonly #media: Media;
 	readonly #ground: ComparisonGround;
 	readonly #often: ReadonlySet<HostPath>;
 
-	constructor(work: PackageWork, tally: Tally, shelf: Shelf) {
+	constructor(work: PackageWork, tally: Tally, media: Media) {
 		const { host } = work;
 		this.#work = work;
 		this.#tally = tally;
-		this.#shelf = shelf;
+		this.#media = media;
 		this.#often = oftenReplaced(host);
 		const owners = installedPackages(host);
 		this.#ground = {
@@ -109,11 +123,11 @@ class Verifier {
 	async verify(pkg: InstalledPackage): Promise<readonly Finding[]> {
 		const record = pkg.record();
 		this.#tally.count('packages');
-		for (const file of this.#shelf.matching(pkg)) {
+		for (const file of this.#media.shelf.matching(pkg)) {
 			const findings = await this.#againstMedia(pkg, record, file);
 			if (findings !== undefined) return findings;
 		}
-		if (this.#shelf.files > 0) this.#tally.skip('no-media', wantedWords(pkg));
+		if (this.#media.shelf.files > 0) this.#tally.skip('no-media', wantedWords(pkg));
 		return this.#againstDatabase(pkg, record);
 	}
 
@@ -127,7 +141,9 @@ class Verifier {
 			if (media.name !== pkg.name || media.version !== pkg.version || media.architecture !== pkg.architecture) {
 				throw new CannotUse(`its name is that of ${pkg.name} ${pkg.version} ${pkg.architecture}, but it holds ${media.name} ${media.version} ${media.architecture}`);
 			}
-			const source: Source = { kind: 'media', pkg, where, scripts: media.scripts };
+			const authenticity = await authenticate(pkg.system, media, path, file, this.#media.index, this.#media.keyring);
+			if (!authenticity.ok) this.#tally.skip('not-authenticated', unauthenticated(path, authenticity.why));
+			const source: Source = { kind: 'media', pkg, where, scripts: media.scripts, authenticity: authenticityWords(authenticity) };
 			const comparison = new PackageComparison(this.#ground, source, record, media.control);
 			for await (const _ of media.files(comparison)) {
 				this.#work.pulse();

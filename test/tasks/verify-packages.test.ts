@@ -57,7 +57,7 @@ describe('against the media', () => {
 	test('a clean machine gives nothing, and every file is counted once', async () => {
 		const { lines, ending } = await against({});
 		expect(lines).toEqual([]);
-		expect(ending).toMatchObject({ how: 'complete', coverage: { counts: { packages: 1, files: 4, directories: 2, links: 1 }, skipped: [] } });
+		expect(ending).toMatchObject({ how: 'complete', coverage: { counts: { packages: 1, files: 4, directories: 2, links: 1 }, skipped: [{ reason: 'not-authenticated', count: 1 }] } });
 	});
 
 	test('a changed program, with where it begins to differ and both digests', async () => {

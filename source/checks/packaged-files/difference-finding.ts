@@ -17,6 +17,8 @@ export interface Source {
 	readonly pkg: InstalledPackage;
 	/** Where the media's copy is, as the analysis host names it. */
 	readonly where: Visible | undefined;
+	/** Who signed the media's copy, or why nobody can be named. */
+	readonly authenticity?: Visible;
 	/** Scripts the package runs when it is installed, which may change its own files. */
 	readonly scripts: string;
 }
@@ -69,10 +71,11 @@ export function differenceFinding(
 	});
 }
 
-export function aboutPackage({ kind, pkg, where }: Source): Record<string, Fact> {
+export function aboutPackage({ kind, pkg, where, authenticity }: Source): Record<string, Fact> {
 	return {
 		package: shown`${pkg.name} ${pkg.version}`,
 		'compared-with': kind === 'media' ? shown`media ${where ?? pkg.name}` : visibleText("the host's own package database, which is the suspect's statement"),
+		...(authenticity === undefined ? {} : { 'media-authenticity': authenticity }),
 	};
 }
 

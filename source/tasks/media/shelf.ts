@@ -16,6 +16,7 @@ export interface ShelfFile {
 /** Whole mirrors hold 100,000 packages; this is what a list of names may take. */
 const mostEntries = 4_000_000;
 const mostDepth = 40;
+const mostReleases = 100;
 
 /** `bash_5.2.15-2+b2_amd64.deb`; `bash-5.2.26-4.fc40.x86_64.rpm`; `bash-5.2.26-r0.apk`; `bash-5.2.026-2-x86_64.pkg.tar.zst`. */
 const names: Readonly<Record<InstalledPackage['system'], RegExp>> = {
@@ -29,7 +30,7 @@ export class Shelf {
 	/** Files that look like packages of the host's kind. */
 	files = 0;
 	readonly tally = new Tally();
-	/** Indexes of archives met on the way, for the media's own authentication: path of each folder with a Release file. */
+	/** Release, InRelease and repomd.xml files met on the way: by them the media can be authenticated. */
 	readonly releases: string[] = [];
 	readonly #system: InstalledPackage['system'];
 	readonly #byName = new Map<string, ShelfFile[]>();
@@ -64,7 +65,6 @@ export class Shelf {
 			else return;
 			if (!isFolder) return this.#file(path);
 			const entries = readdirSync(systemPath(path), { encoding: 'latin1', withFileTypes: true });
-			if (entries.some(({ name }) => name === 'Release' || name === 'InRelease')) this.releases.push(path);
 			for (const one of entries) {
 				const place = `${path.replace(/\/$/, '')}/${one.name}`;
 				if (one.isFile()) this.#file(place);
@@ -77,11 +77,13 @@ export class Shelf {
 	}
 
 	#file(path: string): void {
-		const match = names[this.#system].exec(path.slice(path.lastIndexOf('/') + 1));
+		const name = path.slice(path.lastIndexOf('/') + 1);
+		if (/(?:^|_)(?:In)?Release$|^repomd\.xml$/.test(name) && this.releases.length < mostReleases) this.releases.push(path);
+		const match = names[this.#system].exec(name);
 		if (match === null) return;
 		this.files++;
-		const { name = '', version = '', architecture = '' } = match.groups!;
-		const key = visibleName(name);
+		const { name: packageName = '', version = '', architecture = '' } = match.groups!;
+		const key = visibleName(packageName);
 		const file = { path, version: withoutEpoch(visibleText(unescaped(version))), architecture: visibleText(architecture) };
 		const known = this.#byName.get(key);
 		if (known === undefined) this.#byName.set(key, [file]);

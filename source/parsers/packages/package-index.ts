@@ -1,0 +1,69 @@
+/**
+ * The lists of an archive that name every package file with its digest: Packages of Debian, primary.xml of rpm's repositories.
+ * Read as they stream: those of a whole distribution are 50 to 300 MB long.
+ */
+
+export interface IndexedPackage {
+	/** One byte to a character. The version with its epoch, where it has one. */
+	readonly name: string;
+	readonly version: string;
+	readonly architecture: string;
+	/** Hex. */
+	readonly sha256: string;
+}
+
+export type IndexReader = (bytes: Uint8Array) => void;
+
+/** An entry longer than this is none. */
+const mostEntry = 4 << 20;
+
+/** Stanzas of Packages. */
+export function packagesReader(found: (entry: IndexedPackage) => void): IndexReader {
+	return piecewise('\n\n', stanza => {
+		const field = (name: string): string => new RegExp(`^${name}: *(.*)$`, 'im').exec(stanza)?.[1]?.trim() ?? '';
+		const [name, version, architecture, sha256] = [field('Package'), field('Version'), field('Architecture'), field('SHA256')];
+		if (name !== '' && version !== '' && /^[0-9a-f]{64}$/.test(sha256)) found({ name, version, architecture, sha256 });
+	});
+}
+
+/** `<package>` elements of primary.xml. */
+export function primaryReader(found: (entry: IndexedPackage) => void): IndexReader {
+	return piecewise('</package>', element => {
+		const name = /<name>([^<]+)<\/name>/.exec(element)?.[1];
+		const architecture = /<arch>([^<]+)<\/arch>/.exec(element)?.[1];
+		const sha256 = /<checksum\b[^>]*type="sha256"[^>]*>([0-9a-f]{64})</.exec(element)?.[1];
+		const version = /<version\b([^>]*)>/.exec(element)?.[1] ?? '';
+		const [epoch, ver, rel] = ['epoch', 'ver', 'rel'].map(key => new RegExp(`\\b${key}="([^"]*)"`).exec(version)?.[1]);
+		if (name === undefined || architecture === undefined || sha256 === undefined || ver === undefined || rel === undefined) return;
+		found({ name, version: `${epoch === undefined || epoch === '0' ? '' : `${epoch}:`}${ver}-${rel}`, architecture, sha256 });
+	});
+}
+
+/** Where repomd.xml says the list of packages is, with its SHA-256. */
+export function parseRepomd(text: string): { readonly path: string; readonly sha256: string } | undefined {
+	for (const [element] of text.matchAll(/<data\b[^>]*type="primary"[^>]*>[^]*?<\/data>/g)) {
+		const sha256 = /<checksum\b[^>]*type="sha256"[^>]*>([0-9a-f]{64})</.exec(element)?.[1];
+		const path = /<location\b[^>]*href="([^"]+)"/.exec(element)?.[1];
+		if (sha256 !== undefined && path !== undefined) return { path, sha256 };
+	}
+	return undefined;
+}
+
+/** Hands over what lies between two separators; the rest waits for the next bytes. No bytes at all: the end. */
+function piecewise(separator: string, take: (text: string) => void): IndexReader {
+	let rest = '';
+	return bytes => {
+		if (bytes.length === 0) {
+			if (rest !== '') take(rest);
+			rest = '';
+			return;
+		}
+		rest += Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+		const last = rest.lastIndexOf(separator);
+		if (last !== -1) {
+			for (const text of rest.slice(0, last).split(separator)) take(text);
+			rest = rest.slice(last + separator.length);
+		}
+		if (rest.length > mostEntry) rest = '';
+	};
+}

@@ -1,0 +1,79 @@
+/** Is this package file the vendor's? By the signed index that lists it, or by the signature it carries. */
+
+import { createHash } from 'node:crypto';
+import { shown, visibleName, visibleText, type Visible } from '../../core/visible.ts';
+import type { InstalledPackage } from '../../checks/packaged-files/expected.ts';
+import { readRpmPackage } from '../../parsers/packages/rpm-package.ts';
+import type { ArchiveIndex } from './archive-index.ts';
+import type { Authenticity, Keyring } from './keyring.ts';
+import { CannotUse, MediaFile } from './media-file.ts';
+import type { MediaPackage } from './media-package.ts';
+
+/** Signatures over the header, and over header and payload together, by their tags. */
+const headerSignatures = [268, 267];
+const wholeSignatures = [1002, 1005];
+/** A signature over a whole package needs all of it in memory. */
+const mostSigned = 256 << 20;
+
+/** Throws `CannotUse` for a file that is not the one an index lists, or whose signature is bad. */
+export async function authenticate(system: InstalledPackage['system'], media: MediaPackage, path: string, file: MediaFile, index: ArchiveIndex, keyring: Keyring): Promise<Authenticity> {
+	const listed = index.lookUp(media);
+	if (listed.length > 0) {
+		const hash = createHash('sha256');
+		for (const piece of file.pieces()) hash.update(piece);
+		const sha256 = hash.digest('hex');
+		const match = listed.find(one => one.sha256 === sha256);
+		if (match === undefined) throw new CannotUse(`it is not the file its archive lists (SHA-256 ${sha256}, listed ${listed[0]!.sha256})`);
+		if (match.authenticity.ok) return match.authenticity;
+		const own = await ownSignature(system, path, file, keyring);
+		return own ?? { ok: false, isBad: false, why: shown`the index that lists it is not authentic: ${match.authenticity.why}` };
+	}
+	return (await ownSignature(system, path, file, keyring)) ?? { ok: false, isBad: false, why: visibleText('no index on the media lists it, and it carries no signature') };
+}
+
+/** Undefined where the file carries none. */
+async function ownSignature(system: InstalledPackage['system'], path: string, file: MediaFile, keyring: Keyring): Promise<Authenticity | undefined> {
+	const authenticity = system === 'rpm' ? await rpmSignature(file, keyring) : system === 'pacman' ? await besides(`${path}.sig`, file, keyring) : undefined;
+	if (authenticity !== undefined && !authenticity.ok && authenticity.isBad) throw new CannotUse(authenticity.why);
+	return authenticity;
+}
+
+async function rpmSignature(file: MediaFile, keyring: Keyring): Promise<Authenticity | undefined> {
+	const read = readRpmPackage(file);
+	if (!read.ok) return undefined;
+	const { signature, headerAt, headerSize, header } = read.value;
+	const overHeader = headerSignatures.map(tag => signature.get(tag)).find(bytes => bytes !== undefined);
+	// The header's signature covers the content only through the digest of the payload.
+	if (overHeader !== undefined && header.payloadSha256 !== '') return keyring.detached(file.read(headerAt, headerSize)!, overHeader);
+	const overAll = wholeSignatures.map(tag => signature.get(tag)).find(bytes => bytes !== undefined);
+	if (overAll === undefined) return overHeader === undefined ? undefined : { ok: false, isBad: false, why: visibleText('its signature covers the header alone') };
+	return file.size - headerAt > mostSigned ? tooLong() : keyring.detached(file.read(headerAt, file.size - headerAt)!, overAll);
+}
+
+async function besides(path: string, file: MediaFile, keyring: Keyring): Promise<Authenticity | undefined> {
+	let signature: MediaFile;
+	try {
+		signature = new MediaFile(path);
+	} catch {
+		return undefined;
+	}
+	try {
+		if (file.size > mostSigned || signature.size > 1 << 20) return tooLong();
+		return await keyring.detached(file.read(0, file.size)!, signature.read(0, signature.size)!);
+	} finally {
+		signature.close();
+	}
+}
+
+function tooLong(): Authenticity {
+	return { ok: false, isBad: false, why: visibleText(`longer than ${mostSigned} bytes: its signature was not verified`) };
+}
+
+/** For the facts of a finding. */
+export function authenticityWords(authenticity: Authenticity): Visible {
+	return authenticity.ok ? shown`signed by ${authenticity.by}` : shown`not authenticated: ${authenticity.why}`;
+}
+
+export function unauthenticated(path: string, why: Visible): Visible {
+	return shown`${visibleName(path)}: ${why}`;
+}

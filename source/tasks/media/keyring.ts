@@ -1,0 +1,90 @@
+/** Signatures of media, by keys the operator names. Without a keyring nothing is authentic, and that is said. */
+
+import { readFileSync, statSync } from 'node:fs';
+import type { KeyID, PublicKey } from 'openpgp';
+import { shown, visibleText, type Visible } from '../../core/visible.ts';
+import { systemPath } from '../../host/open-regular.ts';
+
+/** Whose word it is, or why nobody's. `isBad`: a key of the ring should have made it, and did not. */
+export type Authenticity = { readonly ok: true; readonly by: Visible } | { readonly ok: false; readonly isBad: boolean; readonly why: Visible };
+
+const mostKeyring = 64 << 20;
+
+export class Keyring {
+	readonly #keys: Promise<readonly PublicKey[] | Visible>;
+	readonly #now: number;
+
+	/** `path`: one byte to a character; undefined where the operator named none. `now` in milliseconds: signatures of the future are none. */
+	constructor(path: string | undefined, now: number) {
+		this.#keys = path === undefined ? Promise.resolve(visibleText('no keyring was named (--keyring)')) : readKeyring(path);
+		this.#now = now;
+	}
+
+	/** Text with its signature in it (InRelease). What is believed is `text` alone. */
+	async clearText(bytes: Uint8Array): Promise<Authenticity & { readonly text: string }> {
+		const { readCleartextMessage, verify } = await import('openpgp');
+		const keys = await this.#keys;
+		try {
+			const message = await readCleartextMessage({ cleartextMessage: Buffer.from(bytes).toString('utf8') });
+			if (typeof keys === 'string') return { ok: false, isBad: false, why: keys, text: message.getText() };
+			const result = await verify({ message, verificationKeys: [...keys], date: new Date(this.#now) });
+			return { ...(await judged(result, keys)), text: result.data };
+		} catch (error) {
+			return { ok: false, isBad: false, why: shown`its signature cannot be read: ${visibleText((error as Error).message)}`, text: '' };
+		}
+	}
+
+	/** `signature` armoured or not. */
+	async detached(bytes: Uint8Array, signature: Uint8Array): Promise<Authenticity> {
+		const { createMessage, readSignature, verify } = await import('openpgp');
+		const keys = await this.#keys;
+		if (typeof keys === 'string') return { ok: false, isBad: false, why: keys };
+		try {
+			const armored = Buffer.from(signature.subarray(0, 11)).toString('latin1') === '-----BEGIN ';
+			const read = await (armored ? readSignature({ armoredSignature: Buffer.from(signature).toString('latin1') }) : readSignature({ binarySignature: signature }));
+			const result = await verify({ message: await createMessage({ binary: bytes }), signature: read, verificationKeys: [...keys], format: 'binary', date: new Date(this.#now) });
+			return await judged(result, keys);
+		} catch (error) {
+			return { ok: false, isBad: false, why: shown`its signature cannot be read: ${visibleText((error as Error).message)}` };
+		}
+	}
+}
+
+async function readKeyring(path: string): Promise<readonly PublicKey[] | Visible> {
+	const { readKeys } = await import('openpgp');
+	try {
+		if (statSync(systemPath(path)).size > mostKeyring) return visibleText(`the keyring is longer than ${mostKeyring} bytes`);
+		const bytes = readFileSync(systemPath(path));
+		const isArmored = bytes.toString('latin1', 0, 11) === '-----BEGIN ';
+		return await (isArmored ? readKeys({ armoredKeys: bytes.toString('latin1') }) : readKeys({ binaryKeys: bytes }));
+	} catch (error) {
+		return shown`the keyring cannot be read: ${visibleText((error as Error).message)}`;
+	}
+}
+
+/** One good signature is enough: archives sign with an old and a new key. */
+async function judged({ signatures }: { readonly signatures: readonly { readonly keyID: KeyID; readonly verified: Promise<true> }[] }, keys: readonly PublicKey[]): Promise<Authenticity> {
+	const unknown: string[] = [];
+	let isBad = false;
+	let weak: Visible | undefined;
+	for (const { keyID, verified } of signatures) {
+		const key = keys.find(one => one.getKeys(keyID).length > 0);
+		try {
+			await verified;
+			if (key !== undefined) return { ok: true, by: nameOf(key) };
+		} catch (error) {
+			if (key === undefined) unknown.push(keyID.toHex());
+			else {
+				// Anything else is a key or a digest too weak or too old to prove anything.
+				isBad ||= /digest did not match/.test((error as Error).message);
+				weak ??= shown`the signature of ${nameOf(key)} is not good: ${visibleText((error as Error).message)}`;
+			}
+		}
+	}
+	if (weak !== undefined) return { ok: false, isBad, why: weak };
+	return { ok: false, isBad: false, why: visibleText(unknown.length === 0 ? 'it has no signature' : `signed by ${unknown.join(', ')}, which is not in the keyring`) };
+}
+
+function nameOf(key: PublicKey): Visible {
+	return shown`${visibleText(key.getUserIDs()[0] ?? 'a key')} (${visibleText(key.getFingerprint().toUpperCase())})`;
+}
