@@ -35,6 +35,8 @@ export interface Screen {
 	ready(ink: Ink): void;
 }
 
+/** Milliseconds without another resize after which the whole screen is drawn anew. */
+const resizeSettles = 120;
 const deadly = ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const;
 
 /**
@@ -88,6 +90,13 @@ export async function runScreen(terminal: Terminal, element: (screen: Screen) =>
 	const gone = (): void => leave('terminal gone');
 	for (const [signal, heard] of onSignal) signals.on(signal, heard);
 	signals.on('SIGTSTP', suspend);
+	// Terminals move their lines about while they are resized, and Ink only draws what it believes has changed.
+	let settling: NodeJS.Timeout | undefined;
+	const resized = (): void => {
+		clearTimeout(settling);
+		settling = setTimeout(redraw, resizeSettles);
+	};
+	stdout.on('resize', resized);
 	stdin.on('end', gone).on('error', gone);
 	stdout.on('error', gone);
 	try {
@@ -106,6 +115,8 @@ export async function runScreen(terminal: Terminal, element: (screen: Screen) =>
 	} finally {
 		for (const [signal, heard] of onSignal) signals.off(signal, heard);
 		signals.off('SIGTSTP', suspend);
+		clearTimeout(settling);
+		stdout.off('resize', resized);
 		stdin.off('end', gone).off('error', gone);
 		handBack(terminal);
 	}
