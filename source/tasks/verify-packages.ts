@@ -16,6 +16,7 @@ import { installedList } from '../checks/packaged-files/installed.ts';
 import { partFindings } from '../checks/packaged-files/kept-parts.ts';
 import { localDecisions } from '../checks/packaged-files/local-decisions.ts';
 import { oftenReplaced } from '../checks/packaged-files/often-replaced.ts';
+import { withoutOwnTrees } from '../checks/packaged-files/tree-of-its-own.ts';
 import { PackageComparison, type ComparisonGround } from '../checks/packaged-files/package-comparison.ts';
 import type { Host, HostPath } from '../host/host.ts';
 import { Stopped } from '../host/watched.ts';
@@ -151,7 +152,7 @@ class Verifier {
 			}
 			if (!this.#work.stopped()) comparison.finish();
 			this.#tally.add(comparison.tally.coverage);
-			return anotherBuild(source, comparison) ?? [...comparison.findings, ...partFindings(this.#work.host, this.#ground.judging, source, record, media.control)];
+			return anotherBuild(source, comparison) ?? [...withoutOwnTrees(source, comparison.findings), ...partFindings(this.#work.host, this.#ground.judging, source, record, media.control)];
 		} catch (error) {
 			if (!(error instanceof CannotUse) && !(error instanceof CannotUnpack)) throw error;
 			this.#tally.skip('damaged', shown`${where}: this media file cannot be used, because ${visibleText(error.message)}`);
@@ -170,6 +171,6 @@ class Verifier {
 			if (finding !== undefined) findings.push(finding);
 		}
 		if (record.listed === undefined && record.entries.size === 0) findings.push(nothingToCompare(source));
-		return findings;
+		return withoutOwnTrees(source, findings);
 	}
 }

@@ -179,3 +179,17 @@ test('without media the host is its own witness, and that is said', async () => 
 test('a host without a package database could not be looked at', async () => {
 	expect((await verify({ '/bin/ls': 'x' }, undefined)).ending).toMatchObject({ how: 'failed', why: expect.stringContaining('no package database') });
 });
+
+test('a folder that npm keeps up is said once; a set-uid bit in it for itself', async () => {
+	const files = Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`/usr/lib/node_modules/npm/lib/f${at}.js`, 'old']));
+	const pkg: PackageWritten = { name: 'nodejs', files: { ...files, '/usr/bin/node': { content: program, mode: 0o755 } } };
+	const updated = Object.fromEntries(Object.keys(files).slice(0, 39).map(path => [path, 'new']));
+	const machine = { ...installed([pkg]), ...updated, '/usr/lib/node_modules/npm/lib/f39.js': { content: 'old', mode: 0o4755 } };
+	for (const media of [undefined, { 'nodejs_1-1_amd64.deb': debOf(pkg) }]) {
+		const { lines } = await verify(machine, media);
+		expect(lines.filter(line => !line.startsWith('info'))).toEqual([
+			...(media === undefined ? [] : [expect.stringMatching(/^critical .*f39.js: The set-user-ID bit/)]),
+			expect.stringMatching(/^low nodejs: 39 files below node_modules/),
+		]);
+	}
+});

@@ -1,6 +1,7 @@
 /** An installed file held against its package's content, byte for byte, while the package streams by. */
 
-import { createHash, type Hash } from 'node:crypto';
+import { createHash, hash as oneShot, type Hash } from 'node:crypto';
+import { shown } from '../../core/visible.ts';
 import { BrokenOff, type Entry, type Host, type HostPath, type Look, type Unread } from '../../host/host.ts';
 import type { Digest } from './expected.ts';
 
@@ -68,7 +69,7 @@ export class ContentComparison {
 			if (trouble !== undefined) return { is: 'unread', why: trouble };
 		}
 		if (this.#differsAt === undefined || this.#hash === undefined) return { is: 'same' };
-		const whole = installedDigest(this.#host, this.#place, 'sha256');
+		const whole = installedDigest(this.#host, this.#place, this.#entry, 'sha256');
 		return {
 			is: 'different',
 			at: this.#differsAt,
@@ -186,8 +187,13 @@ class Pieces implements InstalledBytes {
 	}
 }
 
-/** Digest of an installed file, hex. */
-export function installedDigest(host: Host, place: HostPath, algorithm: Digest['algorithm']): Look<string> {
+/** Digest of an installed file, hex. A small one is opened once; a large one never lies in memory as a whole. */
+export function installedDigest(host: Host, place: HostPath, { size }: Pick<Entry, 'size'>, algorithm: Digest['algorithm']): Look<string> {
+	if (size <= small) {
+		const read = host.read(place, { limit: small, follow: false });
+		if (!read.ok) return read;
+		return read.value.cut ? { ok: false, reason: 'changed-while-read', detail: shown`it is not as long as it was` } : { ok: true, value: oneShot(algorithm, read.value.bytes) };
+	}
 	const chunks = host.chunks(place);
 	if (!chunks.ok) return chunks;
 	const hash = createHash(algorithm);

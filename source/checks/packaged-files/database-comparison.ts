@@ -7,7 +7,7 @@ import { shown, visibleText } from '../../core/visible.ts';
 import { shownPath, type Entry, type Host, type HostPath, type Look } from '../../host/host.ts';
 import { contentOf, isProgram } from '../../parsers/content-kind.ts';
 import { installedDigest } from './content-comparison.ts';
-import { contentSeverity, differenceFinding, shapeFinding, sourceWords, type Source } from './difference-finding.ts';
+import { contentSeverity, contentVerdict, differenceFinding, shapeFinding, sourceWords, type Source } from './difference-finding.ts';
 import type { Digest, Expected, PackageRecord } from './expected.ts';
 import type { ComparisonGround } from './package-comparison.ts';
 import { shapeOf } from './shape.ts';
@@ -49,6 +49,7 @@ function digestFinding({ host, judging }: ComparisonGround, source: Source, expe
 	const worst = contentSeverity(expected.path, runs, expected.isConfiguration);
 	const summary = expected.isConfiguration ? shown`The configuration was changed: it differs from ${sourceWords(source)}` : shown`It differs from ${sourceWords(source)}`;
 	return differenceFinding(judging, source, place, entry, worst === 'critical' ? 'high' : worst, summary, {
+		verdict: contentVerdict(expected.isConfiguration),
 		[`host-says-${digest.algorithm}`]: visibleText(digest.hex),
 		[digest.algorithm]: visibleText(is.value),
 	});
@@ -56,7 +57,7 @@ function digestFinding({ host, judging }: ComparisonGround, source: Source, expe
 
 /** apk keeps the digest of a link's text. */
 function digestOf(host: Host, place: HostPath, entry: Entry, algorithm: Digest['algorithm']): Look<string> {
-	if (entry.kind === 'file') return installedDigest(host, place, algorithm);
+	if (entry.kind === 'file') return installedDigest(host, place, entry, algorithm);
 	const text = host.linkOf(place);
 	return text.ok ? { ok: true, value: createHash(algorithm).update(text.value, 'latin1').digest('hex') } : text;
 }

@@ -41,13 +41,20 @@ export function contentSeverity(path: HostPath, isProgram: boolean, isConfigurat
 	if (isConfiguration || changesByItself.test(path)) return 'low';
 	if (documentation.test(path)) return 'low';
 	if (isProgram) return 'critical';
-	if (programPlace.test(path) || startsThings.test(path) || code.test(path)) return 'high';
+	if (startsThings.test(path) || code.test(path)) return 'high';
 	return path.startsWith('/etc/') ? 'low' : 'medium';
 }
 
 export function shapeFinding(judging: Judging, source: Source, expected: Expected, place: HostPath, entry: Entry | undefined, difference: Difference): Finding {
 	const { severity, summary } = judged(source, expected, entry, difference);
-	return differenceFinding(judging, source, place, entry, severity, summary, particulars(difference));
+	return differenceFinding(judging, source, place, entry, severity, summary, { verdict: visibleText(verdicts[difference.kind]), ...particulars(difference) });
+}
+
+const verdicts: Readonly<Record<Difference['kind'], string>> = { missing: 'missing', type: 'replaced', link: 'replaced', mode: 'permissions', owner: 'permissions', 'hard-link': 'differs' };
+
+/** The fact `verdict` of what differs in content. */
+export function contentVerdict(isConfiguration: boolean): Visible {
+	return visibleText(isConfiguration ? 'configuration-changed' : 'differs');
 }
 
 export function differenceFinding(

@@ -9,7 +9,7 @@ import { contentOf, isProgram } from '../../parsers/content-kind.ts';
 import { elfSections, sectionAt } from '../../parsers/elf-file.ts';
 import { fileWindows } from '../file-windows.ts';
 import { ContentComparison, type ContentVerdict } from './content-comparison.ts';
-import { contentSeverity, differenceFinding, offsetWords, shapeFinding, sourceWords, type Judging, type Source } from './difference-finding.ts';
+import { contentSeverity, contentVerdict, differenceFinding, offsetWords, shapeFinding, sourceWords, type Judging, type Source } from './difference-finding.ts';
 import type { Digest, Expected, PackageRecord } from './expected.ts';
 import type { LocalDecisions } from './local-decisions.ts';
 import { shapeOf } from './shape.ts';
@@ -167,6 +167,7 @@ export class PackageComparison implements ArchiveSink {
 		const file = fileWindows(host, place);
 		const section = file.ok ? sectionAt(elfSections(file.value), verdict.at) : undefined;
 		const facts: Record<string, Fact> = {
+			verdict: contentVerdict(expected.isConfiguration),
 			'size-in-package': verdict.size,
 			'sha256-in-package': visibleText(verdict.sha256),
 			...(verdict.installedSha256 === undefined ? {} : { sha256: visibleText(verdict.installedSha256) }),

@@ -57,7 +57,7 @@ function isOneWith(host: Host, place: HostPath, entry: Entry, other: HostPath): 
 	if (!looked.ok) return true;
 	if (looked.value.device === entry.device && looked.value.inode === entry.inode) return true;
 	if (looked.value.size !== entry.size) return false;
-	const [one, two] = [installedDigest(host, place, 'sha256'), installedDigest(host, other, 'sha256')];
+	const [one, two] = [installedDigest(host, place, entry, 'sha256'), installedDigest(host, other, looked.value, 'sha256')];
 	return !one.ok || !two.ok || one.value === two.value;
 }
 
