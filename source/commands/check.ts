@@ -82,7 +82,7 @@ function sessionFor({ caseFolder, target }: CheckRequest, checklists: Checklists
 	return caseFolder === undefined ? withoutCase(groundOf(world, target, checklists, '')) : recordingSession(caseFolder, target, checklists, world);
 }
 
-/** Results in the order of the checks, then by subject: the same for the same tree. */
+/** Results in the order of the checks, what intruders often replace before the rest, then by subject: the same for the same tree. */
 function tell(session: CaseSession, run: Run, asked: readonly CheckId[], { ids, json }: CheckRequest, world: World): number {
 	const made = new Map<CheckId, Finding[]>(asked.map(id => [id, []]));
 	for (const { finding, run: madeIn } of session.incident.findings.values()) if (madeIn === run.id) made.get(finding.check)?.push(finding);
@@ -102,7 +102,8 @@ function tell(session: CaseSession, run: Run, asked: readonly CheckId[], { ids, 
 
 function bySubject(a: Finding, b: Finding): number {
 	const [left, right] = [`${subjectName(a.subject)} ${a.summary}`, `${subjectName(b.subject)} ${b.summary}`];
-	return left < right ? -1 : left > right ? 1 : 0;
+	const often = Number(b.facts['often-replaced'] === true) - Number(a.facts['often-replaced'] === true);
+	return often !== 0 ? often : left < right ? -1 : left > right ? 1 : 0;
 }
 
 function tellJson(check: CheckId, findings: readonly Finding[], ending: Ending, world: World): void {

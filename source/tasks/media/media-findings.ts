@@ -1,6 +1,6 @@
 /** What is said of the media as a whole, once: what they lack, and whether they are the right ones at all. */
 
-import type { Finding } from '../../core/finding.ts';
+import type { Fact, Finding } from '../../core/finding.ts';
 import { shown, visibleText } from '../../core/visible.ts';
 import { findingOf } from '../../checks/check.ts';
 import { packagedFiles } from '../../checks/packaged-files/check.ts';
@@ -10,6 +10,10 @@ import type { PackageComparison } from '../../checks/packaged-files/package-comp
 import { wantedWords, type Shelf } from './shelf.ts';
 
 const system = { kind: 'system', name: visibleText('media') } as const;
+
+/** More packages than this are named in one finding. */
+const mostNamed = 25;
+const namesInALine = 20;
 
 export function mediaFindings(packages: readonly InstalledPackage[], shelf: Shelf, folders: number): readonly Finding[] {
 	if (folders === 0) {
@@ -29,12 +33,25 @@ export function mediaFindings(packages: readonly InstalledPackage[], shelf: Shel
 	if (otherVersion.length * 2 > packages.length) {
 		return [findingOf(packagedFiles, 'info', system, shown`The media are of another release: they hold ${otherVersion.length} of ${packages.length} packages in other versions only`, { facts })];
 	}
+	if (lacking.length > mostNamed) {
+		const summary = shown`The media hold ${packages.length - lacking.length} of ${packages.length} packages: the others are compared with the host's own package database only`;
+		return [findingOf(packagedFiles, 'info', system, summary, { facts: { ...facts, ...wanted(lacking) } })];
+	}
 	return lacking.map(pkg => {
 		const versions = shelf.named(pkg).slice(0, 5).map(({ version, architecture }) => `${version} ${architecture}`).join(', ');
 		return findingOf(packagedFiles, 'info', { kind: 'package', name: pkg.name }, shown`The media do not hold ${wantedWords(pkg)}: it is compared with the host's own package database only`, {
 			facts: { wanted: wantedWords(pkg), ...(versions === '' ? {} : { 'on-the-media': visibleText(versions) }) },
 		});
 	});
+}
+
+/** What to fetch, a few names a line. */
+function wanted(lacking: readonly InstalledPackage[]): Record<string, Fact> {
+	const lines: Record<string, Fact> = {};
+	for (let at = 0; at < lacking.length; at += namesInALine) {
+		lines[`wanted-${at / namesInALine + 1}`] = lacking.slice(at, at + namesInALine).map(pkg => wantedWords(pkg)).reduce((line, words) => shown`${line}, ${words}`);
+	}
+	return lines;
 }
 
 /** Below this, every file speaks for itself. */
