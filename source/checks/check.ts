@@ -67,7 +67,10 @@ export interface Described {
 	readonly needs: 'live' | 'image' | 'both';
 }
 
-/** A file met by the sweep. Content is read at most once, whoever asks, and only when somebody asks. */
+/**
+ * A file met by the sweep. Content is read at most once, whoever asks, and only when somebody asks. The object and the bytes
+ * it gives are used again for the next file: what a judge remembers of them it copies.
+ */
 export interface SweptFile {
 	readonly path: HostPath;
 	readonly name: string;

@@ -26,7 +26,7 @@ export class Bounds {
 
 	/** Names in this directory that are not to be looked at. Most directories have none. */
 	unmet(directory: HostPath): ReadonlyMap<string, LimitReason> | undefined {
-		return this.#unmet.get(directory);
+		return this.#unmet.size === 0 ? undefined : this.#unmet.get(directory);
 	}
 
 	/** Why a directory that was met is not walked into. A device other than its parent's is another file system. */

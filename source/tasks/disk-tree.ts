@@ -126,7 +126,7 @@ export function diskTree(root: string, kind: 'live' | 'image', mounts: readonly 
 		},
 		names(place) {
 			try {
-				return found(readdirSync(here(place), 'latin1').sort());
+				return found(sorted(readdirSync(here(place), 'latin1')));
 			} catch (error) {
 				return refusalOf(error);
 			}
@@ -187,6 +187,12 @@ function sourceOf(fd: number, stats: Stats): Source {
 		},
 		close: () => closeSync(fd),
 	};
+}
+
+/** libuv lists in the order of strcmp(3); that is a kindness of it, not a promise. */
+function sorted(names: string[]): readonly string[] {
+	for (let at = 1; at < names.length; at++) if (names[at - 1]! > names[at]!) return names.sort();
+	return names;
 }
 
 function isPlain(text: string): boolean {

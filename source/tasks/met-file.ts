@@ -35,8 +35,12 @@ export interface Reading {
 export class MetFile implements SweptFile {
 	name = '';
 	entry!: Entry;
+	/** Somebody asked for content. */
+	wasAsked = false;
 	readonly #tree: Tree;
 	readonly #reading: Reading;
+	/** `[0]` is the check whose turn it is. */
+	readonly #turn: Int32Array;
 	#place!: Place;
 	#path: HostPath | undefined;
 	#shown: Visible | undefined;
@@ -47,12 +51,12 @@ export class MetFile implements SweptFile {
 	#buffer = Buffer.allocUnsafeSlow(65_536);
 	#have = 0;
 	#spare: Buffer | undefined;
-	#turn = 0;
 	#toldOn = -1;
 	#handed = 0;
 
-	constructor(tree: Tree, reading: Reading) {
+	constructor(tree: Tree, turn: Int32Array, reading: Reading) {
 		this.#tree = tree;
+		this.#turn = turn;
 		this.#reading = reading;
 	}
 
@@ -62,21 +66,17 @@ export class MetFile implements SweptFile {
 		this.entry = entry;
 		this.#path = undefined;
 		this.#shown = undefined;
+	}
+
+	/** Every check has seen it. To be called whenever `wasAsked`. */
+	settle(): void {
+		this.#source?.close();
+		this.#source = undefined;
 		this.#trouble = undefined;
 		this.#digests = {};
 		this.#have = 0;
 		this.#toldOn = -1;
-	}
-
-	/** The next check has its turn with this file. */
-	turn(check: number): void {
-		this.#turn = check;
-	}
-
-	/** Every check has seen it. */
-	settle(): void {
-		this.#source?.close();
-		this.#source = undefined;
+		this.wasAsked = false;
 		// One large file must not hold its memory for the rest of the walk.
 		if (this.#buffer.length > piece) this.#buffer = Buffer.allocUnsafeSlow(65_536);
 	}
@@ -115,6 +115,7 @@ export class MetFile implements SweptFile {
 
 	target(): Look<HostPath> {
 		if (this.entry.kind !== 'link') return refused('unsupported', 'not a link');
+		this.wasAsked = true;
 		const target = this.#tree.linkOf(this.#place, this.name);
 		return target.ok ? target : this.#refuse(target);
 	}
@@ -128,8 +129,8 @@ export class MetFile implements SweptFile {
 	/** Said once for each check and file. A directory or a link has no content of its own: asking is no gap. */
 	#refuse(why: Refused): Refused {
 		const idle = why.reason === 'special-file' && (this.entry.kind === 'directory' || this.entry.kind === 'link');
-		if (this.#toldOn !== this.#turn && !idle) {
-			this.#toldOn = this.#turn;
+		if (this.#toldOn !== this.#turn[0] && !idle) {
+			this.#toldOn = this.#turn[0]!;
 			this.#handed = 0;
 			this.#reading.refused(why);
 		}
@@ -137,8 +138,8 @@ export class MetFile implements SweptFile {
 	}
 
 	#note(bytes: number): void {
-		if (this.#toldOn !== this.#turn) {
-			this.#toldOn = this.#turn;
+		if (this.#toldOn !== this.#turn[0]) {
+			this.#toldOn = this.#turn[0]!;
 			this.#handed = 0;
 		}
 		if (bytes > this.#handed) {
@@ -150,6 +151,7 @@ export class MetFile implements SweptFile {
 	/** Opens it on the first question; `undefined` when that went well. */
 	#open(): Refused | undefined {
 		this.#reading.asked();
+		this.wasAsked = true;
 		if (this.#source !== undefined || this.#trouble !== undefined) return this.#trouble;
 		const { kind } = this.entry;
 		const opened: Look<Source> = kind === 'file' ? this.#tree.open(this.#place, this.name, this.entry) : refused('special-file', kind);

@@ -6,7 +6,7 @@
 import { Tally, type Coverage, type How } from '../core/coverage.ts';
 import type { CheckId } from '../core/finding.ts';
 import type { Visible } from '../core/visible.ts';
-import type { Swept, Yield } from './sweep.ts';
+import type { Swept, Yield } from './swept.ts';
 import type { Kept } from './task.ts';
 
 /** A message whose turn has come; `kept` is to be called when it is kept. */

@@ -1,7 +1,7 @@
 /**
  * One walk that serves every file check chosen. The tree is cut into units breadth-first (the crown), each unit is then
  * walked depth-first, names in byte order: units may be walked by several threads in any order, and what they find is put
- * back into the order of the units (`part-order.ts`).
+ * back into the order of the units (`sweep-ledger.ts`).
  */
 
 import { Tally, type Coverage } from '../core/coverage.ts';
@@ -14,6 +14,7 @@ import { Stopped, type Watch } from '../host/watched.ts';
 import type { Bounds } from './bounds.ts';
 import { Met } from './met.ts';
 import { MetFile } from './met-file.ts';
+import type { Breath, Swept, Yield } from './swept.ts';
 import { batchSize } from './task.ts';
 import { rootPath, type Place, type Tree } from './tree.ts';
 
@@ -29,23 +30,6 @@ interface AtWork extends Judging {
 	/** Milliseconds. */
 	spent: number;
 }
-
-/** What one part of the walk (the crown, or a unit) came to. */
-export interface Swept {
-	/** What every check was shown. */
-	readonly met: Coverage;
-	/** What single checks read or could not read. */
-	readonly read: readonly { readonly check: CheckId; readonly coverage: Coverage }[];
-	/** Checks that came to an end here, each with what it had been shown of this part. */
-	readonly failed: readonly { readonly check: CheckId; readonly why: Visible; readonly met: Coverage }[];
-	/** It was told to stop before the end of this part. */
-	readonly stopped: boolean;
-}
-
-/** A batch of findings, or rows of a tree that is written down. */
-export type Yield = readonly Finding[] | Uint8Array;
-/** `undefined` is a place to breathe, to look whether to stop, to send a gauge. */
-export type Breath = Yield | undefined;
 
 export interface SweepOptions {
 	readonly tree: Tree;
@@ -82,7 +66,6 @@ export class Sweep {
 	readonly #report = (finding: Finding): void => void this.#findings.push(finding);
 	readonly #read = new Map<CheckId, Tally>();
 	#judges: readonly AtWork[];
-	#at: AtWork | undefined;
 	#failed: { check: CheckId; why: Visible; met: Coverage }[] = [];
 	#met = new Met();
 	#sinceBreath = 0;
@@ -94,7 +77,7 @@ export class Sweep {
 		this.#options = options;
 		const { clock, judges, watch } = options;
 		this.#judges = judges.map(judging => ({ ...judging, spent: 0 }));
-		this.#file = new MetFile(options.tree, {
+		this.#file = new MetFile(options.tree, options.turn, {
 			asked: () => void (this.#askedAt ??= clock()),
 			read: bytes => {
 				watch.pulse();
@@ -187,7 +170,20 @@ export class Sweep {
 		this.#list(place.path, names.value);
 		const vanished: string[] = [];
 		const unmet = bounds.unmet(place.path);
-		for (const name of names.value) {
+		for (let next = 0; next < names.value.length; ) {
+			next = this.#some(place, names.value, next, unmet, directories, vanished);
+			if (this.#sinceBreath >= breath || this.#findings.length >= batchSize) yield* this.#breathe();
+		}
+		if (vanished.length > 0) this.#confirm(place, vanished);
+		return directories;
+	}
+
+	/** Shows entries until it is time to breathe; a plain function, since this is where a walk spends its time. Returns the next one. */
+	#some(place: Place, names: readonly string[], first: number, unmet: ReturnType<Bounds['unmet']>, directories: Frame['ahead'], vanished: string[]): number {
+		const { tree, bounds } = this.#options;
+		let next = first;
+		for (; next < names.length && this.#sinceBreath < breath && this.#findings.length < batchSize; next++) {
+			const name = names[next]!;
 			const passed = unmet?.get(name);
 			if (passed !== undefined) {
 				this.#met.skip(passed, childOf(place.path, name));
@@ -197,18 +193,15 @@ export class Sweep {
 			if ('reason' in entry) {
 				if (entry.reason === 'vanished') vanished.push(name);
 				else this.#met.skip(entry.reason, childOf(place.path, name));
-			} else {
-				this.#judge(place, name, entry);
-				if (entry.kind === 'directory') {
-					const stays = place.path.length + name.length >= longestPath ? 'too-deep' : bounds.stays(place, name, entry);
-					if (stays === undefined) directories.push({ name, entry });
-					else this.#met.skip(stays, childOf(place.path, name));
-				}
+				continue;
 			}
-			if (this.#sinceBreath >= breath || this.#findings.length >= batchSize) yield* this.#breathe();
+			this.#judge(place, name, entry);
+			if (entry.kind !== 'directory') continue;
+			const stays = place.path.length + name.length >= longestPath ? 'too-deep' : bounds.stays(place, name, entry);
+			if (stays === undefined) directories.push({ name, entry });
+			else this.#met.skip(stays, childOf(place.path, name));
 		}
-		if (vanished.length > 0) this.#confirm(place, vanished);
-		return directories;
+		return next;
 	}
 
 	/** Files come and go while a system runs; a name that is still listed but cannot be looked at is another thing. */
@@ -255,13 +248,14 @@ export class Sweep {
 
 	#judge(place: Place, name: string, entry: Entry): void {
 		const file = this.#file;
+		const { turn } = this.#options;
+		const judges = this.#judges;
 		this.#sinceBreath++;
 		this.#met.entry(entry.kind);
 		file.meet(place, name, entry);
-		for (const judging of this.#judges) {
-			this.#options.turn[0] = judging.turn;
-			this.#at = judging;
-			file.turn(judging.turn);
+		for (let at = 0; at < judges.length; at++) {
+			const judging = judges[at]!;
+			turn[0] = judging.turn;
 			try {
 				judging.judge.inspect(file, this.#report);
 			} catch (error) {
@@ -273,8 +267,8 @@ export class Sweep {
 			}
 			if (this.#askedAt !== undefined) this.#spend(judging);
 		}
-		this.#options.turn[0] = -1;
-		file.settle();
+		turn[0] = -1;
+		if (file.wasAsked) file.settle();
 	}
 
 	#spend(judging: AtWork): void {
@@ -292,7 +286,8 @@ export class Sweep {
 
 	/** Of the check whose turn it is. */
 	#tally(): Tally {
-		const { check } = this.#at!;
+		const { judges, turn } = this.#options;
+		const { check } = judges.find(judging => judging.turn === turn[0])!;
 		const tally = this.#read.get(check) ?? new Tally();
 		this.#read.set(check, tally);
 		return tally;

@@ -4,7 +4,7 @@ import type { Coverage, Ending } from '../core/coverage.ts';
 import type { CheckId } from '../core/finding.ts';
 import type { Visible } from '../core/visible.ts';
 import type { HostPath } from '../host/host.ts';
-import type { Swept, Yield } from './sweep.ts';
+import type { Swept, Yield } from './swept.ts';
 import type { Gauge, Job, Kept, TaskEnd } from './task.ts';
 
 /** What one thread has to do of a job, in this order. */
