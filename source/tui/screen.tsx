@@ -35,8 +35,12 @@ export interface Screen {
 	ready(ink: Ink): void;
 }
 
-/** Milliseconds without another resize after which the whole screen is drawn anew. */
+/**
+ * Milliseconds without another resize after which the whole screen is drawn anew: terminals move their lines about while they
+ * are resized, and Ink only draws what it believes has changed.
+ */
 const resizeSettles = 120;
+const wipe = '\u001B[H\u001B[2J';
 const deadly = ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const;
 
 /**
@@ -74,7 +78,7 @@ export async function runScreen(terminal: Terminal, element: (screen: Screen) =>
 		void ink
 			.suspendTerminal(() => {
 				// Kernel messages stay on a console until something wipes them.
-				stdout.write('\u001B[H\u001B[2J');
+				stdout.write(wipe);
 			})
 			.finally(() => (suspended = false));
 	};
@@ -90,11 +94,11 @@ export async function runScreen(terminal: Terminal, element: (screen: Screen) =>
 	const gone = (): void => leave('terminal gone');
 	for (const [signal, heard] of onSignal) signals.on(signal, heard);
 	signals.on('SIGTSTP', suspend);
-	// Terminals move their lines about while they are resized, and Ink only draws what it believes has changed.
 	let settling: NodeJS.Timeout | undefined;
+	let drawAnew = (): void => {};
 	const resized = (): void => {
 		clearTimeout(settling);
-		settling = setTimeout(redraw, resizeSettles);
+		settling = setTimeout(() => drawAnew(), resizeSettles);
 	};
 	stdout.on('resize', resized);
 	stdin.on('end', gone).on('error', gone);
@@ -111,6 +115,13 @@ export async function runScreen(terminal: Terminal, element: (screen: Screen) =>
 			patchConsole: false,
 		});
 		unmount = () => instance.unmount();
+		// Not by suspending, as Ctrl-L does: a key typed in that moment would be lost.
+		drawAnew = () => {
+			if (suspended) return;
+			instance.clear();
+			stdout.write(wipe);
+			instance.rerender(element(screen));
+		};
 		await instance.waitUntilExit();
 	} finally {
 		for (const [signal, heard] of onSignal) signals.off(signal, heard);
