@@ -1,6 +1,6 @@
 /** sshd's configuration as sshd reads it: the main file, and at each Include what it brings in. */
 
-import type { Tally } from '../core/coverage.ts';
+import { Tally, type Coverage } from '../core/coverage.ts';
 import { childOf, hostPath, nameOf, parentOf, type Host, type HostPath } from '../host/host.ts';
 import { parseSshdConfig, type SshdDirective } from '../parsers/sshd-config.ts';
 import { configFile, namesIn, type ConfigFile } from './config-file.ts';
@@ -24,13 +24,18 @@ export const sshdConfigs = ['/etc/ssh/sshd_config', '/usr/etc/ssh/sshd_config', 
 const adding = new Set(['port', 'listenaddress', 'hostkey', 'hostcertificate', 'acceptenv', 'setenv', 'allowusers', 'denyusers', 'allowgroups', 'denygroups', 'subsystem', 'include', 'match', 'permitlisten', 'permitopen']);
 const mostFiles = 200;
 
-const known = new WeakMap<Host, SshdSettings>();
+const known = new WeakMap<Host, { readonly settings: SshdSettings; readonly coverage: Coverage }>();
 
-/** Read once for each host; what could not be read is counted the first time. */
+/** Read once for each host; what was read and what could not be is counted for each check that asks. A check asks once. */
 export function sshdSettings(host: Host, tally: Tally): SshdSettings {
-	let settings = known.get(host);
-	if (settings === undefined) known.set(host, (settings = readSettings(host, tally)));
-	return settings;
+	let read = known.get(host);
+	if (read === undefined) {
+		const own = new Tally();
+		const settings = readSettings(host, own);
+		known.set(host, (read = { settings, coverage: own.coverage }));
+	}
+	tally.add(read.coverage);
+	return read.settings;
 }
 
 function readSettings(host: Host, tally: Tally): SshdSettings {

@@ -6,7 +6,7 @@ import type { CheckId, Finding } from '../core/finding.ts';
 import { shown, visibleText, type Visible } from '../core/visible.ts';
 import type { Check, Circumstances, FileCheck, HostCheck, PackageCheck } from '../checks/check.ts';
 import type { Host } from '../host/host.ts';
-import { Stopped, watched, type Watch } from '../host/watched.ts';
+import { Stopped, type Watch } from '../host/watched.ts';
 import { batchSize, type Kept } from './task.ts';
 
 export interface Sorted {
@@ -51,8 +51,34 @@ function endedWith(check: CheckId, how: Ending['how'], why: Visible): Kept {
 /** Too long for one look at named places: it is given up, and what it had is kept. */
 class OutOfTime extends Error {}
 
+/** How long the check at work may take. One limit serves a whole job, as one watched host does: it is set anew for each check. */
+export class TimeLimit {
+	readonly #clock: () => number;
+	#until = Infinity;
+
+	/** @param clock a clock that only goes forward, in milliseconds */
+	constructor(clock: () => number) {
+		this.#clock = clock;
+	}
+
+	set(budget: number): void {
+		this.#until = this.#clock() + budget;
+	}
+
+	lift(): void {
+		this.#until = Infinity;
+	}
+
+	/** Throws when the time is over. */
+	heed(): void {
+		if (this.#clock() > this.#until) throw new OutOfTime();
+	}
+}
+
 export interface RunOptions {
 	readonly watch: Watch;
+	/** Heeded by the host the check looks at, and here. */
+	readonly limit: TimeLimit;
 	/** A clock that only goes forward, in milliseconds. */
 	readonly clock: () => number;
 	/** Milliseconds the check may take. */
@@ -62,14 +88,13 @@ export interface RunOptions {
 /** Milliseconds a finding may wait for others to be told together with it: should the check hang, these are lost. */
 const pace = 100;
 
-/** Findings in batches, then the end. `undefined` is a place to breathe. */
-export function* runCheck(check: HostCheck, host: Host, circumstances: Circumstances, { watch, clock, budget }: RunOptions): Generator<Kept | undefined, void> {
+/**
+ * Findings in batches, then the end. `undefined` is a place to breathe.
+ * @param host watched, with `watch` and `limit`
+ */
+export function* runCheck(check: HostCheck, host: Host, circumstances: Circumstances, { watch, limit, clock, budget }: RunOptions): Generator<Kept | undefined, void> {
 	const tally = new Tally();
-	const until = clock() + budget;
-	const pulse = (): void => {
-		watch.pulse();
-		if (clock() > until) throw new OutOfTime();
-	};
+	limit.set(budget);
 	let batch: Finding[] = [];
 	let toldAt = -pace;
 	const ended = function* (how: Ending['how'], why?: Visible): Generator<Kept> {
@@ -77,9 +102,10 @@ export function* runCheck(check: HostCheck, host: Host, circumstances: Circumsta
 		yield { type: 'check-ended', check: check.id, ending: { how, coverage: tally.coverage, ...(why === undefined ? {} : { why }) } };
 	};
 	try {
-		const looking = check.run(watched(host, { pulse, stopped: () => watch.stopped(), read: (bytes, files) => watch.read(bytes, files) }), circumstances, tally);
+		const looking = check.run(host, circumstances, tally);
 		for (let step = looking.next(); ; step = looking.next()) {
-			pulse();
+			watch.pulse();
+			limit.heed();
 			if (step.done === true) {
 				const why = step.value?.couldNotLook;
 				return yield* ended(why === undefined ? 'complete' : 'failed', why);
@@ -96,6 +122,8 @@ export function* runCheck(check: HostCheck, host: Host, circumstances: Circumsta
 		if (error instanceof Stopped) return yield* ended('cancelled', stoppedByOperator);
 		if (error instanceof OutOfTime) return yield* ended('failed', shown`it took more than ${Math.round(budget / 60_000)} minutes and was given up`);
 		return yield* ended('failed', shown`it failed: ${visibleText(error instanceof Error ? error.message : String(error))}`);
+	} finally {
+		limit.lift();
 	}
 }
 

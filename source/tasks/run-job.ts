@@ -5,7 +5,7 @@ import { shown, visibleText, type Visible } from '../core/visible.ts';
 import type { Host, HostPath } from '../host/host.ts';
 import { Stopped, watched, type Watch } from '../host/watched.ts';
 import { Bounds } from './bounds.ts';
-import { runCheck, stoppedByOperator } from './run-check.ts';
+import { runCheck, stoppedByOperator, TimeLimit } from './run-check.ts';
 import { Sweep, type Judging } from './sweep.ts';
 import type { Breath } from './swept.ts';
 import { batchSize, type Gauge, type Job, type TaskEnd } from './task.ts';
@@ -27,6 +27,7 @@ export class ChecksWork {
 	readonly #workplace: Workplace;
 	readonly #watch: Watch;
 	readonly #turn: Int32Array;
+	readonly #limit: TimeLimit;
 	#opened: { readonly host: Host; readonly tree: Tree } | undefined;
 	#sweep: Sweep | undefined;
 
@@ -35,6 +36,7 @@ export class ChecksWork {
 		this.#job = job;
 		this.#assignment = assignment;
 		this.#workplace = workplace;
+		this.#limit = new TimeLimit(() => workplace.clock());
 		this.#watch = watch;
 		this.#turn = turn;
 	}
@@ -51,7 +53,7 @@ export class ChecksWork {
 			const check = this.#workplace.checks.find(one => one.id === id);
 			if (check?.kind !== 'host') continue;
 			try {
-				for (const message of runCheck(check, this.#open().host, this.#job.circumstances, { watch: this.#watch, clock, budget })) {
+				for (const message of runCheck(check, this.#open().host, this.#job.circumstances, { watch: this.#watch, limit: this.#limit, clock, budget })) {
 					yield message === undefined ? undefined : { type: 'kept', message };
 				}
 			} catch (error) {
@@ -80,7 +82,7 @@ export class ChecksWork {
 	async #packageCheck(claim: () => number, tell: (told: FromThread) => Promise<void>, beat: () => void): Promise<Ending> {
 		try {
 			return await this.#workplace.verifyPackages({
-				host: watched(this.#open().host, this.#watch),
+				host: this.#open().host,
 				circumstances: this.#job.circumstances,
 				claim,
 				stopped: () => this.#watch.stopped(),
@@ -113,7 +115,7 @@ export class ChecksWork {
 			const turn = job.checks.indexOf(id);
 			this.#turn[0] = turn;
 			try {
-				judges.push({ check: id, turn, judge: check.begin(watched(this.#open().host, this.#watch), job.circumstances) });
+				judges.push({ check: id, turn, judge: check.begin(this.#open().host, job.circumstances) });
 			} catch (error) {
 				if (error instanceof Stopped) return;
 				yield { type: 'unbegun', check: id, why: shown`it failed before the walk: ${wordsOf(error)}` };
@@ -162,8 +164,19 @@ export class ChecksWork {
 		yield { type: 'swept', part, swept: yield* mapped(sweep.end(stopped), told) };
 	}
 
+	/** The host is watched once for all checks: what they read for each other (package lists, accounts) is remembered by host. */
 	#open(): { readonly host: Host; readonly tree: Tree } {
-		return (this.#opened ??= this.#workplace.open(this.#job.target));
+		if (this.#opened !== undefined) return this.#opened;
+		const { host, tree } = this.#workplace.open(this.#job.target);
+		const watch: Watch = {
+			pulse: () => {
+				this.#watch.pulse();
+				this.#limit.heed();
+			},
+			stopped: () => this.#watch.stopped(),
+			read: (bytes, files) => this.#watch.read(bytes, files),
+		};
+		return (this.#opened = { host: watched(host, watch), tree });
 	}
 }
 

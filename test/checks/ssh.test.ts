@@ -21,6 +21,12 @@ const base: Machine = {
 const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHx5 ann@laptop';
 const other = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIQQQ bob@pc';
 
+test('settings that could not be read were a gap for the first check that asked, and nothing for the second', () => {
+	const host = memoryHost({ ...base, '/etc/ssh/sshd_config': { content: sshd, unreadable: true } });
+	const unread = { reason: 'unreadable', count: 1, examples: ['/etc/ssh/sshd_config'] };
+	for (const check of [sshServer, authorizedKeys]) expect(run(check, host).coverage.skipped).toContainEqual(unread);
+});
+
 describe('sshd', () => {
 	const server = (lines: string, machine: Machine = {}) => told(run(sshServer, memoryHost({ ...base, '/etc/ssh/sshd_config.d/own.conf': `${lines}\n`, ...machine })).findings);
 

@@ -4,6 +4,7 @@ import { chmodSync, closeSync, mkdirSync, openSync, symlinkSync, writeFileSync }
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Check } from '../../source/checks/check.ts';
+import { installedPackages } from '../../source/checks/installed-packages.ts';
 import { visibleText } from '../../source/core/visible.ts';
 import { hostPath, type Host, type HostPath } from '../../source/host/host.ts';
 import { inlineRunner } from '../../source/tasks/inline.ts';
@@ -24,6 +25,20 @@ async function sweep(folder: string, checks: readonly Check[], more: Parameters<
 	expect((await inlineRunner({ checks }).start(job, heard).ended).how).toBe('complete');
 	return heard;
 }
+
+test('the package lists were read anew for each check', async () => {
+	const host = memoryHost({ '/var/lib/dpkg/status': 'Package: a\nStatus: install ok installed\nVersion: 1\nArchitecture: all\n\n', '/var/lib/dpkg/info/a.list': '/bin/a\n' });
+	const lists = new Set<unknown>();
+	const ask = (from: Host): void => void lists.add(installedPackages(from));
+	const asking = (id: string): Check =>
+		hostCheck(id, function* (from) {
+			ask(from);
+			yield* [];
+		});
+	const heard = await run(host, [asking('first'), asking('second'), fileCheck('third', () => undefined, ask), fileCheck('fourth', () => undefined, ask)]);
+	expect(['first', 'second', 'third', 'fourth'].map(id => heard.endingOf(id).how)).toEqual(['complete', 'complete', 'complete', 'complete']);
+	expect(lists.size).toBe(1);
+});
 
 describe('one walk for every check', () => {
 	test('shows every entry to every check, parents first, names in byte order', async () => {
