@@ -1,0 +1,49 @@
+/** The seam between a log's bytes and those who judge what it says. One format a file; `index.ts` here is the literal list. */
+
+import type { LogEvent, LogOddity, LogTally } from '../../core/log-event.ts';
+import type { Visible } from '../../core/visible.ts';
+import type { RandomAccess } from '../random-access.ts';
+
+/** What a reader is told of the log it reads. */
+export interface LogContext {
+	/** Path on the victim, as shown. */
+	readonly name: Visible;
+	/** Milliseconds since 1970: when the log was last written, for years that the log does not say. */
+	readonly modified: number;
+	/** The host's offset from UTC in minutes at a local time given as milliseconds of that local time. */
+	readonly zone: (localMilliseconds: number) => number;
+	/** `signs`: only events a judge listens to need be told, all others are counted. `everything`: one event for each record. */
+	readonly wants: 'signs' | 'everything';
+}
+
+export interface LogHear {
+	event(event: LogEvent): void;
+	oddity(oddity: LogOddity): void;
+}
+
+/** Takes a log in pieces, in order; a piece's bytes are reused after `push` returns. Never throws, never hangs, bounded memory. */
+export interface StreamReader {
+	push(bytes: Uint8Array): void;
+	end(): LogTally;
+}
+
+interface Format {
+	/** Standard name, for people and for `--json`: `wtmp`, `syslog (RFC 3164)`. */
+	readonly id: string;
+	/** 0: cannot be it; 1: surely. By content first, by name where contents look alike. */
+	recognises(head: Uint8Array, name: Visible): number;
+}
+
+/** Text and record streams: may be compressed or piped. */
+export interface StreamFormat extends Format {
+	readonly kind: 'stream';
+	begin(context: LogContext, hear: LogHear): StreamReader;
+}
+
+/** Databases and sparse files, read where asked. `undefined` is a place to breathe. `wal` is what stands beside an SQLite file. */
+export interface FileFormat extends Format {
+	readonly kind: 'file';
+	read(file: RandomAccess, context: LogContext, hear: LogHear, wal?: RandomAccess): Generator<undefined, LogTally>;
+}
+
+export type LogFormat = StreamFormat | FileFormat;
