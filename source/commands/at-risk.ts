@@ -40,9 +40,9 @@ export async function atRisk(request: AtRiskRequest, out: AtRiskOutput): Promise
 }
 
 async function readLog(log: Visible, { follow }: AtRiskRequest, listing: Listing, signal: AbortSignal): Promise<void> {
-	const asked = { pulse: () => {}, aborted: () => signal.aborted };
+	const asked = { pulse: () => {}, paused: () => false, aborted: () => signal.aborted };
 	const hear: Hear = { keep: async message => listing.hear(log, message), gauge: () => {} };
-	await followSnifferLog({ kind: 'sniffer-log', log, follow }, hear, asked);
+	await followSnifferLog({ kind: 'sniffer-log', run: 'at-risk', log, follow }, hear, asked);
 }
 
 class Listing {

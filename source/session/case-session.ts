@@ -7,7 +7,7 @@ import type { CheckId, StepId } from '../core/finding.ts';
 import { Incident } from '../core/incident.ts';
 import { shown, visibleText, type Visible } from '../core/visible.ts';
 import type { Circumstances, Media } from '../checks/check.ts';
-import type { Runner } from '../tasks/task.ts';
+import type { Errand, Runner } from '../tasks/task.ts';
 import { Drafts } from './drafts.ts';
 import { warningsAgainst, type StepOfCheck } from './order.ts';
 import { LiveRuns } from './live-runs.ts';
@@ -136,14 +136,15 @@ export class CaseSession implements SessionCommands {
 	async readLog(log: Visible, follow: boolean): Promise<Outcome> {
 		if (this.#runs.isReading(log)) return refused(`${log} is being read already`);
 		const run = this.#name('log');
-		const opened = await this.#record({ type: 'log-opened', run, log, follow });
-		if (!opened.done) return opened;
-		this.#runs.start(run, { kind: 'sniffer-log', log, follow });
-		return done;
+		return this.#errand({ type: 'log-opened', run, log, follow }, { kind: 'sniffer-log', run, log, follow });
 	}
 
 	stop(run: RunId): void {
 		this.#runs.stop(run);
+	}
+
+	pause(run: RunId, on: boolean): void {
+		this.#runs.pause(run, on);
 	}
 
 	async triage(key: string, triage: Triage, reason: Visible): Promise<Outcome> {
@@ -180,6 +181,13 @@ export class CaseSession implements SessionCommands {
 		this.#publisher.close();
 		await this.#journal.close();
 		await this.#release();
+	}
+
+	/** Long work that is no check: that it began is on disk before it begins. */
+	async #errand(began: Event, errand: Errand): Promise<Outcome> {
+		const recorded = await this.#record(began);
+		if (recorded.done) this.#runs.start(errand.run, errand);
+		return recorded;
 	}
 
 	#name(kind: string): string {

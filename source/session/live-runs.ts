@@ -2,8 +2,9 @@
 
 import type { Event, RunId } from '../core/event.ts';
 import type { CheckId } from '../core/finding.ts';
-import { shown, visibleText, type Visible } from '../core/visible.ts';
+import { visibleText, type Visible } from '../core/visible.ts';
 import { NotRecorded, type Clock } from '../journal/journal.ts';
+import { isErrand, waysOf } from '../tasks/errands.ts';
 import type { Gauge, Job, Kept, Runner, Task } from '../tasks/task.ts';
 import { Pace } from './pace.ts';
 import type { Running } from './snapshot.ts';
@@ -15,6 +16,7 @@ interface Run {
 	task?: Task;
 	gauge: Gauge;
 	stopping: boolean;
+	paused: boolean;
 	/** The stop may not wait for a disk that takes nothing any more. */
 	readonly giveUp: PromiseWithResolvers<void>;
 	readonly ended: Promise<void>;
@@ -42,8 +44,8 @@ export class LiveRuns {
 
 	start(id: RunId, job: Job): void {
 		const ended = Promise.withResolvers<void>();
-		const pace = new Pace(job.kind === 'checks' ? gauge => gauge.files : gauge => gauge.bytes);
-		const run: Run = { job, startedAt: this.#clock.now(), pace, gauge: nothingYet, stopping: false, giveUp: Promise.withResolvers(), ended: ended.promise };
+		const pace = new Pace(isErrand(job) ? waysOf(job).pacedBy : gauge => gauge.files);
+		const run: Run = { job, startedAt: this.#clock.now(), pace, gauge: nothingYet, stopping: false, paused: false, giveUp: Promise.withResolvers(), ended: ended.promise };
 		this.#runs.set(id, run);
 		run.task = this.#runner.start(job, {
 			keep: message => this.#keep(id, run, message),
@@ -62,11 +64,12 @@ export class LiveRuns {
 	}
 
 	get running(): readonly Running[] {
-		return [...this.#runs].map(([id, { job, startedAt, gauge, pace, stopping }]) => {
+		return [...this.#runs].map(([id, { job, startedAt, gauge, pace, stopping, paused }]) => {
 			const { left } = pace;
 			return {
 				run: id,
-				label: job.kind === 'checks' ? visibleText(job.checks.length === 1 ? job.checks[0]! : `${job.checks.length} checks`) : shown`log ${job.log}`,
+				kind: job.kind,
+				label: isErrand(job) ? waysOf(job).label(job) : visibleText(job.checks.length === 1 ? job.checks[0]! : `${job.checks.length} checks`),
 				checks: job.kind === 'checks' ? job.checks : [],
 				...(job.kind === 'sniffer-log' ? { log: job.log } : {}),
 				startedAt,
@@ -74,6 +77,7 @@ export class LiveRuns {
 				rate: pace.rate,
 				...(left === undefined ? {} : { left }),
 				stopping,
+				paused,
 			};
 		});
 	}
@@ -92,6 +96,15 @@ export class LiveRuns {
 		run.stopping = true;
 		run.giveUp.resolve();
 		run.task?.stop();
+		this.#changed();
+	}
+
+	/** Asks work to hold still, or to go on. */
+	pause(id: RunId, on: boolean): void {
+		const run = this.#runs.get(id);
+		if (run === undefined || run.stopping || run.paused === on) return;
+		run.paused = on;
+		run.task?.pause(on);
 		this.#changed();
 	}
 
@@ -128,14 +141,9 @@ function eventsOf(run: RunId, job: Job, message: Kept): readonly Event[] {
 			return message.findings.map(finding => ({ type: 'finding-made', run, finding }));
 		case 'check-ended':
 			return [{ type: 'check-ended', run, check: message.check, ending: message.ending }];
-		default: {
-			if (job.kind !== 'sniffer-log') return [];
-			const { log } = job;
-			if (message.type === 'sightings') return message.sightings.map(sighting => ({ type: 'host-sighted', run, log, sighting }));
-			if (message.type === 'log-changed') return [{ type: 'log-changed', run, log, change: message.change }];
-			if (message.type === 'rows') return [];
-			const { ending, format, counts } = message;
-			return [{ type: 'log-closed', run, log, ending, ...(format === undefined ? {} : { format }), counts }];
-		}
+		case 'events':
+			return message.events;
+		default:
+			return isErrand(job) ? (waysOf(job).eventsOf?.(job, message) ?? []) : [];
 	}
 }

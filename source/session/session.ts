@@ -38,6 +38,8 @@ export interface SessionCommands {
 	runChecks(checks: readonly CheckId[], more?: RunOptions): Promise<Outcome>;
 	readLog(log: Visible, follow: boolean): Promise<Outcome>;
 	stop(run: RunId): void;
+	/** Asks work to hold still, or to go on; work that cannot does not listen. */
+	pause(run: RunId, on: boolean): void;
 	triage(key: string, triage: Triage, reason: Visible): Promise<Outcome>;
 	/** Writes the report into the case folder; the outcome's path is in the incident's `reports`. */
 	writeReport(format: 'markdown'): Promise<Outcome>;

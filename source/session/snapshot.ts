@@ -5,11 +5,12 @@ import type { CheckId } from '../core/finding.ts';
 import type { RunId, Target } from '../core/event.ts';
 import type { Incident } from '../core/incident.ts';
 import type { Visible } from '../core/visible.ts';
-import type { Gauge } from '../tasks/task.ts';
+import type { Gauge, Job } from '../tasks/task.ts';
 
 /** Live work. Lossy: what matters of it is in the incident. */
 export interface Running {
 	readonly run: RunId;
+	readonly kind: Job['kind'];
 	readonly label: Visible;
 	readonly checks: readonly CheckId[];
 	/** The sniffer log it reads, where it reads one. */
@@ -22,6 +23,7 @@ export interface Running {
 	/** Milliseconds left at this rate, where the whole is known. */
 	readonly left?: number;
 	readonly stopping: boolean;
+	readonly paused: boolean;
 }
 
 /** A new object each time something changed; at most 20 a second. The incident inside is changed in place: compare `revision`. */

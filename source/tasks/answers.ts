@@ -7,6 +7,7 @@ import { nothingCovered, Tally, type Ending, type How } from '../core/coverage.t
 import type { CheckId } from '../core/finding.ts';
 import { shown, visibleText, type Visible } from '../core/visible.ts';
 import type { Check } from '../checks/check.ts';
+import { isErrand, lostWord, waysOf } from './errands.ts';
 import { wordsOf } from './run-job.ts';
 import { sortChecks, type Sorted } from './run-check.ts';
 import { SweepLedger, type Release } from './sweep-ledger.ts';
@@ -32,7 +33,8 @@ export class Answers {
 	#keeping = 0;
 	#allKept = Promise.withResolvers<void>();
 	#isBroken = false;
-	#logOpen: boolean;
+	/** An errand owes its last word. */
+	#isOwed: boolean;
 
 	/** `broken` is called once, when a message could not be kept: nothing more is worth doing. */
 	constructor(job: Job, known: readonly Check[], hear: Hear, clock: () => number, broken: (why: Visible) => void) {
@@ -45,7 +47,7 @@ export class Answers {
 		this.ledger = new SweepLedger(sorted.file.map(({ id }) => id));
 		this.#unanswered = new Set(sorted.host.map(({ id }) => id));
 		for (const { id } of sorted.package) this.#packageParts.set(id, []);
-		this.#logOpen = job.kind === 'sniffer-log';
+		this.#isOwed = isErrand(job);
 		for (const message of sorted.answered) this.#keep({ message });
 	}
 
@@ -59,7 +61,7 @@ export class Answers {
 		switch (told.type) {
 			case 'kept':
 				if (told.message.type === 'check-ended') this.#unanswered.delete(told.message.check);
-				if (told.message.type === 'log-closed') this.#logOpen = false;
+				if (isErrand(this.#job) && waysOf(this.#job).closes(told.message)) this.#isOwed = false;
 				return this.#keep({ message: told.message, kept });
 			case 'held':
 				return this.#keepAll(this.ledger.held(told.part, told.held, kept));
@@ -91,7 +93,7 @@ export class Answers {
 	/** Answers everything that is still open, and resolves when all of it is kept. */
 	async close(end: How, reason?: Visible): Promise<void> {
 		// Whatever went wrong on the way: what was not looked at through and through is never `complete`.
-		const isLost = end === 'complete' && (this.#unanswered.size > 0 || this.ledger.open.length > 0 || this.#logOpen);
+		const isLost = end === 'complete' && (this.#unanswered.size > 0 || this.ledger.open.length > 0 || this.#isOwed);
 		const how = isLost ? 'failed' : end;
 		const why = isLost ? visibleText('the work ended without its answer: a fault of regain itself') : reason;
 		for (const check of this.#unanswered) this.#keep({ message: ended(check, how, why) });
@@ -99,8 +101,8 @@ export class Answers {
 		for (const [check, parts] of this.#packageParts) this.#keep({ message: { type: 'check-ended', check, ending: joined(parts, how, why) } });
 		this.#packageParts.clear();
 		this.#keepAll(this.ledger.close(how, why));
-		if (this.#logOpen) this.#keep({ message: { type: 'log-closed', ending: { how, coverage: nothingCovered, ...(why === undefined ? {} : { why }) }, counts: [] } });
-		this.#logOpen = false;
+		if (this.#isOwed && isErrand(this.#job)) this.#keep({ message: lostWord(this.#job, how, why) });
+		this.#isOwed = false;
 		this.#gauge(true);
 		if (this.#keeping > 0) await this.#allKept.promise;
 	}
@@ -133,7 +135,7 @@ export class Answers {
 		if (this.#gauges.size === 0 || (!last && now - this.#gaugedAt < gaugePace)) return;
 		this.#gaugedAt = now;
 		const gauges = [...this.#gauges.values()];
-		if (this.#job.kind === 'sniffer-log') return this.#hear.gauge(gauges.at(-1)!);
+		if (isErrand(this.#job)) return this.#hear.gauge(gauges.at(-1)!);
 		const share = this.parts === undefined ? gauges.reduce((most, { share: done = 0 }) => Math.max(most, done), 0) : Math.min(1, this.ledger.done / (this.parts.length + 1));
 		const place = gauges.findLast(gauge => gauge.place !== undefined)?.place;
 		this.#hear.gauge({

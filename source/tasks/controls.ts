@@ -5,13 +5,13 @@ const mostUnderWay = 32;
 /** Milliseconds a thread waits for room before it looks again whether to stop. */
 const patience = 100;
 
-const job = { stop: 0, next: 1, nextPackage: 2 } as const;
+const job = { stop: 0, next: 1, nextPackage: 2, pause: 3 } as const;
 
 export class JobControls {
 	readonly shared: SharedArrayBuffer;
 	readonly #words: Int32Array;
 
-	constructor(shared = new SharedArrayBuffer(12)) {
+	constructor(shared = new SharedArrayBuffer(16)) {
 		this.shared = shared;
 		this.#words = new Int32Array(shared);
 	}
@@ -22,6 +22,14 @@ export class JobControls {
 
 	get stopped(): boolean {
 		return Atomics.load(this.#words, job.stop) === 1;
+	}
+
+	set paused(on: boolean) {
+		Atomics.store(this.#words, job.pause, on ? 1 : 0);
+	}
+
+	get paused(): boolean {
+		return Atomics.load(this.#words, job.pause) === 1;
 	}
 
 	/** The next part nobody walks yet: 1, 2, ... without an end. */

@@ -8,9 +8,7 @@ import type { Sighting } from '../core/at-risk.ts';
 import { Tally, type Coverage, type Ending } from '../core/coverage.ts';
 import { shown, type Visible } from '../core/visible.ts';
 import { openLog, statLog, type LogFile } from './log-file.ts';
-import { batchSize, type Hear, type Job, type Signal, type TaskEnd } from './task.ts';
-
-export type SnifferLogJob = Extract<Job, { readonly kind: 'sniffer-log' }>;
+import { batchSize, type Hear, type Seat, type Signal, type SnifferLogJob, type TaskEnd } from './task.ts';
 
 type HostTimes = { readonly host: Visible; readonly times: number; readonly lastSeen?: Visible };
 
@@ -28,6 +26,7 @@ export async function followSnifferLog(
 	job: SnifferLogJob,
 	hear: Hear,
 	signal: Signal,
+	_seat?: Seat,
 	clock: () => number = () => performance.now(),
 ): Promise<TaskEnd> {
 	const following = new Following(job, hear, signal, clock);

@@ -5,9 +5,9 @@ import { shownPath } from '../host/host.ts';
 import type { Watch } from '../host/watched.ts';
 import { Answers } from './answers.ts';
 import { ChecksWork, endOf, wordsOf } from './run-job.ts';
-import type { Gauge, Hear, Job, Kept, Runner, Task, TaskEnd } from './task.ts';
+import type { ChecksJob, Errand, Gauge, Hear, Job, Kept, Runner, Task, TaskEnd } from './task.ts';
 import { isHeavy, type FromThread } from './wire.ts';
-import { thisMachine, type LogJob, type Workplace } from './workplace.ts';
+import { errandWork, thisMachine, type Workplace } from './workplace.ts';
 
 export function inlineRunner(workplace: Partial<Workplace> = {}): Runner {
 	return { start: (job, hear) => new InlineTask(job, hear, { ...thisMachine, ...workplace }) };
@@ -18,6 +18,7 @@ class InlineTask implements Task, Watch {
 	readonly #workplace: Workplace;
 	readonly #answers: Answers;
 	#isStopped = false;
+	#isPaused = false;
 	#trouble: Visible | undefined;
 	#files = 0;
 	#bytes = 0;
@@ -36,6 +37,10 @@ class InlineTask implements Task, Watch {
 		this.#isStopped = true;
 	}
 
+	pause(on: boolean): void {
+		this.#isPaused = on;
+	}
+
 	pulse(): void {}
 
 	stopped(): boolean {
@@ -48,21 +53,21 @@ class InlineTask implements Task, Watch {
 	}
 
 	async #run(job: Job): Promise<TaskEnd> {
-		let logEnd: TaskEnd | undefined;
+		let errandEnd: TaskEnd | undefined;
 		try {
 			if (job.kind === 'checks') await this.#checks(job);
-			else logEnd = await this.#log(job);
+			else errandEnd = await this.#errand(job);
 		} catch (error) {
 			this.#trouble ??= wordsOf(error);
 		}
-		const end = endOf(this.#trouble, this.#isStopped, logEnd);
+		const end = endOf(this.#trouble, this.#isStopped, errandEnd);
 		await this.#answers.close(end.how, end.why);
 		return end;
 	}
 
-	async #checks(job: Extract<Job, { readonly kind: 'checks' }>): Promise<void> {
+	async #checks(job: ChecksJob): Promise<void> {
 		const { host, file, package: packages } = this.#answers.checks;
-		const assignment = { job, hostChecks: host.map(({ id }) => id), fileChecks: file.map(({ id }) => id), packageChecks: packages.map(({ id }) => id), crown: true, redo: [] };
+		const assignment = { job, hostChecks: host.map(({ id }) => id), fileChecks: file.map(({ id }) => id), packageChecks: packages.map(({ id }) => id), crown: true, redo: [], seat: { seat: 0, seats: 1 } };
 		const work = (this.#work = new ChecksWork(job, assignment, this.#workplace, this, new Int32Array([-1])));
 		await this.#tell(work.hostChecks());
 		await this.#tell(work.begin());
@@ -80,10 +85,11 @@ class InlineTask implements Task, Watch {
 		);
 	}
 
-	#log(job: LogJob): Promise<TaskEnd> {
+	#errand(job: Errand): Promise<TaskEnd> {
 		const keep = (message: Kept): Promise<void> => new Promise(kept => this.#answers.take(0, { type: 'kept', message }, kept));
 		const gauge = (told: Gauge): void => this.#answers.take(0, { type: 'gauge', gauge: told }, () => {});
-		return this.#workplace.followLog(job, { keep, gauge }, { aborted: () => this.#isStopped, pulse: () => {} });
+		const signal = { aborted: () => this.#isStopped, paused: () => this.#isPaused, pulse: () => {} };
+		return errandWork(this.#workplace, job)(job, { keep, gauge }, signal, { seat: 0, seats: 1 });
 	}
 
 	/** One message at a time, each kept before the next; between them everybody else has their turn. */

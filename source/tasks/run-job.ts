@@ -8,12 +8,10 @@ import { Bounds } from './bounds.ts';
 import { runCheck, stoppedByOperator, TimeLimit } from './run-check.ts';
 import { Sweep, type Judging } from './sweep.ts';
 import type { Breath } from './swept.ts';
-import { batchSize, type Gauge, type Job, type TaskEnd } from './task.ts';
+import { batchSize, type ChecksJob, type Gauge, type TaskEnd } from './task.ts';
 import type { Tree } from './tree.ts';
 import type { Assignment, FromThread, Parts } from './wire.ts';
 import type { Workplace } from './workplace.ts';
-
-export type ChecksJob = Extract<Job, { readonly kind: 'checks' }>;
 
 /** A message, or `undefined`: a place to breathe. */
 export type Tell = Generator<FromThread | undefined, void>;

@@ -3,10 +3,10 @@
 import { shownPath } from '../host/host.ts';
 import type { Watch } from '../host/watched.ts';
 import { JobControls, ThreadControls } from './controls.ts';
-import { ChecksWork, type ChecksJob } from './run-job.ts';
-import type { Gauge, Kept } from './task.ts';
+import { ChecksWork } from './run-job.ts';
+import type { ChecksJob, Errand, Gauge, Kept } from './task.ts';
 import { isHeavy, type Assignment, type FromThread, type Parts } from './wire.ts';
-import type { LogJob, Workplace } from './workplace.ts';
+import { errandWork, type Workplace } from './workplace.ts';
 
 /** What a thread is started with. */
 export interface Given {
@@ -27,7 +27,7 @@ const gaugePace = 100;
 export async function serve(port: Port, given: Given, workplace: Workplace): Promise<void> {
 	const { job } = given.assignment;
 	const serving = new Serving(port, given, workplace);
-	await (job.kind === 'checks' ? serving.checks(job) : serving.log(job));
+	await (job.kind === 'checks' ? serving.checks(job) : serving.errand(job));
 	port.close();
 }
 
@@ -62,11 +62,13 @@ class Serving implements Watch {
 		this.#files += files;
 	}
 
-	async log(job: LogJob): Promise<void> {
+	async errand(job: Errand): Promise<void> {
 		const keep = async (message: Kept): Promise<void> => this.#send({ type: 'kept', message });
 		const gauge = (told: Gauge): void => this.#send({ type: 'gauge', gauge: told });
-		const end = await this.#workplace.followLog(job, { keep, gauge }, { aborted: () => this.stopped(), pulse: () => this.pulse() });
-		this.#send({ type: 'done', end });
+		const signal = { aborted: () => this.stopped(), paused: () => this.#job.paused, pulse: () => this.pulse() };
+		const { seat } = this.#assignment;
+		const end = await errandWork(this.#workplace, job)(job, { keep, gauge }, signal, seat);
+		this.#send(seat.seat === 0 ? { type: 'done', end } : { type: 'done' });
 	}
 
 	async checks(job: ChecksJob): Promise<void> {

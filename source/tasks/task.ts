@@ -3,26 +3,34 @@
 import type { Sighting } from '../core/at-risk.ts';
 import type { Ending } from '../core/coverage.ts';
 import type { CheckId, Finding } from '../core/finding.ts';
-import type { Target } from '../core/event.ts';
+import type { Event, RunId, Target } from '../core/event.ts';
 import type { Visible } from '../core/visible.ts';
 import type { Circumstances } from '../checks/check.ts';
 
-export type Job =
-	| {
-			readonly kind: 'checks';
-			readonly target: Target;
-			/** Ids in the order of `checks/index.ts`. File checks share one sweep; host checks run beside it, one after the other. */
-			readonly checks: readonly CheckId[];
-			readonly circumstances: Circumstances;
-			/** Walk into other file systems below the root. */
-			readonly crossMounts: boolean;
-	  }
-	| {
-			readonly kind: 'sniffer-log';
-			/** As the analysis host names it. */
-			readonly log: Visible;
-			readonly follow: boolean;
-	  };
+export interface ChecksJob {
+	readonly kind: 'checks';
+	readonly target: Target;
+	/** Ids in the order of `checks/index.ts`. File checks share one sweep; host checks run beside it, one after the other. */
+	readonly checks: readonly CheckId[];
+	readonly circumstances: Circumstances;
+	/** Walk into other file systems below the root. */
+	readonly crossMounts: boolean;
+}
+
+export interface SnifferLogJob {
+	readonly kind: 'sniffer-log';
+	/** Names the work in the journal. */
+	readonly run: RunId;
+	/** As the analysis host names it. */
+	readonly log: Visible;
+	readonly follow: boolean;
+}
+
+/** Work that is no check: `errands.ts` knows the ways of each kind. */
+export type Errand = SnifferLogJob;
+export type ErrandKind = Errand['kind'];
+
+export type Job = ChecksJob | Errand;
 
 /** Kept: each of these is journalled before anybody sees it, and none is ever dropped. */
 export type Kept =
@@ -30,6 +38,8 @@ export type Kept =
 	/** Of a tree that is written down: whole lines, in the order of the walk. */
 	| { readonly type: 'rows'; readonly rows: Uint8Array }
 	| { readonly type: 'check-ended'; readonly check: CheckId; readonly ending: Ending }
+	/** Of an errand, as the journal will hold them. */
+	| { readonly type: 'events'; readonly events: readonly Event[] }
 	| { readonly type: 'sightings'; readonly sightings: readonly Sighting[] }
 	| { readonly type: 'log-changed'; readonly change: 'rotated' | 'truncated' | 'replaced' | 'vanished' | 'returned' }
 	| {
@@ -62,6 +72,8 @@ export interface TaskEnd {
 export interface Task {
 	/** Asks it to stop and keep the coverage so far; after 2 s of silence it is terminated. */
 	stop(): void;
+	/** Asks it to hold still, or to go on. Work that has no use for it does not listen. */
+	pause(on: boolean): void;
 	readonly ended: Promise<TaskEnd>;
 }
 
@@ -82,8 +94,20 @@ export interface Hear {
 /** Asked and told by long work that is not a check: it stops soon after `aborted`, and calls `pulse` to show that it lives. */
 export interface Signal {
 	aborted(): boolean;
+	/** The operator asked it to hold still: it pulses and waits. */
+	paused(): boolean;
 	pulse(): void;
 }
+
+/** Which of the threads of an errand this is, from 0, of how many, and what they share. Alone where there are no threads. */
+export interface Seat {
+	readonly seat: number;
+	readonly seats: number;
+	readonly shared?: SharedArrayBuffer;
+}
+
+/** The work of one kind of errand. */
+export type ErrandWork<J extends Errand> = (job: J, hear: Hear, signal: Signal, seat: Seat) => Promise<TaskEnd>;
 
 /** Findings of one message at most. */
 export const batchSize = 256;

@@ -9,6 +9,7 @@ import type { Check } from '../checks/check.ts';
 import { shown, type Visible } from '../core/visible.ts';
 import { Answers } from './answers.ts';
 import { JobControls, ThreadControls } from './controls.ts';
+import { isErrand, waysOf } from './errands.ts';
 import { endOf, wordsOf } from './run-job.ts';
 import type { Hear, Job, Runner, Task, TaskEnd } from './task.ts';
 import { isHeavy, type Assignment, type FromThread } from './wire.ts';
@@ -66,7 +67,7 @@ class ThreadTask implements Task {
 	#trouble: Visible | undefined;
 	#stoppedAt: number | undefined;
 	#isCancelled = false;
-	#logEnd: TaskEnd | undefined;
+	#errandEnd: TaskEnd | undefined;
 
 	constructor(program: URL, job: Job, hear: Hear, options: Required<ThreadOptions>) {
 		this.#program = program;
@@ -81,11 +82,15 @@ class ThreadTask implements Task {
 		this.#stopAll();
 	}
 
+	pause(on: boolean): void {
+		this.#controls.paused = on;
+	}
+
 	async #run(): Promise<TaskEnd> {
 		const hostChecks = this.#answers.checks.host.map(({ id }) => id);
 		const fileChecks = this.#answers.checks.file.map(({ id }) => id);
 		const packageChecks = this.#answers.checks.package.map(({ id }) => id);
-		const some = { job: this.#job, fileChecks, packageChecks, redo: [] };
+		const some = { job: this.#job, fileChecks, packageChecks, redo: [], seat: { seat: 0, seats: 1 } };
 		if (fileChecks.length > 0) {
 			this.#start({ ...some, hostChecks: [], crown: true });
 			// The one that runs the host checks joins the walk when it is through with them.
@@ -93,11 +98,15 @@ class ThreadTask implements Task {
 			if (this.#options.threads === 1 && hostChecks.length > 0) this.#start({ ...some, fileChecks: [], hostChecks, crown: false });
 		} else if (packageChecks.length > 0) {
 			for (let one = 0; one < this.#options.threads; one++) this.#start({ ...some, hostChecks: one === 0 ? hostChecks : [], crown: false });
-		} else if (hostChecks.length > 0 || this.#job.kind === 'sniffer-log') this.#start({ ...some, hostChecks, crown: false });
+		} else if (isErrand(this.#job)) {
+			const { threads: seats, shared } = waysOf(this.#job);
+			const common = shared?.(this.#job);
+			for (let seat = 0; seat < seats; seat++) this.#start({ ...some, hostChecks: [], crown: false, seat: { seat, seats, ...(common === undefined ? {} : { shared: common }) } });
+		} else if (hostChecks.length > 0) this.#start({ ...some, hostChecks, crown: false });
 		const watching = setInterval(() => this.#watch(), watchPace);
 		if (this.#members.size > 0) await this.#allGone.promise;
 		clearInterval(watching);
-		const end = endOf(this.#trouble, this.#isCancelled, this.#logEnd);
+		const end = endOf(this.#trouble, this.#isCancelled, this.#errandEnd);
 		await this.#answers.close(end.how, end.why);
 		return end;
 	}
@@ -124,7 +133,7 @@ class ThreadTask implements Task {
 	#hear(member: Member, told: FromThread): void {
 		if (told.type === 'done') {
 			member.isDone = true;
-			this.#logEnd = told.end;
+			if (told.end !== undefined) this.#errandEnd = told.end;
 		}
 		this.#answers.take(member.number, told, isHeavy(told) ? () => member.controls.kept() : () => {});
 		if (told.type !== 'parts') return;
@@ -170,7 +179,7 @@ class ThreadTask implements Task {
 		const unfinished = [...new Set([...assignment.redo, controls.part])].filter(part => part > 0 && !ledger.has(part)).toSorted((a, b) => a - b);
 		for (const part of crown ? [0] : unfinished) ledger.restart(part);
 		if (hostChecks.length === 0 && fileChecks.length === 0 && packageChecks.length === 0) return;
-		this.#start({ job: this.#job, hostChecks, fileChecks, packageChecks, crown, redo: crown ? [] : unfinished, ...(parts === undefined ? {} : { parts }) });
+		this.#start({ job: this.#job, hostChecks, fileChecks, packageChecks, crown, redo: crown ? [] : unfinished, seat: assignment.seat, ...(parts === undefined ? {} : { parts }) });
 	}
 
 	#giveUp(why: Visible): void {

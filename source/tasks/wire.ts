@@ -5,7 +5,7 @@ import type { CheckId } from '../core/finding.ts';
 import type { Visible } from '../core/visible.ts';
 import type { HostPath } from '../host/host.ts';
 import type { Swept, Yield } from './swept.ts';
-import type { Gauge, Job, Kept, TaskEnd } from './task.ts';
+import type { Gauge, Job, Kept, Seat, TaskEnd } from './task.ts';
 
 /** What one thread has to do of a job, in this order. */
 export interface Assignment {
@@ -22,6 +22,8 @@ export interface Assignment {
 	readonly redo: readonly number[];
 	/** The parts, where they are known already. */
 	readonly parts?: Parts;
+	/** Of an errand. */
+	readonly seat: Seat;
 }
 
 /** Where each part of the walk begins. Part 0, the crown, is not among them: `parts[0]` is part 1. */
@@ -38,7 +40,7 @@ export type FromThread =
 	| { readonly type: 'package-part'; readonly check: CheckId; readonly ending: Ending }
 	| { readonly type: 'parts'; readonly parts: Parts }
 	| { readonly type: 'gauge'; readonly gauge: Gauge }
-	/** Everything assigned was done; a log says how that ended. */
+	/** Everything assigned was done; an errand says how that ended. */
 	| { readonly type: 'done'; readonly end?: TaskEnd };
 
 export function isHeavy({ type }: FromThread): boolean {

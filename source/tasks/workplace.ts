@@ -9,18 +9,16 @@ import { liveHost } from '../host/live.ts';
 import { mountedHost } from '../host/mounted.ts';
 import { diskTree } from './disk-tree.ts';
 import { followSnifferLog } from './follow-sniffer-log.ts';
-import type { Hear, Job, Signal, TaskEnd } from './task.ts';
+import type { Errand, ErrandKind, ErrandWork } from './task.ts';
 import { hostTree, type Tree } from './tree.ts';
 import { verifyPackages } from './verify-packages.ts';
-
-export type LogJob = Extract<Job, { readonly kind: 'sniffer-log' }>;
 
 export interface Workplace {
 	readonly checks: readonly Check[];
 	/** Throws where the root cannot be opened. */
 	open(target: Target): { readonly host: Host; readonly tree: Tree };
-	/** Reads a sniffer's log, to its end or as it grows. */
-	followLog(job: LogJob, hear: Hear, signal: Signal): Promise<TaskEnd>;
+	/** Long work that is no check, by its kind. */
+	readonly errands: { readonly [K in ErrandKind]: ErrandWork<Extract<Errand, { readonly kind: K }>> };
 	/** One thread's part of comparing packages. */
 	readonly verifyPackages: typeof verifyPackages;
 	/** A clock that only goes forward, in milliseconds. */
@@ -39,7 +37,7 @@ export const thisMachine: Workplace = {
 		const path = Buffer.from(bytesOf(root));
 		return { host: mountedHost(path, kind), tree: diskTree(path.toString('latin1'), kind) };
 	},
-	followLog: followSnifferLog,
+	errands: { 'sniffer-log': followSnifferLog },
 	verifyPackages,
 	clock: () => performance.now(),
 	budget: anHour,
@@ -48,4 +46,8 @@ export const thisMachine: Workplace = {
 /** A machine written down, whatever target is asked for. */
 export function placeOf(host: Host): Pick<Workplace, 'open'> {
 	return { open: () => ({ host, tree: hostTree(host) }) };
+}
+
+export function errandWork({ errands }: Workplace, job: Errand): ErrandWork<Errand> {
+	return errands[job.kind];
 }

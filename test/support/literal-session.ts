@@ -66,7 +66,7 @@ export class LiteralSession implements SessionCommands {
 
 	/** Work that has started and goes on until told otherwise. */
 	running(run: Partial<Running> & { readonly run: string }): void {
-		this.change({ running: [...this.snapshot.running, { label: say(run.run), checks: [], startedAt: 0, gauge: { files: 0, bytes: 0 }, rate: 0, stopping: false, ...run }] });
+		this.change({ running: [...this.snapshot.running, { kind: 'checks', label: say(run.run), checks: [], startedAt: 0, gauge: { files: 0, bytes: 0 }, rate: 0, stopping: false, paused: false, ...run }] });
 	}
 
 	find(...findings: readonly Finding[]): void {
@@ -118,6 +118,8 @@ export class LiteralSession implements SessionCommands {
 	async readLog(log: Visible, follow: boolean): Promise<Outcome> {
 		return this.record({ type: 'log-opened', run: `log-${this.incident.logs.length + 1}`, log, follow });
 	}
+
+	pause(): void {}
 
 	stop(run: string): void {
 		this.stopped.push(run);

@@ -28,7 +28,7 @@ export function listenTo(path: string, follow: boolean): LogListener {
 		},
 		gauge: (gauge: Gauge) => void gauges.push(gauge),
 	};
-	const ended = followSnifferLog({ kind: 'sniffer-log', log: visibleText(path), follow }, hear, { aborted: () => aborted, pulse: () => {} });
+	const ended = followSnifferLog({ kind: 'sniffer-log', run: 'log-1.1', log: visibleText(path), follow }, hear, { aborted: () => aborted, paused: () => false, pulse: () => {} });
 	const until = (is: (message: Kept) => boolean): Promise<Kept> =>
 		new Promise(resolve => {
 			const look = (): void => {

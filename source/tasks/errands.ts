@@ -1,0 +1,65 @@
+/**
+ * Long work that is no check, by the kind of its job: read a sniffer's log, copy a disk... A new kind is its job in `task.ts`,
+ * its line here, its work in `workplace.ts`, and the events it tells.
+ */
+
+import { nothingCovered, type Ending } from '../core/coverage.ts';
+import type { Event } from '../core/event.ts';
+import { shown, type Visible } from '../core/visible.ts';
+import type { Errand, ErrandKind, Gauge, Job, Kept } from './task.ts';
+
+/** What is known of a kind of work without doing it, on the side that records. */
+export interface ErrandWays<J extends Errand> {
+	label(job: J): Visible;
+	/** What its pace is told in. */
+	readonly pacedBy: (gauge: Gauge) => number;
+	/** Threads that do it together; the first one says how it ended. They share `shared`. */
+	readonly threads: number;
+	shared?(job: J): SharedArrayBuffer;
+	/** Is this its last word? Once it is said, nothing is owed any more. */
+	closes(message: Kept): boolean;
+	/** Said in its place, when it vanished without its last word. */
+	lastWord(job: J, ending: Ending): Kept;
+	/** What is kept of a message, as the journal holds it; `events` need no words here. */
+	eventsOf?(job: J, message: Kept): readonly Event[];
+}
+
+type Ways = { readonly [K in ErrandKind]: ErrandWays<Extract<Errand, { readonly kind: K }>> };
+
+const ways: Ways = {
+	'sniffer-log': {
+		label: ({ log }) => shown`log ${log}`,
+		pacedBy: ({ bytes }) => bytes,
+		threads: 1,
+		closes: ({ type }) => type === 'log-closed',
+		lastWord: (_, ending) => ({ type: 'log-closed', ending, counts: [] }),
+		eventsOf({ run, log }, message) {
+			switch (message.type) {
+				case 'sightings':
+					return message.sightings.map(sighting => ({ type: 'host-sighted', run, log, sighting }));
+				case 'log-changed':
+					return [{ type: 'log-changed', run, log, change: message.change }];
+				case 'log-closed': {
+					const { ending, format, counts } = message;
+					return [{ type: 'log-closed', run, log, ending, ...(format === undefined ? {} : { format }), counts }];
+				}
+				default:
+					return [];
+			}
+		},
+	},
+};
+
+export function isErrand(job: Job): job is Errand {
+	return job.kind !== 'checks';
+}
+
+/** The ways of the job's kind, for that very job. */
+export function waysOf(job: Errand): ErrandWays<Errand> {
+	return ways[job.kind];
+}
+
+/** What is owed when nothing was covered: the last word of work that was lost. */
+export function lostWord(job: Errand, how: Ending['how'], why: Visible | undefined): Kept {
+	return waysOf(job).lastWord(job, { how, coverage: nothingCovered, ...(why === undefined ? {} : { why }) });
+}
