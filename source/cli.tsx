@@ -203,7 +203,7 @@ async function cockpit(argv: readonly string[], around: World): Promise<number> 
 	}
 	const { targetAt } = await import('./commands/target.ts');
 	const { cockpit: open } = await import('./commands/cockpit.ts');
-	return open({ folder, target: await targetAt(flags.root), terminal: terminal(flags), media: mediaOf(flags) }, checklists, around);
+	return open({ folder, target: await targetAt(flags.root ?? '/'), isRootNamed: flags.root !== undefined, terminal: terminal(flags), media: mediaOf(flags) }, checklists, around);
 }
 
 function terminal({ ascii, color }: { readonly ascii: boolean; readonly color: boolean }): Terminal {

@@ -7,9 +7,10 @@ import { coverageInWords, gaps, grouped } from '../core/coverage.ts';
 import type { Target } from '../core/event.ts';
 import { visibleText } from '../core/visible.ts';
 import { judgeCasePlace } from '../session/case-folder.ts';
+import { insideRoot } from '../session/examined.ts';
 import { recordingJob, recordTree, spoolOf } from '../tasks/record-tree.ts';
 import type { Gauge } from '../tasks/task.ts';
-import { exitStatus, insideRoot, Refusal, type World } from './world.ts';
+import { exitStatus, Refusal, type World } from './world.ts';
 
 export interface BaselineRequest extends Recording {
 	readonly target: Target;

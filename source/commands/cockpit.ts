@@ -25,6 +25,8 @@ export interface CockpitRequest {
 	/** As it was typed, or the default. */
 	readonly folder: string;
 	readonly target: Target;
+	/** With `--root`: else the case may say what was examined last. */
+	readonly isRootNamed: boolean;
 	readonly terminal: Terminal;
 	/** Known-good packages named at the start. */
 	readonly media?: Media | undefined;
@@ -104,8 +106,8 @@ function wasAccepted(folder: string): boolean {
 	}
 }
 
-async function opened(folder: string, { target, terminal, media }: CockpitRequest, checklists: Checklists, world: World): Promise<CaseSession | undefined> {
-	const ground = { ...groundOf(world, target, checklists, folder), ...(media === undefined ? {} : { media }) };
+async function opened(folder: string, { target, isRootNamed, terminal, media }: CockpitRequest, checklists: Checklists, world: World): Promise<CaseSession | undefined> {
+	const ground = { ...groundOf(world, target, checklists, folder), resumesTarget: !isRootNamed, ...(media === undefined ? {} : { media }) };
 	const result = await replaying(() => openCase(folder, ground, world.processes, 'cockpit'));
 	if (result.ok) return result.session;
 	if (!result.canLook) throw new Refusal(result.why, exitStatus.couldNotLook);

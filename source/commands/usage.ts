@@ -25,7 +25,7 @@ export const baselineFlags = { ...reportFlags, root: rootFolder, output: { ...te
 export const listFlags = { ...reportFlags, json: yesNo };
 export const trustFlags = { ...reportFlags, json: yesNo };
 export const verifyFlags = { ...reportFlags, head: text, json: yesNo };
-export const cockpitFlags = { ...reportFlags, root: rootFolder, ...mediaFlags };
+export const cockpitFlags = { ...reportFlags, root: text, ...mediaFlags };
 
 /** Said under the help of each. */
 export const everyCommand = `
@@ -43,7 +43,7 @@ export const help: Readonly<Record<CommandName | 'cockpit', string>> = {
     $ regain COMMAND --help          check, at-risk, baseline, list, report, trust, verify
 
   Options
-    --root DIR         the victim's tree (default /: the running machine)
+    --root DIR         the victim's tree (default: the mounted tree the case was about last, else /, the running machine)
     --media DIR        known-good packages to compare with: a folder, a mirror, an ISO's tree (repeatable)
     --keyring FILE     OpenPGP keys that may have signed them
 

@@ -8,7 +8,6 @@ import type { Processes } from '../journal/lock.ts';
 import type { SessionGround } from '../session/case-session.ts';
 import type { Runner } from '../tasks/task.ts';
 import { checks } from '../checks/index.ts';
-import type { HostPath } from '../host/host.ts';
 
 export interface World {
 	readonly clock: Clock;
@@ -41,13 +40,5 @@ export class Refusal extends Error {
 
 export function groundOf(world: World, target: Target, checklists: Checklists, caseFolder: string): SessionGround {
 	const { clock, runner, program, operator, programPath } = world;
-	const own = [programPath, caseFolder].filter(path => path !== '').flatMap(path => insideRoot(path, target));
-	return { clock, runner, checklists, stepOfCheck: new Map(checks.map(({ id, step }) => [id, step])), target, caseFolder: visibleText(caseFolder), operator, own, program };
-}
-
-/** An absolute path of the analysis host as the victim sees it, where it lies inside the examined tree. */
-export function insideRoot(path: string, { root }: Target): readonly HostPath[] {
-	const bytes = Buffer.from(path).toString('latin1');
-	if (root === '/') return [bytes as HostPath];
-	return bytes.startsWith(`${root}/`) ? [bytes.slice(root.length) as HostPath] : [];
+	return { clock, runner, checklists, stepOfCheck: new Map(checks.map(({ id, step }) => [id, step])), target, caseFolder: visibleText(caseFolder), operator, ownPlaces: [programPath, caseFolder].filter(path => path !== ''), program };
 }

@@ -45,6 +45,7 @@ export type Event =
 	| { readonly type: 'session-closed' }
 	| { readonly type: 'journal-recovered'; readonly lostBytes: number; readonly keptAs: Visible }
 	| { readonly type: 'case-described'; readonly description: CaseDescription }
+	| { readonly type: 'target-changed'; readonly target: Target }
 	| { readonly type: 'warning-accepted'; readonly warning: string; readonly words: Visible }
 	| {
 			readonly type: 'step-marked';

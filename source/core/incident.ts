@@ -133,6 +133,9 @@ export class Incident {
 				this.target = event.target;
 				this.sessions.push({ by, from: at, fromMono: mono, to: at, toMono: mono, closed: false });
 				break;
+			case 'target-changed':
+				this.target = event.target;
+				break;
 			case 'session-closed': {
 				const session = this.sessions.at(-1);
 				if (session !== undefined) session.closed = true;

@@ -43,7 +43,7 @@ const order: readonly Holder[] = ['removable', 'other-disk', 'network', 'memory'
 /** Places a system of today is spread over: a disk that holds one of them is the machine's own. */
 const system: readonly HostPath[] = ['/', '/usr', '/var', '/home', '/boot', '/opt', '/srv', '/root', '/tmp', '/etc'].map(hostPath);
 /** Mounted by programs for programs. */
-const notForPeople = [/^\/dev$/, /^\/run\/(?:lock|credentials|user|snapd|docker|netns)(?:\/|$)/, /^\/snap\//, /^\/var\/(?:snap|lib\/(?:docker|containers|kubelet|snapd))\//].map(
+const notForPeople = [/^\/dev$/, /^\/(?:sys|proc)(?:\/|$)/, /^\/run\/(?:lock|credentials|user|snapd|docker|netns)(?:\/|$)/, /^\/snap\//, /^\/var\/(?:snap|lib\/(?:docker|containers|kubelet|snapd))\//].map(
 	pattern => (point: string) => pattern.test(point),
 );
 

@@ -45,6 +45,7 @@ const shapes: Readonly<Record<EventType, Guard>> = {
 	'case-described': shapeOf({
 		description: shapeOf({ operator: aVisible, organisation: aVisible, title: aVisible, tracking: listOf(aVisible), clockOffset: aVisible, target }),
 	}),
+	'target-changed': shapeOf({ target }),
 	'warning-accepted': shapeOf({ warning: aString, words: aVisible }),
 	'step-marked': shapeOf({ step: aString, state: oneOf(...stepStates), reason: aVisible, name: aVisible, despite: listOf(aVisible) }),
 	'decision-recorded': shapeOf({ step: aString, decision: aVisible, decidedBy: aVisible, decidedAt: aVisible }),

@@ -5,10 +5,12 @@ import type { Checklists, StepState } from '../core/checklist.ts';
 import type { CaseDescription, Entry, Event, NoteId, NoteSubject, RunId, Target, Triage } from '../core/event.ts';
 import type { CheckId, StepId } from '../core/finding.ts';
 import { Incident } from '../core/incident.ts';
-import { shown, visibleText, type Visible } from '../core/visible.ts';
-import type { Circumstances, Media } from '../checks/check.ts';
+import { shown, textOf, visibleText, type Visible } from '../core/visible.ts';
+import type { Media } from '../checks/check.ts';
 import type { Errand, Runner } from '../tasks/task.ts';
+import { judgeCasePlace } from './case-folder.ts';
 import { Drafts } from './drafts.ts';
+import { insideRoot, targetNamed } from './examined.ts';
 import { warningsAgainst, type StepOfCheck } from './order.ts';
 import { LiveRuns } from './live-runs.ts';
 import { Publisher } from './publisher.ts';
@@ -22,11 +24,14 @@ export interface SessionGround {
 	readonly runner: Runner;
 	readonly checklists: Checklists;
 	readonly stepOfCheck: StepOfCheck;
+	/** What is examined until the operator names another: `/`, or the tree that was named at the start. */
 	readonly target: Target;
+	/** A mounted tree that the case was about last is examined again. */
+	readonly resumesTarget?: boolean;
 	readonly caseFolder: Visible;
 	readonly operator: Visible;
-	/** regain's own files, which a check must not accuse. */
-	readonly own: Circumstances['own'];
+	/** regain's own files and folders on the analysis host, absolute, which a check must not accuse. */
+	readonly ownPlaces: readonly string[];
 	/** Known-good packages named at the start. */
 	readonly media?: Media;
 	readonly program: string;
@@ -42,12 +47,14 @@ export class CaseSession implements SessionCommands {
 	readonly #runs: LiveRuns;
 	readonly #drafts: Drafts;
 	readonly #release: () => Promise<void>;
+	#target: Target;
 	#trouble: Visible | undefined;
 	#named = 0;
 
 	/** @param release gives the case back (its lock) */
 	constructor(ground: SessionGround, incident: Incident, journal: Journal, release: () => Promise<void> = () => Promise.resolve()) {
 		this.#ground = ground;
+		this.#target = ground.target;
 		this.incident = incident;
 		this.#journal = journal;
 		this.#release = release;
@@ -71,7 +78,7 @@ export class CaseSession implements SessionCommands {
 	}
 
 	open(front: 'cockpit' | 'headless'): Promise<Outcome> {
-		return this.#record({ type: 'session-opened', program: this.#ground.program, target: this.#ground.target, front });
+		return this.#record({ type: 'session-opened', program: this.#ground.program, target: this.#target, front });
 	}
 
 	recovered(lostBytes: number, keptAs: Visible): Promise<Outcome> {
@@ -84,6 +91,21 @@ export class CaseSession implements SessionCommands {
 
 	describe(description: CaseDescription): Promise<Outcome> {
 		return this.#record({ type: 'case-described', description });
+	}
+
+	/** From now on this tree is looked at: `/`, or where the victim's disk is mounted. */
+	async examine(root: Visible): Promise<Outcome> {
+		if (this.#runs.running.length > 0) return refused('something is still looking at the system as it was named; stop it (x) or wait');
+		const named = await targetNamed(textOf(root));
+		if (!named.ok) return { done: false, why: named.why };
+		const { target } = named;
+		if (target.root === this.#target.root) return done;
+		const place = judgeCasePlace(textOf(this.#ground.caseFolder), target);
+		if (place.verdict === 'refused') return { done: false, why: place.why };
+		const recorded = await this.#record({ type: 'target-changed', target });
+		if (recorded.done) this.#target = target;
+		this.#publisher.changed();
+		return recorded;
 	}
 
 	warningsFor(step: StepId, state: StepState): readonly Visible[] {
@@ -126,7 +148,9 @@ export class CaseSession implements SessionCommands {
 		if (busy !== undefined) return refused(`the check ${busy} is running already; stop it first, or wait`);
 		const run = this.#name('run');
 		const { crossMounts = false, ...window } = more;
-		const { target, own, clock, media } = this.#ground;
+		const { ownPlaces, clock, media } = this.#ground;
+		const target = this.#target;
+		const own = ownPlaces.flatMap(path => insideRoot(path, target));
 		const started = await this.#record({ type: 'run-started', run, checks, target });
 		if (!started.done) return started;
 		this.#runs.start(run, { kind: 'checks', target, checks, crossMounts, circumstances: { now: clock.now(), own, ...(media === undefined ? {} : { media }), ...window } });
@@ -225,12 +249,12 @@ export class CaseSession implements SessionCommands {
 	}
 
 	#look(revision: number): Snapshot {
-		const { target, checklists, caseFolder } = this.#ground;
+		const { checklists, caseFolder } = this.#ground;
 		return {
 			revision,
 			incident: this.incident,
 			running: this.#runs.running,
-			target,
+			target: this.#target,
 			checklists,
 			caseFolder,
 			head: this.#journal.head,

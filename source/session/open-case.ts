@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import fsExtra from 'fs-extra';
 import type { Entry } from '../core/event.ts';
 import { Incident } from '../core/incident.ts';
-import { shown, visibleText, type Visible } from '../core/visible.ts';
+import { shown, textOf, visibleText, type Visible } from '../core/visible.ts';
 import { FileJournal, journalName, type Journal } from '../journal/journal.ts';
 import { lockCase, type Holder, type Processes } from '../journal/lock.ts';
 import { UnkeptJournal, WatchedJournal } from '../journal/other-journals.ts';
 import { CaseSession, type SessionGround } from './case-session.ts';
+import { targetNamed } from './examined.ts';
 
 export type OpenedCase =
 	| { readonly ok: true; readonly session: CaseSession }
@@ -30,7 +31,7 @@ export async function openCase(folder: string, ground: SessionGround, processes:
 			const { line, why } = opened.bad;
 			return { ok: false, why: shown`the journal of ${visibleText(folder)} is not intact: line ${line}: ${visibleText(why)}. It is not written to; \`regain verify\` tells more`, canLook: true };
 		}
-		const session = new CaseSession(ground, incident, opened.journal, release);
+		const session = new CaseSession(await onTarget(ground, incident), incident, opened.journal, release);
 		heard = session.fold;
 		await session.open(front);
 		if (opened.recovered !== undefined) await session.recovered(opened.recovered.lostBytes, opened.recovered.keptAs);
@@ -39,6 +40,13 @@ export async function openCase(folder: string, ground: SessionGround, processes:
 		await release();
 		return { ok: false, why: shown`the case ${visibleText(folder)} cannot be opened: ${visibleText(reasonOf(error))}`, canLook: false };
 	}
+}
+
+/** Nobody named a tree: the mounted one the case was about last, while it is still there. */
+async function onTarget(ground: SessionGround, { target }: Incident): Promise<SessionGround> {
+	if (ground.resumesTarget !== true || target?.kind !== 'image') return ground;
+	const named = await targetNamed(textOf(target.root));
+	return named.ok && named.target.kind === 'image' ? { ...ground, target: named.target } : ground;
 }
 
 /** A view of a case that another regain holds, or whose journal is not intact: nothing can be recorded. */

@@ -23,6 +23,8 @@ export interface SessionCommands {
 	subscribe(heard: () => void): () => void;
 
 	describe(description: CaseDescription): Promise<Outcome>;
+	/** From now on this tree is looked at: `/`, or the folder where the victim's disk is mounted. */
+	examine(root: Visible): Promise<Outcome>;
 	/** Warnings of order that marking this step so would go against; show them and pass them as `despite` to go on. */
 	warningsFor(step: StepId, state: StepState): readonly Visible[];
 	mark(step: StepId, state: StepState, more?: { readonly reason?: Visible; readonly name?: Visible; readonly despite?: readonly Visible[] }): Promise<Outcome>;

@@ -66,7 +66,7 @@ export const acts: Readonly<Record<string, (cockpit: Cockpit) => void>> = {
 	'previous-pane': cockpit => nextPane(cockpit, -1),
 	tick(cockpit) {
 		const step = stepHere(cockpit)!;
-		mark(cockpit, step.id, cockpit.session.snapshot.incident.stateOf(step.id) === 'open' ? 'done' : 'open');
+		void mark(cockpit, step.id, cockpit.session.snapshot.incident.stateOf(step.id) === 'open' ? 'done' : 'open');
 	},
 	'not-applicable': cockpit => cockpit.do({ type: 'mode', mode: formMode(notApplicableForm(stepHere(cockpit)!)) }),
 	waive: cockpit => cockpit.do({ type: 'mode', mode: formMode(waiveForm(stepHere(cockpit)!)) }),

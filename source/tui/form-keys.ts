@@ -18,7 +18,7 @@ export function formKey(cockpit: Cockpit, mode: FormMode, stroke: Stroke): void 
 		case 'escape':
 		case 'ctrl-c':
 			cockpit.do({ type: 'mode', mode: browse });
-			if (form.keepsOnLeave && values.some((value, index) => value !== form.fields[index]!.value && !isBlank(value))) submit(cockpit, form, values);
+			if (form.keepsOnLeave && values.some((value, index) => value !== form.fields[index]!.value && !isBlank(value))) send(cockpit, mode);
 			else cockpit.say(words(form.keepsOnLeave ? 'left for later: the palette (:) finds it as "describe the case"' : 'nothing was recorded'));
 			return;
 		case 'ctrl-s':
@@ -49,5 +49,16 @@ function finish(cockpit: Cockpit, mode: FormMode): void {
 		return cockpit.say(mode.form.fields[missing]!.must!, 'refused');
 	}
 	cockpit.do({ type: 'mode', mode: browse });
-	submit(cockpit, mode.form, mode.values);
+	send(cockpit, mode);
+}
+
+/** What could not be kept is not lost: the form stands again with all that was typed, unless the operator is elsewhere by then. */
+function send(cockpit: Cockpit, mode: FormMode): void {
+	void (async () => {
+		const kept = await submit(cockpit, mode.form, mode.values);
+		const { status } = cockpit.view;
+		if (kept || cockpit.view.mode.kind !== 'browse') return;
+		cockpit.do({ type: 'mode', mode });
+		cockpit.do({ type: 'said', status });
+	})();
 }

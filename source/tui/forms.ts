@@ -127,17 +127,17 @@ export function windowForm(): Form {
 }
 
 export function describeForm(description: CaseDescription | undefined, target: Target): Form {
-	const now = target.kind === 'live' ? shown`This case examines the machine regain runs on (${target.root}).` : shown`This case examines the system mounted at ${target.root}.`;
-	const other = target.kind === 'live' ? 'For a mounted disk or image: quit and start with --root DIR.' : 'For the running machine: quit and start without --root.';
+	const now = target.kind === 'live' ? say('Examined: the machine regain runs on. For a mounted disk, name its folder below.') : shown`Examined: the system mounted at ${target.root}. For the running machine, write / below.`;
 	return {
 		purpose: { for: 'describe' },
 		title: say('What this case is'),
-		intro: [now, say(other), say('All of it can be left empty and filled in later, under step A.3.')],
+		intro: [now, say('All of it can be left empty and filled in later, under step A.3.')],
 		fields: [
 			text('operator', 'Your name', { help: 'stands beside all you do', ...(description && { value: description.operator }) }),
 			text('organisation', 'Organisation', description && { value: description.organisation }),
 			text('title', 'Incident title', description && { value: description.title }),
 			text('tracking', 'Tracking numbers', { help: 'of a CSIRT or the police; several with commas', ...(description && { value: description.tracking.join(', ') as Visible }) }),
+			text('root', 'Examined tree', { help: '/ is this machine; else where the disk is mounted', value: target.root }),
 			text('clock', 'Clock is off by', { help: 'of the victim, such as: 3 min fast', ...(description && { value: description.clockOffset }) }),
 		],
 		keepsOnLeave: true,

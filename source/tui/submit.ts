@@ -11,21 +11,21 @@ import { browse, type Yes } from './view.ts';
 
 const stateWords: Readonly<Record<StepState, string>> = { open: 'open again', done: 'done', 'not-applicable': 'not applicable', waived: 'waived' };
 
-/** Marks a step; warnings of order are shown first and have to be accepted. */
-export function mark(cockpit: Cockpit, step: string, state: StepState, reason = words(''), name = words(''), despite: readonly Visible[] = []): void {
+/** Marks a step; warnings of order are shown first and have to be accepted. False: it was not kept. */
+export async function mark(cockpit: Cockpit, step: string, state: StepState, reason = words(''), name = words(''), despite: readonly Visible[] = []): Promise<boolean> {
 	const unheard = cockpit.session.warningsFor(step, state).filter(warning => !despite.includes(warning));
 	if (unheard.length > 0 && state !== 'open') {
 		const says = [...unheard, words('Going on is recorded with this warning beside it.')];
 		cockpit.do({ type: 'mode', mode: { kind: 'confirm', confirm: { title: words(`Before ${step} is marked ${stateWords[state]}`), says, goOn: words('mark it all the same'), yes: { do: 'mark', step, state, reason, name, despite: [...despite, ...unheard] } } } });
-		return;
+		return true;
 	}
-	void cockpit.report(cockpit.session.mark(step, state, { reason, name, despite }), words(`${step} ${stateWords[state]}`));
+	return cockpit.report(cockpit.session.mark(step, state, { reason, name, despite }), words(`${step} ${stateWords[state]}`));
 }
 
 export function goOn(cockpit: Cockpit, yes: Yes): void {
 	cockpit.do({ type: 'mode', mode: browse });
 	if (yes.do === 'quit') return cockpit.frame.quit();
-	mark(cockpit, yes.step, yes.state, yes.reason, yes.name, yes.despite);
+	void mark(cockpit, yes.step, yes.state, yes.reason, yes.name, yes.despite);
 }
 
 /** `2026-01-31` or `2026-01-31 22:15`, UTC -> milliseconds since 1970; undefined where it is neither. */
@@ -36,7 +36,8 @@ export function timeOf(text: string): number | undefined {
 	return Number.isNaN(time) ? undefined : time;
 }
 
-export function submit(cockpit: Cockpit, form: Form, values: readonly TextBuffer[]): void {
+/** Resolves to whether it was kept, where that can be told at once: a warning may come first. */
+export async function submit(cockpit: Cockpit, form: Form, values: readonly TextBuffer[]): Promise<boolean> {
 	const value = (id: string): Visible => {
 		const at = form.fields.findIndex(field => field.id === id);
 		return at === -1 ? words('') : valueOf(values[at]!);
@@ -49,40 +50,47 @@ export function submit(cockpit: Cockpit, form: Form, values: readonly TextBuffer
 		case 'waive':
 			return mark(cockpit, purpose.step, 'waived', value('reason'), value('name'));
 		case 'decide':
-			return void cockpit.report(session.decide(purpose.step, value('decision'), value('by'), value('when')), words(`decision on ${purpose.step} recorded`));
+			return cockpit.report(session.decide(purpose.step, value('decision'), value('by'), value('when')), words(`decision on ${purpose.step} recorded`));
 		case 'dismiss':
-			return void cockpit.report(session.triage(purpose.key, 'dismissed', value('reason')), words('dismissed; u takes it back'));
+			return cockpit.report(session.triage(purpose.key, 'dismissed', value('reason')), words('dismissed; u takes it back'));
 		case 'strike':
-			return void cockpit.report(session.strikeNote(purpose.note, value('reason')), words('note struck'));
+			return cockpit.report(session.strikeNote(purpose.note, value('reason')), words('note struck'));
 		case 'open-log':
 			cockpit.do({ type: 'went', pane: 'at-risk' });
-			return void cockpit.report(session.readLog(value('path'), value('follow') === 'yes'), shown`reading ${value('path')}`);
+			return cockpit.report(session.readLog(value('path'), value('follow') === 'yes'), shown`reading ${value('path')}`);
 		case 'window':
 			return runWindow(cockpit, value('since'), value('until'), value('mounts') === 'yes');
 		case 'describe':
-			return void cockpit.report(
-				session.describe({
-					operator: value('operator'),
-					organisation: value('organisation'),
-					title: value('title'),
-					tracking: value('tracking').split(',').map(number => visibleText(number.trim())).filter(number => number !== ''),
-					clockOffset: value('clock'),
-					target: session.snapshot.target,
-				}),
-				words('the case is described'),
-			);
+			return describe(cockpit, value);
 	}
 }
 
-function runWindow(cockpit: Cockpit, since: Visible, until: Visible, crossMounts: boolean): void {
+/** What is examined is settled first: the description names it. */
+async function describe(cockpit: Cockpit, value: (id: string) => Visible): Promise<boolean> {
+	const { session } = cockpit;
+	const root = value('root');
+	if (root !== '' && root !== session.snapshot.target.root && !(await cockpit.report(session.examine(root), shown`examines ${root} from here on`))) return false;
+	const description = {
+		operator: value('operator'),
+		organisation: value('organisation'),
+		title: value('title'),
+		tracking: value('tracking').split(',').map(number => visibleText(number.trim())).filter(number => number !== ''),
+		clockOffset: value('clock'),
+		target: session.snapshot.target,
+	};
+	return cockpit.report(session.describe(description), words('the case is described'));
+}
+
+async function runWindow(cockpit: Cockpit, since: Visible, until: Visible, crossMounts: boolean): Promise<boolean> {
 	const from = since === '' ? undefined : timeOf(since);
 	const to = until === '' ? undefined : timeOf(until);
 	if ((since !== '' && from === undefined) || (until !== '' && to === undefined)) {
-		return cockpit.say(shown`${since !== '' && from === undefined ? since : until} is not a time: write 2026-01-31 or 2026-01-31 22:15`, 'refused');
+		cockpit.say(shown`${since !== '' && from === undefined ? since : until} is not a time: write 2026-01-31 or 2026-01-31 22:15`, 'refused');
+		return false;
 	}
 	const { marked } = cockpit.view;
 	const asked = cockpit.checks.filter(check => misfit(check, cockpit.scene) === undefined && (marked.size === 0 || marked.has(check.id))).map(check => check.id);
-	void cockpit.report(
+	return cockpit.report(
 		cockpit.session.runChecks(asked, { ...(from === undefined ? {} : { since: from }), ...(to === undefined ? {} : { until: to }), crossMounts }),
 		words(`${asked.length} checks are looking`),
 	);

@@ -48,6 +48,7 @@ const { mounts } = parseMountinfo(
 			'8 1 0:40 / /net/share rw - nfs4 10.0.0.1:/x rw',
 			'9 1 0:41 / /run rw - tmpfs tmpfs rw',
 			'10 1 8:17 /sub /bind rw - vfat /dev/sdb1 rw',
+			'12 1 0:28 / /sys/fs/cgroup rw - tmpfs tmpfs rw',
 			'11 1 7:1 / /snap/core/1 ro - squashfs /dev/loop1 ro',
 		].join('\n'),
 	),

@@ -40,7 +40,7 @@ function groundOf(folder: string): { ground: SessionGround; tasks: readonly Told
 		target: { kind: 'image', root: text('/mnt/victim') },
 		caseFolder: text(folder),
 		operator: text('ada'),
-		own: [],
+		ownPlaces: [],
 		program: 'regain test',
 	};
 	return { ground, tasks };
@@ -89,6 +89,41 @@ describe('steps', () => {
 		expect((await session.mark('C.5', 'not-applicable')).done).toBe(false);
 		expect((await session.mark('C.5', 'waived', { reason: text('no time') })).done).toBe(false);
 		expect((await session.mark('C.5', 'waived', { reason: text('no time'), name: text('the boss') })).done).toBe(true);
+		await session.close();
+	});
+});
+
+describe('what is examined', () => {
+	test('can be changed while nothing runs, is kept, and is taken up again where nobody names another', async () => {
+		const { session, tasks, folder } = await opened();
+		const other = scratch();
+		await session.runChecks(['suid-files']);
+		expect((await session.examine(text(other))).done).toBe(false);
+		tasks[0]!.end();
+		await session.idle();
+		expect(await session.examine(text(other))).toEqual({ done: true });
+		expect(session.snapshot.target).toEqual({ kind: 'image', root: other });
+		await session.runChecks(['suid-files']);
+		expect(tasks[1]!.job).toMatchObject({ target: { kind: 'image', root: other } });
+		tasks[1]!.end();
+		await session.close();
+		const again = async (resumesTarget: boolean): Promise<unknown> => {
+			const { ground } = groundOf(folder);
+			const result = await openCase(folder, { ...ground, resumesTarget }, alone, 'cockpit');
+			if (!result.ok) throw new Error(result.why);
+			const { target } = result.session.snapshot;
+			await result.session.close();
+			return target.root;
+		};
+		expect(await again(true)).toBe(other);
+		expect(await again(false)).toBe('/mnt/victim');
+	});
+
+	test('is never a tree that holds the case, nor one that is not there', async () => {
+		const { session, folder } = await opened();
+		expect(await session.examine(text(join(folder, '..')))).toMatchObject({ done: false, why: expect.stringContaining('inside the examined tree') });
+		expect(await session.examine(text(join(folder, 'gone')))).toMatchObject({ done: false, why: expect.stringContaining('does not exist') });
+		expect(session.snapshot.target.root).toBe('/mnt/victim');
 		await session.close();
 	});
 });

@@ -82,6 +82,12 @@ export class LiteralSession implements SessionCommands {
 		return this.record({ type: 'case-described', description });
 	}
 
+	async examine(root: Visible): Promise<Outcome> {
+		const target = { kind: root === '/' ? ('live' as const) : ('image' as const), root };
+		this.change({ target });
+		return this.record({ type: 'target-changed', target });
+	}
+
 	warningsFor(id: string, state: string): readonly Visible[] {
 		return id === 'B.1' && state !== 'open' && this.incident.stateOf('C.5') === 'open' ? [say('volatile evidence dies with a reboot: look for a sniffer (C.5) first')] : [];
 	}

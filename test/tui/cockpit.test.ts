@@ -97,6 +97,17 @@ describe('while nothing can be recorded', () => {
 		expect(work.cockpit.view.mode).toMatchObject({ kind: 'note', typed: { lines: ['cut at 3'] } });
 		expect(status(work)).toContain('the disk is full');
 	});
+
+	test('a form that was not kept was gone with what was typed', async () => {
+		const work = atWork();
+		work.session.describe = () => Promise.resolve({ done: false, why: visibleText('not recorded: the disk is full') });
+		press(work.cockpit, ': d e s c r i b e enter');
+		typed(work.cockpit, 'ada');
+		press(work.cockpit, 'escape');
+		await answered();
+		expect(work.cockpit.view.mode).toMatchObject({ kind: 'form', values: [{ lines: ['ada'] }, {}, {}, {}, {}, {}] });
+		expect(status(work)).toContain('the disk is full');
+	});
 });
 
 describe('notes', () => {
@@ -224,6 +235,17 @@ describe('the case', () => {
 		typed(work.cockpit, 'CERT#1, P-2');
 		press(work.cockpit, 'escape');
 		expect(lastEvent(work)).toMatchObject({ type: 'case-described', description: { operator: 'ada', title: 'the web server', tracking: ['CERT#1', 'P-2'] } });
+	});
+
+	test('is about another tree once its form says so', async () => {
+		const work = atWork();
+		press(work.cockpit, ': d e s c r i b e enter up down down down down');
+		press(work.cockpit, Array.from(work.session.snapshot.target.root, () => 'backspace').join(' '));
+		typed(work.cockpit, '/mnt/other');
+		press(work.cockpit, 'enter enter');
+		await answered();
+		expect(work.session.snapshot.target).toEqual({ kind: 'image', root: '/mnt/other' });
+		expect(lastEvent(work)).toMatchObject({ type: 'case-described', description: { target: { root: '/mnt/other' } } });
 	});
 
 	test('a report is written where the session says', async () => {
