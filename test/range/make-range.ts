@@ -1,5 +1,5 @@
 /**
- * Makes the range: a fresh Debian, its lived-in twin, and that twin with every sign planted. Needs root, debootstrap and a
+ * Makes the range: a fresh Debian, its lived-in twin, and that twin twice more with signs planted. Needs root, debootstrap and a
  * mirror of Debian; the fresh tree is kept and used again. Nothing of a tree is started: services are refused by policy.
  *
  *     tsx test/range/make-range.ts FOLDER [--full]
@@ -11,12 +11,16 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { liveIn } from './lived-in.ts';
 import { signs } from './planted.ts';
+import { rarerSigns } from './rarer.ts';
+import type { Sign } from './sign.ts';
 import { Tree } from './tree.ts';
 
 export interface Range {
 	readonly fresh: string;
 	readonly clean: string;
 	readonly planted: string;
+	/** With the signs of `rarer.ts`, which would cover others up in the same tree. */
+	readonly rarer: string;
 }
 
 const mirror = 'http://deb.debian.org/debian';
@@ -31,21 +35,26 @@ const server = [
 const more = ['linux-image-amd64', 'mariadb-server', 'postgresql', 'redis-server', 'apache2', 'bind9', 'dovecot-imapd', 'samba', 'cups', 'avahi-daemon', 'build-essential', 'nodejs', 'etckeeper', 'nfs-kernel-server', 'python3-venv', 'tmux', 'screen', 'docker.io'];
 
 export function makeRange(folder: string, full: boolean): Range {
-	const range = { fresh: join(folder, full ? 'fresh-full' : 'fresh'), clean: join(folder, 'clean'), planted: join(folder, 'planted') };
+	const range = { fresh: join(folder, full ? 'fresh-full' : 'fresh'), clean: join(folder, 'clean'), planted: join(folder, 'planted'), rarer: join(folder, 'rarer') };
 	if (!existsSync(range.fresh)) bootstrap(range.fresh, full ? [...server, ...more] : server);
 	const born = Date.parse(readFileSync(join(range.fresh, 'var/lib/range-made'), 'utf8').trim());
 	copyTree(range.fresh, range.clean);
 	liveIn(new Tree(range.clean, born));
-	copyTree(range.clean, range.planted);
-	const planted = new Tree(range.planted, born);
-	for (const sign of signs) {
+	plantedTree(range.clean, range.planted, born, signs);
+	plantedTree(range.clean, range.rarer, born, rarerSigns);
+	return range;
+}
+
+function plantedTree(clean: string, root: string, born: number, planted: readonly Sign[]): void {
+	copyTree(clean, root);
+	const tree = new Tree(root, born);
+	for (const sign of planted) {
 		try {
-			sign.plant(planted);
+			sign.plant(tree);
 		} catch (error) {
 			throw new Error(`sign ${sign.id} could not be planted: ${String(error)}`, { cause: error });
 		}
 	}
-	return range;
 }
 
 /** The packages are installed by apt, which knows virtual packages; debootstrap brings the base alone. */

@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 import type { Finding } from '../../source/core/finding.ts';
 import { makeRange } from './make-range.ts';
 import { signs } from './planted.ts';
+import { rarerSigns } from './rarer.ts';
 import { alarms, score, subjectOf } from './score.ts';
 import { makeSmall, smallSystems } from './small-systems.ts';
 
@@ -50,8 +51,8 @@ function peer(argv: readonly [string, ...string[]], root: string): { readonly na
 const [folder = '/tmp/range', ...rest] = process.argv.slice(2).filter(word => !word.startsWith('--'));
 if (rest.length > 0) throw new Error(`one folder, not ${rest.length + 1}`);
 const has = (flag: string): boolean => process.argv.includes(flag);
-const trees = { fresh: join(folder, has('--full') ? 'fresh-full' : 'fresh'), clean: join(folder, 'clean'), planted: join(folder, 'planted') };
-if (!has('--keep') || !existsSync(trees.planted)) makeRange(folder, has('--full'));
+const trees = { fresh: join(folder, has('--full') ? 'fresh-full' : 'fresh'), clean: join(folder, 'clean'), planted: join(folder, 'planted'), rarer: join(folder, 'rarer') };
+if (!has('--keep') || !existsSync(trees.rarer)) makeRange(folder, has('--full'));
 
 let bad = false;
 for (const name of ['fresh', 'clean'] as const) {
@@ -63,15 +64,17 @@ for (const name of ['fresh', 'clean'] as const) {
 	bad ||= loud.length > 0 || gaps.length > 0;
 }
 
-const { findings, gaps, seconds } = look(trees.planted);
-const counted = signs.filter(({ issue }) => issue === undefined);
-const { named, missed, falseAlarms } = score(findings, signs);
-for (const { id, issue, names, what } of missed) console.log(`  MISSED ${issue === undefined ? '' : `(issue ${issue}) `}${id}: ${String(names[0])}: ${what}`);
-for (const finding of falseAlarms) console.log(`  FALSE ALARM ${finding.severity} ${finding.check} ${subjectOf(finding)}: ${finding.summary}`);
-for (const gap of gaps) console.log(`  GAP ${gap}`);
-const ours = named.filter(({ sign }) => sign.issue === undefined).length;
-console.log(`planted: ${ours} of ${counted.length} signs named (${named.length} of ${signs.length} with those of later issues), ${falseAlarms.length} false alarms, ${seconds.toFixed(1)} s`);
-bad ||= ours < counted.length || falseAlarms.length > 0;
+for (const [name, planted] of [['planted', signs], ['rarer', rarerSigns]] as const) {
+	const { findings, gaps, seconds } = look(trees[name]);
+	const counted = planted.filter(({ issue }) => issue === undefined);
+	const { named, missed, falseAlarms } = score(findings, planted);
+	for (const { id, issue, names, what } of missed) console.log(`  MISSED ${issue === undefined ? '' : `(issue ${issue}) `}${id}: ${String(names[0])}: ${what}`);
+	for (const finding of falseAlarms) console.log(`  FALSE ALARM ${finding.severity} ${finding.check} ${subjectOf(finding)}: ${finding.summary}`);
+	for (const gap of gaps) console.log(`  GAP ${gap}`);
+	const ours = named.filter(({ sign }) => sign.issue === undefined).length;
+	console.log(`${name}: ${ours} of ${counted.length} signs named (${named.length} of ${planted.length} with those of later issues), ${falseAlarms.length} false alarms, ${seconds.toFixed(1)} s`);
+	bad ||= ours < counted.length || falseAlarms.length > 0;
+}
 
 for (const system of smallSystems) {
 	const small = makeSmall(system, folder, Date.now());

