@@ -163,6 +163,13 @@ async function run(argv: readonly string[], plain: World): Promise<number> {
 			const { output: out, md5, bodyfile, crossMounts } = flags;
 			return baseline({ target: await targetAt(flags.root), out, md5, form: bodyfile ? 'bodyfile' : 'baseline', crossMounts }, around);
 		}
+		case 'capture': {
+			const { input, flags } = parsed(rest, usage.help.capture, usage.captureFlags);
+			if (input[0] !== undefined) throw new Refusal(`${visibleText(input[0])} is one word too many; regain capture --case DIR`);
+			const { capture } = await import('./commands/capture.ts');
+			const { case: caseFolder, pid, most, seconds, json } = flags;
+			return capture({ caseFolder, pid, most, seconds, json }, await checklistsFrom(flags.checklists), around);
+		}
 		case 'list': {
 			const { flags } = parsed(rest, usage.help.list, usage.listFlags);
 			const { list } = await import('./commands/list.ts');

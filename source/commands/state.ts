@@ -11,6 +11,7 @@ import { Refusal, type World } from './world.ts';
 const without = `Without a terminal regain works by commands:
   regain check [ID...] [--root DIR] [--case DIR] [--json]   look for signs
   regain at-risk LOG... [--sources] [--follow]              hosts a sniffer log puts at risk
+  regain capture --case DIR                                 save what dies at the switch-off
   regain list                                               what the checks cover
   regain report CASE                                        the incident as Markdown
   regain verify CASE                                        is the journal what was written?

@@ -1,6 +1,6 @@
 /** What each command is called with: the words of `--help`, kept beside the flags they speak of. */
 
-export const commands = ['check', 'at-risk', 'baseline', 'list', 'report', 'trust', 'verify'] as const;
+export const commands = ['check', 'at-risk', 'baseline', 'capture', 'list', 'report', 'trust', 'verify'] as const;
 export type CommandName = (typeof commands)[number];
 
 /** Commands the contract promises that this version does not hold yet: refused by name, never mistaken for a case folder. */
@@ -22,6 +22,7 @@ export const referenceFlags = { baseline: text, clean: text, known: { ...text, i
 export const checkFlags = { ...reportFlags, root: rootFolder, json: yesNo, case: text, since: text, until: text, crossMounts: yesNo, ...mediaFlags, ...referenceFlags };
 export const atRiskFlags = { ...reportFlags, root: rootFolder, sources: yesNo, follow: yesNo, json: yesNo, case: text };
 export const baselineFlags = { ...reportFlags, root: rootFolder, output: { ...text, shortFlag: 'o' }, md5: yesNo, bodyfile: yesNo, crossMounts: yesNo };
+export const captureFlags = { ...reportFlags, case: text, pid: text, most: text, seconds: text, json: yesNo };
 export const listFlags = { ...reportFlags, json: yesNo };
 export const trustFlags = { ...reportFlags, json: yesNo };
 export const verifyFlags = { ...reportFlags, head: text, json: yesNo };
@@ -40,7 +41,7 @@ export const help: Readonly<Record<CommandName | 'cockpit', string>> = {
 
   Usage
     $ regain [CASE] [--root DIR]     the cockpit; CASE is a folder (default ./regain-case)
-    $ regain COMMAND --help          check, at-risk, baseline, list, report, trust, verify
+    $ regain COMMAND --help          check, at-risk, baseline, capture, list, report, trust, verify
 
   Options
     --root DIR         the victim's tree (default: the mounted tree the case was about last, else /, the running machine)
@@ -120,6 +121,30 @@ export const help: Readonly<Record<CommandName | 'cockpit', string>> = {
     $ regain baseline --root /srv/www -o /media/stick/www.baseline
     $ regain check baseline-changes --root /srv/www --baseline /media/stick/www.baseline
     $ regain baseline --root /mnt/victim --bodyfile -o victim.body
+`,
+	capture: `
+  Saves what dies when this machine is switched off into a case, the shortest-lived first: sockets, routes, processes with
+  their maps and open files, who is logged in, modules, mounts, the kernel log; then copies of deleted programs and files.
+
+  Usage
+    $ regain capture --case DIR [--pid N] [--most MB] [--seconds N] [--json]
+
+  Options
+    --case DIR     the case it is kept in; best on a stick or another disk
+    --pid N        one process alone: its program, its maps, and the files it holds open that have no name
+    --most MB      most megabytes of all files together (default 1074)
+    --seconds N    most time (default 300)
+    --json         one JSON object a line
+
+  Each item is one file below DIR/captured with its SHA-256 in the journal, or the reason why it could not be taken.
+  Environments may hold passwords: the files are for their owner alone, and are never shown.
+
+  Exit status
+    0 all taken; 2 usage; 3 some of it could not be taken, or it could not be kept
+
+  Examples
+    $ regain capture --case /media/stick/case
+    $ regain capture --case /media/stick/case --pid 4711
 `,
 	list: `
   Lists the checks: step of the document, id, kind, what it needs, what it covers.

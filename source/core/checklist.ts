@@ -13,11 +13,11 @@ export interface Guidance {
 
 /**
  * A step that wants another one settled first. `marked`: the other step is no longer open. `looked`: it is no longer
- * open, or a check of that step has ended since the case was opened. `standing` rules are also shown while reading the step.
+ * open, or a check of that step has ended since the case was opened. `captured`: what is volatile has been saved, whatever the other step says. `standing` rules are also shown while reading the step.
  */
 export interface OrderRule {
 	readonly unless: StepId;
-	readonly settledBy: 'marked' | 'looked';
+	readonly settledBy: 'marked' | 'looked' | 'captured';
 	readonly standing: boolean;
 	readonly says: Visible;
 }

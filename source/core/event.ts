@@ -4,6 +4,7 @@
  * as it is.
  */
 
+import type { Captured, CaptureOf } from './capture.ts';
 import type { Ending } from './coverage.ts';
 import type { CheckId, Finding, StepId } from './finding.ts';
 import type { StepState } from './checklist.ts';
@@ -78,6 +79,9 @@ export type Event =
 			/** How many connections of this run named each host. */
 			readonly counts: readonly { readonly host: Visible; readonly times: number; readonly lastSeen?: Visible }[];
 	  }
+	| { readonly type: 'capture-began'; readonly run: RunId; readonly of: CaptureOf }
+	| { readonly type: 'item-captured'; readonly run: RunId; readonly captured: Captured }
+	| { readonly type: 'capture-ended'; readonly run: RunId; readonly ending: Ending }
 	| { readonly type: 'report-written'; readonly path: Visible; readonly format: string; readonly sha256: string };
 
 export type EventType = Event['type'];

@@ -1,5 +1,6 @@
 /** What the journal says so far: the fold of its entries. Changed in place, only by `fold`. */
 
+import type { Capture } from './capture.ts';
 import type { Ending } from './coverage.ts';
 import { findingKey, severityRank, type CheckId, type Finding, type Severity, type StepId } from './finding.ts';
 import { HostsAtRisk } from './at-risk.ts';
@@ -92,6 +93,7 @@ export class Incident {
 	readonly findings = new Map<string, KeptFinding>();
 	readonly runs = new Map<RunId, Run>();
 	readonly logs: LogRead[] = [];
+	readonly captures: Capture[] = [];
 	readonly atRisk = new HostsAtRisk();
 	readonly sessions: SessionSpan[] = [];
 	readonly warnings: { readonly warning: string; readonly words: Visible; readonly at: string; readonly by: Visible }[] = [];
@@ -212,6 +214,17 @@ export class Incident {
 				for (const { host, times, lastSeen } of event.counts) this.atRisk.counted(host, times, lastSeen);
 				break;
 			}
+			case 'capture-began':
+				this.captures.push({ run: event.run, at, of: event.of, state: 'at work', items: [] });
+				break;
+			case 'item-captured':
+				this.captures.findLast(({ run }) => run === event.run)?.items.push(event.captured);
+				break;
+			case 'capture-ended': {
+				const capture = this.captures.findLast(({ run }) => run === event.run);
+				if (capture !== undefined) Object.assign(capture, { state: 'ended', ending: event.ending });
+				break;
+			}
 			case 'report-written':
 				this.reports.push({ path: event.path, format: event.format, sha256: event.sha256, at });
 				break;
@@ -251,5 +264,6 @@ export class Incident {
 			for (const [check, state] of run.checks) if (state.state === 'running') run.checks.set(check, { state: 'interrupted' });
 		}
 		for (const log of this.logs) if (log.state === 'reading') log.state = 'interrupted';
+		for (const capture of this.captures) if (capture.state === 'at work') capture.state = 'interrupted';
 	}
 }

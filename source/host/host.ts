@@ -109,6 +109,13 @@ export interface ReadOptions {
 	readonly follow?: boolean;
 }
 
+export interface NamelessFile {
+	readonly size: number;
+	/** The same for the same file, whoever holds it. */
+	readonly identity: string;
+	readonly pieces: Iterable<Uint8Array>;
+}
+
 /** Kernel files of a running machine: /proc and /sys, from an allow-list, each read with a limit. Absent on an image. */
 export interface Kernel {
 	/** Text files such as `/proc/net/packet`. */
@@ -116,6 +123,13 @@ export interface Kernel {
 	list(path: string): Look<readonly string[]>;
 	/** Links such as `/proc/1/exe`, not followed. */
 	linkOf(path: string): Look<string>;
+	/**
+	 * The file behind `/proc/PID/exe` or `/proc/PID/fd/N`, where it is a regular one: its name may be gone. `size` is what it has
+	 * now; pieces share a buffer. Iterating may throw `BrokenOff`.
+	 */
+	contentOf(path: string): Look<NamelessFile>;
+	/** What the kernel log holds, in the form of /dev/kmsg; reading it takes nothing away. Up to `limit` bytes, the oldest first. */
+	messages(limit: number): Look<Uint8Array>;
 	/** Does the kernel know a process or thread of this number, whether /proc lists it or not? */
 	hasTask(pid: number): boolean;
 	/** This program's own process id, so that it does not accuse itself. */

@@ -4,6 +4,8 @@ import { lstatSync, readdirSync, readlinkSync, statfsSync, statSync } from 'node
 import type { Host, Kernel, Look } from './host.ts';
 import { isAllowed } from './kernel-places.ts';
 import { readKernelFile } from './kernel-file.ts';
+import { kernelMessages } from './kernel-log.ts';
+import { namelessFile } from './nameless-file.ts';
 import { mountedHost, type MountedOptions } from './mounted.ts';
 import { systemPath } from './open-regular.ts';
 import { found, refusalOf, refused, type Refused } from './unread.ts';
@@ -58,6 +60,11 @@ export function runningKernel(): Kernel {
 				return found(readlinkSync(systemPath(path), 'latin1'));
 			});
 		},
+		contentOf(path) {
+			const device = /^\/proc\/\d{1,10}\/(?:exe|fd\/\d{1,10})$/.test(path) ? allowed(path, 'link') : refused('pseudo-file-system', 'not on the list of kernel places that hold a file');
+			return device.ok ? namelessFile(path, device.value) : device;
+		},
+		messages: kernelMessages,
 		hasTask(pid) {
 			return deviceOf('/proc').ok && statSync(`/proc/${pid}`, { throwIfNoEntry: false }) !== undefined;
 		},

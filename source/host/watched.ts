@@ -87,6 +87,15 @@ function watchedKernel(kernel: Kernel, watch: Watch, alive: () => void): Kernel 
 			alive();
 			return kernel.linkOf(path);
 		},
+		contentOf(path) {
+			alive();
+			const file = kernel.contentOf(path);
+			return file.ok ? { ok: true, value: { ...file.value, pieces: { [Symbol.iterator]: () => countedPieces(file.value.pieces, watch, alive) } } } : file;
+		},
+		messages(limit) {
+			alive();
+			return kernel.messages(limit);
+		},
 		hasTask(pid) {
 			alive();
 			return kernel.hasTask(pid);

@@ -64,6 +64,9 @@ const shapes: Readonly<Record<EventType, Guard>> = {
 	}),
 	'log-changed': shapeOf({ run: aString, log: aVisible, change: oneOf('rotated', 'truncated', 'replaced', 'vanished', 'returned') }),
 	'log-closed': shapeOf({ run: aString, log: aVisible, ending, 'format?': aVisible, counts: times }),
+	'capture-began': shapeOf({ run: aString, of: eitherOf(shapeOf({ of: oneOf('machine') }), shapeOf({ of: oneOf('process'), pid: aNumber, name: aVisible })) }),
+	'item-captured': shapeOf({ run: aString, captured: shapeOf({ item: aVisible, 'kept?': aVisible, bytes: aNumber, sha256: aString, 'why?': aVisible }) }),
+	'capture-ended': shapeOf({ run: aString, ending }),
 	'report-written': shapeOf({ path: aVisible, format: aString, sha256: aString }),
 };
 

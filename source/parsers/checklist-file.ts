@@ -171,7 +171,7 @@ class Reading {
 		const unless = this.#yaml.text(unlessAt, shown`"unless"`, textLimit);
 		return {
 			unless,
-			settledBy: this.#oneOf(rule, 'settled-by', ['marked', 'looked'] as const),
+			settledBy: this.#oneOf(rule, 'settled-by', ['marked', 'looked', 'captured'] as const),
 			standing: this.#oneOf(rule, 'standing', ['false', 'true'] as const) === 'true',
 			says: this.#yaml.text(this.#needed(rule, 'says', what), shown`"says"`, textLimit),
 			place: this.#place(unlessAt.line),

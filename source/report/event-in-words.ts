@@ -80,6 +80,15 @@ export function eventInWords({ event }: Pick<Entry, 'event'>): Visible {
 			const hosts = event.counts.filter(({ host }) => host !== '').length;
 			return shown`closed the log ${event.log}: ${answer as Visible}, ${hosts} host${(hosts === 1 ? '' : 's') as Visible} named; ${coverageInWords(event.ending.coverage)}`;
 		}
+		case 'capture-began':
+			return event.of.of === 'machine' ? ('began to save what is volatile' as Visible) : shown`began to save the process ${event.of.pid} ${event.of.name}`;
+		case 'item-captured': {
+			const { item, kept, bytes, sha256, why } = event.captured;
+			if (kept === undefined) return shown`could not save ${item}${because(why ?? empty)}`;
+			return shown`saved ${item} as ${kept} (${bytes} bytes, SHA-256 ${asVisible(sha256.slice(0, 16))}...)${because(why ?? empty)}`;
+		}
+		case 'capture-ended':
+			return shown`ended saving (${event.ending.how as Visible})${because(event.ending.why ?? empty)}; ${coverageInWords(event.ending.coverage)}`;
 		case 'report-written':
 			return shown`wrote the report ${event.path} (${asVisible(event.format)}, SHA-256 ${asVisible(event.sha256.slice(0, 16))}...)`;
 		case 'unknown':

@@ -1,13 +1,14 @@
 /** A case at work: joins doing and recording. Every command first becomes an entry on disk, and only then a change on the screen. */
 
 import { NotRecorded, type Clock, type Journal } from '../journal/journal.ts';
+import type { CaptureOf } from '../core/capture.ts';
 import type { Checklists, StepState } from '../core/checklist.ts';
 import type { CaseDescription, Entry, Event, NoteId, NoteSubject, RunId, Target, Triage } from '../core/event.ts';
 import type { CheckId, StepId } from '../core/finding.ts';
 import { Incident } from '../core/incident.ts';
 import { shown, textOf, visibleText, type Visible } from '../core/visible.ts';
 import type { Media } from '../checks/check.ts';
-import type { Errand, Runner } from '../tasks/task.ts';
+import type { CaptureBudget, Errand, Runner } from '../tasks/task.ts';
 import { judgeCasePlace } from './case-folder.ts';
 import { Drafts } from './drafts.ts';
 import { insideRoot, targetNamed } from './examined.ts';
@@ -38,6 +39,9 @@ export interface SessionGround {
 }
 
 const done: Outcome = { done: true };
+
+/** Enough for a busy server's facts in a few seconds, and an end for what an intruder holds open. */
+const usualBudget: CaptureBudget = { bytes: 1 << 30, bytesOfOne: 64 << 20, milliseconds: 300_000 };
 
 export class CaseSession implements SessionCommands {
 	readonly incident: Incident;
@@ -161,6 +165,15 @@ export class CaseSession implements SessionCommands {
 		if (this.#runs.isReading(log)) return refused(`${log} is being read already`);
 		const run = this.#name('log');
 		return this.#errand({ type: 'log-opened', run, log, follow }, { kind: 'sniffer-log', run, log, follow });
+	}
+
+	async capture(of: CaptureOf, budget: Partial<CaptureBudget> = {}): Promise<Outcome> {
+		const { target, caseFolder } = this.#ground;
+		if (target.kind === 'image') return refused('nothing volatile is left: this case examines a mounted disk or image');
+		if (caseFolder === '') return refused('there is no case to keep it in');
+		if (this.#runs.isCapturing) return refused('saving is at work already; wait, or stop it with x');
+		const run = this.#name('capture');
+		return this.#errand({ type: 'capture-began', run, of }, { kind: 'capture', run, of, caseFolder, budget: { ...usualBudget, ...budget } });
 	}
 
 	stop(run: RunId): void {

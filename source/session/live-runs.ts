@@ -90,6 +90,10 @@ export class LiveRuns {
 		return [...this.#runs.values()].some(({ job }) => job.kind === 'sniffer-log' && job.log === log);
 	}
 
+	get isCapturing(): boolean {
+		return [...this.#runs.values()].some(({ job }) => job.kind === 'capture');
+	}
+
 	stop(id: RunId): void {
 		const run = this.#runs.get(id);
 		if (run === undefined) return;

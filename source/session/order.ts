@@ -1,5 +1,6 @@
 /** The order of the document's steps: which warnings stand against marking a step now. */
 
+import { volatileIsSaved } from '../core/capture.ts';
 import { findStep, type Checklists, type OrderRule, type StepState } from '../core/checklist.ts';
 import type { CheckId, StepId } from '../core/finding.ts';
 import type { Incident } from '../core/incident.ts';
@@ -9,6 +10,8 @@ import type { Visible } from '../core/visible.ts';
 export type StepOfCheck = ReadonlyMap<CheckId, StepId>;
 
 export function isSettled(rule: OrderRule, incident: Incident, stepOf: StepOfCheck): boolean {
+	// An image holds nothing that dies with the machine.
+	if (rule.settledBy === 'captured') return incident.target?.kind === 'image' || volatileIsSaved(incident.captures);
 	if (incident.stateOf(rule.unless) !== 'open') return true;
 	return rule.settledBy === 'looked' && wasLookedAt(rule.unless, incident, stepOf);
 }

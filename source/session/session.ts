@@ -1,10 +1,12 @@
 /** What the operator can do. The one place that acts and records: the screen, the headless commands and a test all come here. */
 
 import type { Media, References } from '../checks/check.ts';
+import type { CaptureOf } from '../core/capture.ts';
 import type { StepState } from '../core/checklist.ts';
 import type { CaseDescription, Entry, NoteId, NoteSubject, RunId, Triage, UnknownEvent, Event } from '../core/event.ts';
 import type { CheckId, StepId } from '../core/finding.ts';
 import type { Visible } from '../core/visible.ts';
+import type { CaptureBudget } from '../tasks/task.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** The answer to a command that may be refused: done, or why not in one sentence for the operator. */
@@ -39,6 +41,8 @@ export interface SessionCommands {
 	/** Starts a run of these checks in the background. */
 	runChecks(checks: readonly CheckId[], more?: RunOptions): Promise<Outcome>;
 	readLog(log: Visible, follow: boolean): Promise<Outcome>;
+	/** Saves what dies when the machine is switched off, or one process of it, into the case. */
+	capture(of: CaptureOf, budget?: Partial<CaptureBudget>): Promise<Outcome>;
 	stop(run: RunId): void;
 	/** Asks work to hold still, or to go on; work that cannot does not listen. */
 	pause(run: RunId, on: boolean): void;

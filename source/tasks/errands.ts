@@ -6,7 +6,7 @@
 import { nothingCovered, type Ending } from '../core/coverage.ts';
 import type { Event } from '../core/event.ts';
 import { shown, type Visible } from '../core/visible.ts';
-import type { Errand, ErrandKind, Gauge, Job, Kept } from './task.ts';
+import type { CaptureJob, Errand, ErrandKind, Gauge, Job, Kept } from './task.ts';
 
 /** What is known of a kind of work without doing it, on the side that records. */
 export interface ErrandWays<J extends Errand> {
@@ -47,6 +47,13 @@ const ways: Ways = {
 					return [];
 			}
 		},
+	},
+	capture: {
+		label: ({ of }) => (of.of === 'machine' ? shown`saving what is volatile` : shown`saving process ${of.pid}`),
+		pacedBy: ({ bytes }) => bytes,
+		threads: 1,
+		closes: message => message.type === 'events' && message.events.some(({ type }) => type === 'capture-ended'),
+		lastWord: ({ run }: CaptureJob, ending) => ({ type: 'events', events: [{ type: 'capture-ended', run, ending }] }),
 	},
 };
 

@@ -1,6 +1,7 @@
 /** Long work off the main thread: what is asked, what comes back, and how it is stopped. Plain data, so that it crosses threads. */
 
 import type { Sighting } from '../core/at-risk.ts';
+import type { CaptureOf } from '../core/capture.ts';
 import type { Ending } from '../core/coverage.ts';
 import type { CheckId, Finding } from '../core/finding.ts';
 import type { Event, RunId, Target } from '../core/event.ts';
@@ -26,8 +27,25 @@ export interface SnifferLogJob {
 	readonly follow: boolean;
 }
 
+/** Saves what dies when the machine is switched off, or one process of it, into a folder of the case. */
+export interface CaptureJob {
+	readonly kind: 'capture';
+	readonly run: RunId;
+	readonly of: CaptureOf;
+	/** The case, as the analysis host names it. */
+	readonly caseFolder: Visible;
+	readonly budget: CaptureBudget;
+}
+
+export interface CaptureBudget {
+	/** Most bytes of all files together, and of a copy of one program or open file. */
+	readonly bytes: number;
+	readonly bytesOfOne: number;
+	readonly milliseconds: number;
+}
+
 /** Work that is no check: `errands.ts` knows the ways of each kind. */
-export type Errand = SnifferLogJob;
+export type Errand = SnifferLogJob | CaptureJob;
 export type ErrandKind = Errand['kind'];
 
 export type Job = ChecksJob | Errand;

@@ -7,6 +7,7 @@ import { bytesOf } from '../core/visible.ts';
 import type { Host } from '../host/host.ts';
 import { liveHost } from '../host/live.ts';
 import { mountedHost } from '../host/mounted.ts';
+import { captureFrom } from './capture/capture.ts';
 import { diskTree } from './disk-tree.ts';
 import { followSnifferLog } from './follow-sniffer-log.ts';
 import type { Errand, ErrandKind, ErrandWork } from './task.ts';
@@ -37,7 +38,7 @@ export const thisMachine: Workplace = {
 		const path = Buffer.from(bytesOf(root));
 		return { host: mountedHost(path, kind), tree: diskTree(path.toString('latin1'), kind) };
 	},
-	errands: { 'sniffer-log': followSnifferLog },
+	errands: { 'sniffer-log': followSnifferLog, capture: captureFrom(liveHost) },
 	verifyPackages,
 	clock: () => performance.now(),
 	budget: anHour,
@@ -49,5 +50,6 @@ export function placeOf(host: Host): Pick<Workplace, 'open'> {
 }
 
 export function errandWork({ errands }: Workplace, job: Errand): ErrandWork<Errand> {
-	return errands[job.kind];
+	// Each kind has the work of its own jobs, which the type above says and a look-up forgets.
+	return errands[job.kind] as ErrandWork<Errand>;
 }

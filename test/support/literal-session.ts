@@ -1,5 +1,6 @@
 /** A session over a literal incident: every command folds the entry the real one would write, in memory and at once. */
 
+import type { CaptureOf } from '../../source/core/capture.ts';
 import type { Checklists, Stage, Step } from '../../source/core/checklist.ts';
 import type { Entry, Event } from '../../source/core/event.ts';
 import type { Finding, Severity } from '../../source/core/finding.ts';
@@ -123,6 +124,10 @@ export class LiteralSession implements SessionCommands {
 
 	async readLog(log: Visible, follow: boolean): Promise<Outcome> {
 		return this.record({ type: 'log-opened', run: `log-${this.incident.logs.length + 1}`, log, follow });
+	}
+
+	async capture(of: CaptureOf): Promise<Outcome> {
+		return this.record({ type: 'capture-began', run: `capture-${this.incident.captures.length + 1}`, of });
 	}
 
 	pause(): void {}

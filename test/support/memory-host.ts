@@ -48,7 +48,7 @@ export interface MemoryHostOptions {
 	 * Kernel files by path: text or bytes, or `{link}`. `/proc/1/` alone makes a folder. Only what is written here is there.
 	 * Given, the host has a kernel, whatever its kind; on a live host it has one always.
 	 */
-	readonly kernel?: Readonly<Record<string, string | Uint8Array | { readonly link: string } | { readonly unread: SkipReason }>>;
+	readonly kernel?: Readonly<Record<string, string | Uint8Array | { readonly link: string; readonly content?: string | Uint8Array } | { readonly unread: SkipReason }>>;
 	readonly ownPid?: number;
 	/** Names that listings of the kernel's folders leave out, as a rootkit does. */
 	readonly unlisted?: readonly string[];
@@ -238,6 +238,20 @@ function memoryKernel(files: NonNullable<MemoryHostOptions['kernel']>, ownPid: n
 			if (typeof denied === 'object' && 'unread' in denied) return refused(denied.unread, denied.unread);
 			const names = folders.get(path);
 			return names === undefined ? refused('vanished', 'ENOENT') : found([...names].filter(name => !unlisted.includes(name)).toSorted());
+		},
+		contentOf(path) {
+			const file = files[path];
+			if (file === undefined) return refused('vanished', 'ENOENT');
+			if (typeof file === 'object' && 'unread' in file) return refused(file.unread, file.unread);
+			if (typeof file !== 'object' || !('link' in file) || file.content === undefined) return refused('special-file', 'not a regular file');
+			const bytes = bytesOf(file.content);
+			return found({ size: bytes.length, identity: file.link, pieces: [bytes] });
+		},
+		messages(limit) {
+			const log = files['/dev/kmsg'];
+			if (log === undefined) return refused('vanished', 'ENOENT');
+			if (typeof log === 'object' && 'unread' in log) return refused(log.unread, log.unread);
+			return typeof log === 'object' && 'link' in log ? refused('special-file', 'link') : found(bytesOf(log).subarray(0, limit));
 		},
 		hasTask: pid => folders.has(`/proc/${pid}`),
 		linkOf(path) {
