@@ -5,6 +5,7 @@ import { answerOf, coverageInWords } from '../core/coverage.ts';
 import { bySeverity, severities, subjectShown } from '../core/finding.ts';
 import type { NoteSubject } from '../core/event.ts';
 import type { CheckState, Incident, KeptFinding, Note, Run } from '../core/incident.ts';
+import { capturesInMarkdown } from './captures.ts';
 import { hoursOf, timeInWords } from './hours.ts';
 import { code, prose, table } from './markdown-text.ts';
 
@@ -24,6 +25,7 @@ export function markdownReport(incident: Incident, ground: ReportGround): string
 		...findings(incident),
 		...runs(incident),
 		...hostsAtRisk(incident),
+		...capturesInMarkdown(incident),
 		...notes(incident),
 		...custody(incident, ground),
 	].join('\n');

@@ -9,6 +9,7 @@ import { Incident } from '../core/incident.ts';
 import { shown, textOf, visibleText, type Visible } from '../core/visible.ts';
 import type { Media } from '../checks/check.ts';
 import type { CaptureBudget, Errand, Runner } from '../tasks/task.ts';
+import { usualBudget, whyNotCapture } from './capturing.ts';
 import { judgeCasePlace } from './case-folder.ts';
 import { Drafts } from './drafts.ts';
 import { insideRoot, targetNamed } from './examined.ts';
@@ -39,9 +40,6 @@ export interface SessionGround {
 }
 
 const done: Outcome = { done: true };
-
-/** Enough for a busy server's facts in a few seconds, and an end for what an intruder holds open. */
-const usualBudget: CaptureBudget = { bytes: 1 << 30, bytesOfOne: 64 << 20, milliseconds: 300_000 };
 
 export class CaseSession implements SessionCommands {
 	readonly incident: Incident;
@@ -168,10 +166,9 @@ export class CaseSession implements SessionCommands {
 	}
 
 	async capture(of: CaptureOf, budget: Partial<CaptureBudget> = {}): Promise<Outcome> {
-		const { target, caseFolder } = this.#ground;
-		if (target.kind === 'image') return refused('nothing volatile is left: this case examines a mounted disk or image');
-		if (caseFolder === '') return refused('there is no case to keep it in');
-		if (this.#runs.isCapturing) return refused('saving is at work already; wait, or stop it with x');
+		const { caseFolder } = this.#ground;
+		const why = whyNotCapture(this.#target, caseFolder, this.#runs.isCapturing);
+		if (why !== undefined) return { done: false, why };
 		const run = this.#name('capture');
 		return this.#errand({ type: 'capture-began', run, of }, { kind: 'capture', run, of, caseFolder, budget: { ...usualBudget, ...budget } });
 	}

@@ -15,7 +15,7 @@ import { paneOf, panes } from './panes/index.ts';
 import { noteRows } from './panes/notes.ts';
 import { checksFor, stageRows } from './panes/stages.ts';
 import { cursorIn, cursorOf } from './scene.ts';
-import { mark } from './submit.ts';
+import { mark, saveVolatile } from './submit.ts';
 import { emptyBuffer } from './text-buffer.ts';
 import { formMode, place } from './view.ts';
 import type { Step } from '../core/checklist.ts';
@@ -112,6 +112,12 @@ export const acts: Readonly<Record<string, (cockpit: Cockpit) => void>> = {
 		const stopped = under ?? log ?? scene.snapshot.running.at(-1)!;
 		cockpit.session.stop(stopped.run);
 		cockpit.say(words(`stopping ${stopped.label}; what it has seen so far is kept`));
+	},
+	'save-volatile': saveVolatile,
+	'keep-process'(cockpit) {
+		const { subject } = findingHere(cockpit)!.finding;
+		if (subject.kind !== 'process') return;
+		void cockpit.report(cockpit.session.capture({ of: 'process', pid: subject.pid, name: subject.name }), words(`keeping process ${subject.pid} in the case; B.1 and the report say what was taken`));
 	},
 	confirm(cockpit) {
 		void cockpit.report(cockpit.session.triage(findingHere(cockpit)!.key, 'confirmed', words('')), words('confirmed; u takes it back'));

@@ -117,9 +117,10 @@ export class Cockpit {
 				return noteKey(this, mode, stroke);
 			case 'confirm':
 				if (stroke.key === 'y' || stroke.key === 'Y') return goOn(this, mode.confirm.yes);
+				if (stroke.key === mode.confirm.first?.key) return goOn(this, mode.confirm.first.does);
 				if (stroke.key === 'ctrl-c' && mode.confirm.yes.do === 'quit') return this.frame.quit();
 				if (['escape', 'n', 'N', 'q', 'left', 'h', 'ctrl-c'].includes(stroke.key)) return this.do({ type: 'mode', mode: browse });
-				return this.say(words('y goes on, Esc goes back'));
+				return this.say(words(mode.confirm.first === undefined ? 'y goes on, Esc goes back' : `${mode.confirm.first.key} does that first, y goes on, Esc goes back`));
 		}
 	}
 

@@ -41,6 +41,14 @@ const needsNote = (scene: Scene): Visible | undefined => {
 	return readOnly(scene) ?? (note === undefined ? words('there is no note here') : note.struck === undefined ? undefined : words('this note is struck'));
 };
 
+const isLive = ({ snapshot }: Scene): Visible | undefined => (snapshot.target.kind === 'image' ? words('a mounted disk or image holds nothing volatile') : undefined);
+const isIdle = ({ snapshot }: Scene): Visible | undefined => (snapshot.running.some(({ kind }) => kind === 'capture') ? words('saving is at work; x stops it') : undefined);
+const cannotSave = (scene: Scene): Visible | undefined => cannotKeepWords(scene) ?? isLive(scene) ?? isIdle(scene);
+const needsProcess = (scene: Scene): Visible | undefined => {
+	const row = findingsShown(scene).at(cursorOf('findings', findingsShown(scene), scene));
+	return cannotSave(scene) ?? (row?.kind === 'finding' && row.kept.finding.subject.kind === 'process' ? undefined : words('put the cursor on a finding about a process first'));
+};
+
 function needsCheck(scene: Scene): Visible | undefined {
 	const check = checkRows(scene).at(cursorOf('checks', checkRows(scene), scene));
 	if (check === undefined) return words('put the cursor on a check first');
@@ -74,10 +82,12 @@ export const commands: readonly Command[] = [
 	{ id: 'run-all', keys: ['R'], shown: 'R', words: 'run all checks that fit this system', footer: { words: 'run all', rank: 8 }, where: 'everywhere', disabled: readOnly },
 	{ id: 'mark-check', keys: ['space'], shown: 'Space', words: 'mark the check, to run several at once', footer: { words: 'mark', rank: 6 }, where: ['checks'] },
 	{ id: 'run-step', keys: ['r'], shown: 'r', words: 'run the checks of this step', footer: { words: 'run checks', rank: 2 }, where: ['stages'], disabled: needsStep },
+	{ id: 'save-volatile', keys: ['v'], shown: 'v', words: 'save what dies at the switch-off (volatile: sockets, processes, routes...) into the case', footer: { words: 'save volatile', rank: 9 }, where: 'everywhere', disabled: cannotSave },
 	{ id: 'stop', keys: ['x'], shown: 'x', words: 'stop what runs (under the cursor, else the latest)', footer: { words: 'stop', rank: 5 }, where: 'everywhere', disabled: ({ snapshot }) => (snapshot.running.length === 0 ? words('nothing is running') : undefined) },
 	{ id: 'confirm', keys: ['c'], shown: 'c', words: 'confirm the finding', footer: { words: 'confirm', rank: 1 }, where: ['findings'], disabled: needsFinding },
 	{ id: 'dismiss', keys: ['d'], shown: 'd', words: 'dismiss the finding (asks the reason, which is kept)', footer: { words: 'dismiss', rank: 2 }, where: ['findings'], disabled: withWords(needsFinding) },
 	{ id: 'undo-triage', keys: ['u'], shown: 'u', words: 'undo the judgement: the finding is open again', footer: { words: 'undo', rank: 7 }, where: ['findings'], disabled: needsFinding },
+	{ id: 'keep-process', keys: ['p'], shown: 'p', words: 'keep the program, the maps and the nameless open files of this process in the case', footer: { words: 'keep process', rank: 6 }, where: ['findings'], disabled: needsProcess },
 	{ id: 'group', keys: ['g'], shown: 'g', words: 'group findings: worst first, by check, by step', footer: { words: 'group', rank: 8 }, where: ['findings'] },
 	{ id: 'open-log', keys: ['o'], shown: 'o', words: 'open a sniffer log, to read or to follow', footer: { words: 'open a log', rank: 9 }, where: 'everywhere', disabled: cannotKeepWords },
 	{ id: 'edit-note', keys: ['e'], shown: 'e', words: 'edit the note', footer: { words: 'edit', rank: 1 }, where: ['notes'], disabled: withWords(needsNote) },

@@ -12,11 +12,12 @@ export function panelLines(scene: Scene, width: number): readonly Line[] {
 	const { mode } = scene.view;
 	if (mode.kind === 'form') return formLines(mode, scene.theme, width, scene.layout.body - 1);
 	if (mode.kind === 'confirm') {
-		const { title, says, goOn } = mode.confirm;
+		const { title, says, goOn, first } = mode.confirm;
+		const before = first === undefined ? words('') : shown`${words(first.key)}  ${first.words}      `;
 		return [
 			ruleLine(scene.theme, title, width),
 			...says.flatMap(text => paragraph(scene.theme, text, width - 2, 2)).slice(0, scene.layout.body - 4),
-			line(piece(scene.theme, shown`  y  ${goOn}      Esc  back`, bold)),
+			line(piece(scene.theme, shown`  ${before}y  ${goOn}      Esc  back`, bold)),
 		];
 	}
 	return [];

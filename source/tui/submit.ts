@@ -1,13 +1,14 @@
 /** What an answered form or question does. */
 
+import { volatileIsSaved } from '../core/capture.ts';
 import { shown, visibleText, type Visible } from '../core/visible.ts';
-import type { StepState } from '../core/checklist.ts';
+import { findStep, type StepState } from '../core/checklist.ts';
 import type { Cockpit } from './cockpit.ts';
 import type { Form } from './forms.ts';
 import { words } from './line.ts';
 import { misfit } from './panes/checks.ts';
 import { valueOf, type TextBuffer } from './text-buffer.ts';
-import { browse, type Yes } from './view.ts';
+import { browse, type Confirm, type Yes } from './view.ts';
 
 const stateWords: Readonly<Record<StepState, string>> = { open: 'open again', done: 'done', 'not-applicable': 'not applicable', waived: 'waived' };
 
@@ -16,15 +17,27 @@ export async function mark(cockpit: Cockpit, step: string, state: StepState, rea
 	const unheard = cockpit.session.warningsFor(step, state).filter(warning => !despite.includes(warning));
 	if (unheard.length > 0 && state !== 'open') {
 		const says = [...unheard, words('Going on is recorded with this warning beside it.')];
-		cockpit.do({ type: 'mode', mode: { kind: 'confirm', confirm: { title: words(`Before ${step} is marked ${stateWords[state]}`), says, goOn: words('mark it all the same'), yes: { do: 'mark', step, state, reason, name, despite: [...despite, ...unheard] } } } });
+		cockpit.do({ type: 'mode', mode: { kind: 'confirm', confirm: { title: words(`Before ${step} is marked ${stateWords[state]}`), says, goOn: words('mark it all the same'), ...offered(cockpit, step), yes: { do: 'mark', step, state, reason, name, despite: [...despite, ...unheard] } } } });
 		return true;
 	}
 	return cockpit.report(cockpit.session.mark(step, state, { reason, name, despite }), words(`${step} ${stateWords[state]}`));
 }
 
+/** A step that wants what is volatile saved first offers to do so. */
+function offered({ session: { snapshot } }: Cockpit, step: string): Pick<Confirm, 'first'> {
+	const rules = findStep(snapshot.checklists, step)?.rules ?? [];
+	const wanted = snapshot.target.kind === 'live' && !volatileIsSaved(snapshot.incident.captures) && rules.some(({ settledBy }) => settledBy === 'captured');
+	return wanted ? { first: { key: 'v', words: words('save it now'), does: { do: 'capture' } } } : {};
+}
+
+export function saveVolatile(cockpit: Cockpit): void {
+	void cockpit.report(cockpit.session.capture({ of: 'machine' }), words('saving what is volatile into the case; x stops it, 6 (Journal) shows what is taken'));
+}
+
 export function goOn(cockpit: Cockpit, yes: Yes): void {
 	cockpit.do({ type: 'mode', mode: browse });
 	if (yes.do === 'quit') return cockpit.frame.quit();
+	if (yes.do === 'capture') return saveVolatile(cockpit);
 	void mark(cockpit, yes.step, yes.state, yes.reason, yes.name, yes.despite);
 }
 

@@ -35,10 +35,13 @@ export interface Confirm {
 	readonly says: readonly Visible[];
 	readonly goOn: Visible;
 	readonly yes: Yes;
+	/** What could be done first, with a key of its own. */
+	readonly first?: { readonly key: string; readonly words: Visible; readonly does: Yes };
 }
 
 export type Yes =
 	| { readonly do: 'quit' }
+	| { readonly do: 'capture' }
 	| { readonly do: 'mark'; readonly step: string; readonly state: 'done' | 'not-applicable' | 'waived'; readonly reason: Visible; readonly name: Visible; readonly despite: readonly Visible[] };
 
 export type Grouping = 'severity' | 'check' | 'step';

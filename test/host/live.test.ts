@@ -1,11 +1,13 @@
 /** The running kernel: what may be read of it, and that nothing else is. What it says is this machine's affair. */
 
-import { readlinkSync } from 'node:fs';
+import { closeSync, openSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { hostPath as path } from '../../source/host/host.ts';
 import { isAllowed } from '../../source/host/kernel-places.ts';
 import { liveHost } from '../../source/host/live.ts';
+import { scratch } from '../support/scratch.ts';
 
 describe('kernel places', () => {
 	test.each([
@@ -59,6 +61,34 @@ describe('the running machine', () => {
 		expect(host.kernel?.read('/proc/4194304999/status')).toMatchObject({ ok: false, reason: 'vanished' });
 		expect(host.kernel?.list('/proc/4194304999/fd')).toMatchObject({ ok: false, reason: 'vanished' });
 		expect(host.kernel?.linkOf('/proc/4194304999/exe')).toMatchObject({ ok: false, reason: 'vanished' });
+	});
+
+	test('a program is read through its process, a device behind a descriptor is not, and nothing else is content', () => {
+		const { kernel } = host;
+		const program = kernel?.contentOf(`/proc/${process.pid}/exe`);
+		const [first] = program?.ok === true ? program.value.pieces : [];
+		expect(Buffer.from(first?.subarray(0, 4) ?? []).toString('latin1')).toBe('\x7fELF');
+		const device = openSync('/dev/null', 'r');
+		expect(kernel?.contentOf(`/proc/${process.pid}/fd/${device}`)).toMatchObject({ ok: false, reason: 'special-file' });
+		closeSync(device);
+		for (const place of ['/proc/self/mem', '/proc/1/root/etc/shadow', '/etc/passwd', '/proc/self/exe']) expect(kernel?.contentOf(place)).toMatchObject({ ok: false, reason: 'pseudo-file-system' });
+	});
+
+	test('a file without a name is read to its end', () => {
+		const path = join(scratch(), 'gone');
+		writeFileSync(path, 'still here');
+		const fd = openSync(path, 'r');
+		rmSync(path);
+		const file = host.kernel?.contentOf(`/proc/${process.pid}/fd/${fd}`);
+		expect(file?.ok === true ? [...file.value.pieces].map(piece => Buffer.from(piece).toString()) : file).toEqual(['still here']);
+		closeSync(fd);
+	});
+
+	test('the kernel log is read without waiting, again and again, or refused', () => {
+		const first = host.kernel?.messages(1 << 20);
+		const second = host.kernel?.messages(1 << 20);
+		expect(second?.ok).toBe(first?.ok);
+		if (first?.ok === true && second?.ok === true) expect(second.value.length).toBeGreaterThanOrEqual(first.value.length);
 	});
 
 	test('a limit met is said', () => {

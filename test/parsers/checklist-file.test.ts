@@ -138,7 +138,7 @@ describe('one mistake, with file, line, what was found, what was expected, and w
 		['add to a new step', step('    add: {careful: [x]}\n'), 'c.yaml:5: found "add" in the new step C.1; expected a step that is there already.'],
 		['a rule that points nowhere', step('    order:\n      - says: x\n        unless: C.9\n'), 'c.yaml:12: found a rule that points at step C.9, which does not exist;'],
 		['a rule for itself', step('    order: [{unless: C.1, says: x}]\n'), 'c.yaml:10: found a rule of step C.1 that waits for itself;'],
-		['an unknown way to settle', step('    order: [{unless: C.2, settled-by: done, says: x}]\n'), 'c.yaml:10: found "done" as "settled-by"; expected one of marked, looked.'],
+		['an unknown way to settle', step('    order: [{unless: C.2, settled-by: done, says: x}]\n'), 'c.yaml:10: found "done" as "settled-by"; expected one of marked, looked, captured.'],
 		['a wrong switch', step('    order: [{unless: C.2, standing: maybe, says: x}]\n'), 'c.yaml:10: found "maybe" as "standing"; expected one of false, true.'],
 		['a rule that says nothing', step('    order: [{unless: C.2}]\n'), 'c.yaml:10: found no "says" in an order rule;'],
 		['a tab', step('    careful:\n\t- x\n'), 'c.yaml:11: found a tab; expected YAML. Indent with blanks, never with tabs.'],

@@ -28,6 +28,11 @@ const told: readonly (readonly [Event, string])[] = [
 	[{ type: 'host-sighted', run: 'l', log, sighting: { host: say('h'), role: 'source', service: say('ftp') } }, 'host at risk: h (source, ftp), named in /tmp/tcp.log'],
 	[{ type: 'log-changed', run: 'l', log, change: 'truncated' }, 'the log /tmp/tcp.log was truncated'],
 	[{ type: 'log-closed', run: 'l', log, ending: { how: 'complete', coverage }, counts: [] }, 'closed the log /tmp/tcp.log: nothing found, 0 hosts named; 12 files'],
+	[{ type: 'capture-began', run: 'c', of: { of: 'machine' } }, 'began to save what is volatile'],
+	[{ type: 'capture-began', run: 'c', of: { of: 'process', pid: 7, name: say('sh') } }, 'began to save the process 7 sh'],
+	[{ type: 'item-captured', run: 'c', captured: { item: say('mounts'), kept: say('captured/c/mounts'), bytes: 9, sha256: 'ab'.repeat(32) } }, 'saved mounts as captured/c/mounts (9 bytes, SHA-256 abababababababab...)'],
+	[{ type: 'item-captured', run: 'c', captured: { item: say('mounts'), bytes: 0, sha256: '', why: say('EACCES') } }, 'could not save mounts: EACCES'],
+	[{ type: 'capture-ended', run: 'c', ending: { how: 'cancelled', why: say('stopped'), coverage } }, 'ended saving (cancelled): stopped; 12 files'],
 	[{ type: 'report-written', path: say('r.md'), format: 'markdown', sha256: 'ab'.repeat(32) }, 'wrote the report r.md (markdown, SHA-256 abababababababab...)'],
 ];
 

@@ -23,7 +23,7 @@ export function stage(id: string, title: string, ...steps: Step[]): Stage {
 export const fewStages: Checklists = {
 	stages: [
 		stage('A', 'Before you get started', step('A.1', 'Consult your security policy'), step('A.2', 'If you do not have a policy', { steps: [step('A.2.a', 'Consult with management'), step('A.2.c', 'Contact law enforcement')] }), step('A.3', 'Document all steps')),
-		stage('B', 'Regain control', step('B.1', 'Disconnect the system', { guidance: [{ system: 'any', text: say('on both') }, { system: 'unix', text: say('on UNIX, Disconnect the system') }, { system: 'nt', text: say('on NT, Disconnect the system') }], cautions: [say('careful')], rules: [{ unless: 'C.5', settledBy: 'looked', standing: true, says: say('volatile evidence dies with a reboot: look for a sniffer (C.5) first') }] }), step('B.2', 'Copy an image')),
+		stage('B', 'Regain control', step('B.1', 'Disconnect the system', { guidance: [{ system: 'any', text: say('on both') }, { system: 'unix', text: say('on UNIX, Disconnect the system') }, { system: 'nt', text: say('on NT, Disconnect the system') }], cautions: [say('careful')], rules: [{ unless: 'C.5', settledBy: 'looked', standing: true, says: say('volatile evidence dies with a reboot: look for a sniffer (C.5) first') }, { unless: 'C.5', settledBy: 'captured', standing: false, says: say('save what is volatile first') }] }), step('B.2', 'Copy an image')),
 		stage('C', 'Analyze the intrusion', step('C.1', 'Look for modifications'), step('C.5', 'Look for signs of a sniffer')),
 		...(['D', 'E', 'F', 'G', 'H'] as const).map(id => stage(id, `Stage ${id}`, step(`${id}.1`, `First of ${id}`))),
 	],

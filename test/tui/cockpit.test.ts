@@ -30,6 +30,32 @@ describe('steps', () => {
 		expect(work.session.incident.steps.get('B.1')).toMatchObject({ state: 'done', despite: ['volatile evidence dies with a reboot: look for a sniffer (C.5) first'] });
 	});
 
+	test('what is volatile is offered to be saved before the machine is cut off, by one key', async () => {
+		const work = atWork();
+		press(work.cockpit, 'B down space v');
+		await answered();
+		expect(lastEvent(work)).toEqual({ type: 'capture-began', run: 'capture-1', of: { of: 'machine' } });
+		expect(work.session.incident.stateOf('B.1')).toBe('open');
+		work.session.record({ type: 'capture-ended', run: 'capture-1', ending: { how: 'complete', coverage: { counts: {}, skipped: [] } } });
+		press(work.cockpit, 'space');
+		expect(work.cockpit.view.mode).not.toHaveProperty('confirm.first');
+		press(work.cockpit, 'escape v');
+		expect(lastEvent(work)).toMatchObject({ type: 'capture-began', run: 'capture-2' });
+	});
+
+	test('a process of a finding is kept by one key; a file is not, and an image holds nothing volatile', () => {
+		const work = atWork();
+		work.session.find(finding('high', '/tmp/x', 'odd'));
+		press(work.cockpit, '3 p');
+		expect(status(work)).toContain('about a process');
+		work.session.find(finding('critical', '/', 'hides', { subject: { kind: 'process', pid: 7, name: say('sh') } }));
+		press(work.cockpit, '< p');
+		expect(lastEvent(work)).toMatchObject({ type: 'capture-began', of: { of: 'process', pid: 7, name: 'sh' } });
+		work.session.change({ target: { kind: 'image', root: say('/mnt') } });
+		press(work.cockpit, 'v');
+		expect(status(work)).toContain('nothing volatile');
+	});
+
 	test('not applicable needs a reason, a waiver also a name', () => {
 		const work = atWork();
 		press(work.cockpit, 'down -');

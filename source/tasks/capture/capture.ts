@@ -13,6 +13,12 @@ import { EvidenceFolder, NoRoom } from './evidence-folder.ts';
 import { namelessFiles, processFiles, type FileToCopy } from './nameless-files.ts';
 import { descriptorSources, processSources, volatileItems, type Item, type Source } from './sources.ts';
 
+/** Places of an item that could not be read. */
+interface Taken {
+	unread: number;
+	first?: Visible;
+}
+
 const gaugePace = 100;
 
 export function captureFrom(machine: () => Host, clock: () => number = () => performance.now()): ErrandWork<CaptureJob> {
@@ -70,19 +76,18 @@ class Capturing {
 		const words = visibleText(item.words);
 		const spent = this.#spent();
 		if (spent !== undefined) return this.#miss(words, 'time-budget', spent);
-		const taken = { places: 0, unread: 0, first: undefined as Visible | undefined };
+		const taken: Taken = { unread: 0 };
 		const put = folder.put(item.file, this.#written(item.sources(this.#host, this.#kernel), taken), this.#job.budget.bytes - this.#bytes, () => this.#spent());
 		const lacks = taken.unread === 0 ? undefined : shown`${taken.unread} places could not be read (${taken.first!})`;
 		await this.#told({ item: words, ...put, ...(put.why === undefined ? (lacks === undefined ? {} : { why: lacks }) : { why: put.why }) });
 	}
 
 	/** `### PLACE LENGTH` and the bytes themselves: nothing inside can be taken for a heading by who counts. */
-	*#written(sources: Iterable<Source>, taken: { places: number; unread: number; first: Visible | undefined }): Generator<Uint8Array> {
+	*#written(sources: Iterable<Source>, taken: Taken): Generator<Uint8Array> {
 		for (const { place, look } of sources) {
 			this.#signal.pulse();
 			this.#gauge(visibleName(place));
 			if (look.ok) {
-				taken.places++;
 				yield Buffer.concat([Buffer.from(`### ${visibleName(place)} ${look.value.length}\n`), look.value, Buffer.from('\n')]);
 				continue;
 			}

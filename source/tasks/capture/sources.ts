@@ -78,7 +78,7 @@ const facts = [
 ];
 
 export const volatileItems: readonly Item[] = [
-	{ words: 'clock and start of the machine', file: '01-clock', sources: files('/proc/uptime', '/proc/sys/kernel/random/boot_id', '/proc/driver/rtc') },
+	{ words: 'clock and start of the machine', file: '01-clock', sources: files('/proc/uptime', '/proc/sys/kernel/random/boot_id') },
 	{ words: 'sockets and connections', file: '02-sockets', sources: networkTables('tcp', 'tcp6', 'udp', 'udp6', 'udplite', 'udplite6', 'raw', 'raw6', 'icmp', 'icmp6', 'unix', 'packet', 'netlink', 'nf_conntrack') },
 	{ words: 'ARP, neighbours and routes', file: '03-routes', sources: networkTables('arp', 'route', 'ipv6_route', 'rt_cache', 'fib_trie', 'fib_triestat', 'if_inet6', 'igmp', 'igmp6', 'mcfilter', 'anycast6') },
 	{
@@ -101,7 +101,7 @@ export const volatileItems: readonly Item[] = [
 		file: '07-who',
 		*sources(host) {
 			for (const path of ['/run/utmp', '/var/run/utmp']) yield* fileSource(host, hostPath(path));
-			for (const folder of ['/run/systemd/sessions', '/run/systemd/users', '/run/user', '/dev/pts']) {
+			for (const folder of ['/run/systemd/sessions', '/run/systemd/users', '/run/user']) {
 				const names = host.list(hostPath(folder));
 				yield { place: `${folder}/`, look: names.ok ? found(Buffer.from(names.value.join('\n'), 'latin1')) : names };
 				if (names.ok && folder.startsWith('/run/systemd')) for (const name of names.value) yield* fileSource(host, childOf(hostPath(folder), name));
