@@ -32,6 +32,13 @@ function startOf(pid: number): Promise<string | undefined> {
 	);
 }
 
+/** As node's own report has them, from dl_iterate_phdr; without the names of hosts, for which it would ask the network. */
+function loadedObjects(): readonly string[] {
+	Object.assign(process.report, { excludeNetwork: true });
+	const { sharedObjects } = process.report.getReport() as { readonly sharedObjects?: readonly string[] };
+	return sharedObjects ?? [];
+}
+
 function bootOf(): string {
 	try {
 		return readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim();
@@ -75,6 +82,7 @@ async function world(stopping: AbortController): Promise<World> {
 		program: `regain ${version}`,
 		operator: visibleText(operator()),
 		programPath: ownPlace(fileURLToPath(import.meta.url)),
+		loadedObjects,
 		write: text => void process.stdout.write(text),
 		error: text => void process.stderr.write(text),
 		signal: stopping.signal,

@@ -11,16 +11,9 @@ import { parseProcMaps } from '../parsers/proc-maps.ts';
 import { parseTaskStatus } from '../parsers/proc-task.ts';
 import { findingOf, type HostCheck } from './check.ts';
 import { placeOf } from './place.ts';
-import { holderOf, holderWords, pidsOf } from './socket-holders.ts';
-
-export interface TrustAnswer {
-	readonly question: Visible;
-	readonly answer: 'clean' | 'not clean' | 'cannot tell';
-	/** A sentence. */
-	readonly why: Visible;
-	/** Of the finding, where it is not clean. */
-	readonly severity: Severity;
-}
+import { codePages, listings, loadedObjects } from './own-code.ts';
+import { holderOf, holderWords } from './socket-holders.ts';
+import { bad, clean, unknown, type Ask, type TrustAnswer } from './trust-answer.ts';
 
 export const trustSummary = visibleText('What is clean above is ruled out for this program alone. The machine is not called clean: a kernel that lies can only be met from clean media.');
 
@@ -46,13 +39,6 @@ export const ownProcess: HostCheck = {
 		return undefined;
 	},
 };
-
-type Asked = Pick<TrustAnswer, 'answer' | 'why'>;
-type Ask = (host: Host, kernel: Kernel) => Asked;
-
-const clean = (why: string): Asked => ({ answer: 'clean', why: visibleText(why) });
-const unknown = (why: Visible): Asked => ({ answer: 'cannot tell', why });
-const bad = (why: Visible): Asked => ({ answer: 'not clean', why });
 
 /** The kernel adds ` (deleted)` to the name of what was replaced or taken away, so a file that is not there tells of both. */
 const program: Ask = (host, kernel) => {
@@ -90,7 +76,7 @@ const environment: Ask = (_host, kernel) => {
 	const environ = kernel.read('/proc/self/environ', 4 << 20);
 	if (!environ.ok) return unknown(shown`/proc/self/environ cannot be read (${environ.detail})`);
 	const names = Buffer.from(environ.value).toString('latin1').split('\0').map(setting => setting.split('=')[0]!);
-	const odd = names.filter(name => /^(?:LD_(?:PRELOAD|AUDIT|LIBRARY_PATH)|NODE_(?:OPTIONS|PATH)|GCONV_PATH|OPENSSL_CONF)$/.test(name));
+	const odd = names.filter(name => /^(?:LD_\w+|NODE_(?!(?:ENV|VERSION|EXTRA_CA_CERTS|NO_WARNINGS|DISABLE_COLORS)$)\w+|GCONV_PATH|OPENSSL_CONF|SSLKEYLOGFILE)$/.test(name));
 	return odd.length > 0 ? bad(shown`it was started with ${joined(odd.map(visibleName))}`) : clean('no LD_*, NODE_* or other setting that loads code');
 };
 
@@ -103,16 +89,6 @@ const tracer: Ask = (_host, kernel) => {
 
 /** Its command line says nothing: a program may write over its own, and this one does (its title). */
 const inspector: Ask = () => (url() === undefined ? clean('no debugger may attach to its inspector') : bad(visibleText('its inspector is open: whoever reaches it can change what it does')));
-
-const listings: Ask = (_host, kernel) => {
-	const tasks = kernel.list('/proc/self/task');
-	const status = kernel.read('/proc/self/status', 65_536);
-	const threads = status.ok ? parseTaskStatus(status.value)?.threads : undefined;
-	const pids = pidsOf(kernel);
-	if (!tasks.ok || threads === undefined || pids === undefined) return unknown(visibleText('/proc cannot be read'));
-	if (!pids.includes(kernel.ownPid)) return bad(visibleText('/proc does not list this very process'));
-	return tasks.value.length === threads ? clean('a folder of /proc says the same listed and counted') : bad(shown`/proc lists ${tasks.value.length} threads of this program and counts ${threads}`);
-};
 
 const namespaces: Ask = (_host, kernel) => {
 	const apart: Visible[] = [];
@@ -137,6 +113,7 @@ const taint: Ask = (_host, kernel) => {
 const questions: readonly (readonly [string, Ask, Severity])[] = [
 	['Its program on the disk and in memory', program, 'low'],
 	['Code mapped into it', libraries, 'low'],
+	['Its code in memory against the disk', codePages, 'high'],
 	['/etc/ld.so.preload', preload, 'info'],
 	['Its environment', environment, 'low'],
 	['A tracer', tracer, 'high'],
@@ -146,6 +123,9 @@ const questions: readonly (readonly [string, Ask, Severity])[] = [
 	['The taint of the kernel', taint, 'info'],
 ];
 
-export function trustAnswers(host: Host, kernel: Kernel): readonly TrustAnswer[] {
-	return questions.map(([question, ask, severity]) => ({ question: visibleText(question), severity, ...ask(host, kernel) }));
+/** @param loaded paths of the objects that the program's own loader tells of, where it can be asked */
+export function trustAnswers(host: Host, kernel: Kernel, loaded?: readonly string[]): readonly TrustAnswer[] {
+	const answers = questions.map(([question, ask, severity]): TrustAnswer => ({ question: visibleText(question), severity, ...ask(host, kernel) }));
+	if (loaded === undefined) return answers;
+	return [...answers, { question: visibleText('Shared objects, told by the loader and by the kernel'), severity: 'high', ...loadedObjects(loaded)(host, kernel) }];
 }

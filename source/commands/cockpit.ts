@@ -9,11 +9,12 @@ import type { Checklists } from '../core/checklist.ts';
 import type { Target } from '../core/event.ts';
 import { bytesOf, shown, textOf, visibleText, type Visible } from '../core/visible.ts';
 import { hostPathOf } from '../host/host.ts';
-import { runningKernel } from '../host/live.ts';
+import { liveHost, runningKernel } from '../host/live.ts';
 import { readMounts } from '../host/mounts.ts';
 import { freeIn, writablePlaces, type Holder, type Place } from '../host/writable-places.ts';
 import type { CaseSession } from '../session/case-session.ts';
 import { judgeCasePlace } from '../session/case-folder.ts';
+import { Machine } from '../session/machine.ts';
 import { lookAtCase, openCase, reasonOf } from '../session/open-case.ts';
 import { askToGoOn, askWhereToKeep } from '../tui/opening.tsx';
 import type { Terminal } from '../tui/screen.tsx';
@@ -107,7 +108,8 @@ function wasAccepted(folder: string): boolean {
 }
 
 async function opened(folder: string, { target, isRootNamed, terminal, media }: CockpitRequest, checklists: Checklists, world: World): Promise<CaseSession | undefined> {
-	const ground = { ...groundOf(world, target, checklists, folder), resumesTarget: !isRootNamed, ...(media === undefined ? {} : { media }) };
+	const machine = new Machine(liveHost, world.loadedObjects, world.clock.now);
+	const ground = { machine, ...groundOf(world, target, checklists, folder), resumesTarget: !isRootNamed, ...(media === undefined ? {} : { media }) };
 	const result = await replaying(() => openCase(folder, ground, world.processes, 'cockpit'));
 	if (result.ok) return result.session;
 	if (!result.canLook) throw new Refusal(result.why, exitStatus.couldNotLook);

@@ -4,9 +4,9 @@ import { ownProcess, trustAnswers, trustSummary } from '../checks/own-process.ts
 import type { Host } from '../host/host.ts';
 import { Refusal, exitStatus, type World } from './world.ts';
 
-export function trust(host: Host, json: boolean, world: Pick<World, 'write'>): number {
+export function trust(host: Host, json: boolean, world: Pick<World, 'write' | 'loadedObjects'>): number {
 	if (host.kernel === undefined) throw new Refusal(`${ownProcess.title}: only the running machine can be asked`, exitStatus.couldNotLook);
-	const answers = trustAnswers(host, host.kernel);
+	const answers = trustAnswers(host, host.kernel, world.loadedObjects());
 	for (const { question, answer, why } of answers) {
 		if (json) world.write(`${JSON.stringify({ type: 'trust', question, answer, why })}\n`);
 		else world.write(`${answer.padEnd(12)} ${question}: ${why}\n`);

@@ -21,6 +21,8 @@ export interface World {
 	error(text: string): void;
 	/** Aborted by Ctrl-C or a signal: stop and keep what there is. */
 	readonly signal: AbortSignal;
+	/** Paths of the shared objects that this program's loader tells of. */
+	loadedObjects(): readonly string[];
 	/** Progress may be drawn on standard error. */
 	readonly errorIsTerminal: boolean;
 }

@@ -12,6 +12,7 @@ const files: readonly RegExp[] = [
 	new RegExp(
 		`^${task}/(?:cmdline|comm|status|stat|statm|maps|environ|cgroup|mountinfo|mounts|loginuid|sessionid|limits|wchan|oom_score_adj|personality|syscall|timerslack_ns|uid_map|gid_map|autogroup|sched|attr/current)$`,
 	),
+	/^\/proc\/self\/smaps$/,
 	new RegExp(`^${task}/fdinfo/\\d{1,10}$`),
 	new RegExp(`^(?:${task}|/proc)/net/(?:\\w[\\w.\\-]*|stat/\\w+|netfilter/\\w+|vlan/${name}|bonding/${name}|dev_snmp6/${name})$`),
 	/^\/proc\/(?:cmdline|consoles|cpuinfo|crypto|devices|diskstats|filesystems|interrupts|iomem|ioports|kallsyms|keys|key-users|loadavg|locks|mdstat|meminfo|misc|modules|mounts|partitions|stat|swaps|uptime|version|vmstat)$/,

@@ -14,6 +14,7 @@ import { judgeCasePlace } from './case-folder.ts';
 import { Drafts } from './drafts.ts';
 import { insideRoot, targetNamed } from './examined.ts';
 import { warningsAgainst, type StepOfCheck } from './order.ts';
+import type { Machine } from './machine.ts';
 import { LiveRuns } from './live-runs.ts';
 import { Publisher } from './publisher.ts';
 import { writeReportFile } from './report-file.ts';
@@ -37,6 +38,8 @@ export interface SessionGround {
 	/** Known-good packages named at the start. */
 	readonly media?: Media;
 	readonly program: string;
+	/** What is shown of the machine regain runs on; the screen alone needs it. */
+	readonly machine?: Machine;
 }
 
 const done: Outcome = { done: true };
@@ -173,6 +176,10 @@ export class CaseSession implements SessionCommands {
 		return this.#errand({ type: 'capture-began', run, of }, { kind: 'capture', run, of, caseFolder, budget: { ...usualBudget, ...budget } });
 	}
 
+	watchMachine(): () => void {
+		return this.#ground.machine?.watch(() => this.#publisher.changed()) ?? (() => {});
+	}
+
 	stop(run: RunId): void {
 		this.#runs.stop(run);
 	}
@@ -267,12 +274,18 @@ export class CaseSession implements SessionCommands {
 			target: this.#target,
 			checklists,
 			caseFolder,
+			...machineIn(this.#ground.machine),
 			head: this.#journal.head,
 			readOnly: this.#journal.readOnly,
 			...(this.#journal.readOnly ? { readOnlyWhy: this.#journal.bad === undefined ? 'held' : 'not intact' } : {}),
 			...(this.#trouble === undefined ? {} : { trouble: this.#trouble }),
 		};
 	}
+}
+
+function machineIn(machine: Machine | undefined): Pick<Snapshot, 'machine'> {
+	const view = machine?.view;
+	return view === undefined ? {} : { machine: view };
 }
 
 function refused(why: string): Outcome {

@@ -43,6 +43,8 @@ export interface SessionCommands {
 	readLog(log: Visible, follow: boolean): Promise<Outcome>;
 	/** Saves what dies when the machine is switched off, or one process of it, into the case. */
 	capture(of: CaptureOf, budget?: Partial<CaptureBudget>): Promise<Outcome>;
+	/** Looks at this machine's network and at this program again and again, until the function it gives is called. */
+	watchMachine(): () => void;
 	stop(run: RunId): void;
 	/** Asks work to hold still, or to go on; work that cannot does not listen. */
 	pause(run: RunId, on: boolean): void;

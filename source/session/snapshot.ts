@@ -5,6 +5,7 @@ import type { CheckId } from '../core/finding.ts';
 import type { RunId, Target } from '../core/event.ts';
 import type { Incident } from '../core/incident.ts';
 import type { Visible } from '../core/visible.ts';
+import type { MachineView } from './machine.ts';
 import type { Gauge, Job } from '../tasks/task.ts';
 
 /** Live work. Lossy: what matters of it is in the incident. */
@@ -36,6 +37,8 @@ export interface Snapshot {
 	readonly caseFolder: Visible;
 	/** Sequence and digest of the last kept line, in full hex. */
 	readonly head: { readonly seq: number; readonly digest: string };
+	/** The machine regain runs on, as last looked at; absent where nothing shows it. */
+	readonly machine?: MachineView;
 	/** Another regain holds the case, or its journal is not intact: nothing can be recorded from here. */
 	readonly readOnly: boolean;
 	/** With `readOnly`: who or what is in the way. */

@@ -7,6 +7,9 @@ import { Footer, StatusLine } from './components/footer.tsx';
 import { Header, Tabs } from './components/header.tsx';
 import type { Cockpit } from './cockpit.ts';
 import { least } from './layout.ts';
+import { stageRows } from './panes/stages.ts';
+import { cursorOf, type Scene } from './scene.ts';
+import { place } from './view.ts';
 import { usePacedSession } from './use-paced.ts';
 import { useStrokes } from './use-strokes.ts';
 
@@ -44,6 +47,8 @@ export function App({ cockpit, size, onReady }: AppProps): ReactNode {
 	useStrokes(stroke => guarded(() => cockpit.press(stroke)), text => guarded(() => cockpit.paste(text)));
 
 	const { scene } = cockpit;
+	const watching = showsMachine(scene);
+	useEffect(() => (watching ? cockpit.session.watchMachine() : undefined), [cockpit, watching]);
 	const { layout } = scene;
 	if (layout.tooSmall) {
 		return (
@@ -61,6 +66,16 @@ export function App({ cockpit, size, onReady }: AppProps): ReactNode {
 			<Footer scene={scene} />
 		</Box>
 	);
+}
+
+/** Is what the machine is like now on the screen: the Live pane, or the step that asks to cut it off? */
+function showsMachine(scene: Scene): boolean {
+	const { view, layout } = scene;
+	if (view.pane === 'live') return true;
+	if (view.pane !== 'stages' || !(place(view).open || layout.detailWidth > 0)) return false;
+	const rows = stageRows(scene);
+	const row = rows.at(cursorOf('stages', rows, scene));
+	return row?.kind === 'step' && row.step.rules.some(({ settledBy }) => settledBy === 'captured');
 }
 
 /** Draws again when rows of the journal came in. */

@@ -60,7 +60,7 @@ function needsCheck(scene: Scene): Visible | undefined {
 const filterable = ({ view }: Scene): Visible | undefined =>
 	view.pane === 'journal' ? words('the journal is read from the disk as you scroll and has no filter; Findings and Notes have one') : view.pane === 'help' ? words('help has no filter; : finds any command by words') : undefined;
 
-export const paneNames: Readonly<Record<PaneId, string>> = { stages: 'Stages', checks: 'Checks', findings: 'Findings', 'at-risk': 'At risk', notes: 'Notes', journal: 'Journal', help: 'Help' };
+export const paneNames: Readonly<Record<PaneId, string>> = { stages: 'Stages', checks: 'Checks', findings: 'Findings', 'at-risk': 'At risk', notes: 'Notes', journal: 'Journal', live: 'Live', help: 'Help' };
 
 export const commands: readonly Command[] = [
 	{ id: 'up', keys: ['up', 'k'], shown: 'Up k', words: 'one up (in a detail: scroll)', where: 'everywhere' },
@@ -69,7 +69,7 @@ export const commands: readonly Command[] = [
 	{ id: 'page-down', keys: ['page-down', 'ctrl-f'], shown: 'PgDn Ctrl-F', words: 'one screen down', where: 'everywhere' },
 	{ id: 'first', keys: ['home', '<'], shown: 'Home <', words: 'to the first', where: 'everywhere' },
 	{ id: 'last', keys: ['end', '>'], shown: 'End >', words: 'to the last', where: 'everywhere' },
-	{ id: 'open', keys: ['enter', 'right', 'l'], shown: 'Enter Right l', words: 'open what is under the cursor', footer: { words: 'open', rank: 3 }, where: ['stages', 'checks', 'findings', 'at-risk', 'notes', 'journal'] },
+	{ id: 'open', keys: ['enter', 'right', 'l'], shown: 'Enter Right l', words: 'open what is under the cursor', footer: { words: 'open', rank: 3 }, where: ['stages', 'checks', 'findings', 'at-risk', 'notes', 'journal', 'live'] },
 	{ id: 'back', keys: ['escape', 'left', 'h'], shown: 'Esc Left h', words: 'back: close the detail, take the filter away', footer: { words: 'back', rank: 4 }, where: 'everywhere' },
 	{ id: 'next-pane', keys: ['tab'], shown: 'Tab', words: 'next pane', where: 'everywhere' },
 	{ id: 'previous-pane', keys: ['shift-tab'], shown: 'Shift-Tab', words: 'pane before', where: 'everywhere' },

@@ -5,7 +5,7 @@ import type { Visible } from '../core/visible.ts';
 import type { Form } from './forms.ts';
 import { emptyBuffer, type TextBuffer } from './text-buffer.ts';
 
-export const paneIds = ['stages', 'checks', 'findings', 'at-risk', 'notes', 'journal', 'help'] as const;
+export const paneIds = ['stages', 'checks', 'findings', 'at-risk', 'notes', 'journal', 'live', 'help'] as const;
 export type PaneId = (typeof paneIds)[number];
 
 /** Where one pane stands. The cursor holds on to the row, not to its number: rows come in while one reads. */
@@ -66,7 +66,7 @@ const start: Place = { cursor: undefined, index: 0, top: 0, filter: '', open: fa
 
 export const firstView: View = {
 	pane: 'stages',
-	places: { stages: start, checks: start, findings: start, 'at-risk': start, notes: start, journal: start, help: start },
+	places: { stages: start, checks: start, findings: start, 'at-risk': start, notes: start, journal: start, live: start, help: start },
 	mode: { kind: 'browse' },
 	marked: new Set(),
 	grouping: 'severity',

@@ -130,6 +130,13 @@ export class LiteralSession implements SessionCommands {
 		return this.record({ type: 'capture-began', run: `capture-${this.incident.captures.length + 1}`, of });
 	}
 
+	watched = 0;
+
+	watchMachine(): () => void {
+		this.watched++;
+		return () => void this.watched--;
+	}
+
 	pause(): void {}
 
 	stop(run: string): void {

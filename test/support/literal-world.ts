@@ -19,6 +19,7 @@ export function literalWorld(runner: Runner = toldRunner().runner): LiteralWorld
 		runner,
 		processes: { self: { pid: 1, start: '1', boot: 'b', machine: 'm' }, startOf: () => Promise.resolve(undefined) },
 		program: 'regain test',
+		loadedObjects: () => [],
 		operator: visibleText('ada'),
 		programPath: '/opt/regain.mjs',
 		write: text => {

@@ -3,6 +3,7 @@ import { visibleText } from '../../source/core/visible.ts';
 import { widthOf } from '../../source/tui/width.ts';
 import { panes } from '../../source/tui/panes/index.ts';
 import { answered, atWork, frameOf, hostileName, press, type AtWork } from '../support/cockpit-at-work.tsx';
+import type { MachineView } from '../../source/session/machine.ts';
 import { finding, LiteralSession } from '../support/literal-session.ts';
 
 const say = visibleText;
@@ -174,11 +175,24 @@ describe('the panes say', () => {
 		for (const words of ['could not look', 'CRITICAL', 'Ctrl-L', 'dismiss the finding', './regain-case']) expect(all).toContain(words);
 	});
 
+	test('whether this machine is cut off and this program can be believed, without ever calling it clean', () => {
+		const session = new LiteralSession();
+		const answer = (question: string, said: 'clean' | 'not clean'): MachineView['trust'][number] => ({ question: say(question), answer: said, why: say('because'), severity: 'low' });
+		const link = { name: 'eth0', up: true, carrier: true, kind: 'device' } as const;
+		const machine: MachineView = { at: 0, trust: [answer('A tracer', 'clean')], network: { verdict: 'connected', reasons: [say('eth0 is up with a carrier')], links: [link], leading: [link], addresses: [say('192.0.2.7')], routes: [say('eth0')], connections: [say('192.0.2.7 port 22 -> 192.0.2.1 port 5000')], connectionCount: 9, machine: [] } };
+		session.change({ machine });
+		const shown = shows('7', session);
+		for (const words of ['regain  live, unproven', 'CONNECTED', 'link out     eth0 (device, up, carrier)', 'connection   8 more', 'clean        A tracer: because', '1 of 1 doubts about regain ruled out; kernel unproven', 'trust        Can this program be believed?']) expect(shown).toContain(words);
+		session.change({ machine: { ...machine, trust: [answer('A tracer', 'not clean'), answer('An inspector', 'not clean')], network: { unseen: say('ENOENT') } } });
+		expect(shows('7', session)).toMatch(/live, 2 doubts[^]*Links cannot be read \(ENOENT\)/);
+		expect(shows('B down enter >', session)).toContain('This machine now');
+	});
+
 	test('the title of the case, however long the root is', () => {
 		const session = new LiteralSession({ target: { kind: 'image', root: say(`/media/${'long/'.repeat(30)}victim`) } });
 		session.record({ type: 'case-described', description: { operator: say('ada'), organisation: say(''), title: say('Web server broken into'), tracking: [], clockOffset: say(''), target: session.snapshot.target } });
 		const [header] = shows('1', session).split('\n');
-		expect(header).toMatch(/image \/\S*~\S*victim {2}Web server broken/);
+		expect(header).toMatch(/image \/\S*~\S*victim, trust \? {2}Web server broken/);
 	});
 
 	test('a blank at the end of a name, in the list and in the detail', () => {

@@ -92,7 +92,7 @@ class Capturing {
 				continue;
 			}
 			// What is not there on this kernel, or was gone before it was read, is no gap.
-			if (look.reason !== 'vanished' && look.reason !== 'unsupported') {
+			if (look.reason !== 'vanished' && look.reason !== 'unsupported' && look.reason !== 'pseudo-file-system') {
 				taken.unread++;
 				taken.first ??= shown`${visibleName(place)}: ${look.detail}`;
 				this.#tally.skip(look.reason, visibleName(place));

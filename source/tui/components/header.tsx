@@ -9,6 +9,7 @@ import { severityCounts } from '../panes/finding-rows.ts';
 import { panes } from '../panes/index.ts';
 import type { Scene } from '../scene.ts';
 import { clipMiddle, widthOf } from '../width.ts';
+import { trustBriefly } from '../trust-words.ts';
 import { readOnlyBriefly } from '../read-only.ts';
 import { LineView } from './line-view.tsx';
 
@@ -31,7 +32,8 @@ export function Header({ scene, now }: { readonly scene: Scene; readonly now: nu
 	const named = theme.text(shown`  ${title === '' ? words('(case not described yet)') : title}`);
 	const beside = (digest: string): string => `journal ${head.seq}${digest}  ${clockOf(now)}${busy}${dots === 0 ? ' ' : ''}`;
 	const root = theme.text(target.root);
-	const where = (room: number): string => (target.kind === 'live' || (readOnly && room < leastRoot) ? target.kind : `image ${clipMiddle(root, Math.max(leastRoot, room - 'image '.length), theme.glyphs.cut)}`);
+	const trust = `, ${trustBriefly(snapshot.machine)}`;
+	const where = (room: number): string => (target.kind === 'live' || (readOnly && room < leastRoot) ? `${target.kind}${trust}` : `image ${clipMiddle(root, Math.max(leastRoot, room - 'image '.length - trust.length), theme.glyphs.cut)}${trust}`);
 	// The title says which case this is: the head's digits and a long root give way to it.
 	const roomBeside = (right: string): number => layout.columns - dots - right.length - 1 - widthOf(begin) - widthOf(named);
 	const whole = beside(` ${head.digest.slice(0, 8)}`);
