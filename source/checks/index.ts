@@ -7,6 +7,8 @@ import { cronJobs } from './cron-jobs.ts';
 import { deadLogs } from './dead-logs.ts';
 import { devFiles } from './dev-files.ts';
 import { oddNames } from './odd-names.ts';
+import { coveredPlaces } from './covered-places.ts';
+import { growingFiles } from './growing-files.ts';
 import { hiddenProcesses } from './hidden-processes.ts';
 import { loadedModules } from './loaded-modules.ts';
 import { networkSockets } from './network-sockets.ts';
@@ -99,6 +101,8 @@ export const checks: readonly Check[] = [
 	loadedModules,
 	hiddenProcesses,
 	ownProcess,
+	coveredPlaces,
+	growingFiles,
 	snifferLogs,
 	cronJobs,
 	systemdUnits,

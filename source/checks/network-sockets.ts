@@ -5,8 +5,10 @@ import { severityRank, type Severity } from '../core/finding.ts';
 import { joined, shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
 import { nameOf, type Host, type Kernel } from '../host/host.ts';
 import { isLoopback, parseProcNetInet, type InetSocket } from '../parsers/proc-net-inet.ts';
+import { parseProcNetUnix } from '../parsers/proc-net-unix.ts';
 import { findingOf, type HostCheck } from './check.ts';
 import { installedPackages } from './installed-packages.ts';
+import { originFacts, originOf, type Origin } from './process-origin.ts';
 import { oddProgram } from './running-program.ts';
 import { holdersOf, holderWords, pidsOf, type Holder, type Holders } from './socket-holders.ts';
 
@@ -18,6 +20,8 @@ interface Socket extends InetSocket {
 
 interface Sockets {
 	readonly open: ReadonlyMap<number, Socket>;
+	/** Abstract unix names that somebody listens on, by inode. */
+	readonly abstract: ReadonlyMap<number, string>;
 	readonly holders: Holders;
 }
 
@@ -31,7 +35,7 @@ export const networkSockets: HostCheck = {
 	id: 'network-sockets',
 	step: 'C.5',
 	title: 'Listening sockets and connections',
-	covers: 'Every TCP, UDP and raw socket of every network namespace that listens or is connected, with the processes that hold it.',
+	covers: 'Every TCP, UDP and raw socket of every network namespace that listens or is connected, and abstract unix names, with the processes that hold them.',
 	needs: 'live',
 	kind: 'host',
 	*run(host, _circumstances, tally) {
@@ -39,7 +43,7 @@ export const networkSockets: HostCheck = {
 		if (kernel === undefined) return { couldNotLook: visibleText('Sockets live in the running kernel: a disk or an image does not hold them.') };
 		const pids = pidsOf(kernel);
 		if (pids === undefined) return { couldNotLook: visibleText('/proc cannot be listed: is it mounted?') };
-		const { open, holders } = socketsOf(kernel, pids, tally);
+		const { open, abstract, holders } = socketsOf(kernel, pids, tally);
 		if (open === undefined) return { couldNotLook: visibleText('/proc/net/tcp and /proc/net/udp cannot be read: is /proc mounted?') };
 		tally.count('sockets', open.size);
 		const held = new Map<number, { readonly holder: Holder; readonly sockets: Socket[] }>();
@@ -53,15 +57,19 @@ export const networkSockets: HostCheck = {
 				else known.sockets.push(socket);
 			}
 		}
+		for (const inode of abstract.keys()) for (const holder of holders.byInode.get(inode) ?? []) if (!held.has(holder.pid)) held.set(holder.pid, { holder, sockets: [] });
 		for (const [pid, { holder, sockets }] of [...held].toSorted(([a], [b]) => a - b)) {
 			if (pid === kernel.ownPid) continue;
-			const { severity, says, techniques } = judged(host, holder, sockets);
+			const names = [...abstract].filter(([inode]) => holders.byInode.get(inode)?.some(one => one.pid === pid) === true).map(([, name]) => visibleName(name));
+			const origin = originOf(host, kernel, pid, holder.exe);
+			const { severity, says, techniques } = judged(host, holder, sockets, origin);
 			yield findingOf(networkSockets, severity, { kind: 'process', pid, name: holder.comm }, says, {
 				facts: {
 					program: holderWords(holder),
 					command: visibleName(holder.words.join(' ').slice(0, 500)),
-					...packageFact(host, holder),
+					...originFacts(origin),
 					...told('listens', sockets.filter(isListening).map(socket => endpoint(socket, 'local'))),
+					...told('abstract-unix', names),
 					...told('connected', sockets.filter(socket => !isListening(socket)).map(socket => endpoint(socket, 'remote'))),
 				},
 				techniques,
@@ -73,13 +81,16 @@ export const networkSockets: HostCheck = {
 	},
 };
 
-function socketsOf(kernel: Kernel, pids: readonly number[], tally: Tally): Sockets | { readonly open: undefined; readonly holders: Holders } {
+function socketsOf(kernel: Kernel, pids: readonly number[], tally: Tally): Sockets | { readonly open: undefined; readonly abstract: ReadonlyMap<number, string>; readonly holders: Holders } {
 	const open = new Map<number, Socket>();
+	const abstract = new Map<number, string>();
 	const seen = new Set<string>();
 	let read = false;
 	const here = kernel.linkOf('/proc/self/ns/net');
 	if (here.ok) seen.add(here.value);
 	const readAll = (place: string, own: boolean): void => {
+		const unix = kernel.read(`${place}/unix`);
+		for (const { inode, listening: accepts, path } of unix.ok ? parseProcNetUnix(unix.value) : []) if (accepts && path.startsWith('@')) abstract.set(inode, path);
 		for (const table of tables) {
 			const look = kernel.read(`${place}/${table}`);
 			if (!look.ok) {
@@ -101,8 +112,8 @@ function socketsOf(kernel: Kernel, pids: readonly number[], tally: Tally): Socke
 		seen.add(namespace.value);
 		readAll(`/proc/${pid}/net`, false);
 	}
-	const holders = holdersOf(kernel, pids, open, tally);
-	return read ? { open, holders } : { open: undefined, holders };
+	const holders = holdersOf(kernel, pids, { has: inode => open.has(inode) || abstract.has(inode), size: open.size + abstract.size }, tally);
+	return read ? { open, abstract, holders } : { open: undefined, abstract, holders };
 }
 
 function isListening({ state, protocol, remote }: Socket): boolean {
@@ -121,23 +132,20 @@ function told(name: string, endpoints: readonly Visible[]): Record<string, Visib
 	return { [name]: distinct.length > mostTold ? shown`${first} and ${distinct.length - mostTold} more` : first };
 }
 
-function packageFact(host: Host, { exe }: Holder): Record<string, Visible> {
-	const name = exe === undefined ? undefined : installedPackages(host).packageOf(exe);
-	return name === undefined ? {} : { 'host-says-package': name };
-}
-
 const relays = /^(?:nc|nc\.\w+|ncat|netcat|socat\d*)$/;
 
-function judged(host: Host, holder: Holder, sockets: readonly Socket[]): { readonly severity: Severity; readonly says: Visible; readonly techniques: readonly string[] } {
+function judged(host: Host, holder: Holder, sockets: readonly Socket[], { unit, package: packaged }: Origin): { readonly severity: Severity; readonly says: Visible; readonly techniques: readonly string[] } {
 	const listens = sockets.some(isListening);
 	const connected = sockets.some(socket => !isListening(socket));
-	const does = visibleText([...(listens ? ['listens on the network'] : []), ...(connected ? ['is connected'] : [])].join(' and '));
+	const does = visibleText([...(listens ? ['listens on the network'] : []), ...(connected ? ['is connected'] : []), ...(sockets.length === 0 ? ['listens on an abstract unix name'] : [])].join(' and '));
 	const odd = oddProgram(host, holder);
 	if (odd !== undefined) return { severity: odd.severity, says: shown`It ${does}, and ${odd.says}`, techniques: odd.techniques };
 	const far = sockets.some(({ local, remote }) => !isLoopback(local.address) || (remote.port !== 0 && !isLoopback(remote.address)));
 	if (far && holder.exe !== undefined && relays.test(nameOf(holder.exe))) {
 		return { severity: 'medium', says: shown`It ${does} and passes on whatever comes: find out who started ${visibleName(nameOf(holder.exe))}, and what for`, techniques: ['T1095'] };
 	}
+	const explained = unit !== undefined || packaged !== undefined || installedPackages(host).system === 'none';
+	if (listens && far && !explained) return { severity: 'low', says: shown`It ${does}, and neither a unit nor a package explains it`, techniques: [] };
 	return { severity: 'info', says: shown`It ${does}`, techniques: [] };
 }
 

@@ -5,6 +5,7 @@ import { joined, shown, visibleName, visibleText, type Visible } from '../core/v
 import { Tally } from '../core/coverage.ts';
 import { findingOf, type HostCheck } from './check.ts';
 import { judgeHolder } from './listening-programs.ts';
+import { originFacts, originOf } from './process-origin.ts';
 import { interfaceIndexes, packetListeners, type Listener } from './packet-listeners.ts';
 import { holderWords } from './socket-holders.ts';
 
@@ -35,6 +36,7 @@ export const packetSockets: HostCheck = {
 				facts: {
 					program: holderWords(holder),
 					command: visibleName(holder.words.join(' ').slice(0, 500)),
+					...originFacts(originOf(host, kernel, pid, holder.exe)),
 					receives: joined(held.map(({ socket }) => protocolWords(socket.protocol)).filter(unique)),
 					interface: joined(held.map(listener => interfaceWords(listener, names)).filter(unique)),
 				},

@@ -5,6 +5,9 @@ import { shown, visibleName, visibleText, type Visible } from '../core/visible.t
 import { nameOf, type Host, type HostPath, type Kernel } from '../host/host.ts';
 import { parseTaskStat, parseTaskStatus, type TaskStat, type TaskStatus } from '../parsers/proc-task.ts';
 import { findingOf, type HostCheck } from './check.ts';
+import { heldOpen } from './process-descriptors.ts';
+import { oddSettings } from './process-environment.ts';
+import { originFacts, originOf } from './process-origin.ts';
 import { preloadsOf } from './process-preloads.ts';
 import { remoteShell } from './remote-shells.ts';
 import { oddProgram } from './running-program.ts';
@@ -25,7 +28,7 @@ export const runningProcesses: HostCheck = {
 	id: 'running-processes',
 	step: 'C.5',
 	title: 'Running processes',
-	covers: 'Programs that are deleted, in memory alone, in temporary or hidden places; processes with names of the kernel; preloaded libraries; shells on the network; traced daemons.',
+	covers: 'Programs that are deleted, in memory alone, in temporary or hidden places; processes with names of the kernel; preloaded libraries and odd environments; shells on the network; traced daemons; deleted files held open; eBPF; working places that are deleted or hidden.',
 	needs: 'live',
 	kind: 'host',
 	*run(host, _circumstances, tally) {
@@ -55,6 +58,7 @@ export const runningProcesses: HostCheck = {
 						command: visibleName(holder.words.join(' ').slice(0, 500)),
 						parent: stat.parent,
 						...(status === undefined ? {} : { uid: status.uid }),
+						...originFacts(originOf(host, kernel, pid, holder.exe)),
 						...facts,
 					},
 					techniques,
@@ -72,15 +76,23 @@ function* signsOf(host: Host, kernel: Kernel, holder: Holder, status: TaskStatus
 	const posing = kernelName(holder);
 	if (posing !== undefined) yield posing;
 	yield* preloadsOf(host, kernel, holder.pid);
+	yield* oddSettings(kernel, holder.pid);
+	yield* heldOpen(host, kernel, holder);
 	const shell = remoteShell(kernel, holder);
 	if (shell !== undefined) yield shell;
 	if (status !== undefined && status.tracer > 0) yield traced(kernel, holder, status.tracer);
 	const cwd = kernel.linkOf(`/proc/${holder.pid}/cwd`);
-	if (cwd.ok) {
+	if (cwd.ok && cwd.value.endsWith(' (deleted)')) {
+		const was = cwd.value.slice(0, -' (deleted)'.length) as HostPath;
+		const concealed = hiddenPart(was) !== undefined && ['temporary', 'device', 'system', 'configuration'].includes(placeOf(was));
+		yield { severity: concealed ? 'medium' : 'info', says: shown`works in ${visibleName(was)}, a folder that has been deleted`, techniques: concealed ? ['T1070.004'] : [] };
+	} else if (cwd.ok) {
 		const hidden = hiddenPart(cwd.value as HostPath);
 		const place = placeOf(cwd.value as HostPath);
 		if (hidden !== undefined && (place === 'device' || cwd.value.startsWith('/dev/'))) {
 			yield { severity: 'high', says: shown`works in ${visibleName(cwd.value)}, a hidden place among the devices`, techniques: ['T1564.001'] };
+		} else if (hidden !== undefined && !hidden.startsWith('.mount_') && ['temporary', 'system', 'configuration'].includes(place)) {
+			yield { severity: 'medium', says: shown`works in ${visibleName(cwd.value)}, a hidden place`, techniques: ['T1564.001'] };
 		}
 	}
 }

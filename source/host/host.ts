@@ -109,6 +109,14 @@ export interface ReadOptions {
 	readonly follow?: boolean;
 }
 
+export interface InterfaceFlags {
+	/** One byte to a character. */
+	readonly name: string;
+	/** dev->flags: 0x100 promiscuous. */
+	readonly flags: number;
+	readonly index: number;
+}
+
 export interface NamelessFile {
 	readonly size: number;
 	/** The same for the same file, whoever holds it. */
@@ -130,6 +138,12 @@ export interface Kernel {
 	contentOf(path: string): Look<NamelessFile>;
 	/** What the kernel log holds, in the form of /dev/kmsg; reading it takes nothing away. Up to `limit` bytes, the oldest first. */
 	messages(limit: number): Look<Uint8Array>;
+	/** Interfaces of the network namespace a process is in, where that is another than regain's and its /sys shows them. */
+	interfacesOf(pid: number): Look<readonly InterfaceFlags[]>;
+	/** How many processes the kernel counts, by the links of /proc; of the whole machine, whatever namespace asks. */
+	processCount(): Look<number>;
+	/** Lets time pass, for what shows only by looking twice. */
+	rest(milliseconds: number): void;
 	/** Does the kernel know a process or thread of this number, whether /proc lists it or not? */
 	hasTask(pid: number): boolean;
 	/** This program's own process id, so that it does not accuse itself. */

@@ -40,6 +40,7 @@ const folders: readonly RegExp[] = [
 	new RegExp(`^${task}$`),
 	new RegExp(`^${task}/(?:task|fd|fdinfo|ns|net|map_files)$`),
 	/^\/sys$/,
+	/^\/sys\/fs\/bpf$/,
 	/^\/sys\/(?:class|block|module|kernel|fs|firmware|dev\/block|dev\/char|kernel\/livepatch)$/,
 	new RegExp(`^/sys/class/(?:net|block|tty|dmi|input|misc|mem|hidraw|vc|graphics|sound|video4linux)(?:/${name})?$`),
 	new RegExp(`^/sys/class/net/${name}/(?:statistics|brif|brport|bridge|bonding|queues)$`),

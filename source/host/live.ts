@@ -4,14 +4,15 @@ import { lstatSync, readdirSync, readlinkSync, statfsSync, statSync } from 'node
 import type { Host, Kernel, Look } from './host.ts';
 import { isAllowed } from './kernel-places.ts';
 import { readKernelFile } from './kernel-file.ts';
+import { interfacesOf } from './namespace-links.ts';
 import { kernelMessages } from './kernel-log.ts';
 import { namelessFile } from './nameless-file.ts';
 import { mountedHost, type MountedOptions } from './mounted.ts';
 import { systemPath } from './open-regular.ts';
 import { found, refusalOf, refused, type Refused } from './unread.ts';
 
-/** statfs(2) f_type of the two kernel file systems (linux/magic.h). */
-const magic = { '/proc': 0x9fa0, '/sys': 0x62656572 } as const;
+/** statfs(2) f_type of the kernel's file systems (linux/magic.h). */
+const magic = { '/proc': 0x9fa0, '/sys': 0x62656572, '/sys/fs/bpf': 0xcafe4a11 } as const;
 type Window = keyof typeof magic;
 
 export function liveHost(options: MountedOptions = {}): Host {
@@ -23,7 +24,7 @@ export function runningKernel(): Kernel {
 
 	/** st_dev of /proc or /sys, where the kernel itself is mounted there and not a folder that imitates it. */
 	const deviceOf = (path: string): Look<number> => {
-		const window: Window = path.startsWith('/proc') ? '/proc' : '/sys';
+		const window: Window = path.startsWith('/proc') ? '/proc' : path === '/sys/fs/bpf' ? path : '/sys';
 		let device = devices.get(window);
 		if (device === undefined) {
 			device = tried(() => {
@@ -65,6 +66,19 @@ export function runningKernel(): Kernel {
 			return device.ok ? namelessFile(path, device.value) : device;
 		},
 		messages: kernelMessages,
+		interfacesOf(pid) {
+			const device = deviceOf('/proc');
+			return device.ok ? interfacesOf(pid, device.value) : device;
+		},
+		processCount() {
+			const device = deviceOf('/proc');
+			if (!device.ok) return device;
+			return tried(() => {
+				const fixed = readdirSync('/proc', { withFileTypes: true, encoding: 'latin1' }).filter(entry => entry.isDirectory() && !/^\d+$/.test(entry.name));
+				return found(statSync('/proc').nlink - 2 - fixed.length);
+			});
+		},
+		rest: milliseconds => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds),
 		hasTask(pid) {
 			return deviceOf('/proc').ok && statSync(`/proc/${pid}`, { throwIfNoEntry: false }) !== undefined;
 		},

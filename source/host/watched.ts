@@ -9,6 +9,9 @@ export class Stopped extends Error {
 	}
 }
 
+/** Milliseconds of rest between two signs of life. */
+const breath = 100;
+
 export interface Watch {
 	/** Called at every look: the check is alive. */
 	pulse(): void;
@@ -95,6 +98,20 @@ function watchedKernel(kernel: Kernel, watch: Watch, alive: () => void): Kernel 
 		messages(limit) {
 			alive();
 			return kernel.messages(limit);
+		},
+		interfacesOf(pid) {
+			alive();
+			return kernel.interfacesOf(pid);
+		},
+		processCount() {
+			alive();
+			return kernel.processCount();
+		},
+		rest(milliseconds) {
+			for (let left = milliseconds; left > 0; left -= breath) {
+				alive();
+				kernel.rest(Math.min(left, breath));
+			}
 		},
 		hasTask(pid) {
 			alive();

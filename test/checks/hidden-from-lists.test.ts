@@ -56,6 +56,14 @@ describe('hidden processes', () => {
 	test('a thread is none, and one that is gone by the second look', () => {
 		expect(ask({ '/proc/71/status': 'Name:\tx\nTgid:\t1\nTracerPid:\t0\nUid:\t0\t0\nThreads:\t2\n', '/proc/72/comm': 'x\n' }, ['71', '72']).findings).toEqual([]);
 	});
+	test('more are counted than listed, in a moment in which nothing is started', () => {
+		const whole: KernelFiles = { ...processFiles(1, '/sbin/init'), ...processFiles(2, undefined, { kernelThread: true, comm: 'kthreadd' }), '/proc/sys/kernel/pid_max': '10\n', '/proc/self/mountinfo': '', '/proc/loadavg': '0.00 0.00 0.00 1/9 7\n' };
+		const counted = (processCount: number, kernel: KernelFiles = whole): readonly string[] => told(run(hiddenProcesses, memoryHost({}, { kind: 'live', kernel, processCount })).findings);
+		expect(counted(3)).toEqual(['high processes']);
+		expect(counted(2)).toEqual([]);
+		expect(counted(1)).toEqual([]);
+		expect(counted(9, { ...whole, '/proc/2/stat': '' })).toEqual([]);
+	});
 	test('a mount over a process', () => {
 		const { findings } = ask({ '/proc/self/mountinfo': '22 1 0:21 / /proc rw - proc proc rw\n40 22 0:9 / /proc/70 rw - tmpfs none rw\n' });
 		expect(findings).toMatchObject([{ severity: 'critical', subject: { pid: 70 }, facts: { type: 'tmpfs' } }]);

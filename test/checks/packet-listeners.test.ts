@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { packetSockets } from '../../source/checks/packet-sockets.ts';
 import { promiscuousInterfaces } from '../../source/checks/promiscuous-interfaces.ts';
+import { kernelMessagesOf, promiscuousTraces } from '../../source/parsers/kernel-log.ts';
 import { parseProcNetPacket } from '../../source/parsers/proc-net-packet.ts';
 import { memoryHost, type Machine, type MemoryHostOptions } from '../support/memory-host.ts';
 import { run, told } from '../support/sweep-host.ts';
@@ -76,6 +77,9 @@ describe('promiscuous interfaces', () => {
 	test('none, soon after the start: what was before is not known', () => {
 		expect(ask({ '/proc/uptime': '300.10 1\n' }).findings[0]).toMatchObject({ severity: 'info', summary: expect.stringContaining('5 minutes ago') });
 	});
+	test('restarted since the intrusion: could not look', () => {
+		expect(run(promiscuousInterfaces, live({ '/proc/uptime': '300000.10 1\n' }), { since: Date.UTC(2024, 4, 1) })).toMatchObject({ findings: [], couldNotLook: expect.stringContaining('restarted at 2024-05-2') });
+	});
 	test('none in single-user mode: could not look', () => {
 		expect(ask({ '/proc/cmdline': 'root=/dev/sda1 single\n' })).toMatchObject({ findings: [], couldNotLook: expect.stringContaining('single-user') });
 	});
@@ -86,6 +90,22 @@ describe('promiscuous interfaces', () => {
 		const flags = { ...interfaceOf('eth0', 2, '0x1103'), '/proc/net/packet': header + socket(10) };
 		expect(ask({ ...flags, ...process(7, '/usr/bin/tcpdump', 10) }).findings[0]).toMatchObject({ severity: 'high', facts: { listeners: 'tcpdump (pid 7, /usr/bin/tcpdump)' } });
 		expect(ask({ ...flags, ...process(7, '/root/x (deleted)', 10) }).findings[0]).toMatchObject({ severity: 'critical' });
+	});
+	test('in a network namespace of its own, seen through the /sys of a process there', () => {
+		const flags = (flag: string, name = 'eth0'): KernelFiles => ({ '/proc/self/ns/net': { link: 'net:[1]' }, '/proc/9/ns/net': { link: 'net:[2]' }, [`/proc/9/root/sys/class/net/${name}/flags`]: `${flag}\n`, [`/proc/9/root/sys/class/net/${name}/ifindex`]: '2\n' });
+		expect(told(ask({ ...flags('0x1103'), ...process(9, '/usr/sbin/nginx', 1) }).findings)).toEqual(['medium eth0 of net:[2]']);
+		expect(told(ask({ ...flags('0x1103', 'veth9'), ...process(9, '/usr/sbin/nginx', 1) }).findings)).toEqual(['low veth9 of net:[2]']);
+		expect(told(ask({ ...flags('0x1103'), '/proc/9/net/packet': header + socket(5), ...process(9, '/usr/bin/tcpdump', 5) }).findings)).toEqual(['high eth0 of net:[2]']);
+		expect(ask({ ...flags('0x1003'), ...process(9, '/usr/sbin/nginx', 1) })).toMatchObject({ findings: [], coverage: { counts: { interfaces: 3 } } });
+		expect(ask({ '/proc/self/ns/net': { link: 'net:[1]' }, '/proc/9/ns/net': { link: 'net:[2]' } }).coverage.skipped).toEqual([{ reason: 'pseudo-file-system', count: 1, examples: ['net:[2]: no /sys is mounted there'] }]);
+	});
+	test('the kernel log remembers, in every wording', () => {
+		const log = '6,1,1000000,-;device eth0 entered promiscuous mode\n6,2,2000000,-;virtio_net virtio2 eth0: entered promiscuous mode\n SUBSYSTEM=net\n6,3,3000000,-;eth0: left promiscuous mode\n6,4,1,-;veth1: entered promiscuous mode\n6,5,1,-;said entered promiscuous mode\n';
+		const { findings } = ask({ '/dev/kmsg': log, '/proc/uptime': '9999999.00 1\n' });
+		expect(told(findings)).toEqual(['low eth0', 'info veth1']);
+		expect(findings[0]!.summary).toMatch(/eth0 became promiscuous \(2 times, last 2024-.*; left again 2024-/);
+		expect(ask({ '/dev/kmsg': { unread: 'unreadable' } }).coverage.skipped).toEqual([{ reason: 'unreadable', count: 1, examples: ['/dev/kmsg'] }]);
+		fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), bytes => void promiscuousTraces(kernelMessagesOf(bytes))));
 	});
 	test('by design: bridge port, bond member; an everyday owner explains nothing', () => {
 		expect(told(ask({ ...interfaceOf('veth1', 5, '0x1303'), '/sys/class/net/veth1/brport/': '' }).findings)).toEqual(['low veth1']);

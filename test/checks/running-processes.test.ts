@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { networkSockets } from '../../source/checks/network-sockets.ts';
 import { runningProcesses } from '../../source/checks/running-processes.ts';
+import { parseProcNetUnix } from '../../source/parsers/proc-net-unix.ts';
 import { inetLine, processFiles, type KernelFiles, type WrittenProcess } from '../support/kernel-files.ts';
 import { memoryHost, type Machine } from '../support/memory-host.ts';
 import { run, told } from '../support/sweep-host.ts';
@@ -67,6 +69,26 @@ describe('running processes', () => {
 		});
 		expect(told(findings)).toEqual(['high 70 sshd', 'low 71 bash', 'medium 72 bash']);
 	});
+	test.each<[string, KernelFiles, string]>([
+		['an odd environment', processFiles(70, '/usr/bin/bash', { environment: ['HISTFILE=/dev/null', 'PATH=/tmp/.x'] }), 'low'],
+		['code from a hidden place', processFiles(70, '/usr/bin/bash', { environment: ['BASH_ENV=/dev/shm/.x/rc'] }), 'high'],
+		['a build in /tmp', processFiles(70, '/usr/bin/bash', { environment: ['LD_LIBRARY_PATH=/usr/lib:/tmp/build/lib'] }), 'low'],
+		['a working folder that is gone', processFiles(70, '/usr/bin/bash', { cwd: '/home/joe/x (deleted)' }), 'info'],
+		['a hidden working folder', processFiles(70, '/usr/bin/bash', { cwd: '/tmp/.x' }), 'medium'],
+		['a log that was rotated', { ...processFiles(70, '/usr/sbin/sshd'), '/proc/70/fd/4': { link: '/var/log/auth.log (deleted)' } }, 'info'],
+		['a hidden file without a name', { ...processFiles(70, '/opt/x'), '/proc/70/fd/4': { link: '/dev/.x/log (deleted)' } }, 'high'],
+		['eBPF of a package', { ...processFiles(70, '/usr/sbin/sshd'), '/proc/70/fd/4': { link: 'anon_inode:bpf-prog' }, '/proc/70/fdinfo/4': 'pos:\t0\nflags:\t02000002\nprog_type:\t2\nprog_id:\t31\n' }, 'info'],
+		['eBPF of nobody', { ...processFiles(70, '/usr/sbin/unknown'), '/proc/70/fd/4': { link: 'anon_inode:bpf-map' } }, 'medium'],
+	])('%s', (_, kernel, severity) => {
+		expect(processes(kernel).findings.map(({ severity: said }) => said)).toEqual([severity]);
+	});
+	test('an AppImage, and scraps of shared memory, are nothing', () => {
+		expect(processes({ ...processFiles(70, '/usr/bin/bash', { environment: ['LD_LIBRARY_PATH=/tmp/.mount_Appxyz/usr/lib'] }), '/proc/70/fd/4': { link: '/dev/shm/.org.chromium.x (deleted)' }, '/proc/70/fd/5': { link: '/memfd:pulse (deleted)' } }).findings).toEqual([]);
+	});
+	test('when it was started, by whom, as what', () => {
+		const { findings } = processes({ ...processFiles(70, '/tmp/.x/sh', { parent: 1 }), '/proc/stat': 'btime 1700000000\n', '/proc/70/loginuid': '1000', '/proc/70/cgroup': '0::/system.slice/evil.service\n' });
+		expect(findings[0]!.facts).toMatchObject({ started: '2023-11-14T22:13:27.000Z', 'runs-as': expect.stringContaining('logged in as 1000'), unit: 'evil.service', 'started-by': 'systemd (pid 1, /usr/lib/systemd/systemd)' });
+	});
 	test('regain itself is not accused; an image could not be looked at; what may not be asked is a gap', () => {
 		expect(run(runningProcesses, memoryHost(machine, { kind: 'live', ownPid: 70, kernel: processFiles(70, '/tmp/.x/regain') })).findings).toEqual([]);
 		expect(run(runningProcesses, memoryHost({})).couldNotLook).toMatch(/an image/);
@@ -96,6 +118,14 @@ describe('listening sockets and connections', () => {
 	test('another network namespace', () => {
 		const files = { '/proc/net/tcp': '', '/proc/self/ns/net': { link: 'net:[1]' }, '/proc/70/ns/net': { link: 'net:[2]' }, '/proc/70/net/udp': inetLine('0.0.0.0:53', '0.0.0.0:0', 7, 5), ...processFiles(70, '/usr/sbin/sshd', { sockets: { 3: 5 } }) };
 		expect(ask(files).findings[0]?.facts).toMatchObject({ listens: 'udp 0.0.0.0:53' });
+	});
+	test('an abstract unix name; what neither a unit nor a package explains', () => {
+		const unix = 'Num       RefCount Protocol Flags    Type St Inode Path\n00000000a: 00000002 00000000 00010000 0001 01 5 @/tmp/.x\n00000000b: 00000002 00000000 00010000 0001 01 6 /run/s\n00000000c: 00000003 00000000 00000000 0001 03 7 @peer\n';
+		const { findings } = ask({ '/proc/net/unix': unix, ...processFiles(70, '/opt/x', { sockets: { 3: 5, 4: 6, 5: 7 } }), '/proc/net/tcp': inetLine('0.0.0.0:99', '0.0.0.0:0', 10, 8), ...processFiles(71, '/opt/y', { sockets: { 3: 8 } }), '/proc/71/cgroup': '0::/user.slice/session-1.scope\n' });
+		expect(told(findings)).toEqual(['info 70 x', 'low 71 y']);
+		expect(findings[0]!.facts).toMatchObject({ 'abstract-unix': '@/tmp/.x' });
+		expect(ask({ '/proc/net/tcp': inetLine('0.0.0.0:99', '0.0.0.0:0', 10, 8), ...processFiles(71, '/opt/y', { sockets: { 3: 8 } }), '/proc/71/cgroup': '0::/system.slice/y.service\n' }).findings[0]).toMatchObject({ severity: 'info', facts: { unit: 'y.service' } });
+		fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), bytes => void parseProcNetUnix(bytes)));
 	});
 	test('nobody holds it: odd for TCP, unless the kernel serves files; never when not every process could be asked', () => {
 		const orphan = { '/proc/net/tcp': inetLine('0.0.0.0:2049', '0.0.0.0:0', 10, 5) };

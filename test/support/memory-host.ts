@@ -52,6 +52,9 @@ export interface MemoryHostOptions {
 	readonly ownPid?: number;
 	/** Names that listings of the kernel's folders leave out, as a rootkit does. */
 	readonly unlisted?: readonly string[];
+	/** Kernel files as they are once half a second has passed. */
+	readonly later?: MemoryHostOptions['kernel'];
+	readonly processCount?: number;
 	/** Default `/` for a live host, `/mnt/victim` for an image. */
 	readonly root?: string;
 }
@@ -88,7 +91,7 @@ export function latin1(text: string): string {
 export function memoryHost(machine: Machine = {}, options: MemoryHostOptions = {}): Host {
 	const kind = options.kind ?? 'image';
 	const nodes = build(machine);
-	const kernel = options.kernel !== undefined || kind === 'live' ? memoryKernel(options.kernel ?? {}, options.ownPid ?? 4242, options.unlisted ?? []) : undefined;
+	const kernel = options.kernel !== undefined || kind === 'live' ? memoryKernel(options.kernel ?? {}, options) : undefined;
 
 	const nodeAt = (path: HostPath): Look<Node> => {
 		const above = path === '/' ? undefined : nodes.get(parentOf(path));
@@ -213,7 +216,9 @@ function nodeOf(written: Written, above: Node | undefined, inode: number, names:
 	};
 }
 
-function memoryKernel(files: NonNullable<MemoryHostOptions['kernel']>, ownPid: number, unlisted: readonly string[]): Kernel {
+function memoryKernel(written: NonNullable<MemoryHostOptions['kernel']>, { ownPid = 4242, unlisted = [], later = {}, processCount }: MemoryHostOptions): Kernel {
+	let files = written;
+	let rested = 0;
 	const folders = new Map<string, Set<string>>();
 	for (const path of Object.keys(files)) {
 		const names = path.split('/').filter(name => name !== '');
@@ -252,6 +257,17 @@ function memoryKernel(files: NonNullable<MemoryHostOptions['kernel']>, ownPid: n
 			if (log === undefined) return refused('vanished', 'ENOENT');
 			if (typeof log === 'object' && 'unread' in log) return refused(log.unread, log.unread);
 			return typeof log === 'object' && 'link' in log ? refused('special-file', 'link') : found(bytesOf(log).subarray(0, limit));
+		},
+		interfacesOf(pid) {
+			const place = `/proc/${pid}/root/sys/class/net`;
+			const names = folders.get(place);
+			const number = (name: string, what: string): number => Number(files[`${place}/${name}/${what}`]);
+			return names === undefined ? refused('pseudo-file-system', 'no /sys is mounted there') : found([...names].map(name => ({ name, flags: number(name, 'flags'), index: number(name, 'ifindex') })));
+		},
+		processCount: () => (processCount === undefined ? refused('unsupported', 'not counted') : found(processCount)),
+		rest(milliseconds) {
+			rested += milliseconds;
+			if (rested >= 500) files = { ...files, ...later };
 		},
 		hasTask: pid => folders.has(`/proc/${pid}`),
 		linkOf(path) {
