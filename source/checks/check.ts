@@ -1,10 +1,11 @@
-/** The two shapes of a check. Neither knows of progress, cancelling, batching or threads. */
+/** The shapes of a check. None knows of progress, cancelling, batching or threads. */
 
 import type { Tally } from '../core/coverage.ts';
 import type { CheckId, Finding, Severity, StepId, Subject } from '../core/finding.ts';
 import type { Fact } from '../core/finding.ts';
+import type { LogEvent, LogOddity, LogTally } from '../core/log-event.ts';
 import type { Visible } from '../core/visible.ts';
-import type { Entry, Host, HostPath, Look } from '../host/host.ts';
+import type { Entry, Host, HostPath, Look, Unread } from '../host/host.ts';
 import type { DigestName } from '../parsers/hash-lists/listed.ts';
 
 /** What a check is told beside the host. All times are milliseconds since 1970. */
@@ -128,7 +129,65 @@ export interface PackageCheck extends Described {
 	readonly kind: 'package';
 }
 
-export type Check = FileCheck | HostCheck | PackageCheck;
+/** One log of the host, found before anything in it is read. */
+export interface FoundLog {
+	/** Where links led. */
+	readonly path: HostPath;
+	readonly shown: Visible;
+	/** The path of the newest of its series: `/var/log/auth.log` for `/var/log/auth.log.2.gz`. */
+	readonly series: Visible;
+	/** 0 for the newest of the series, which is still written; then 1, 2... into the past, whatever the numbers in the names. */
+	readonly place: number;
+	readonly entry: Entry;
+	/** Whose shell history it is. */
+	readonly account?: Visible;
+	/** What names this log: a setting, or its usual place. */
+	readonly source: Visible;
+}
+
+/** The same while it is read: what it is read as (`LogFormat.id`). */
+export interface ReadLog extends FoundLog {
+	readonly format: string;
+}
+
+/**
+ * Judges what logs say. Every log is read once for all log checks that hear it, and logs are shared out among threads: a judge
+ * in each thread makes a `Part` of what it heard, and the parts are judged together, once. A thread reads a series from its
+ * oldest log to its newest, and the events of one log in order; no judge may rely on hearing all of a host's logs.
+ */
+export interface LogCheck<Part = unknown> extends Described {
+	readonly kind: 'log';
+	/** Not said: all. */
+	hears?(log: FoundLog): boolean;
+	/** `first` is true in exactly one thread: what is read of the host for all goes into its part. */
+	begin(host: Host, circumstances: Circumstances, first: boolean): LogJudge<Part>;
+	/** Pure, and soon done: parts are bounded. */
+	judge(heard: Heard<Part>): Generator<Finding, void>;
+}
+
+/** Methods are called in this order for each log; none may throw for odd content. */
+export interface LogJudge<Part = unknown> {
+	opens?(log: ReadLog): void;
+	event?(event: LogEvent, log: ReadLog): void;
+	oddity?(oddity: LogOddity, log: ReadLog): void;
+	closes?(log: ReadLog, tally: LogTally): void;
+	/** In the place of all of these: it could not be read, or is of no known form. */
+	unread?(log: FoundLog, why: Unread): void;
+	/** Plain data that crosses threads: aggregates that stay small however long the logs are. Asked once, at the end. */
+	part(): Part;
+	/** What `begin` could not read, said once: merged into the coverage. */
+	readonly coverage?: Tally;
+}
+
+export interface Heard<Part> {
+	/** One of each thread, in no order. */
+	readonly parts: readonly Part[];
+	readonly circumstances: Circumstances;
+	/** False where it was stopped or broke off: what no part holds may yet be in a log, so absence tells nothing. */
+	readonly whole: boolean;
+}
+
+export type Check = FileCheck | HostCheck | PackageCheck | LogCheck;
 
 /** What every finding of a check shares, filled in once. */
 export function findingOf(

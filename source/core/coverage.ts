@@ -5,7 +5,7 @@ import type { Severity } from './finding.ts';
 
 /** Things a look counts. A check names those it has. */
 export const countables = [
-	'files', 'directories', 'links', 'others', 'bytes', 'records', 'lines', 'entries',
+	'files', 'directories', 'links', 'others', 'bytes', 'records', 'unrecognised', 'lines', 'entries',
 	'accounts', 'processes', 'sockets', 'interfaces', 'packages',
 ] as const;
 export type Countable = (typeof countables)[number];
@@ -15,7 +15,7 @@ export type Countable = (typeof countables)[number];
  * design or by request, and said, but leaves the answer whole.
  */
 export const gapReasons = ['unreadable', 'vanished', 'changed-while-read', 'too-large', 'time-budget', 'limit-reached', 'too-deep', 'damaged', 'unsupported', 'no-media'] as const;
-export const limitReasons = ['other-file-system', 'pseudo-file-system', 'special-file', 'own-file', 'not-authenticated'] as const;
+export const limitReasons = ['other-file-system', 'pseudo-file-system', 'special-file', 'own-file', 'not-authenticated', 'unknown-form'] as const;
 export type GapReason = (typeof gapReasons)[number];
 export type LimitReason = (typeof limitReasons)[number];
 export type SkipReason = GapReason | LimitReason;

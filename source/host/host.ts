@@ -124,6 +124,15 @@ export interface NamelessFile {
 	readonly pieces: Iterable<Uint8Array>;
 }
 
+/** A file that is open. It has the length it had when it was opened. */
+export interface OpenFile {
+	readonly size: number;
+	readonly entry: Entry;
+	/** Exactly `length` bytes, or undefined beyond the end or where they cannot be read. Valid until the next call. */
+	read(offset: number, length: number): Uint8Array | undefined;
+	close(): void;
+}
+
 /** Kernel files of a running machine: /proc and /sys, from an allow-list, each read with a limit. Absent on an image. */
 export interface Kernel {
 	/** Text files such as `/proc/net/packet`. */
@@ -167,6 +176,8 @@ export interface Host {
 	 * pieces. `from` is a byte offset. Iterating may throw `BrokenOff`. A vast file that is nearly all holes is `too-large`.
 	 */
 	chunks(path: HostPath, options?: { readonly from?: number }): Look<Iterable<Uint8Array>>;
+	/** A regular file to be read here and there: databases, records by number, files that are mostly holes. Whoever opens it closes it. */
+	open(path: HostPath): Look<OpenFile>;
 	linkOf(path: HostPath): Look<HostPath>;
 	readonly kernel?: Kernel;
 }

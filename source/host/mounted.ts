@@ -4,7 +4,7 @@ import { Buffer } from 'node:buffer';
 import { closeSync, constants, lstatSync, openSync, readdirSync, readlinkSync, readSync, statfsSync } from 'node:fs';
 import { visibleName } from '../core/visible.ts';
 import { isFuse, natureOfMagic, natureOfType, type FileSystemNature } from './file-systems.ts';
-import { BrokenOff, type Entry, type FileContent, type Host, type HostPath, type Look, type Resolved } from './host.ts';
+import { BrokenOff, type Entry, type FileContent, type Host, type HostPath, type Look, type OpenFile, type Resolved } from './host.ts';
 import { mountsBelow, readMounts } from './mounts.ts';
 import type { Mount } from './mountinfo.ts';
 import { attempt, entryOf, openDirectory, openRegular, type Opened } from './open-regular.ts';
@@ -137,11 +137,43 @@ export function mountedHost(root: string | Buffer, kind: 'live' | 'image', optio
 			const mayOpen = opened(file.value, openRegular, () => found(true));
 			return mayOpen.ok ? found({ [Symbol.iterator]: () => pieces(outside(file.value.path), file.value.entry, from) }) : mayOpen;
 		},
+		open(path) {
+			const file = regularFile(path, true);
+			if (!file.ok) return file;
+			const mayOpen = opened(file.value, openRegular, () => found(true));
+			if (!mayOpen.ok) return mayOpen;
+			const held = attempt(outside(file.value.path), at => openRegular(at, file.value.entry));
+			const open = held.ok ? held.value : held;
+			return open.ok ? found(openFile(open.value)) : open;
+		},
 		linkOf(path) {
 			const resolved = resolver.resolve(path, false);
 			if (!resolved.ok) return resolved;
 			return resolved.value.entry.kind === 'link' ? linkText(resolved.value.path) : refused('unsupported', 'not a link');
 		},
+	};
+}
+
+function openFile({ fd, stats }: Opened): OpenFile {
+	let buffer = new Uint8Array(65_536);
+	return {
+		size: stats.size,
+		entry: entryOf(stats),
+		read(offset, length) {
+			if (offset < 0 || length < 0 || offset + length > stats.size) return undefined;
+			if (length > buffer.length) buffer = new Uint8Array(length);
+			try {
+				for (let got = 0; got < length; ) {
+					const more = readSync(fd, buffer, got, length - got, offset + got);
+					if (more === 0) return undefined;
+					got += more;
+				}
+			} catch {
+				return undefined;
+			}
+			return buffer.subarray(0, length);
+		},
+		close: () => closeSync(fd),
 	};
 }
 

@@ -1,6 +1,6 @@
 /** A host whose every look is counted and can be stopped: checks know nothing of either. */
 
-import type { FileContent, Host, Kernel, Look } from './host.ts';
+import type { FileContent, Host, Kernel, Look, OpenFile } from './host.ts';
 
 /** Thrown out of a look when the watch says stop. Checks do not catch it; the task that set the watch does. */
 export class Stopped extends Error {
@@ -54,11 +54,31 @@ export function watched(host: Host, watch: Watch): Host {
 			const file = host.chunks(path, options);
 			return file.ok ? { ok: true, value: { [Symbol.iterator]: () => countedPieces(file.value, watch, alive) } } : file;
 		},
+		open(path) {
+			alive();
+			const file = host.open(path);
+			return file.ok ? { ok: true, value: watchedFile(file.value, watch, alive) } : file;
+		},
 		linkOf(path) {
 			alive();
 			return host.linkOf(path);
 		},
 		...(host.kernel === undefined ? {} : { kernel: watchedKernel(host.kernel, watch, alive) }),
+	};
+}
+
+function watchedFile(file: OpenFile, watch: Watch, alive: () => void): OpenFile {
+	let files = 1;
+	return {
+		size: file.size,
+		entry: file.entry,
+		read(offset, length) {
+			alive();
+			watch.read(length, files);
+			files = 0;
+			return file.read(offset, length);
+		},
+		close: () => file.close(),
 	};
 }
 

@@ -8,6 +8,7 @@ import type { CheckId } from '../core/finding.ts';
 import { shown, visibleText, type Visible } from '../core/visible.ts';
 import type { Check } from '../checks/check.ts';
 import { isErrand, lostWord, waysOf } from './errands.ts';
+import { LogAnswers } from './logs/log-answers.ts';
 import { wordsOf } from './run-job.ts';
 import { sortChecks, type Sorted } from './run-check.ts';
 import { SweepLedger, type Release } from './sweep-ledger.ts';
@@ -18,7 +19,7 @@ import type { FromThread, Parts } from './wire.ts';
 const gaugePace = 100;
 
 export class Answers {
-	readonly checks: Pick<Sorted, 'host' | 'file' | 'package'>;
+	readonly checks: Pick<Sorted, 'host' | 'file' | 'package' | 'log'>;
 	readonly ledger: SweepLedger;
 	/** Where the parts of the walk begin, once the crown is cut. */
 	parts: Parts | undefined;
@@ -28,6 +29,7 @@ export class Answers {
 	readonly #broken: (why: Visible) => void;
 	readonly #unanswered: Set<CheckId>;
 	readonly #packageParts = new Map<CheckId, Ending[]>();
+	readonly #log: LogAnswers;
 	readonly #gauges = new Map<number, Gauge>();
 	#gaugedAt = -gaugePace;
 	#keeping = 0;
@@ -38,7 +40,7 @@ export class Answers {
 
 	/** `broken` is called once, when a message could not be kept: nothing more is worth doing. */
 	constructor(job: Job, known: readonly Check[], hear: Hear, clock: () => number, broken: (why: Visible) => void) {
-		const sorted: Sorted = job.kind === 'checks' ? sortChecks(job.checks, known, job.target, job.circumstances) : { host: [], file: [], package: [], answered: [] };
+		const sorted: Sorted = job.kind === 'checks' ? sortChecks(job.checks, known, job.target, job.circumstances) : { host: [], file: [], package: [], log: [], answered: [] };
 		this.#job = job;
 		this.#hear = hear;
 		this.#clock = clock;
@@ -47,8 +49,19 @@ export class Answers {
 		this.ledger = new SweepLedger(sorted.file.map(({ id }) => id));
 		this.#unanswered = new Set(sorted.host.map(({ id }) => id));
 		for (const { id } of sorted.package) this.#packageParts.set(id, []);
+		this.#log = new LogAnswers(sorted.log, job.kind === 'checks' ? job.circumstances : { now: 0, own: [] }, message => this.#keep({ message }));
 		this.#isOwed = isErrand(job);
 		for (const message of sorted.answered) this.#keep({ message });
+	}
+
+	/** Threads that read logs. */
+	set logSeats(count: number) {
+		this.#log.seats = count;
+	}
+
+	/** Has this thread told what it heard of the logs? */
+	heardLogs(thread: number): boolean {
+		return this.#log.heard(thread);
 	}
 
 	/** Host checks without an end, in the order asked. */
@@ -74,6 +87,8 @@ export class Answers {
 			case 'package-part':
 				this.#packageParts.get(told.check)?.push(told.ending);
 				return;
+			case 'log-parts':
+				return this.#log.take(thread, told.parts);
 			case 'parts':
 				this.parts = told.parts;
 				return this.#keepAll(this.ledger.expect(told.parts.length + 1));
@@ -86,6 +101,7 @@ export class Answers {
 
 	/** One check is given up; the others go on. */
 	fail(check: CheckId, why: Visible): void {
+		if (this.#log.fail(check, why)) return;
 		if (this.#packageParts.delete(check) || this.#unanswered.delete(check)) this.#keep({ message: ended(check, 'failed', why) });
 		else this.#keepAll(this.ledger.fail(check, why));
 	}
@@ -93,13 +109,14 @@ export class Answers {
 	/** Answers everything that is still open, and resolves when all of it is kept. */
 	async close(end: How, reason?: Visible): Promise<void> {
 		// Whatever went wrong on the way: what was not looked at through and through is never `complete`.
-		const isLost = end === 'complete' && (this.#unanswered.size > 0 || this.ledger.open.length > 0 || this.#isOwed);
+		const isLost = end === 'complete' && (this.#unanswered.size > 0 || this.ledger.open.length > 0 || this.#log.isOpen || this.#isOwed);
 		const how = isLost ? 'failed' : end;
 		const why = isLost ? visibleText('the work ended without its answer: a fault of regain itself') : reason;
 		for (const check of this.#unanswered) this.#keep({ message: ended(check, how, why) });
 		this.#unanswered.clear();
 		for (const [check, parts] of this.#packageParts) this.#keep({ message: { type: 'check-ended', check, ending: joined(parts, how, why) } });
 		this.#packageParts.clear();
+		this.#log.close(how, why);
 		this.#keepAll(this.ledger.close(how, why));
 		if (this.#isOwed && isErrand(this.#job)) this.#keep({ message: lostWord(this.#job, how, why) });
 		this.#isOwed = false;

@@ -5,13 +5,13 @@ const mostUnderWay = 32;
 /** Milliseconds a thread waits for room before it looks again whether to stop. */
 const patience = 100;
 
-const job = { stop: 0, next: 1, nextPackage: 2, pause: 3 } as const;
+const job = { stop: 0, next: 1, nextPackage: 2, pause: 3, nextLog: 4 } as const;
 
 export class JobControls {
 	readonly shared: SharedArrayBuffer;
 	readonly #words: Int32Array;
 
-	constructor(shared = new SharedArrayBuffer(16)) {
+	constructor(shared = new SharedArrayBuffer(20)) {
 		this.shared = shared;
 		this.#words = new Int32Array(shared);
 	}
@@ -40,6 +40,11 @@ export class JobControls {
 	/** The same for packages: 0, 1, 2... */
 	claimPackage(): number {
 		return Atomics.add(this.#words, job.nextPackage, 1);
+	}
+
+	/** And for series of logs. */
+	claimLog(): number {
+		return Atomics.add(this.#words, job.nextLog, 1);
 	}
 }
 

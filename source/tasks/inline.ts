@@ -66,8 +66,8 @@ class InlineTask implements Task, Watch {
 	}
 
 	async #checks(job: ChecksJob): Promise<void> {
-		const { host, file, package: packages } = this.#answers.checks;
-		const assignment = { job, hostChecks: host.map(({ id }) => id), fileChecks: file.map(({ id }) => id), packageChecks: packages.map(({ id }) => id), crown: true, redo: [], seat: { seat: 0, seats: 1 } };
+		const { host, file, package: packages, log } = this.#answers.checks;
+		const assignment = { job, hostChecks: host.map(({ id }) => id), fileChecks: file.map(({ id }) => id), packageChecks: packages.map(({ id }) => id), logChecks: log.map(({ id }) => id), crown: true, redo: [], seat: { seat: 0, seats: 1 } };
 		const work = (this.#work = new ChecksWork(job, assignment, this.#workplace, this, new Int32Array([-1])));
 		await this.#tell(work.hostChecks());
 		await this.#tell(work.begin());
@@ -77,6 +77,13 @@ class InlineTask implements Task, Watch {
 			if (this.#isStopped) return;
 			await this.#tell(work.part(index + 1, units));
 		}
+		let series = 0;
+		this.#answers.logSeats = log.length > 0 ? 1 : 0;
+		await work.logChecks(
+			() => series++,
+			told => this.#answers.take(0, told, () => {}),
+			() => new Promise(resolve => setImmediate(resolve)),
+		);
 		let claimed = 0;
 		await work.packageChecks(
 			() => claimed++,

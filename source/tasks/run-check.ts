@@ -4,7 +4,7 @@ import { nothingCovered, Tally, type Ending } from '../core/coverage.ts';
 import type { Target } from '../core/event.ts';
 import type { CheckId, Finding } from '../core/finding.ts';
 import { shown, visibleText, type Visible } from '../core/visible.ts';
-import type { Check, Circumstances, FileCheck, HostCheck, PackageCheck } from '../checks/check.ts';
+import type { Check, Circumstances, FileCheck, HostCheck, LogCheck, PackageCheck } from '../checks/check.ts';
 import type { Host } from '../host/host.ts';
 import { Stopped, type Watch } from '../host/watched.ts';
 import { batchSize, type Kept } from './task.ts';
@@ -13,6 +13,7 @@ export interface Sorted {
 	readonly host: readonly HostCheck[];
 	readonly file: readonly FileCheck[];
 	readonly package: readonly PackageCheck[];
+	readonly log: readonly LogCheck[];
 	/** Already answered: not to be asked of this target, or not known at all. */
 	readonly answered: readonly Kept[];
 }
@@ -21,6 +22,7 @@ export function sortChecks(asked: readonly CheckId[], known: readonly Check[], {
 	const host: HostCheck[] = [];
 	const file: FileCheck[] = [];
 	const packages: PackageCheck[] = [];
+	const log: LogCheck[] = [];
 	const answered: Kept[] = [];
 	for (const id of asked) {
 		const check = known.find(one => one.id === id);
@@ -35,13 +37,14 @@ export function sortChecks(asked: readonly CheckId[], known: readonly Check[], {
 			answered.push(endedWith(id, 'not-applicable', why));
 		} else if (check.kind === 'host') host.push(check);
 		else if (check.kind === 'package') packages.push(check);
+		else if (check.kind === 'log') log.push(check);
 		else if (check.kind === 'file') {
 			const idle = check.idle?.(circumstances);
 			if (idle === undefined) file.push(check);
 			else answered.push(endedWith(id, 'not-applicable', idle));
 		} else answered.push(endedWith(id, 'failed', shown`nothing here knows how to run ${visibleText(id)}`));
 	}
-	return { host, file, package: packages, answered };
+	return { host, file, package: packages, log, answered };
 }
 
 function endedWith(check: CheckId, how: Ending['how'], why: Visible): Kept {

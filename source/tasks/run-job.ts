@@ -2,9 +2,12 @@
 
 import { nothingCovered, type Ending } from '../core/coverage.ts';
 import { shown, visibleText, type Visible } from '../core/visible.ts';
+import type { CheckId } from '../core/finding.ts';
+import type { LogCheck } from '../checks/check.ts';
 import type { Host, HostPath } from '../host/host.ts';
 import { Stopped, watched, type Watch } from '../host/watched.ts';
 import { Bounds } from './bounds.ts';
+import { judgeLogs, type BrokenOff } from './logs/judge-logs.ts';
 import { runCheck, stoppedByOperator, TimeLimit } from './run-check.ts';
 import { Sweep, type Judging } from './sweep.ts';
 import type { Breath } from './swept.ts';
@@ -62,15 +65,15 @@ export class ChecksWork {
 		}
 	}
 
-	/** The package at work, for the gauge. */
-	packageAt: Partial<Pick<Gauge, 'place' | 'share'>> = {};
+	/** The package or log at work, for the gauge. */
+	pieceAt: Partial<Pick<Gauge, 'place' | 'share'>> = {};
 
 	/** This thread's part of the package checks. `claim` counts the pieces of work for all threads. */
 	async packageChecks(claim: () => number, tell: (told: FromThread) => Promise<void>, beat: () => void): Promise<void> {
 		for (const id of this.#assignment.packageChecks) {
 			this.#turn[0] = this.#job.checks.indexOf(id);
 			const ending = await this.#packageCheck(claim, tell, beat);
-			this.packageAt = {};
+			this.pieceAt = {};
 			this.#turn[0] = -1;
 			// Not heavy: nothing is waited for.
 			void tell({ type: 'package-part', check: id, ending });
@@ -94,13 +97,44 @@ export class ChecksWork {
 					}
 				},
 				at: (place, share) => {
-					this.packageAt = { place, share };
+					this.pieceAt = { place, share };
 				},
 			});
 		} catch (error) {
 			if (error instanceof Stopped) return { how: 'cancelled', coverage: nothingCovered, why: stoppedByOperator };
 			return { how: 'failed', coverage: nothingCovered, why: shown`it failed: ${wordsOf(error)}` };
 		}
+	}
+
+	/** This thread's part of the log checks. `claim` counts the series of logs for all threads. */
+	async logChecks(claim: () => number, tell: (told: FromThread) => void, beat: () => Promise<void> | void): Promise<void> {
+		const ids = this.#assignment.logChecks;
+		if (ids.length === 0) return;
+		const checks = this.#workplace.checks.filter((check): check is LogCheck => check.kind === 'log' && ids.includes(check.id));
+		// Between two judges the reader is at work: what hangs there is told of the first of them.
+		const reading = this.#job.checks.indexOf(ids[0]!);
+		const turn = (id: CheckId | undefined): void => {
+			this.#turn[0] = id === undefined ? reading : this.#job.checks.indexOf(id);
+		};
+		turn(undefined);
+		try {
+			const { host } = this.#open();
+			const alive = (): Promise<void> | void => {
+				this.#watch.pulse();
+				if (this.#watch.stopped()) throw new Stopped();
+				return beat();
+			};
+			const at = (place: Visible, share: number): void => {
+				this.pieceAt = { place, share };
+			};
+			const { logFormats: formats } = this.#workplace;
+			tell({ type: 'log-parts', parts: await judgeLogs({ host, circumstances: this.#job.circumstances, checks, formats, claim, alive, turn, at }) });
+		} catch (error) {
+			const brokenOff: BrokenOff = error instanceof Stopped ? { how: 'cancelled', why: stoppedByOperator } : { how: 'failed', why: shown`it failed: ${wordsOf(error)}` };
+			tell({ type: 'log-parts', parts: ids.map(check => ({ check, part: undefined, coverage: nothingCovered, brokenOff })) });
+		}
+		this.pieceAt = {};
+		this.#turn[0] = -1;
 	}
 
 	/** Lets every file check read what it needs to judge. */

@@ -75,6 +75,7 @@ class Serving implements Watch {
 		const work = new ChecksWork(job, this.#assignment, this.#workplace, this, this.#thread.turn);
 		this.#tell(work, work.hostChecks());
 		if (this.#assignment.fileChecks.length > 0) await this.#walk(work);
+		await work.logChecks(() => this.#job.claimLog(), told => this.#send(told), () => this.#beat(work));
 		await work.packageChecks(() => this.#job.claimPackage(), async told => this.#send(told), () => this.#beat(work));
 		this.#gauge(work);
 		this.#send({ type: 'done' });
@@ -127,8 +128,8 @@ class Serving implements Watch {
 		this.#gauge(work);
 	}
 
-	#gauge({ at, packageAt }: ChecksWork): void {
-		this.#send({ type: 'gauge', gauge: { files: this.#files, bytes: this.#bytes, ...(at === undefined ? {} : { place: shownPath(at) }), ...packageAt } });
+	#gauge({ at, pieceAt }: ChecksWork): void {
+		this.#send({ type: 'gauge', gauge: { files: this.#files, bytes: this.#bytes, ...(at === undefined ? {} : { place: shownPath(at) }), ...pieceAt } });
 	}
 
 	/** At once, though each crossing wakes the other thread: what waits here is lost when this thread is ended. */

@@ -6,7 +6,7 @@
 import { Worker } from 'node:worker_threads';
 import { walks } from '../checks/index.ts';
 import type { Check } from '../checks/check.ts';
-import { shown, type Visible } from '../core/visible.ts';
+import { shown, visibleText, type Visible } from '../core/visible.ts';
 import { Answers } from './answers.ts';
 import { JobControls, ThreadControls } from './controls.ts';
 import { isErrand, waysOf } from './errands.ts';
@@ -90,19 +90,21 @@ class ThreadTask implements Task {
 		const hostChecks = this.#answers.checks.host.map(({ id }) => id);
 		const fileChecks = this.#answers.checks.file.map(({ id }) => id);
 		const packageChecks = this.#answers.checks.package.map(({ id }) => id);
-		const some = { job: this.#job, fileChecks, packageChecks, redo: [], seat: { seat: 0, seats: 1 } };
+		const logChecks = this.#answers.checks.log.map(({ id }) => id);
+		const some = { job: this.#job, fileChecks, packageChecks, logChecks, redo: [], seat: { seat: 0, seats: 1 } };
 		if (fileChecks.length > 0) {
 			this.#start({ ...some, hostChecks: [], crown: true });
 			// The one that runs the host checks joins the walk when it is through with them.
 			for (let more = 1; more < this.#options.threads; more++) this.#start({ ...some, hostChecks: more === 1 ? hostChecks : [], crown: false });
-			if (this.#options.threads === 1 && hostChecks.length > 0) this.#start({ ...some, fileChecks: [], hostChecks, crown: false });
-		} else if (packageChecks.length > 0) {
+			if (this.#options.threads === 1 && hostChecks.length > 0) this.#start({ ...some, fileChecks: [], packageChecks: [], logChecks: [], hostChecks, crown: false });
+		} else if (packageChecks.length > 0 || logChecks.length > 0) {
 			for (let one = 0; one < this.#options.threads; one++) this.#start({ ...some, hostChecks: one === 0 ? hostChecks : [], crown: false });
 		} else if (isErrand(this.#job)) {
 			const { threads: seats, shared } = waysOf(this.#job);
 			const common = shared?.(this.#job);
 			for (let seat = 0; seat < seats; seat++) this.#start({ ...some, hostChecks: [], crown: false, seat: { seat, seats, ...(common === undefined ? {} : { shared: common }) } });
 		} else if (hostChecks.length > 0) this.#start({ ...some, hostChecks, crown: false });
+		if (logChecks.length > 0) this.#answers.logSeats = [...this.#members.values()].filter(({ assignment }) => assignment.logChecks.length > 0).length;
 		const watching = setInterval(() => this.#watch(), watchPace);
 		if (this.#members.size > 0) await this.#allGone.promise;
 		clearInterval(watching);
@@ -166,7 +168,8 @@ class ThreadTask implements Task {
 	}
 
 	/** The check that hung is given up; another thread takes over all the rest of what this one had to do. */
-	#replace({ controls, assignment }: Member): void {
+	#replace(member: Member): void {
+		const { controls, assignment } = member;
 		const seconds = Math.round(this.#options.silence / 1000);
 		const culprit = this.#job.kind === 'checks' ? this.#job.checks[controls.turn[0]!] : undefined;
 		if (culprit === undefined) return this.#giveUp(shown`no sign of life for ${seconds} s, so it was ended`);
@@ -175,11 +178,15 @@ class ThreadTask implements Task {
 		const hostChecks = assignment.hostChecks.filter(id => unanswered.includes(id));
 		const fileChecks = assignment.fileChecks.filter(id => ledger.open.includes(id));
 		const packageChecks = assignment.packageChecks.filter(id => id !== culprit);
+		// What this thread had heard of the logs is gone with it.
+		const heardLogs = this.#answers.heardLogs(member.number);
+		if (!heardLogs && assignment.logChecks.includes(culprit)) for (const id of assignment.logChecks) this.#answers.fail(id, shown`the thread that read the logs was silent for ${seconds} s in ${visibleText(culprit)}, so it was ended`);
+		const logChecks = heardLogs || assignment.logChecks.includes(culprit) ? [] : assignment.logChecks;
 		const crown = assignment.crown && parts === undefined;
 		const unfinished = [...new Set([...assignment.redo, controls.part])].filter(part => part > 0 && !ledger.has(part)).toSorted((a, b) => a - b);
 		for (const part of crown ? [0] : unfinished) ledger.restart(part);
-		if (hostChecks.length === 0 && fileChecks.length === 0 && packageChecks.length === 0) return;
-		this.#start({ job: this.#job, hostChecks, fileChecks, packageChecks, crown, redo: crown ? [] : unfinished, seat: assignment.seat, ...(parts === undefined ? {} : { parts }) });
+		if (hostChecks.length === 0 && fileChecks.length === 0 && packageChecks.length === 0 && logChecks.length === 0) return;
+		this.#start({ job: this.#job, hostChecks, fileChecks, packageChecks, logChecks, crown, redo: crown ? [] : unfinished, seat: assignment.seat, ...(parts === undefined ? {} : { parts }) });
 	}
 
 	#giveUp(why: Visible): void {

@@ -4,6 +4,7 @@ import type { Coverage, Ending } from '../core/coverage.ts';
 import type { CheckId } from '../core/finding.ts';
 import type { Visible } from '../core/visible.ts';
 import type { HostPath } from '../host/host.ts';
+import type { LogPart } from './logs/judge-logs.ts';
 import type { Swept, Yield } from './swept.ts';
 import type { Gauge, Job, Kept, Seat, TaskEnd } from './task.ts';
 
@@ -14,6 +15,8 @@ export interface Assignment {
 	readonly hostChecks: readonly CheckId[];
 	/** Package checks, whose packages all threads share. */
 	readonly packageChecks: readonly CheckId[];
+	/** Log checks, whose logs all threads share. */
+	readonly logChecks: readonly CheckId[];
 	/** File checks of the walk, where there is one. */
 	readonly fileChecks: readonly CheckId[];
 	/** Cut the tree, and walk its crown: exactly one thread does. */
@@ -38,6 +41,8 @@ export type FromThread =
 	| { readonly type: 'unbegun'; readonly check: CheckId; readonly why: Visible }
 	/** What one thread did of a package check. */
 	| { readonly type: 'package-part'; readonly check: CheckId; readonly ending: Ending }
+	/** What one thread heard for all log checks. */
+	| { readonly type: 'log-parts'; readonly parts: readonly LogPart[] }
 	| { readonly type: 'parts'; readonly parts: Parts }
 	| { readonly type: 'gauge'; readonly gauge: Gauge }
 	/** Everything assigned was done; an errand says how that ended. */

@@ -8,6 +8,8 @@ import type { Host } from '../host/host.ts';
 import { liveHost } from '../host/live.ts';
 import { mountedHost } from '../host/mounted.ts';
 import { captureFrom } from './capture/capture.ts';
+import { logFormats } from '../parsers/logs/index.ts';
+import type { LogFormat } from '../parsers/logs/log-format.ts';
 import { diskTree } from './disk-tree.ts';
 import { followSnifferLog } from './follow-sniffer-log.ts';
 import type { Errand, ErrandKind, ErrandWork } from './task.ts';
@@ -22,6 +24,8 @@ export interface Workplace {
 	readonly errands: { readonly [K in ErrandKind]: ErrandWork<Extract<Errand, { readonly kind: K }>> };
 	/** One thread's part of comparing packages. */
 	readonly verifyPackages: typeof verifyPackages;
+	/** What logs are read with. */
+	readonly logFormats: readonly LogFormat[];
 	/** A clock that only goes forward, in milliseconds. */
 	clock(): number;
 	/** Milliseconds a host check may take, and a file check may spend on content. */
@@ -40,6 +44,7 @@ export const thisMachine: Workplace = {
 	},
 	errands: { 'sniffer-log': followSnifferLog, capture: captureFrom(liveHost) },
 	verifyPackages,
+	logFormats,
 	clock: () => performance.now(),
 	budget: anHour,
 };

@@ -17,7 +17,7 @@ export interface CheckCard {
 	readonly title: string;
 	readonly covers: string;
 	readonly needs: 'live' | 'image' | 'both';
-	readonly kind: 'file' | 'host' | 'package';
+	readonly kind: 'file' | 'host' | 'package' | 'log';
 }
 
 export interface Scene {

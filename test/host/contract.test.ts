@@ -181,6 +181,22 @@ describe.each(hosts)('%s', (_, hostOf) => {
 		expect(why(host.chunks(path('/')))).toBe('special-file');
 	});
 
+	test('an open file is read here and there, and nothing beyond its end', () => {
+		const host = hostOf({ '/var/db': 'abcdefgh', '/lnk': { link: '/var/db' }, '/pipe': { kind: 'fifo' }, '/sparse': { content: 'x', size: 100 } });
+		const file = value(host.open(path('/lnk')));
+		expect([file.size, file.entry.kind]).toEqual([8, 'file']);
+		const read = (offset: number, length: number) => {
+			const bytes = file.read(offset, length);
+			return bytes === undefined ? undefined : Buffer.from(bytes).toString();
+		};
+		expect([read(6, 2), read(0, 3), read(8, 0), read(7, 2), read(-1, 1)]).toEqual(['gh', 'abc', '', undefined, undefined]);
+		file.close();
+		const sparse = value(host.open(path('/sparse')));
+		expect([...sparse.read(0, 3)!]).toEqual([120, 0, 0]);
+		sparse.close();
+		expect([why(host.open(path('/pipe'))), why(host.open(path('/none')))]).toEqual(['special-file', 'vanished']);
+	});
+
 	test('a vast file that is all holes is cut when read and refused when it would be read through', () => {
 		const host = hostOf({ '/sparse': { size: 2 ** 40, blocks: 0 } });
 		expect(value(host.look(path('/sparse'))).size).toBe(2 ** 40);

@@ -139,6 +139,15 @@ export function memoryHost(machine: Machine = {}, options: MemoryHostOptions = {
 			if (entry.size - from > vast && entry.blocks * 512 < entry.size / 64) return refused('too-large', `${entry.size} bytes, of which few are on the disk`);
 			return found({ [Symbol.iterator]: () => pieces(content, entry.size, from) });
 		},
+		open(path) {
+			return mapped(regularFile(path, true), ({ node: { content, entry } }) => ({
+				size: entry.size,
+				entry,
+				// What is beyond the content is a hole.
+				read: (offset, length) => (offset < 0 || length < 0 || offset + length > entry.size ? undefined : Uint8Array.from({ length }, (_, at) => content[offset + at] ?? 0)),
+				close: () => {},
+			}));
+		},
 		linkOf(path) {
 			const resolved = resolver.resolve(path, false);
 			if (!resolved.ok) return resolved;

@@ -8,6 +8,8 @@ import type { Check } from '../../source/checks/check.ts';
 import { hostPath } from '../../source/host/host.ts';
 import { serve, type Given } from '../../source/tasks/serve.ts';
 import { thisMachine } from '../../source/tasks/workplace.ts';
+import { visibleText } from '../../source/core/visible.ts';
+import { logCheck, secondsLog } from './tiny-logs.ts';
 import { everyEntry, fileCheck, hostCheck } from './tiny-checks.ts';
 
 const eternity = (): never => {
@@ -41,6 +43,8 @@ export const troublesome: readonly Check[] = [
 	hostCheck('host-talks', function* (_, made) {
 		for (let count = 0; count < 20_000; count++) yield made(`word ${count}`);
 	}),
+	logCheck('logs'),
+	logCheck('log-hangs', { hear: words => (words === visibleText('trap') ? eternity() : undefined) }),
 ];
 
-if (parentPort !== null) void serve(parentPort, workerData as Given, { ...thisMachine, checks: troublesome });
+if (parentPort !== null) void serve(parentPort, workerData as Given, { ...thisMachine, checks: troublesome, logFormats: [secondsLog] });

@@ -64,6 +64,33 @@ describe('the same answers on any number of threads', () => {
 	});
 });
 
+describe('logs shared out among threads', () => {
+	const withLogs = (lines: string): string => {
+		const folder = scratch();
+		mkdirSync(path.join(folder, 'var/log'), { recursive: true });
+		for (let log = 0; log < 20; log++) writeFileSync(path.join(folder, `var/log/${log}.log`), `${log} one\n${log + 1} two\n`);
+		writeFileSync(path.join(folder, 'var/log/last.log'), lines);
+		return folder;
+	};
+
+	test('each is heard once, and what all heard is judged once', async () => {
+		const folder = withLogs('7 end\n');
+		for (const threads of [1, 2, 3]) {
+			const heard = await run(folder, ['logs', 'host-fine'], { threads });
+			expect(heard.lines.filter(line => line.includes('@'))).toHaveLength(41);
+			expect(heard.lines.filter(line => line.includes('first'))).toEqual(['system: whole, 1 first']);
+			expect(heard.endingOf('logs').coverage.counts).toMatchObject({ files: 21, records: 41 });
+		}
+	});
+
+	test.concurrent('a judge that hangs fails the log checks, and nothing else', async () => {
+		const heard = await run(withLogs('7 trap\n'), ['every-entry', 'logs', 'log-hangs'], { silence: 5000 });
+		expect(heard.endingOf('log-hangs')).toMatchObject({ how: 'failed', why: 'silent: no sign of life for 5 s, so it was ended' });
+		expect(heard.endingOf('logs')).toMatchObject({ how: 'failed', why: 'the thread that read the logs was silent for 5 s in log-hangs, so it was ended' });
+		expect(heard.endingOf('every-entry').how).toBe('complete');
+	});
+});
+
 describe('a thread is not trusted', () => {
 	test.concurrent('a check that hangs is given up; the others are told all, once', async () => {
 		const heard = await run(tree, ['hangs', 'every-entry'], { silence: 5000 });

@@ -1,0 +1,22 @@
+/** Every log format regain reads. A literal list; the order settles what two recognise alike. */
+
+import type { Visible } from '../../core/visible.ts';
+import type { LogFormat } from './log-format.ts';
+
+export const logFormats: readonly LogFormat[] = [];
+
+/** Bytes that a format is told from. */
+export const logHeadLength = 65_536;
+
+/** The format that recognises the log best; undefined where none does. */
+export function formatOf(head: Uint8Array, name: Visible, formats: readonly LogFormat[] = logFormats): LogFormat | undefined {
+	let best: LogFormat | undefined;
+	let most = 0;
+	for (const format of formats) {
+		const sure = format.recognises(head, name);
+		if (sure <= most) continue;
+		most = sure;
+		best = format;
+	}
+	return best;
+}
