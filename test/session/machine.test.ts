@@ -12,7 +12,7 @@ describe('this machine, as the screen shows it', () => {
 		try {
 			let looks = 0;
 			let host = memoryHost({}, { kind: 'live', kernel });
-			const live: Host = { root: host.root, kind: 'live', look: path => host.look(path), resolve: path => host.resolve(path), list: path => host.list(path), read: path => host.read(path), chunks: path => host.chunks(path), linkOf: path => host.linkOf(path), kernel: { ...host.kernel!, list: path => (looks++, host.kernel!.list(path)), read: path => host.kernel!.read(path) } };
+			const live: Host = { root: host.root, kind: 'live', look: path => host.look(path), resolve: path => host.resolve(path), list: path => host.list(path), read: path => host.read(path), chunks: path => host.chunks(path), open: path => host.open(path), linkOf: path => host.linkOf(path), kernel: { ...host.kernel!, list: path => (looks++, host.kernel!.list(path)), read: path => host.kernel!.read(path) } };
 			const machine = new Machine(() => live, () => [], () => 5);
 			expect(machine.view).toMatchObject({ at: 5, network: { verdict: 'connected', addresses: ['192.0.2.7', 'fe80::ff01 (eth0)'] } });
 			const once = looks;
