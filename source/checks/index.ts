@@ -69,6 +69,12 @@ import { packageSources } from './package-sources.ts';
 import { baselineChanges } from './baseline-changes.ts';
 import { knownHashes } from './known-hashes.ts';
 import { cleanTree } from './clean-tree.ts';
+import { consoleLogins } from './console-logins.ts';
+import { grantedPowers } from './granted-powers.ts';
+import { laidOverFolders } from './laid-over-folders.ts';
+import { localDiversions } from './local-diversions.ts';
+import { openServices } from './open-services.ts';
+import { silencedGuards } from './silenced-guards.ts';
 import { treeRecord } from './tree-record.ts';
 
 export const checks: readonly Check[] = [
@@ -93,6 +99,7 @@ export const checks: readonly Check[] = [
 	archivesInOddPlaces,
 	devFiles,
 	deadLogs,
+	silencedGuards,
 	networkState,
 	promiscuousInterfaces,
 	packetSockets,
@@ -139,6 +146,11 @@ export const checks: readonly Check[] = [
 	containerRestarts,
 	interpreterStartup,
 	mailPrograms,
+	openServices,
+	consoleLogins,
+	grantedPowers,
+	localDiversions,
+	laidOverFolders,
 ];
 
 /** What a walk may be started for: the checks, and the writing down of a tree. */

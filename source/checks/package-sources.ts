@@ -3,6 +3,7 @@
 import type { Finding, Severity } from '../core/finding.ts';
 import { shown, visibleName, visibleText } from '../core/visible.ts';
 import { hostPath, shownPath, type HostPath } from '../host/host.ts';
+import { parseAptConf } from '../parsers/apt-conf.ts';
 import { isNearby, parseSourcesList, parseSourceStanzas, type PackageSource } from '../parsers/package-sources.ts';
 import { findingOf, type HostCheck } from './check.ts';
 import { Examination } from './examination.ts';
@@ -14,7 +15,7 @@ export const packageSources: HostCheck = {
 	id: 'package-sources',
 	step: 'C.1',
 	title: 'Sources of packages',
-	covers: 'Sources of apt, yum, dnf and zypper that need no signature, and those named by a bare address of the Internet.',
+	covers: 'Sources of apt, yum, dnf and zypper that need no signature, and those named by a bare address of the Internet; proxies and unchecked certificates of apt.',
 	needs: 'both',
 	kind: 'host',
 	*run(host, circumstances, tally) {
@@ -24,6 +25,7 @@ export const packageSources: HostCheck = {
 			if (path.endsWith('.list')) yield* sources(examination, path, parseSourcesList);
 			else if (/\.(?:sources|repo)$/.test(path)) yield* sources(examination, path, parseSourceStanzas);
 		}
+		for (const path of [hostPath('/etc/apt/apt.conf'), ...examination.names(hostPath('/etc/apt/apt.conf.d'))]) yield* ways(examination, path);
 		yield* examination.oddities;
 	},
 };
@@ -41,6 +43,22 @@ function* sources(examination: Examination, path: HostPath, parse: (bytes: Uint8
 			facts: { line, address: visibleName(address), unsigned },
 			techniques: ['T1195.002'],
 			next: visibleText('Ask who added the source; look in the logs of the package manager for what was installed from it.'),
+		});
+	}
+}
+
+/** apt.conf(5): by which way packages come, and whether who sends them is asked for a name. */
+function* ways(examination: Examination, path: HostPath): Generator<Finding> {
+	if (examination.standing(path)?.entry.kind !== 'file') return;
+	const text = Buffer.from(examination.read(path) ?? new Uint8Array()).toString('latin1');
+	for (const { line, name, value } of examination.some(path, parseAptConf(text))) {
+		const proxy = /^Acquire::(?:https?|ftp)::Proxy(?:::|$)/i.test(name) && bareAddress.test(value) && !isNearby(value);
+		const unchecked = /^Acquire::https(?:::.+)?::Verify-(?:Peer|Host)$/i.test(name) && /^(?:false|no|0|off|without)$/i.test(value);
+		if (!proxy && !unchecked) continue;
+		yield findingOf(examination.check, 'medium', { kind: 'file', path: shownPath(path) }, proxy ? shown`packages come by way of a bare address, ${visibleName(value)}` : visibleText('whoever sends packages is not asked for a certificate'), {
+			facts: { line, setting: visibleName(name) },
+			techniques: ['T1195.002'],
+			next: visibleText('Ask who set it; signatures of packages still hold unless they were turned off as well.'),
 		});
 	}
 }

@@ -1,0 +1,63 @@
+/** What writes down and what watches, told to forget or to look away: the journal, syslog, auditing, guards that were masked. */
+
+import type { Finding, Severity } from '../core/finding.ts';
+import { shown, visibleName, visibleText } from '../core/visible.ts';
+import { childOf, hostPath, nameOf, shownPath } from '../host/host.ts';
+import * as rules from '../parsers/statement-rules.ts';
+import { findingOf, type HostCheck } from './check.ts';
+import { Examination } from './examination.ts';
+import { judgeStatements, placesOf, type StatementPlace } from './statements.ts';
+
+const technique = 'T1562';
+const places: readonly StatementPlace[] = [
+	{ files: ['/etc/systemd/journald.conf'], folders: ['/etc/systemd/journald.conf.d', '/run/systemd/journald.conf.d', '/usr/lib/systemd/journald.conf.d', '/usr/local/lib/systemd/journald.conf.d'], names: /\.conf$/, rules: rules.journalRules },
+	{ files: ['/etc/rsyslog.conf', '/etc/syslog.conf'], folders: ['/etc/rsyslog.d'], rules: rules.syslogRules },
+	{ files: ['/etc/audit/audit.rules', '/etc/audit/auditd.conf'], folders: ['/etc/audit/rules.d'], rules: rules.auditRules },
+	{ files: ['/etc/aide/aide.conf', '/etc/aide.conf', '/etc/rkhunter.conf', '/etc/rkhunter.conf.local'], folders: ['/etc/aide/aide.conf.d', '/etc/aide.conf.d', '/etc/rkhunter.d'], rules: rules.guardRules },
+	{ files: ['/etc/sysctl.conf'], folders: ['/etc/sysctl.d', '/usr/lib/sysctl.d', '/usr/local/lib/sysctl.d', '/run/sysctl.d'], rules: rules.kernelRules },
+];
+
+/** Units whose masking leaves nobody looking, and how bad that is. */
+const guards: readonly (readonly [RegExp, Severity])[] = [
+	[/^systemd-journald(?:-audit|-dev-log)?\.(?:service|socket)$/, 'high'],
+	[/^(?:auditd|rsyslog|syslog|syslog-ng|fail2ban|sshguard|crowdsec|clamav-(?:daemon|freshclam)|clamonacc|wazuh-agent|ossec\w*|osqueryd|falcon-sensor|auditbeat|filebeat|samhain|snort|suricata|sysmon|falco|mdatp|cbagentd?|sentinelone|aideinit|rkhunter)\.service$/, 'medium'],
+	[/^(?:dailyaidecheck|aide\S*|rkhunter|chkrootkit|debsums|clamav\S*)\.timer$/, 'medium'],
+	[/^(?:apparmor|unattended-upgrades|ufw|firewalld|nftables|logrotate|apt-daily\S*)\.(?:service|timer)$/, 'low'],
+];
+
+export const silencedGuards: HostCheck = {
+	id: 'silenced-guards',
+	step: 'C.4',
+	title: 'Logs and guards that were silenced',
+	covers: 'Settings of the journal, rsyslog, auditd, aide, rkhunter and the kernel that throw messages away or look away, and units of loggers and guards that are installed and masked.',
+	needs: 'both',
+	kind: 'host',
+	*run(host, circumstances, tally) {
+		const examination = new Examination(host, silencedGuards, circumstances, tally);
+		for (const place of places) {
+			for (const path of placesOf(examination, place)) yield* judgeStatements(examination, path, place.rules, nameOf(path), technique, 'Ask who set it; its change time says since when little was written down. Look at what a log host kept.');
+		}
+		for (const folder of ['/etc/systemd/system', '/run/systemd/system'].map(hostPath)) {
+			for (const path of examination.names(folder)) yield* masked(examination, path);
+		}
+		yield* examination.oddities;
+	},
+};
+
+/** A unit that is a link to /dev/null, or empty, while the program it would start is installed. */
+function* masked(examination: Examination, path: ReturnType<typeof hostPath>): Generator<Finding> {
+	const name = nameOf(path);
+	const severity = guards.find(([pattern]) => pattern.test(name))?.[1];
+	if (severity === undefined) return;
+	const look = examination.host.look(path);
+	if (!look.ok) return;
+	const target = look.value.kind === 'link' ? examination.host.linkOf(path) : undefined;
+	if (!(target?.ok === true && target.value === '/dev/null') && !(look.value.kind === 'file' && look.value.size === 0)) return;
+	const installed = ['/usr/lib/systemd/system', '/lib/systemd/system', '/etc/init.d'].some(folder => examination.host.look(childOf(hostPath(folder), folder === '/etc/init.d' ? name.replace(/\.service$/, '') : name)).ok);
+	if (!installed) return;
+	yield findingOf(examination.check, severity, { kind: 'file', path: shownPath(path) }, shown`${visibleName(name)} is installed and masked: it never starts`, {
+		facts: { changed: visibleText(new Date(look.value.changed).toISOString()) },
+		techniques: severity === 'low' ? [] : ['T1562.001'],
+		next: visibleText('An administrator may have masked it for a reason: ask. Its change time says since when nobody was looking.'),
+	});
+}

@@ -1,0 +1,41 @@
+/** Files of settings in which one statement is the sign. */
+
+import type { Finding } from '../core/finding.ts';
+import { shown, visibleName, visibleText } from '../core/visible.ts';
+import { hostPath, nameOf, shownPath, type HostPath } from '../host/host.ts';
+import { statementsOf, type StatementRule } from '../parsers/statement-rules.ts';
+import { findingOf } from './check.ts';
+import type { Examination } from './examination.ts';
+
+export interface StatementPlace {
+	readonly files?: readonly string[];
+	/** `*` stands for any one name. */
+	readonly folders?: readonly string[];
+	readonly names?: RegExp;
+	readonly rules: readonly StatementRule[];
+}
+
+export function placesOf(examination: Examination, { files = [], folders = [], names }: StatementPlace): readonly HostPath[] {
+	const listed = folders.flatMap(folder => foldersLike(examination, folder)).flatMap(folder => examination.names(folder)).filter(path => names?.test(nameOf(path)) ?? true);
+	return [...files.map(hostPath), ...listed];
+}
+
+/** Folders by a path in which `*` stands for any one name. */
+export function foldersLike(examination: Examination, pattern: string): readonly HostPath[] {
+	const [start, ...rest] = pattern.split('/*');
+	return rest.reduce<readonly HostPath[]>((folders, part) => folders.flatMap(folder => examination.names(folder)).map(folder => hostPath(`${folder}${part}`)), [hostPath(start!)]);
+}
+
+/** One finding a statement; none for what a package shipped and nobody changed. */
+export function* judgeStatements(examination: Examination, path: HostPath, rules: readonly StatementRule[], what: string, technique: string, next: string): Generator<Finding> {
+	const standing = examination.standing(path);
+	if (standing === undefined || standing.entry.kind === 'directory' || standing.real === hostPath('/dev/null')) return;
+	if (examination.packages.owns(path) && examination.isIntact(path)) return;
+	for (const { line, text, says, severity } of examination.some(path, statementsOf(examination.read(path) ?? new Uint8Array(), rules))) {
+		yield findingOf(examination.check, severity, { kind: 'file', path: shownPath(path) }, shown`${visibleName(what)}: it ${visibleText(says)} (line ${line})`, {
+			facts: { line, text: visibleName(text) },
+			techniques: severity === 'low' ? [] : [technique],
+			next: visibleText(next),
+		});
+	}
+}

