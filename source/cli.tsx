@@ -156,9 +156,9 @@ async function run(argv: readonly string[], plain: World): Promise<number> {
 				const { targetAt } = await import('./commands/target.ts');
 				const { recordLogs } = await import('./commands/recorded-logs.ts');
 				const request = { logs, follow, caseFolder, target: await targetAt(flags.root) };
-				await recordLogs(request, await checklistsFrom(flags.checklists), around, host => follow && around.write(`${host}\n`));
+				const status = await recordLogs(request, await checklistsFrom(flags.checklists), around, host => follow && around.write(`${host}\n`));
 				// Followed to its end: every host was printed as it was kept.
-				if (follow) return exitStatus.clean;
+				if (follow) return status;
 			}
 			await checkedFolder(flags.checklists);
 			return atRisk({ logs, sources, follow, json }, around);

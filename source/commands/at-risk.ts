@@ -129,12 +129,13 @@ function endingInWords({ how, coverage, why }: Ending, format: Visible | undefin
 	return how === 'complete' ? looked : `${how}, ${why ?? ''}; ${looked}`;
 }
 
-function inJson({ host, roles, services, times, firstSeen, lastSeen, logs }: HostAtRisk): object {
+function inJson({ host, roles, services, accounts, times, firstSeen, lastSeen, logs }: HostAtRisk): object {
 	return {
 		type: 'host-at-risk',
 		host,
 		roles: [...roles],
 		services: [...services].toSorted(),
+		...(accounts.length === 0 ? {} : { accounts }),
 		times,
 		...(firstSeen === undefined ? {} : { first: firstSeen }),
 		...(lastSeen === undefined ? {} : { last: lastSeen }),

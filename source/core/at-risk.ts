@@ -15,6 +15,8 @@ export interface Sighting {
 	readonly service: Visible;
 	/** When the log says it was, in the log's own words (often without a year). Absent where the log gives none. */
 	readonly at?: Visible;
+	/** Of somebody who logged in there, where the log names one. Never a password. */
+	readonly account?: Visible;
 }
 
 export interface HostAtRisk {
@@ -22,6 +24,8 @@ export interface HostAtRisk {
 	readonly roles: ReadonlySet<Role>;
 	readonly services: ReadonlySet<Visible>;
 	readonly logs: ReadonlySet<Visible>;
+	/** Each once. */
+	readonly accounts: readonly { readonly service: Visible; readonly account: Visible }[];
 	/** Connections that named it so far; a gauge while a log is read, exact once it is closed. */
 	times: number;
 	firstSeen?: Visible;
@@ -32,6 +36,7 @@ interface MutableHost extends HostAtRisk {
 	readonly roles: Set<Role>;
 	readonly services: Set<Visible>;
 	readonly logs: Set<Visible>;
+	readonly accounts: { readonly service: Visible; readonly account: Visible }[];
 }
 
 export class HostsAtRisk {
@@ -40,12 +45,14 @@ export class HostsAtRisk {
 	sight(sighting: Sighting, log: Visible): void {
 		let host = this.#hosts.get(sighting.host);
 		if (host === undefined) {
-			host = { host: sighting.host, roles: new Set(), services: new Set(), logs: new Set(), times: 0 };
+			host = { host: sighting.host, roles: new Set(), services: new Set(), logs: new Set(), accounts: [], times: 0 };
 			this.#hosts.set(sighting.host, host);
 		}
 		host.roles.add(sighting.role);
 		host.services.add(sighting.service);
 		host.logs.add(log);
+		const { account, service } = sighting;
+		if (account !== undefined && !host.accounts.some(one => one.account === account && one.service === service)) host.accounts.push({ service, account });
 		if (sighting.at !== undefined) {
 			host.firstSeen ??= sighting.at;
 			host.lastSeen = sighting.at;

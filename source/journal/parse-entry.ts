@@ -60,7 +60,7 @@ const shapes: Readonly<Record<EventType, Guard>> = {
 	'host-sighted': shapeOf({
 		run: aString,
 		log: aVisible,
-		sighting: shapeOf({ host: aVisible, role: oneOf('destination', 'source'), service: aVisible, 'at?': aVisible }),
+		sighting: shapeOf({ host: aVisible, role: oneOf('destination', 'source'), service: aVisible, 'at?': aVisible, 'account?': aVisible }),
 	}),
 	'log-changed': shapeOf({ run: aString, log: aVisible, change: oneOf('rotated', 'truncated', 'replaced', 'vanished', 'returned') }),
 	'log-closed': shapeOf({ run: aString, log: aVisible, ending, 'format?': aVisible, counts: times }),

@@ -72,7 +72,7 @@ export function eventInWords({ event }: Pick<Entry, 'event'>): Visible {
 		case 'log-opened':
 			return shown`opened the sniffer log ${event.log}${(event.follow ? ', following it' : '') as Visible}`;
 		case 'host-sighted':
-			return shown`host at risk: ${event.sighting.host} (${event.sighting.role as Visible}, ${event.sighting.service}), named in ${event.log}`;
+			return shown`host at risk: ${event.sighting.host} (${event.sighting.role as Visible}, ${event.sighting.service}${event.sighting.account === undefined ? empty : shown`, account ${event.sighting.account}`}), named in ${event.log}`;
 		case 'log-changed':
 			return shown`the log ${event.log} ${(event.change === 'rotated' || event.change === 'truncated' || event.change === 'replaced' ? `was ${event.change}` : event.change) as Visible}`;
 		case 'log-closed': {

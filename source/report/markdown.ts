@@ -5,6 +5,7 @@ import { answerOf, coverageInWords } from '../core/coverage.ts';
 import { bySeverity, severities, subjectShown } from '../core/finding.ts';
 import type { NoteSubject } from '../core/event.ts';
 import type { CheckState, Incident, KeptFinding, Note, Run } from '../core/incident.ts';
+import { atRiskInMarkdown } from './at-risk-lists.ts';
 import { capturesInMarkdown } from './captures.ts';
 import { hoursOf, timeInWords } from './hours.ts';
 import { code, prose, table } from './markdown-text.ts';
@@ -127,8 +128,7 @@ function hostsAtRisk({ atRisk, logs }: Incident): string[] {
 		'## Hosts at risk',
 		'',
 		...table(['Host', 'Role', 'Services', 'Times', 'First seen', 'Last seen'], rows, 'No sniffer log named a host. That says nothing of hosts whose log was not found.'),
-		'Change the passwords used on these hosts once the hole is closed (E.7). Other hosts may be at risk that no log shows.',
-		'',
+		...atRiskInMarkdown(atRisk.ranked()),
 		...table(['Log', 'Opened', 'State', 'Coverage', 'Changes while read'], read, 'No sniffer log was read.'),
 	];
 }

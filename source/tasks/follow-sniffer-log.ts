@@ -157,8 +157,8 @@ class Following {
 		for (let at = 0; at < fresh.length; at += batchSize) await this.#hear.keep({ type: 'sightings', sightings: fresh.slice(at, at + batchSize) });
 	}
 
-	#isNew({ role, host, service }: Sighting): boolean {
-		const key = `${role} ${service} ${host}`;
+	#isNew({ role, host, service, account }: Sighting): boolean {
+		const key = `${role} ${service} ${host} ${account ?? ''}`;
 		if (this.#told.has(key)) return false;
 		this.#told.add(key);
 		return true;

@@ -25,7 +25,7 @@ export function feed(reader: LogReader, bytes: Uint8Array, portions: readonly nu
 
 export function told(reader: LogReader): Told {
 	return {
-		sightings: reader.fresh().map(({ role, host, service, at }) => [role, host, service, at ?? ''].join('\t')),
+		sightings: reader.fresh().map(({ role, host, service, at, account }) => [role, host, service, at ?? '', ...(account === undefined ? [] : [account])].join('\t')),
 		counts: reader.counts().map(({ host, times, lastSeen }) => [host, times, lastSeen ?? ''].join('\t')).toSorted(),
 		records: reader.records,
 		skipped: reader.tally.coverage.skipped,

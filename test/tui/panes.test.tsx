@@ -4,7 +4,7 @@ import { widthOf } from '../../source/tui/width.ts';
 import { panes } from '../../source/tui/panes/index.ts';
 import { answered, atWork, frameOf, hostileName, press, type AtWork } from '../support/cockpit-at-work.tsx';
 import type { MachineView } from '../../source/session/machine.ts';
-import { finding, LiteralSession } from '../support/literal-session.ts';
+import { finding, LiteralSession, stage, step } from '../support/literal-session.ts';
 
 const say = visibleText;
 const log = say('/tmp/.sniff/tcp.log');
@@ -186,6 +186,14 @@ describe('the panes say', () => {
 		session.change({ machine: { ...machine, trust: [answer('A tracer', 'not clean'), answer('An inspector', 'not clean')], network: { unseen: say('ENOENT') } } });
 		expect(shows('7', session)).toMatch(/live, 2 doubts[^]*Links cannot be read \(ENOENT\)/);
 		expect(shows('B down enter >', session)).toContain('This machine now');
+	});
+
+	test('what a sniffer saw stands under the steps that need it', () => {
+		const session = new LiteralSession({ checklists: { stages: [stage('C', 'Analyze', step('C.6', 'Other systems'), step('C.7', 'Remote sites')), stage('E', 'Recover', step('E.7', 'Change passwords'))], contacts: [] } });
+		for (const sighting of [{ host: say('10.1.1.9'), role: 'destination', service: say('ftp'), account: say('anna') }, { host: say('www.example.org'), role: 'source', service: say('http') }] as const) session.record({ type: 'host-sighted', run: 'l', log: say('tcp.log'), sighting });
+		expect(shows('down enter', session)).toContain('10.1.1.9 (destination: ftp)');
+		expect(shows('down down enter', session)).toContain('www.example.org (source: http)');
+		expect(shows('> enter', session)).toMatch(/Passwords to change, by what a sniffer saw\s+10\.1\.1\.9, ftp: anna/);
 	});
 
 	test('the title of the case, however long the root is', () => {

@@ -11,6 +11,8 @@ export interface Connection {
 	readonly service: string;
 	/** In the log's own words. */
 	readonly at?: string;
+	/** Of somebody who logs in, as the log has it; it goes on with a connection already told of. */
+	readonly account?: string;
 	/** Names a connection already told of: counted only if that one was not seen. */
 	readonly goesOn?: boolean;
 }

@@ -93,10 +93,11 @@ export class LineReader implements LogReader {
 		this.tally.skip('damaged', 'a record that names no destination' as Visible);
 	};
 
-	readonly #see = ({ destination, source, service, at, goesOn = false }: Connection): void => {
+	readonly #see = ({ destination, source, service, at, account, goesOn = false }: Connection): void => {
 		const time = at === undefined ? undefined : visibleName(at);
 		const isNew = this.#hosts.see('destination', destination, service, time, !goesOn);
 		if (source !== '') this.#hosts.see('source', source, service, time, !goesOn);
 		if (!goesOn || isNew) this.#records++;
+		if (account !== undefined) this.#hosts.account(destination, service, account, time);
 	};
 }

@@ -51,8 +51,8 @@ export class Sightings {
 	}
 
 	/** The host as it may be shown; undefined where the limit is reached, which is tallied. */
-	add(role: Role, host: string, service: string, at: Visible | undefined): Visible | undefined {
-		const bytes = this.#bytes + host.length + service.length;
+	add(role: Role, host: string, service: string, at: Visible | undefined, account?: string): Visible | undefined {
+		const bytes = this.#bytes + host.length + service.length + (account?.length ?? 0);
 		if (this.#count >= mostSightings || bytes > mostNameBytes) {
 			this.#tally.skip('limit-reached', visibleName(host));
 			return undefined;
@@ -60,7 +60,7 @@ export class Sightings {
 		this.#count++;
 		this.#bytes = bytes;
 		const shown = visibleName(host);
-		this.#fresh.push({ host: shown, role, service: service === '' ? unknownService : visibleName(service), ...(at === undefined ? {} : { at }) });
+		this.#fresh.push({ host: shown, role, service: service === '' ? unknownService : visibleName(service), ...(at === undefined ? {} : { at }), ...(account === undefined ? {} : { account: visibleName(account) }) });
 		return shown;
 	}
 
@@ -98,6 +98,14 @@ export class HostTally {
 		if (counts || isNew) known.times++;
 		if (at !== undefined) known.lastSeen = at;
 		return isNew;
+	}
+
+	/** Of a host that was seen with this service. Counts no connection. */
+	account(host: string, service: string, account: string, at: Visible | undefined): void {
+		const known = this.#hosts.get(host);
+		const met = `account ${service} ${account}`;
+		if (known === undefined || known.met.has(met)) return;
+		if (this.#sightings.add('destination', host, service, at, account) !== undefined) known.met.add(met);
 	}
 
 	fresh(): readonly Sighting[] {

@@ -1,6 +1,6 @@
 /** sniffall v3: `Time: Tue Nov 15 15:12:29     Size: 123`, `Path: SRC => DST [80]`, then the packet's text. */
 
-import type { LineFormat } from './format.ts';
+import type { Connection, LineFormat } from './format.ts';
 import { serviceName } from './services.ts';
 
 const time = /^Time: ([A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?: \d{4})?)\s+Size: \d+\s*$/;
@@ -12,14 +12,19 @@ export const sniffall: LineFormat = {
 	name: 'sniffall',
 	begin() {
 		let at: string | undefined;
+		let open: Connection | undefined;
 		return {
 			line(text, see) {
 				const [, source, destination, port] = path.exec(text) ?? [];
 				if (source === undefined || destination === undefined || port === undefined) {
+					const account = /^USER: (\S{1,64})\s*$/.exec(text)?.[1];
+					if (account !== undefined && open !== undefined) see({ ...open, account, goesOn: true });
 					at = time.exec(text)?.[1];
+					if (at !== undefined) open = undefined;
 					return at !== undefined;
 				}
-				see({ destination, source, service: serviceName(port), ...(at === undefined ? {} : { at }) });
+				open = { destination, source, service: serviceName(port), ...(at === undefined ? {} : { at }) };
+				see(open);
 				at = undefined;
 				return true;
 			},

@@ -108,6 +108,7 @@ export const atRiskPane = pane<AtRiskRow>({
 			...named(theme, words('role'), words(host.roles.has('destination') ? 'destination: its passwords were on the wire' : 'source: at risk where passwords are shared or the hosts trust each other'), width, wide),
 			...(host.roles.size === 2 ? named(theme, words(''), words('source too'), width, wide) : []),
 			...named(theme, words('services'), words([...host.services].join(', ')), width, wide),
+			...host.accounts.flatMap(({ service, account }, at) => named(theme, words(at === 0 ? 'accounts' : ''), shown`${account} (${service})`, width, wide)),
 			...named(theme, words('times'), words(grouped(times)), width, wide),
 			...named(theme, words('first seen'), host.firstSeen ?? words('the log does not say'), width, wide),
 			...named(theme, words('last seen'), lastSeen ?? words('the log does not say'), width, wide),

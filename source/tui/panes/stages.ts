@@ -3,6 +3,7 @@
 import { progressOf, stepsOf, type Stage, type Step, type StepState } from '../../core/checklist.ts';
 import { shown, type Visible } from '../../core/visible.ts';
 import { blank, bold, line, named, paragraph, piece, words, type Line, type Style } from '../line.ts';
+import { atRiskSection } from '../at-risk-section.ts';
 import { networkLines } from './live.ts';
 import { savedLines } from '../saved-lines.ts';
 import { pane, type CheckCard, type Rows, type Scene } from '../scene.ts';
@@ -104,6 +105,7 @@ function attachedDetail(step: Step, scene: Scene, width: number): Line[] {
 		line(piece(theme, shown`  ${words(moment(note.at))} ${note.by}${note.draft ? words(' (draft)') : words('')}`)),
 		...note.lines.flatMap(text => paragraph(theme, text, width, 4)),
 	]));
+	section(...atRiskSection(step.id, scene, width));
 	if (step.rules.some(({ settledBy }) => settledBy === 'captured')) {
 		section('This machine now', networkLines(scene, width));
 		section('Saved from the running machine', savedLines(scene, width));

@@ -1,0 +1,36 @@
+/** What follows from the hosts a sniffer put at risk: other systems to look at (C.6, C.7), sites to tell (D), passwords to change (E.7). */
+
+import type { HostAtRisk, Role } from './at-risk.ts';
+import type { Visible } from './visible.ts';
+
+export interface PasswordToChange {
+	readonly host: Visible;
+	readonly service: Visible;
+	/** Where a log names one; passwords themselves are never kept. */
+	readonly account?: Visible;
+}
+
+export interface AtRiskLists {
+	/** Of every destination, and of each service and account on it. */
+	readonly passwords: readonly PasswordToChange[];
+	/** By their addresses or short names on the operator's own network. */
+	readonly near: readonly HostAtRisk[];
+	/** Everywhere else: names with a domain may still be the operator's own. */
+	readonly far: readonly HostAtRisk[];
+}
+
+/** RFC 1918, 3927, 4193, 4291 and 6598, loopback, and names without a domain or of `.local`. */
+const ofThisNetwork = /^(?:10\.|127\.|169\.254\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|::1$|fe80:|f[cd][\da-f]{2}:)|^[^.:]+$|\.(?:local|lan|internal|home\.arpa)$/i;
+
+export function atRiskLists(hosts: readonly HostAtRisk[]): AtRiskLists {
+	const has = (host: HostAtRisk, role: Role): boolean => host.roles.has(role);
+	return {
+		passwords: hosts.filter(host => has(host, 'destination')).flatMap(({ host, services, accounts }) =>
+			[...services].flatMap((service): PasswordToChange[] => {
+				const named = accounts.filter(one => one.service === service);
+				return named.length === 0 ? [{ host, service }] : named.map(({ account }) => ({ host, service, account }));
+			})),
+		near: hosts.filter(({ host }) => ofThisNetwork.test(host)),
+		far: hosts.filter(({ host }) => !ofThisNetwork.test(host)),
+	};
+}
