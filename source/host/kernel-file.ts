@@ -7,6 +7,8 @@ import { found, refusalOf, refused } from './unread.ts';
 
 const piece = 65_536;
 const defaultLimit = 67_108_864;
+/** Thousands of small files are read in a row: a buffer for each was a fifth of the time of a look at 300 processes. */
+const room = Buffer.allocUnsafeSlow(piece);
 
 /** `device`: st_dev the file must have, so that nothing mounted over a place of /proc or /sys is taken for the kernel's word. */
 export function readKernelFile(path: string, options: { readonly limit?: number | undefined; readonly device?: number } = {}): Look<Uint8Array> {
@@ -17,13 +19,12 @@ export function readKernelFile(path: string, options: { readonly limit?: number 
 		const stats = fstatSync(fd);
 		if (!stats.isFile()) return refused('special-file', 'not a regular file');
 		if (options.device !== undefined && stats.dev !== options.device) return refused('other-file-system', 'something is mounted over this place');
-		const pieces: Buffer[] = [];
+		const pieces: Uint8Array[] = [];
 		let length = 0;
 		while (length <= limit) {
-			const buffer = Buffer.allocUnsafe(Math.min(piece, limit + 1 - length));
-			const got = readSync(fd, buffer, 0, buffer.length, null);
-			if (got === 0) return found(new Uint8Array(Buffer.concat(pieces, length)));
-			pieces.push(buffer.subarray(0, got));
+			const got = readSync(fd, room, 0, Math.min(piece, limit + 1 - length), null);
+			if (got === 0) return found(pieces.length === 1 ? pieces[0]! : new Uint8Array(Buffer.concat(pieces, length)));
+			pieces.push(new Uint8Array(room.subarray(0, got)));
 			length += got;
 		}
 		return refused('limit-reached', `longer than ${limit} bytes`);
