@@ -73,6 +73,7 @@ import { consoleLogins } from './console-logins.ts';
 import { grantedPowers } from './granted-powers.ts';
 import { laidOverFolders } from './laid-over-folders.ts';
 import { localDiversions } from './local-diversions.ts';
+import { fileAttributes } from './file-attributes.ts';
 import { openServices } from './open-services.ts';
 import { silencedGuards } from './silenced-guards.ts';
 import { treeRecord } from './tree-record.ts';
@@ -83,6 +84,7 @@ export const checks: readonly Check[] = [
 	knownHashes,
 	baselineChanges,
 	suidFiles,
+	fileAttributes,
 	worldWritable,
 	ownerlessFiles,
 	unpackagedPrograms,

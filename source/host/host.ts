@@ -159,6 +159,16 @@ export interface Kernel {
 	readonly ownPid: number;
 }
 
+/** What a file system keeps of a file beside what lstat says. */
+export interface InodeAttributes {
+	/** As chattr(1) sets them: 0x10 immutable, 0x20 append-only. */
+	readonly flags: number;
+	/** Extended attributes by their full names, one byte to a character. */
+	readonly attributes: readonly { readonly name: string; readonly value: Uint8Array }[];
+	/** False where what lies on the disk under this number is not what lstat saw. */
+	readonly sameKind: boolean;
+}
+
 export interface Host {
 	/** As the analysis host names it. */
 	readonly root: Visible;
@@ -179,5 +189,9 @@ export interface Host {
 	/** A regular file to be read here and there: databases, records by number, files that are mostly holes. Whoever opens it closes it. */
 	open(path: HostPath): Look<OpenFile>;
 	linkOf(path: HostPath): Look<HostPath>;
+	/** Absent where there is no disk to ask. `unknown-form` where the file system's kind is not known or its disk may not be read. */
+	attributesOf?(entry: Entry): Look<InodeAttributes>;
+	/** Does the kernel refuse every writer, root too (EPERM of access(2)), which tells of an immutable file? Not where all is read-only. */
+	isLocked?(path: HostPath): boolean;
 	readonly kernel?: Kernel;
 }

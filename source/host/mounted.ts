@@ -1,10 +1,11 @@
 /** A system rooted anywhere: `/` of the running machine, or the tree an image was mounted at. All of it synchronous, for threads. */
 
 import { Buffer } from 'node:buffer';
-import { closeSync, constants, lstatSync, openSync, readdirSync, readlinkSync, readSync, statfsSync } from 'node:fs';
+import { accessSync, closeSync, constants, lstatSync, openSync, readdirSync, readlinkSync, readSync, statfsSync } from 'node:fs';
 import { visibleName } from '../core/visible.ts';
 import { isFuse, natureOfMagic, natureOfType, type FileSystemNature } from './file-systems.ts';
 import { BrokenOff, type Entry, type FileContent, type Host, type HostPath, type Look, type OpenFile, type Resolved } from './host.ts';
+import { inodeAttributes } from './inode-attributes.ts';
 import { mountsBelow, readMounts } from './mounts.ts';
 import type { Mount } from './mountinfo.ts';
 import { attempt, entryOf, openDirectory, openRegular, type Opened } from './open-regular.ts';
@@ -150,6 +151,11 @@ export function mountedHost(root: string | Buffer, kind: 'live' | 'image', optio
 			const resolved = resolver.resolve(path, false);
 			if (!resolved.ok) return resolved;
 			return resolved.value.entry.kind === 'link' ? linkText(resolved.value.path) : refused('unsupported', 'not a link');
+		},
+		attributesOf: inodeAttributes(mounts),
+		isLocked(path) {
+			const asked = attempt(outside(path), at => accessSync(at, constants.W_OK));
+			return !asked.ok && asked.detail.startsWith('EPERM');
 		},
 	};
 }

@@ -63,6 +63,9 @@ export function watched(host: Host, watch: Watch): Host {
 			alive();
 			return host.linkOf(path);
 		},
+		// No look of its own: the walk that asks has looked at the entry already.
+		...(host.attributesOf === undefined ? {} : { attributesOf: entry => host.attributesOf!(entry) }),
+		...(host.isLocked === undefined ? {} : { isLocked: path => host.isLocked!(path) }),
 		...(host.kernel === undefined ? {} : { kernel: watchedKernel(host.kernel, watch, alive) }),
 	};
 }
