@@ -64,6 +64,7 @@ export class CaseSession implements SessionCommands {
 		this.#journal = journal;
 		this.#release = release;
 		this.#publisher = new Publisher(revision => this.#look(revision));
+		ground.machine?.lookSoon(() => this.#publisher.changed());
 		this.#drafts = new Drafts(draft => this.#record({ type: 'note-drafted', ...draft }));
 		this.#runs = new LiveRuns(ground.runner, ground.clock, event => this.#append(event), trouble => this.#troubled(trouble), () => this.#publisher.changed());
 	}

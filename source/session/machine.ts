@@ -20,6 +20,7 @@ export interface MachineView {
 	readonly network: NetworkView | { readonly unseen: Visible };
 }
 
+const soon = 100;
 const pace = 1500;
 /** A look that takes long is taken seldom: at most a tenth of the time is spent on it. */
 const restAfter = 10;
@@ -43,10 +44,17 @@ export class Machine {
 		this.#now = now;
 	}
 
-	/** As it was last looked at; undefined where nothing shows it (no /proc). */
+	/** As it was last looked at; undefined before the first look, and where nothing shows it (no /proc). */
 	get view(): MachineView | undefined {
-		if (this.#looks === 0) this.#look();
 		return this.#view;
+	}
+
+	/** Takes the first look a moment later: the first frame does not wait for it. */
+	lookSoon(changed: () => void): void {
+		setTimeout(() => {
+			if (this.#looks === 0) this.#look();
+			changed();
+		}, soon).unref();
 	}
 
 	/** Looks on until the given function is called; `changed` is told of each look that saw something else. */

@@ -14,6 +14,9 @@ describe('this machine, as the screen shows it', () => {
 			let host = memoryHost({}, { kind: 'live', kernel });
 			const live: Host = { root: host.root, kind: 'live', look: path => host.look(path), resolve: path => host.resolve(path), list: path => host.list(path), read: path => host.read(path), chunks: path => host.chunks(path), open: path => host.open(path), linkOf: path => host.linkOf(path), kernel: { ...host.kernel!, list: path => (looks++, host.kernel!.list(path)), read: path => host.kernel!.read(path) } };
 			const machine = new Machine(() => live, () => [], () => 5);
+			expect(machine.view).toBe(undefined);
+			machine.lookSoon(() => {});
+			await vi.advanceTimersByTimeAsync(200);
 			expect(machine.view).toMatchObject({ at: 5, network: { verdict: 'connected', addresses: ['192.0.2.7', 'fe80::ff01 (eth0)'] } });
 			const once = looks;
 			await vi.advanceTimersByTimeAsync(10_000);
@@ -35,7 +38,9 @@ describe('this machine, as the screen shows it', () => {
 			vi.useRealTimers();
 		}
 	});
-	test('a host without a kernel shows nothing', () => {
-		expect(new Machine(() => memoryHost({}), () => [], () => 0).view).toBe(undefined);
+	test('a host without a kernel shows nothing', async () => {
+		const machine = new Machine(() => memoryHost({}), () => [], () => 0);
+		await new Promise<void>(looked => machine.lookSoon(looked));
+		expect(machine.view).toBe(undefined);
 	});
 });
