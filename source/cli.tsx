@@ -15,6 +15,7 @@ import type { Holder, Processes } from './journal/lock.ts';
 import { loadChecklists } from './session/checklists.ts';
 import { threadRunner } from './tasks/thread.ts';
 import { exitStatus, Refusal, type World } from './commands/world.ts';
+import { asking } from './commands/asking.ts';
 import { inAscii } from './commands/ascii.ts';
 import { wrongFlag, type KnownFlag } from './commands/flags.ts';
 import * as usage from './commands/usage.ts';
@@ -87,6 +88,7 @@ async function world(stopping: AbortController): Promise<World> {
 		error: text => void process.stderr.write(text),
 		signal: stopping.signal,
 		errorIsTerminal: process.stderr.isTTY,
+		...(process.stdin.isTTY && process.stderr.isTTY ? { ask: asking(process.stdin, process.stderr) } : {}),
 	};
 }
 
@@ -177,6 +179,13 @@ async function run(argv: readonly string[], plain: World): Promise<number> {
 			const { capture } = await import('./commands/capture.ts');
 			const { case: caseFolder, pid, most, seconds, json } = flags;
 			return capture({ caseFolder, pid, most, seconds, json }, await checklistsFrom(flags.checklists), around);
+		}
+		case 'image': {
+			// --verify with one word asks for a copy to be held against its record; elsewhere it is what is done anyway.
+			const isCheck = rest.includes('--verify');
+			const { input, flags } = parsed(rest, usage.help.image, usage.imageFlags);
+			const { imageWords } = await import('./commands/image-words.ts');
+			return imageWords({ input, flags, isCheck }, await checklistsFrom(flags.checklists), around);
 		}
 		case 'list': {
 			const { flags } = parsed(rest, usage.help.list, usage.listFlags);

@@ -1,10 +1,10 @@
 /** What each command is called with: the words of `--help`, kept beside the flags they speak of. */
 
-export const commands = ['check', 'at-risk', 'baseline', 'capture', 'list', 'report', 'trust', 'verify'] as const;
+export const commands = ['check', 'at-risk', 'baseline', 'capture', 'image', 'list', 'report', 'trust', 'verify'] as const;
 export type CommandName = (typeof commands)[number];
 
 /** Commands the contract promises that this version does not hold yet: refused by name, never mistaken for a case folder. */
-export const promised = ['image', 'timeline'] as const;
+export const promised = ['timeline'] as const;
 
 const text = { type: 'string' as const };
 const rootFolder = { type: 'string' as const, default: '/' };
@@ -23,6 +23,9 @@ export const checkFlags = { ...reportFlags, root: rootFolder, json: yesNo, case:
 export const atRiskFlags = { ...reportFlags, root: rootFolder, sources: yesNo, follow: yesNo, json: yesNo, case: text };
 export const baselineFlags = { ...reportFlags, root: rootFolder, output: { ...text, shortFlag: 'o' }, md5: yesNo, bodyfile: yesNo, crossMounts: yesNo };
 export const captureFlags = { ...reportFlags, case: text, pid: text, most: text, seconds: text, json: yesNo };
+export const imageFlags = {
+	...reportFlags, case: text, md5: yesNo, sha1: yesNo, sparse: yesNo, split: text, zstd: yesNo, verify: { ...yesNo, default: true }, retries: text, confirm: { ...text, isMultiple: true as const }, map: text, record: text, describe: yesNo,
+};
 export const listFlags = { ...reportFlags, json: yesNo };
 export const trustFlags = { ...reportFlags, json: yesNo };
 export const verifyFlags = { ...reportFlags, head: text, json: yesNo };
@@ -41,7 +44,7 @@ export const help: Readonly<Record<CommandName | 'cockpit', string>> = {
 
   Usage
     $ regain [CASE] [--root DIR]     the cockpit; CASE is a folder (default ./regain-case)
-    $ regain COMMAND --help          check, at-risk, baseline, capture, list, report, trust, verify
+    $ regain COMMAND --help          check, at-risk, baseline, capture, image, list, report, trust, verify
 
   Options
     --root DIR         the victim's tree (default: the mounted tree the case was about last, else /, the running machine)
@@ -145,6 +148,36 @@ export const help: Readonly<Record<CommandName | 'cockpit', string>> = {
   Examples
     $ regain capture --case /media/stick/case
     $ regain capture --case /media/stick/case --pid 4711
+`,
+	image: `
+  Copies a disk, a partition or a file: hashed while read, bad sectors survived, read back and compared, with a label to sign.
+
+  Usage
+    $ regain image SOURCE DEST [--case DIR]    a copy; or a restore, where SOURCE is an image and DEST a disk
+    $ regain image --verify DEST               is the copy still what its record says? (--record FILE, --case DIR)
+    $ regain image --describe IMAGE            partitions, and the commands that mount them read-only
+
+  Options
+    --case DIR      record it there, and keep its map there; needed where DEST is a disk
+    --md5, --sha1   these digests too, at once; SHA-256 always
+    --sparse        leave zeros out of the file
+    --split SIZE    parts of this size (2G): DEST.001, DEST.002...
+    --zstd          compressed, seekable; zstd -d unpacks it
+    --no-verify     do not read the copy back
+    --retries N     tries more of each bad sector (default 1)
+    --confirm WORD  the serial or name of a disk that is to be overwritten, or that is in use (repeatable)
+    --map FILE      go on with a map and a copy of GNU ddrescue
+
+  Stopped, crashed or cut off: the same words again go on where it was. The map is GNU ddrescue's.
+
+  Exit status
+    0 copied and verified; 1 copied with unread areas or a differing verification; 2 refused; 3 stopped or failed, resumable
+
+  Examples
+    $ regain image /dev/sdb /media/evidence/web1.dd --case /media/evidence/case --md5
+    $ regain image /dev/sdb /dev/sdc --case /media/evidence/case --confirm WD-WX61A1
+    $ regain image --verify /media/evidence/web1.dd
+    $ regain image --describe /media/evidence/web1.dd
 `,
 	list: `
   Lists the checks: step of the document, id, kind, what it needs, what it covers.

@@ -23,6 +23,8 @@ export interface World {
 	readonly signal: AbortSignal;
 	/** Paths of the shared objects that this program's loader tells of. */
 	loadedObjects(): readonly string[];
+	/** One line from whoever sits at the terminal, where somebody does; undefined at its end. */
+	readonly ask?: (question: string) => Promise<string | undefined>;
 	/** Progress may be drawn on standard error. */
 	readonly errorIsTerminal: boolean;
 }

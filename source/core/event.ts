@@ -9,6 +9,7 @@ import type { Ending } from './coverage.ts';
 import type { CheckId, Finding, StepId } from './finding.ts';
 import type { StepState } from './checklist.ts';
 import type { Sighting } from './at-risk.ts';
+import type { ImageCopy, ImageOutcome } from './image-copy.ts';
 import type { Visible } from './visible.ts';
 
 export type RunId = string;
@@ -82,6 +83,14 @@ export type Event =
 	| { readonly type: 'capture-began'; readonly run: RunId; readonly of: CaptureOf }
 	| { readonly type: 'item-captured'; readonly run: RunId; readonly captured: Captured }
 	| { readonly type: 'capture-ended'; readonly run: RunId; readonly ending: Ending }
+	| { readonly type: 'image-started'; readonly run: RunId; readonly program: string; readonly digests: readonly string[]; readonly copy: ImageCopy }
+	/** Another kind of work began: bad areas, reading back. Bytes read, and bytes that were not. */
+	| { readonly type: 'image-advanced'; readonly run: RunId; readonly stage: Visible; readonly read: number; readonly left: number }
+	| { readonly type: 'image-ended'; readonly run: RunId; readonly outcome: ImageOutcome }
+	/** The record beside the image, and the label to sign. `sha256` is of the record. */
+	| { readonly type: 'image-labelled'; readonly run: RunId; readonly record: Visible; readonly labels: readonly Visible[]; readonly sha256: string }
+	/** A copy was held against its record. */
+	| { readonly type: 'image-verified'; readonly image: Visible; readonly record: Visible; readonly answer: 'same' | 'differs' | 'not-read'; readonly words: Visible }
 	| { readonly type: 'report-written'; readonly path: Visible; readonly format: string; readonly sha256: string };
 
 export type EventType = Event['type'];

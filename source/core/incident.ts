@@ -4,6 +4,7 @@ import type { Capture } from './capture.ts';
 import type { Ending } from './coverage.ts';
 import { findingKey, severityRank, type CheckId, type Finding, type Severity, type StepId } from './finding.ts';
 import { HostsAtRisk } from './at-risk.ts';
+import { Images } from './images.ts';
 import { SharedWords } from './shared-words.ts';
 import type { StepState } from './checklist.ts';
 import type { CaseDescription, Entry, NoteId, NoteSubject, RunId, Target, Triage } from './event.ts';
@@ -98,6 +99,7 @@ export class Incident {
 	readonly sessions: SessionSpan[] = [];
 	readonly warnings: { readonly warning: string; readonly words: Visible; readonly at: string; readonly by: Visible }[] = [];
 	readonly reports: { readonly path: Visible; readonly format: string; readonly sha256: string; readonly at: string }[] = [];
+	readonly images = new Images();
 	readonly #words = new SharedWords();
 	/** Events of a newer program. */
 	unknown = 0;
@@ -225,6 +227,13 @@ export class Incident {
 				if (capture !== undefined) Object.assign(capture, { state: 'ended', ending: event.ending });
 				break;
 			}
+			case 'image-started':
+			case 'image-advanced':
+			case 'image-ended':
+			case 'image-labelled':
+			case 'image-verified':
+				this.images.fold(event, at, by);
+				break;
 			case 'report-written':
 				this.reports.push({ path: event.path, format: event.format, sha256: event.sha256, at });
 				break;
@@ -265,5 +274,6 @@ export class Incident {
 		}
 		for (const log of this.logs) if (log.state === 'reading') log.state = 'interrupted';
 		for (const capture of this.captures) if (capture.state === 'at work') capture.state = 'interrupted';
+		this.images.interrupt();
 	}
 }

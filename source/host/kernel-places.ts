@@ -26,7 +26,7 @@ const files: readonly RegExp[] = [
 	new RegExp(`^/sys/module/${name}/(?:sections|notes)/${name}$`),
 	/^\/sys\/kernel\/(?:uevent_helper|uevent_seqnum|kexec_loaded|kexec_crash_loaded|kexec_crash_size|profiling|fscaps|notes|boot_params\/version)$/,
 	new RegExp(`^/sys/kernel/livepatch/${name}/(?:enabled|transition|stack_order)$`),
-	new RegExp(`^/sys/(?:block|class/block)/${name}/(?:dev|removable|ro|size|hidden|uevent|partition|start|loop/backing_file|dm/(?:name|uuid)|queue/(?:rotational|logical_block_size|physical_block_size)|device/(?:model|vendor|serial|rev|type|wwid))$`),
+	new RegExp(`^/sys/(?:block|class/block)/${name}/(?:dev|removable|ro|size|hidden|uevent|partition|start|stat|serial|wwid|loop/backing_file|dm/(?:name|uuid)|md/(?:level|array_state)|queue/(?:rotational|logical_block_size|physical_block_size)|device/(?:model|vendor|serial|rev|type|wwid|vpd_pg80|cid))$`),
 	/^\/sys\/dev\/(?:block|char)\/\d+:\d+\/(?:dev|removable|ro|size|uevent|partition|start)$/,
 	/^\/sys\/class\/dmi\/id\/(?:sys_vendor|product_name|product_serial|product_uuid|product_version|board_name|board_vendor|bios_version|bios_date|chassis_type)$/,
 	/^\/sys\/class\/tty\/[^/\0]+\/active$/,

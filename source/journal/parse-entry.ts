@@ -38,6 +38,32 @@ const about = eitherOf(
 const note = shapeOf({ note: aString, about, lines: listOf(aVisible) });
 const times = listOf(shapeOf({ host: aVisible, times: aNumber, 'lastSeen?': aVisible }));
 
+const medium = shapeOf({ kind: oneOf('device', 'file', 'absent'), path: aVisible, size: aNumber, model: aVisible, serial: aVisible });
+const ranges = listOf(shapeOf({ at: aNumber, size: aNumber }));
+const imageCopy = shapeOf({
+	role: oneOf('image', 'restore'),
+	from: medium,
+	to: medium,
+	form: shapeOf({ as: oneOf('raw', 'zstd'), sparse: aBoolean, 'split?': aNumber }),
+	verify: aBoolean,
+	resumed: aBoolean,
+	accepted: listOf(aVisible),
+	map: aVisible,
+});
+const imageOutcome = shapeOf({
+	how: oneOf('complete', 'cancelled', 'failed'),
+	'why?': aVisible,
+	read: aNumber,
+	unread: shapeOf({ ranges, count: aNumber, bytes: aNumber }),
+	digests: recordOf(aString),
+	digestOf: oneOf('source', 'copy', 'nothing'),
+	verified: oneOf('same', 'differs', 'declined', 'not-reached'),
+	differs: ranges,
+	unsummed: aNumber,
+	direct: aBoolean,
+	'changed?': aVisible,
+});
+
 const shapes: Readonly<Record<EventType, Guard>> = {
 	'session-opened': shapeOf({ program: aString, target, front: oneOf('cockpit', 'headless') }),
 	'session-closed': shapeOf({}),
@@ -67,6 +93,11 @@ const shapes: Readonly<Record<EventType, Guard>> = {
 	'capture-began': shapeOf({ run: aString, of: eitherOf(shapeOf({ of: oneOf('machine') }), shapeOf({ of: oneOf('process'), pid: aNumber, name: aVisible })) }),
 	'item-captured': shapeOf({ run: aString, captured: shapeOf({ item: aVisible, 'kept?': aVisible, bytes: aNumber, sha256: aString, 'why?': aVisible }) }),
 	'capture-ended': shapeOf({ run: aString, ending }),
+	'image-started': shapeOf({ run: aString, program: aString, digests: listOf(aString), copy: imageCopy }),
+	'image-advanced': shapeOf({ run: aString, stage: aVisible, read: aNumber, left: aNumber }),
+	'image-ended': shapeOf({ run: aString, outcome: imageOutcome }),
+	'image-labelled': shapeOf({ run: aString, record: aVisible, labels: listOf(aVisible), sha256: aString }),
+	'image-verified': shapeOf({ image: aVisible, record: aVisible, answer: oneOf('same', 'differs', 'not-read'), words: aVisible }),
 	'report-written': shapeOf({ path: aVisible, format: aString, sha256: aString }),
 };
 

@@ -3,6 +3,8 @@
 import { answerOf, coverageInWords } from '../core/coverage.ts';
 import type { Entry, NoteSubject } from '../core/event.ts';
 import { subjectShown } from '../core/finding.ts';
+import { outcomeInWords, type CopiedMedium } from '../core/image-copy.ts';
+import { bytes } from '../core/imaging-plan.ts';
 import { asVisible, shown, type Visible } from '../core/visible.ts';
 
 const empty = '' as Visible;
@@ -27,6 +29,11 @@ function about(subject: NoteSubject): Visible {
 }
 
 const because = (reason: Visible): Visible => (reason === '' ? empty : shown`: ${reason}`);
+
+function mediumInWords({ path, size, model, serial, kind }: CopiedMedium): Visible {
+	const named = [model, serial === '' ? empty : shown`serial ${serial}`, kind === 'absent' ? ('new' as Visible) : bytes(size)].filter(word => word !== '');
+	return shown`${path} (${named.join(', ') as Visible})`;
+}
 
 export function eventInWords({ event }: Pick<Entry, 'event'>): Visible {
 	switch (event.type) {
@@ -89,6 +96,22 @@ export function eventInWords({ event }: Pick<Entry, 'event'>): Visible {
 		}
 		case 'capture-ended':
 			return shown`ended saving (${event.ending.how as Visible})${because(event.ending.why ?? empty)}; ${coverageInWords(event.ending.coverage)}`;
+		case 'image-started': {
+			const { role, from, to, resumed, accepted } = event.copy;
+			const began = role === 'restore' ? (resumed ? 'went on restoring' : 'began to restore') : resumed ? 'went on copying' : 'began to copy';
+			return shown`${began as Visible} ${mediumInWords(from)} to ${mediumInWords(to)}${accepted.length === 0 ? empty : shown`, after confirming: ${accepted.join('; ') as Visible}`}`;
+		}
+		case 'image-advanced':
+			return shown`image: ${event.stage}; ${bytes(event.read)} read, ${bytes(event.left)} not`;
+		case 'image-ended': {
+			const { digests } = event.outcome;
+			const named = Object.entries(digests).map(([name, digest]) => shown`; ${asVisible(name)} ${asVisible(digest)}`);
+			return shown`image: ${outcomeInWords(event.outcome)}${named.join('') as Visible}`;
+		}
+		case 'image-labelled':
+			return shown`wrote the record ${event.record} (sha256 ${asVisible(event.sha256)}) and the label ${event.labels.join(', ') as Visible}`;
+		case 'image-verified':
+			return shown`held the copy ${event.image} against its record ${event.record}: ${event.words}`;
 		case 'report-written':
 			return shown`wrote the report ${event.path} (${asVisible(event.format)}, SHA-256 ${asVisible(event.sha256.slice(0, 16))}...)`;
 		case 'unknown':

@@ -15,6 +15,7 @@ import { Drafts } from './drafts.ts';
 import { insideRoot, targetNamed } from './examined.ts';
 import { warningsAgainst, type StepOfCheck } from './order.ts';
 import type { Machine } from './machine.ts';
+import { ImageDesk } from './image-desk.ts';
 import { LiveRuns } from './live-runs.ts';
 import { Publisher } from './publisher.ts';
 import { writeReportFile } from './report-file.ts';
@@ -46,6 +47,7 @@ const done: Outcome = { done: true };
 
 export class CaseSession implements SessionCommands {
 	readonly incident: Incident;
+	readonly images: ImageDesk;
 	readonly #ground: SessionGround;
 	readonly #journal: Journal;
 	readonly #publisher: Publisher;
@@ -67,6 +69,7 @@ export class CaseSession implements SessionCommands {
 		ground.machine?.lookSoon(() => this.#publisher.changed());
 		this.#drafts = new Drafts(draft => this.#record({ type: 'note-drafted', ...draft }));
 		this.#runs = new LiveRuns(ground.runner, ground.clock, event => this.#append(event), trouble => this.#troubled(trouble), () => this.#publisher.changed());
+		this.images = new ImageDesk(ground, incident, journal, { name: () => this.#name('image'), record: event => this.#record(event), errand: (began, job) => this.#errand(began, job), runs: this.#runs });
 	}
 
 	/** Called for every entry once it is on disk. */
@@ -212,6 +215,7 @@ export class CaseSession implements SessionCommands {
 	async idle(): Promise<void> {
 		await this.#drafts.flush();
 		await this.#runs.idle();
+		await this.images.idle();
 	}
 
 	/** Stops what runs, keeps what was typed, gives the case back. */
@@ -219,6 +223,7 @@ export class CaseSession implements SessionCommands {
 		await this.#drafts.flush();
 		this.#runs.stopAll();
 		await this.#runs.idle();
+		await this.images.idle();
 		if (!this.#journal.readOnly) await this.#record({ type: 'session-closed' });
 		this.#publisher.close();
 		await this.#journal.close();

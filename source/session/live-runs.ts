@@ -112,6 +112,11 @@ export class LiveRuns {
 		this.#changed();
 	}
 
+	/** Resolves when the work is done and all it told is kept; at once where there is none of this name. */
+	ended(id: RunId): Promise<void> {
+		return this.#runs.get(id)?.ended ?? Promise.resolve();
+	}
+
 	stopAll(): void {
 		for (const id of this.#runs.keys()) this.stop(id);
 	}

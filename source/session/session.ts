@@ -7,6 +7,7 @@ import type { CaseDescription, Entry, NoteId, NoteSubject, RunId, Triage, Unknow
 import type { CheckId, StepId } from '../core/finding.ts';
 import type { Visible } from '../core/visible.ts';
 import type { CaptureBudget } from '../tasks/task.ts';
+import type { ImagePrepared, ImageRequest } from './imaging.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** The answer to a command that may be refused: done, or why not in one sentence for the operator. */
@@ -17,6 +18,16 @@ export interface RunOptions extends References {
 	readonly until?: number;
 	readonly crossMounts?: boolean;
 	readonly media?: Media;
+}
+
+/** Copies of disks. */
+export interface ImageCommands {
+	/** Who both are, and whether the one may be copied to the other: to be shown before anything is asked. Changes nothing. */
+	plan(request: ImageRequest): ImagePrepared;
+	/** Starts the copy, or goes on with it, where the plan says yes. */
+	start(request: ImageRequest): Promise<Outcome>;
+	/** Keeps what a copy was found to be, held against its record. */
+	keepVerdict(image: Visible, record: Visible, answer: 'same' | 'differs' | 'not-read', words: Visible): Promise<Outcome>;
 }
 
 export interface SessionCommands {
@@ -45,6 +56,7 @@ export interface SessionCommands {
 	capture(of: CaptureOf, budget?: Partial<CaptureBudget>): Promise<Outcome>;
 	/** Looks at this machine's network and at this program again and again, until the function it gives is called. */
 	watchMachine(): () => void;
+	readonly images: ImageCommands;
 	stop(run: RunId): void;
 	/** Asks work to hold still, or to go on; work that cannot does not listen. */
 	pause(run: RunId, on: boolean): void;

@@ -5,7 +5,9 @@
 
 import { nothingCovered, type Ending } from '../core/coverage.ts';
 import type { Event } from '../core/event.ts';
+import type { ImageOutcome } from '../core/image-copy.ts';
 import { shown, type Visible } from '../core/visible.ts';
+import { ringMemory } from './copy-disk/ring.ts';
 import type { CaptureJob, Errand, ErrandKind, Gauge, Job, Kept } from './task.ts';
 
 /** What is known of a kind of work without doing it, on the side that records. */
@@ -14,7 +16,11 @@ export interface ErrandWays<J extends Errand> {
 	/** What its pace is told in. */
 	readonly pacedBy: (gauge: Gauge) => number;
 	/** Threads that do it together; the first one says how it ended. They share `shared`. */
-	readonly threads: number;
+	threads(job: J): number;
+	/** Milliseconds of silence that mean nothing yet: a failing disk may be silent for minutes. Else as for any work. */
+	readonly silence?: number;
+	/** The same once it was asked to stop: what was written has to reach the disk. */
+	readonly grace?: number;
 	shared?(job: J): SharedArrayBuffer;
 	/** Is this its last word? Once it is said, nothing is owed any more. */
 	closes(message: Kept): boolean;
@@ -30,7 +36,7 @@ const ways: Ways = {
 	'sniffer-log': {
 		label: ({ log }) => shown`log ${log}`,
 		pacedBy: ({ bytes }) => bytes,
-		threads: 1,
+		threads: () => 1,
 		closes: ({ type }) => type === 'log-closed',
 		lastWord: (_, ending) => ({ type: 'log-closed', ending, counts: [] }),
 		eventsOf({ run, log }, message) {
@@ -51,11 +57,27 @@ const ways: Ways = {
 	capture: {
 		label: ({ of }) => (of.of === 'machine' ? shown`saving what is volatile` : shown`saving process ${of.pid}`),
 		pacedBy: ({ bytes }) => bytes,
-		threads: 1,
+		threads: () => 1,
 		closes: message => message.type === 'events' && message.events.some(({ type }) => type === 'capture-ended'),
 		lastWord: ({ run }: CaptureJob, ending) => ({ type: 'events', events: [{ type: 'capture-ended', run, ending }] }),
 	},
+	image: {
+		label: ({ order: { from, to } }) => shown`image of ${from.path} to ${to.path}`,
+		pacedBy: ({ bytes }) => bytes,
+		// One reads and writes; each digest has one of its own.
+		threads: ({ order }) => 1 + order.digests.length,
+		silence: 1_800_000,
+		grace: 120_000,
+		shared: ringMemory,
+		closes: message => message.type === 'events' && message.events.some(({ type }) => type === 'image-ended'),
+		lastWord: ({ run }, { how, why }) => ({ type: 'events', events: [{ type: 'image-ended', run, outcome: lostCopy(how === 'cancelled' ? 'cancelled' : 'failed', why) }] }),
+	},
 };
+
+/** How far it came, its map alone knows. */
+function lostCopy(how: 'cancelled' | 'failed', why: Visible | undefined): ImageOutcome {
+	return { how, why: why ?? shown`it ended without a word`, read: 0, unread: { ranges: [], count: 0, bytes: 0 }, digests: {}, digestOf: 'nothing', verified: 'not-reached', differs: [], unsummed: 0, direct: false };
+}
 
 export function isErrand(job: Job): job is Errand {
 	return job.kind !== 'checks';

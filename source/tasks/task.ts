@@ -7,6 +7,7 @@ import type { CheckId, Finding } from '../core/finding.ts';
 import type { Event, RunId, Target } from '../core/event.ts';
 import type { Visible } from '../core/visible.ts';
 import type { Circumstances } from '../checks/check.ts';
+import type { ImageOrder } from './copy-disk/order.ts';
 
 export interface ChecksJob {
 	readonly kind: 'checks';
@@ -44,8 +45,15 @@ export interface CaptureBudget {
 	readonly milliseconds: number;
 }
 
+
+export interface ImageJob {
+	readonly kind: 'image';
+	readonly run: RunId;
+	readonly order: ImageOrder;
+}
+
 /** Work that is no check: `errands.ts` knows the ways of each kind. */
-export type Errand = SnifferLogJob | CaptureJob;
+export type Errand = SnifferLogJob | CaptureJob | ImageJob;
 export type ErrandKind = Errand['kind'];
 
 export type Job = ChecksJob | Errand;

@@ -72,7 +72,8 @@ class ThreadTask implements Task {
 	constructor(program: URL, job: Job, hear: Hear, options: Required<ThreadOptions>) {
 		this.#program = program;
 		this.#job = job;
-		this.#options = options;
+		const { silence = options.silence, grace = options.grace } = isErrand(job) ? waysOf(job) : options;
+		this.#options = { ...options, silence, grace };
 		this.#answers = new Answers(job, options.checks, hear, options.clock, why => this.#giveUp(why));
 		this.ended = this.#run();
 	}
@@ -100,8 +101,9 @@ class ThreadTask implements Task {
 		} else if (packageChecks.length > 0 || logChecks.length > 0) {
 			for (let one = 0; one < this.#options.threads; one++) this.#start({ ...some, hostChecks: one === 0 ? hostChecks : [], crown: false });
 		} else if (isErrand(this.#job)) {
-			const { threads: seats, shared } = waysOf(this.#job);
-			const common = shared?.(this.#job);
+			const ways = waysOf(this.#job);
+			const seats = ways.threads(this.#job);
+			const common = ways.shared?.(this.#job);
 			for (let seat = 0; seat < seats; seat++) this.#start({ ...some, hostChecks: [], crown: false, seat: { seat, seats, ...(common === undefined ? {} : { shared: common }) } });
 		} else if (hostChecks.length > 0) this.#start({ ...some, hostChecks, crown: false });
 		if (logChecks.length > 0) this.#answers.logSeats = [...this.#members.values()].filter(({ assignment }) => assignment.logChecks.length > 0).length;

@@ -10,6 +10,7 @@ import { mountedHost } from '../host/mounted.ts';
 import { captureFrom } from './capture/capture.ts';
 import { logFormats } from '../parsers/logs/index.ts';
 import type { LogFormat } from '../parsers/logs/log-format.ts';
+import { copyDisk } from './copy-disk/copy-disk.ts';
 import { diskTree } from './disk-tree.ts';
 import { followSnifferLog } from './follow-sniffer-log.ts';
 import type { Errand, ErrandKind, ErrandWork } from './task.ts';
@@ -42,7 +43,7 @@ export const thisMachine: Workplace = {
 		const path = Buffer.from(bytesOf(root));
 		return { host: mountedHost(path, kind), tree: diskTree(path.toString('latin1'), kind) };
 	},
-	errands: { 'sniffer-log': followSnifferLog, capture: captureFrom(liveHost) },
+	errands: { 'sniffer-log': followSnifferLog, capture: captureFrom(liveHost), image: copyDisk },
 	verifyPackages,
 	logFormats,
 	clock: () => performance.now(),

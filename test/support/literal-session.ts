@@ -6,7 +6,8 @@ import type { Entry, Event } from '../../source/core/event.ts';
 import type { Finding, Severity } from '../../source/core/finding.ts';
 import { Incident } from '../../source/core/incident.ts';
 import { visibleText, type Visible } from '../../source/core/visible.ts';
-import type { Outcome, SessionCommands } from '../../source/session/session.ts';
+import type { ImagePrepared, ImageRequest } from '../../source/session/imaging.ts';
+import type { ImageCommands, Outcome, SessionCommands } from '../../source/session/session.ts';
 import type { Running, Snapshot } from '../../source/session/snapshot.ts';
 
 const say = visibleText;
@@ -136,6 +137,19 @@ export class LiteralSession implements SessionCommands {
 		this.watched++;
 		return () => void this.watched--;
 	}
+
+	/** What the plan of an image answers. */
+	prepared: ImagePrepared = { ok: false, why: say('there is no such disk') };
+	readonly imaged: ImageRequest[] = [];
+
+	readonly images: ImageCommands = {
+		plan: () => this.prepared,
+		start: async request => {
+			this.imaged.push(request);
+			return this.prepared.ok ? done : { done: false, why: this.prepared.why };
+		},
+		keepVerdict: async (image, record, answer, words) => this.record({ type: 'image-verified', image, record, answer, words }),
+	};
 
 	pause(): void {}
 

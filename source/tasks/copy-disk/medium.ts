@@ -1,0 +1,224 @@
+/** A disk, partition or file that is to be copied, or copied onto: who it is, what it holds, and who uses it. Only ever read here. */
+
+import { Buffer } from 'node:buffer';
+import { closeSync, constants, fstatSync, openSync, readSync, realpathSync, statfsSync, statSync, type Stats } from 'node:fs';
+import type { Medium, Volume } from '../../core/imaging-plan.ts';
+import { shown, visibleName, visibleText, type Visible } from '../../core/visible.ts';
+import { partitionTable } from '../../parsers/partition-table.ts';
+import type { RandomAccess } from '../../parsers/random-access.ts';
+import { partOf, volumeSignature, type VolumeSignature } from '../../parsers/volume-signatures.ts';
+import { BlockDevices, fileId, numbersOf } from '../../host/block-devices.ts';
+import { hostPathOf, nameOf, parentOf, type HostPath, type Kernel } from '../../host/host.ts';
+import type { Mount } from '../../host/mountinfo.ts';
+import { mountOf } from '../../host/mounts.ts';
+import { systemPath } from '../../host/open-regular.ts';
+
+const empty = visibleText('');
+
+/** Cannot be copied, or copied onto: one sentence why. */
+export class UnfitMedium extends Error {
+	override readonly name = 'UnfitMedium';
+}
+
+export interface Surroundings {
+	readonly kernel: Kernel;
+	readonly mounts: readonly Mount[];
+}
+
+/** @throws UnfitMedium for what is neither block device nor regular file, cannot be read, or whose folder does not exist */
+export function mediumAt(path: string, { kernel, mounts }: Surroundings): Medium {
+	const devices = new BlockDevices(kernel, mounts);
+	const words = visibleText(path);
+	if (path === '') throw new UnfitMedium('an empty word names no disk and no file');
+	const real = withoutLinks(path, words);
+	let stats: Stats;
+	try {
+		stats = statSync(systemPath(real));
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return absent(real, devices, mounts);
+		throw new UnfitMedium(`${words} cannot be looked at: ${visibleText((error as Error).message)}`);
+	}
+	if (stats.isBlockDevice()) return device(real, stats, devices, words);
+	if (stats.isFile()) return file(real, stats, devices, mounts);
+	throw new UnfitMedium(`${words} is ${stats.isDirectory() ? 'a folder; name a file in it' : stats.isCharacterDevice() ? 'a character device' : stats.isFIFO() ? 'a pipe' : 'a socket'}${stats.isDirectory() ? '' : ', which is no disk and no file'}`);
+}
+
+/** What a case folder, which may not exist yet, stands on. */
+export function standingOf(folder: HostPath, { kernel, mounts }: Surroundings): readonly string[] {
+	return new BlockDevices(kernel, mounts).standingOfFile(folder).foundation;
+}
+
+/** Of a path that may not exist yet: its folder must. */
+function withoutLinks(path: string, words: Visible): HostPath {
+	try {
+		return realpathSync(Buffer.from(path), 'latin1') as HostPath;
+	} catch {
+		const at = hostPathOf(Buffer.from(path));
+		const name = nameOf(at);
+		try {
+			// A link that leads nowhere would be followed by whoever creates the file.
+			if (statSync(Buffer.from(path), { throwIfNoEntry: false }) === undefined && isLink(path)) throw new UnfitMedium(`${words} is a link that leads nowhere`);
+			const folder = realpathSync(systemPath(at.includes('/') ? parentOf(at) : '.'), 'latin1');
+			if (!statSync(systemPath(folder)).isDirectory() || name === '' || name === '.' || name === '..') throw new UnfitMedium(`${words} is no place for a file`);
+			return (folder === '/' ? `/${name}` : `${folder}/${name}`) as HostPath;
+		} catch (error) {
+			if (error instanceof UnfitMedium) throw error;
+			throw new UnfitMedium(`the folder of ${words} does not exist; make it first, or name another`);
+		}
+	}
+}
+
+function isLink(path: string): boolean {
+	try {
+		closeSync(openSync(Buffer.from(path), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK));
+		return false;
+	} catch (error) {
+		return (error as NodeJS.ErrnoException).code === 'ELOOP';
+	}
+}
+
+function device(path: HostPath, stats: Stats, devices: BlockDevices, words: Visible): Medium {
+	const name = devices.named(numbersOf(stats.rdev));
+	if (name === undefined) throw new UnfitMedium(`/sys does not know the device ${words}, so who uses it cannot be told`);
+	const size = devices.sizeOf(name);
+	const standing = devices.standing(name);
+	const sector = devices.sectorOf(name);
+	return {
+		path: visibleName(path),
+		name: visibleName(nameOf(path)),
+		kind: 'device',
+		is: name,
+		size,
+		sector,
+		model: devices.modelOf(name),
+		serial: devices.serialOf(name),
+		...contentsOf(path, size, sector, at => devices.partitionsOf(name).find(partition => devices.startOf(partition) === at)),
+		readOnly: devices.isReadOnly(name),
+		mounts: devices.mountsOn(name, standing.self),
+		holders: devices.holdersOf(standing.self, name),
+		...standing,
+	};
+}
+
+function file(path: HostPath, stats: Stats, devices: BlockDevices, mounts: readonly Mount[]): Medium {
+	const id = fileId(stats);
+	return {
+		path: visibleName(path),
+		name: visibleName(nameOf(path)),
+		kind: 'file',
+		is: id,
+		size: stats.size,
+		sector: 512,
+		model: empty,
+		serial: empty,
+		...contentsOf(path, stats.size, 512, () => undefined),
+		readOnly: false,
+		mounts: devices.mountsOn(undefined, [id]),
+		holders: devices.holdersOf([id], undefined),
+		...devices.standingOfFile(path, stats),
+		...roomFor(path, mounts),
+	};
+}
+
+function absent(path: HostPath, devices: BlockDevices, mounts: readonly Mount[]): Medium {
+	return {
+		path: visibleName(path),
+		name: visibleName(nameOf(path)),
+		kind: 'absent',
+		is: '',
+		size: 0,
+		sector: 512,
+		model: empty,
+		serial: empty,
+		volumes: [],
+		isBlank: true,
+		readOnly: false,
+		mounts: [],
+		holders: [],
+		...devices.standingOfFile(path),
+		...roomFor(path, mounts),
+	};
+}
+
+function roomFor(path: HostPath, mounts: readonly Mount[]): Pick<Medium, 'free' | 'largestFile'> {
+	const mount = mountOf(mounts, path);
+	// FAT keeps a file's length in 32 bits.
+	const largest = mount !== undefined && ['vfat', 'msdos'].includes(mount.type) ? { largestFile: 0xff_ff_ff_ff } : {};
+	try {
+		const { bavail, bsize } = statfsSync(systemPath(parentOf(path)));
+		return { free: bavail * bsize, ...largest };
+	} catch {
+		return largest;
+	}
+}
+
+/** Looked at beside the signatures, all over the medium, before it is called blank. */
+const samples = 256;
+const sampleSize = 65_536;
+
+function contentsOf(path: HostPath, size: number, sector: number, partitionAt: (at: number) => string | undefined): Pick<Medium, 'volumes' | 'isBlank'> {
+	let fd: number | undefined;
+	try {
+		fd = openSync(systemPath(path), constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
+		const bytes = fileBytes(fd, size);
+		const volumes = volumesOf(bytes, sector, partitionAt, visibleName(nameOf(path)));
+		return { volumes, isBlank: volumes.every(({ holds }) => holds === '') && volumes.length <= 1 && isBlank(bytes) };
+	} catch (error) {
+		if (typeof (error as NodeJS.ErrnoException).code !== 'string') throw error;
+		// What cannot be read is not known to be blank.
+		return { volumes: [], isBlank: false };
+	} finally {
+		if (fd !== undefined) closeSync(fd);
+	}
+}
+
+/** The partitions of a disk or image with what each holds; the whole as one volume where there is no table. */
+function volumesOf(disk: RandomAccess, sector: number, partitionAt: (at: number) => string | undefined, whole: Visible): readonly Volume[] {
+	const signature = volumeSignature(disk);
+	const table = signature?.kind === 'image' ? undefined : partitionTable(disk, sector);
+	if (table === undefined || table.partitions.length === 0) return [{ name: whole, number: 0, at: 0, size: disk.size, ...heldBy(signature, empty) }];
+	return table.partitions.map(({ number, at, size, type, name }) => {
+		const held = volumeSignature(partOf(disk, at, Math.min(size, Math.max(0, disk.size - at))));
+		const named = partitionAt(at);
+		return { name: named === undefined ? shown`partition ${number}` : visibleName(named), number, at, size, ...heldBy(held, shown`${type}${name === '' ? empty : shown` "${name}"`}`) };
+	});
+}
+
+function heldBy(held: VolumeSignature | undefined, otherwise: Visible): Pick<Volume, 'holds' | 'kind' | 'type'> {
+	if (held === undefined) return { holds: otherwise, kind: 'unknown', type: '' };
+	const { kind, type, label } = held;
+	return { holds: label === '' ? visibleText(type) : shown`${visibleText(type)} "${label}"`, kind, type };
+}
+
+function isBlank(disk: RandomAccess): boolean {
+	const length = Math.min(sampleSize, disk.size);
+	const step = Math.max(length, Math.floor((disk.size - length) / samples));
+	const zeros = Buffer.alloc(length);
+	for (let at = 0; at < disk.size; at += step) {
+		const bytes = disk.read(Math.min(at, disk.size - length), length);
+		if (bytes === undefined || zeros.compare(bytes) !== 0) return false;
+	}
+	const last = disk.read(disk.size - length, length);
+	return last !== undefined && zeros.compare(last) === 0;
+}
+
+/** An open file or device. What cannot be read is undefined. */
+function fileBytes(fd: number, size = fstatSync(fd).size): RandomAccess {
+	return {
+		size,
+		read(offset, length) {
+			if (offset < 0 || length < 0 || offset + length > size) return undefined;
+			const bytes = Buffer.allocUnsafe(length);
+			try {
+				for (let got = 0; got < length; ) {
+					const more = readSync(fd, bytes, got, length - got, offset + got);
+					if (more === 0) return undefined;
+					got += more;
+				}
+				return bytes;
+			} catch {
+				return undefined;
+			}
+		},
+	};
+}
