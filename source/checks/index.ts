@@ -73,6 +73,7 @@ import { consoleLogins } from './console-logins.ts';
 import { grantedPowers } from './granted-powers.ts';
 import { laidOverFolders } from './laid-over-folders.ts';
 import { localDiversions } from './local-diversions.ts';
+import { exposedSecrets } from './exposed-secrets.ts';
 import { fileAttributes } from './file-attributes.ts';
 import { openServices } from './open-services.ts';
 import { silencedGuards } from './silenced-guards.ts';
@@ -100,6 +101,7 @@ export const checks: readonly Check[] = [
 	coreFiles,
 	archivesInOddPlaces,
 	devFiles,
+	exposedSecrets,
 	deadLogs,
 	silencedGuards,
 	networkState,

@@ -101,3 +101,8 @@ function isDkms(host: Host, name: string, version: string): boolean {
 		.flatMap(build => inside(childOf(build, version)))
 		.some(arch => host.look(childOf(childOf(arch, 'module'), name)).ok);
 }
+
+/** By its name without an ending, as modules are loaded. */
+export function isRootkitModule(name: string): boolean {
+	return rootkits.test(name);
+}

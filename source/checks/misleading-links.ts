@@ -36,7 +36,8 @@ export const misleadingLinks: FileCheck = {
 				if (!target.ok) return;
 				const { to, above } = followed(path, target.value);
 				const verdict = judge(path, to, above);
-				if (verdict === undefined || installedPackages(host).owns(path)) return;
+				// A packaged link is its package's, unless it leads where no package puts a program.
+				if (verdict === undefined || (installedPackages(host).owns(path) && !(holdsPrograms(path) && (placeOf(to) === 'temporary' || hiddenPart(to) !== undefined)))) return;
 				report(
 					findingOf(misleadingLinks, verdict.severity, { kind: 'file', path: file.shown }, verdict.why, {
 						facts: { target: shownPath(target.value), 'leads-to': shownPath(to) },
@@ -67,11 +68,14 @@ function judge(path: HostPath, to: HostPath, above: number): Verdict | undefined
 	const place = placeOf(path);
 	if (place === 'web' && secret.test(to)) return { severity: 'high', why: shown`A link in a web root to ${shownPath(to)}: whoever asks the server for it may read that`, technique: 'T1083' };
 	const runs = (holdsPrograms(path) && !/\/lib[^/]*\/(?:modules|debug|locale)\//.test(path)) || path.startsWith('/etc/alternatives/');
-	if (runs) {
+	// An administrator's own links lead into homes and hidden tool folders as a matter of course.
+	const own = /^\/usr\/local\/s?bin\//.test(path);
+	if (runs || own) {
 		const target = placeOf(to);
 		const hidden = hiddenPart(to);
 		if (target === 'temporary') return { severity: 'high', why: shown`A link among the programs of the system that leads ${visibleText(placeWords.temporary)}`, technique: 'T1574' };
 		if (target === 'device' && to !== '/dev/null') return { severity: 'high', why: shown`A link among the programs of the system that leads ${visibleText(placeWords.device)}`, technique: 'T1574' };
+		if (own) return undefined;
 		if (target === 'home' && !to.startsWith('/root/')) return { severity: hidden === undefined && path.startsWith('/etc/alternatives/') ? 'low' : 'medium', why: shown`A link among the programs of the system that leads into ${visibleText('a home directory')}`, technique: 'T1574' };
 		if (hidden !== undefined && hidden !== '.build-id') return { severity: 'high', why: shown`A link among the programs of the system that leads into a hidden place (${shownPath(to)})`, technique: 'T1574' };
 		if (target === 'web' || target === 'spool' || target === 'log') return { severity: 'medium', why: shown`A link among the programs of the system that leads ${visibleText(placeWords[target])}`, technique: 'T1574' };

@@ -7,6 +7,7 @@ import { linesOf } from '../parsers/lines.ts';
 import { parseModprobeConf, parseModulesLoad } from '../parsers/modprobe-conf.ts';
 import { findingOf, type HostCheck } from './check.ts';
 import { Examination } from './examination.ts';
+import { isRootkitModule } from './kernel-modules.ts';
 import { judgeSettingsFile } from './settings-file.ts';
 import { judgeStartUp } from './start-up-entry.ts';
 
@@ -49,6 +50,10 @@ function* loaded(examination: Examination, path: HostPath, known: ReadonlyMap<st
 	const itself = judgeSettingsFile(examination, standing, { what: 'list of modules to load', technique });
 	if (itself !== undefined) yield itself;
 	for (const { line, module } of examination.some(path, parseModulesLoad(examination.read(path) ?? new Uint8Array()))) {
+		if (isRootkitModule(module)) {
+			yield findingOf(examination.check, 'critical', { kind: 'file', path: shownPath(path) }, shown`loads module ${visibleName(module)} at boot, which has the name of a known rootkit`, { facts: { line, module: visibleName(module) }, techniques: [technique, 'T1014'], next: visibleText('The kernel of the machine is not to be believed: look at the disk from another system.') });
+			continue;
+		}
 		const file = known.get(plainName(module));
 		if (file === undefined || !examination.listsAreWhole || examination.isPackaged(file)) continue;
 		const built = /\/modules\/[^/]+\/(?:dkms|updates|extra|weak-updates|misc)\//.test(file);

@@ -14,6 +14,10 @@ import { judgeStartUp } from './start-up-entry.ts';
 const technique = 'T1546';
 const folders: readonly { readonly folder: string; readonly what: string; readonly sourced?: boolean; readonly names?: RegExp; readonly depth?: number; readonly known?: boolean }[] = [
 	...['/etc/network/if-up.d', '/etc/network/if-pre-up.d', '/etc/network/if-down.d', '/etc/network/if-post-down.d'].map(folder => ({ folder, what: 'hook of ifupdown' })),
+	{ folder: '/etc/wpa_supplicant', what: 'script of wpa_supplicant', names: /\.sh$/ },
+	...['/etc/resolvconf/update.d', '/etc/resolvconf/update-libc.d'].map(folder => ({ folder, what: 'hook of resolvconf' })),
+	...['pre', 'post', 'deploy'].map(name => ({ folder: `/etc/letsencrypt/renewal-hooks/${name}`, what: 'hook of certbot' })),
+	{ folder: '/etc/munin/plugins', what: 'plug-in of munin' },
 	...['/etc/NetworkManager/dispatcher.d', '/usr/lib/NetworkManager/dispatcher.d', '/usr/local/lib/NetworkManager/dispatcher.d'].map(folder => ({ folder, what: 'dispatcher script of NetworkManager', depth: 1 })),
 	...['/etc/networkd-dispatcher', '/usr/lib/networkd-dispatcher'].map(folder => ({ folder, what: 'script of networkd-dispatcher', depth: 1 })),
 	...['/etc/dhcp/dhclient-enter-hooks.d', '/etc/dhcp/dhclient-exit-hooks.d', '/etc/dhcp/dhclient.d', '/etc/dhcp3/dhclient-exit-hooks.d', '/etc/dhcp3/dhclient-enter-hooks.d'].map(folder => ({ folder, what: 'hook of dhclient', sourced: true })),
@@ -30,7 +34,7 @@ export const networkHooks: HostCheck = {
 	id: 'network-hooks',
 	step: 'C.1',
 	title: 'Hooks of the network',
-	covers: 'Scripts and settings that run programs when an interface comes or goes: ifupdown, NetworkManager, networkd-dispatcher, dhclient, dhcpcd, PPP, network-scripts, WireGuard, OpenVPN.',
+	covers: 'Scripts and settings that run programs when an interface comes or goes: ifupdown, NetworkManager, networkd-dispatcher, dhclient, dhcpcd, PPP, wpa_supplicant, resolvconf, network-scripts, WireGuard, OpenVPN; hooks of certbot and plug-ins of munin.',
 	needs: 'both',
 	kind: 'host',
 	*run(host, circumstances, tally) {

@@ -63,12 +63,15 @@ interface Odd {
 
 /** What a rule lets through, by itself and by what stands before it. */
 function judgeRule(rule: PamRule, before: readonly PamRule[], all: readonly PamRule[]): Odd | undefined {
-	if (rule.type !== 'auth') return undefined;
 	const module = nameOf(`/${rule.module}` as HostPath);
+	if (rule.type === 'account') return judgeAccount(rule, module);
+	if (rule.type !== 'auth') return undefined;
 	const service = (one: PamRule) => one.service === rule.service && one.type === 'auth';
 	if (module === 'pam_permit.so') {
 		const afterDeny = before.some(one => service(one) && /pam_deny\.so$/.test(one.module));
 		if (isEnough(rule.control) && !afterDeny) return { severity: 'critical', says: visibleText('lets everybody in without a password (pam_permit is enough)') };
+		const conditional = before.some(one => service(one) && /default=(?:ignore|\d)|sufficient/.test(one.control));
+		if (conditional && /^(?:required|requisite)$/.test(rule.control) && !all.some(one => (service(one) && /pam_deny\.so$/.test(one.module)) || one.type === 'include')) return { severity: 'critical', says: visibleText('takes a wrong password for a right one (no pam_deny stands before pam_permit)') };
 		const alone = all.every(one => one === rule || !(service(one) || one.type === 'include'));
 		if (alone && /^(?:required|requisite|binding)$/.test(rule.control)) return { severity: 'medium', says: visibleText('asks nobody for a password (pam_permit is the only rule of auth)') };
 	}
@@ -76,6 +79,19 @@ function judgeRule(rule: PamRule, before: readonly PamRule[], all: readonly PamR
 		const narrowed = rule.arguments.some(word => /^(?:use_uid|ingroup|service|tty|rhost)$/.test(word));
 		return { severity: narrowed ? 'low' : 'medium', says: shown`lets some in without a password (pam_succeed_if ${visibleName(rule.arguments.join(' ').slice(0, 200))})` };
 	}
+	if (module === 'pam_wheel.so' && isEnough(rule.control) && rule.arguments.includes('trust')) {
+		const group = rule.arguments.find(word => word.startsWith('group='))?.slice(6) ?? 'wheel';
+		return { severity: /^(?:wheel|sudo|admin)$/.test(group) ? 'low' : 'medium', says: shown`lets the group ${visibleName(group)} become others without a password (pam_wheel trust)` };
+	}
+	if (module === 'pam_listfile.so' && isEnough(rule.control) && rule.arguments.includes('sense=allow')) return { severity: rule.arguments.some(word => /^file=\/(?:tmp|var\/tmp|dev\/shm)\//.test(word)) ? 'high' : 'medium', says: visibleText('lets whoever stands in a list in without a password (pam_listfile)') };
+	if (/^pam_(?:python|lua|tcl|perl)\d*\.so$/.test(module) && isEnough(rule.control)) return { severity: 'medium', says: shown`lets a script decide who comes in (${visibleName(rule.arguments.join(' ').slice(0, 200))})` };
+	return undefined;
+}
+
+/** Locked and expired accounts are kept out by the rules of `account`. */
+function judgeAccount(rule: PamRule, module: string): Odd | undefined {
+	if (module === 'pam_permit.so' && rule.control === 'sufficient') return { severity: 'medium', says: visibleText('lets locked and expired accounts in (pam_permit is enough)') };
+	if (module === 'pam_succeed_if.so' && /default=(?:done|ok)/.test(rule.control)) return { severity: 'medium', says: visibleText('lets accounts in whatever the other rules say (pam_succeed_if, default=done)') };
 	return undefined;
 }
 

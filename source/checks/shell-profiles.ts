@@ -20,7 +20,7 @@ const system = [
 const folders = ['/etc/profile.d', '/etc/bash/bashrc.d', '/etc/bash_completion.d', '/etc/fish/conf.d', '/usr/share/fish/vendor_conf.d', '/etc/zsh/zshrc.d', '/etc/csh/login.d', '/etc/csh/cshrc.d', '/usr/lib/profile.d', '/usr/local/etc/profile.d', '/etc/bashrc.d'].map(hostPath);
 const inHomes = [
 	'.profile', '.bashrc', '.bash_profile', '.bash_login', '.bash_logout', '.bash_aliases', '.bash_functions', '.bash_completion', '.zshrc', '.zshenv', '.zprofile', '.zlogin', '.zlogout', '.kshrc', '.mkshrc', '.shrc', '.cshrc', '.tcshrc', '.login', '.logout',
-	'.config/fish/config.fish', '.aliases', '.functions', '.exports', '.local/bin/env',
+	'.config/fish/config.fish', '.aliases', '.functions', '.exports', '.local/bin/env', '.config/direnv/direnvrc', '.direnvrc',
 ];
 const foldersInHomes = ['.bashrc.d', '.zshrc.d', '.profile.d', '.config/fish/conf.d', '.config/fish/functions', '.bash_completion.d', '.oh-my-zsh/custom'];
 /** Told elsewhere, from the structure of the text. */

@@ -44,16 +44,16 @@ export const webShells: FileCheck = {
 const settings = /^\.(?:htaccess|user\.ini)$/;
 const picture = /\.(?:jpe?g|png|gif|bmp|ico|webp|svg|txt|html?|css|js)$/i;
 /** By name alone, so that other files cost nothing. A CGI program may have no extension: those are told by their folder. */
-const mayServe = /\.(?:php\d?|phtml|pht|phps|phar|inc|module|jspx?|jspf|asp|asa|cer|cdx|aspx|ashx|asmx|cgi|pl|py|sh|[cm]?js|jpe?g|png|gif|bmp|ico|webp|svg|txt|html?|htaccess|ini)$|^[^.]+$/i;
+const mayServe = /\.(?:php\d?|phtml|pht|phps|phar|inc|module|cfml?|cfc|shtml?|stm|e?rb|jspx?|jspf|asp|asa|cer|cdx|aspx|ashx|asmx|cgi|pl|py|sh|[cm]?js|jpe?g|png|gif|bmp|ico|webp|svg|txt|html?|htaccess|ini)$|^[^.]+$/i;
 
 function isLookedAt({ path, name, entry }: SweptFile): boolean {
-	if (/\.(?:php\d?|phtml|pht|phar|jspx?|jspf|asp|asa|cer|cdx|aspx|ashx|asmx)$/i.test(name)) return true;
+	if (/\.(?:php\d?|phtml|pht|phar|jspx?|jspf|asp|asa|cer|cdx|aspx|ashx|asmx|cfml?|cfc|shtml?|stm)$/i.test(name)) return true;
 	const served = placeOf(path) === 'web' || /\/(?:cgi-bin|public_html|wwwroot|htdocs|wp-content|webapps)\//.test(path);
 	if (!served) return false;
 	if (/\.[cm]?js$/i.test(name)) return !inDependencyTree(path) && !/\.min\.js$/i.test(name);
 	if (settings.test(name) || picture.test(name) || /\.(?:inc|module)$/i.test(name)) return true;
 	// Frameworks load what is not executable.
-	if (/\.(?:py|rb|pl)$/i.test(name) && placeOf(path) === 'web' && !inDependencyTree(path)) return true;
+	if (/\.(?:py|e?rb|pl)$/i.test(name) && placeOf(path) === 'web' && !inDependencyTree(path)) return true;
 	return (entry.mode & 0o111) !== 0 && (/\.(?:cgi|pl|py|sh)$/i.test(name) || /\/cgi-bin\//.test(path));
 }
 
@@ -86,7 +86,7 @@ function judgeCode(file: SweptFile): Verdict | undefined {
 	};
 }
 
-const languages: Readonly<Record<WebCode['language'], string>> = { php: 'PHP', jsp: 'JSP', asp: 'ASP', aspx: 'ASP.NET code', perl: 'A Perl program', python: 'A Python program', shell: 'A shell script', node: 'JavaScript of a server' };
+const languages: Readonly<Record<WebCode['language'], string>> = { php: 'PHP', jsp: 'JSP', asp: 'ASP', aspx: 'ASP.NET code', perl: 'A Perl program', python: 'A Python program', shell: 'A shell script', node: 'JavaScript of a server', ruby: 'Ruby', coldfusion: 'ColdFusion', includes: 'A page with server-side includes' };
 
 function signWords({ signs }: WebCode): Visible {
 	return visibleText(signs.map(({ says, line }) => `${says} (line ${line})`).join('; '));

@@ -3,7 +3,7 @@
  * run comes from the request. The words alone are no sign, since a content management system has them all.
  */
 
-export type WebLanguage = 'php' | 'jsp' | 'asp' | 'aspx' | 'perl' | 'python' | 'shell' | 'node';
+export type WebLanguage = 'php' | 'jsp' | 'asp' | 'aspx' | 'perl' | 'python' | 'shell' | 'node' | 'ruby' | 'coldfusion' | 'includes';
 
 export interface WebSign {
 	/** What it is, in the program's own words. */
@@ -59,6 +59,15 @@ const php: readonly Pattern[] = [
 	{ pattern: /\bpreg_replace\s*\(\s*['"]\/\.\*\/e['"]/i, says: 'evaluates text through preg_replace /.*/e', weight: 6 },
 	{ pattern: /\bfsockopen\s*\([^;\n]{0,100}\)[\s\S]{0,600}\bproc_open\s*\(|\bproc_open\s*\([\s\S]{0,300}\/bin\/(?:ba)?sh/i, says: 'ties a shell to the network', weight: 6 },
 	{ pattern: /\b(?:FilesMan|c99sh|r57shell|b374k|WSO\s*\d|weevely|antSword|China\s*Chopper|P0wny|phpspy|Alfa\s?(?:Team|Shell)|IndoXploit|Mini\s?Shell|0byt3m1n1|priv8|Safe0ver|AnonGhost)/i, says: 'bears the name of a known web shell', weight: 3 },
+	{ pattern: new RegExp(String.raw`\b(?:u[ak]?sort|array_walk|array_filter|array_map|array_reduce|call_user_func)\s*\([^;\n]{0,80}["'](?:assert|system|exec|shell_exec|passthru|eval)["']`, 'i'), says: 'hands what it was sent to a function that runs code', weight: 6 },
+	{ pattern: new RegExp(String.raw`\bcreate_function\s*\([^;\n]{0,80}${request}`, 'i'), says: 'makes code of what the request sends', weight: 6 },
+	{ pattern: new RegExp(String.raw`\bnew\s+Reflection(?:Function|Method)\s*\(\s*${request}`, 'i'), says: 'calls a function that the request names', weight: 6 },
+	{ pattern: /\b(?:eval|assert)\s*\(\s*['"?>\s.]{0,10}@?(?:file_get_contents|curl_exec|stream_get_contents|fread)\s*\(\s*(?:['"]https?:|\$)/i, says: 'evaluates text that it fetches', weight: 6 },
+	{ pattern: new RegExp(String.raw`\$(\w{1,40})\s*=\s*@?${decoders}\s*\([^;]{0,200}\)\s*;[\s\S]{0,500}?(?<![\w>:])@?\$\1\s*\(\s*@?${request}`, 'i'), says: 'gives what the request sends to a function whose name it decodes', weight: 6 },
+	{ pattern: new RegExp(String.raw`\$(\w{1,40})\s*=\s*(?:chr\s*\(\s*\d{1,3}\s*\)\s*\.\s*){2,}chr\s*\(\s*\d{1,3}\s*\)\s*;[\s\S]{0,500}?(?<![\w>:])@?\$\1\s*\(`, 'i'), says: 'calls a function whose name it puts together from numbers', weight: 6 },
+	{ pattern: /\b(?:include|require)(?:_once)?\s*\(?\s*["'][^"'\n]{0,200}(?:(?:\\\\?x[0-9a-f]{2}|\\[0-7]{2,3})[^"'\n\\]{0,12}){3,}/i, says: 'takes in a file whose name it hides in codes', weight: 6 },
+	{ pattern: /\b(?:include|require)(?:_once)?\s*\(?\s*["'][^"'\n]{1,200}\.(?:ico|png|jpe?g|gif|bmp|svg|log)["']/i, says: 'takes in a picture as code', weight: 5 },
+	{ pattern: /(?:\bgoto\s+\w{1,20}\s*;\s*\w{1,20}\s*:[^;]{0,200};\s*){2,}/, says: 'jumps about, so that nobody can follow it', weight: 4 },
 	{ pattern: /^(?:GIF8[79]a|\x89PNG|\xff\xd8\xff)[\s\S]{0,200}?<\?php/, says: 'begins as a picture does', weight: 3 },
 	{ pattern: /(?:\(\s*['"][^'"\n]{1,4}['"]\s*\^\s*['"][^'"\n]{1,4}['"]\s*\)\s*\.\s*){3,}/, says: 'puts words together by masking letters with others', weight: 6 },
 	{ pattern: /\bextract\s*\(\s*\$_(?:GET|POST|REQUEST|COOKIE)[\s\S]{0,200}\$\w+\s*\(\s*\$/, says: 'takes its variables from the request and calls one of them', weight: 5 },
@@ -94,7 +103,19 @@ const node: readonly Pattern[] = [
 	{ pattern: new RegExp(String.raw`\b(?:eval|Function|runInThisContext|runInNewContext)\s*\(\s*(?:String\(|atob\()?${asked}`), says: 'evaluates what the request sends', weight: 6 },
 ];
 
-const patternsOf: Readonly<Record<WebLanguage, readonly Pattern[]>> = { php, jsp, asp, aspx: asp, perl: cgi, python: cgi, shell: cgi, node };
+const ruby: readonly Pattern[] = [
+	{ pattern: /(?:`[^`\n]{0,120}#\{\s*(?:params|request\.\w+|cgi)\b|\b(?:system|exec|spawn|popen|eval|instance_eval|capture[23e]*)\s*\(?\s*(?:params|request\.(?:params|env|body)|cgi)\b)/, says: 'runs what the request sends', weight: 6 },
+];
+const coldfusion: readonly Pattern[] = [
+	{ pattern: /<cfexecute\b[^>]{0,200}#(?:url|form|cgi|cookie)\./i, says: 'runs a command that the request sends', weight: 6 },
+	{ pattern: /\bevaluate\s*\(\s*#?(?:url|form|cookie)\./i, says: 'evaluates what the request sends', weight: 6 },
+];
+/** Server-side includes. */
+const includes: readonly Pattern[] = [
+	{ pattern: /<!--#exec\s+cm[d]\s*=\s*"[^"\n]{0,200}(?:\$\{?(?:QUERY_STRING|HTTP_)|\/dev\/tcp\/|\bnc\b|\bcurl\b|\bwget\b)/i, says: 'runs a command that the request sends', weight: 6 },
+];
+
+const patternsOf: Readonly<Record<WebLanguage, readonly Pattern[]>> = { php, jsp, asp, aspx: asp, perl: cgi, python: cgi, shell: cgi, node, ruby, coldfusion, includes };
 
 /** By name and first bytes. Undefined for what no web server runs. */
 export function webLanguageOf(name: string, head: string): WebLanguage | undefined {
@@ -103,6 +124,9 @@ export function webLanguageOf(name: string, head: string): WebLanguage | undefin
 	if (extension === 'jsp' || extension === 'jspx' || extension === 'jspf') return 'jsp';
 	if (extension === 'asp' || extension === 'asa' || extension === 'cer' || extension === 'cdx') return 'asp';
 	if (extension === 'aspx' || extension === 'ashx' || extension === 'asmx') return 'aspx';
+	if (extension === 'cfm' || extension === 'cfc' || extension === 'cfml') return 'coldfusion';
+	if (/^(?:shtml?|stm)$/.test(extension ?? '')) return 'includes';
+	if (extension === 'rb' || extension === 'erb' || extension === 'rhtml') return 'ruby';
 	if (/^[cm]?js$/.test(extension ?? '')) return 'node';
 	const interpreter = /^#!\s*(\S+(?:\s+\S+)?)/.exec(head)?.[1] ?? '';
 	if (/perl/.test(interpreter) || extension === 'pl') return 'perl';
@@ -112,7 +136,7 @@ export function webLanguageOf(name: string, head: string): WebLanguage | undefin
 }
 
 /** What no PHP without is a web shell: told in one pass, since a machine may hold a hundred thousand files of PHP. */
-const worthReading = /\$_(?:GET|POST|REQUEST|COOKIE|FILES|SERVER)|php:\/\/input|base64_decode|gzinflate|gzuncompress|str_rot13|getallheaders|fsockopen|\/e['"]|\\x[0-9a-f]{2}\\x|['"]\s*\^\s*['"]|GLOBALS|str_replace|["']_(?:GET|POST|REQUEST|COOKIE)|HTTP_(?:GET|POST|RAW)_/i;
+const worthReading = /\$_(?:GET|POST|REQUEST|COOKIE|FILES|SERVER)|php:\/\/input|base64_decode|gzinflate|gzuncompress|str_rot13|getallheaders|fsockopen|\/e['"]|\\x[0-9a-f]{2}\\x|['"]\s*\^\s*['"]|GLOBALS|str_replace|hex2bin|\bchr\s*\(|\bgoto\b|file_get_contents\(\s*["']http|strrev|include[^;\n]{0,200}\.(?:ico|png|jpe?g|gif)|\\[0-7]{3}\\[0-7]{3}|["']_(?:GET|POST|REQUEST|COOKIE)|HTTP_(?:GET|POST|RAW)_/i;
 
 /** `text`: the file, one byte to a character; 1 MiB of it is looked at. */
 export function judgeWebCode(language: WebLanguage, text: string): WebCode {

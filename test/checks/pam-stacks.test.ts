@@ -25,6 +25,10 @@ test("the distribution's own stacks", () => {
 test.each<[string, Machine, string[]]>([
 	['everybody is let in', { '/etc/pam.d/sshd': 'auth sufficient pam_permit.so\n@include common-auth\n' }, ['critical /etc/pam.d/sshd']],
 	['the same by a jump over the denial', { '/etc/pam.d/common-auth': 'auth [success=2 default=ignore] pam_unix.so\nauth [success=1 default=ignore] pam_permit.so\nauth requisite pam_deny.so\nauth required pam_permit.so\n' }, ['critical /etc/pam.d/common-auth']],
+	['a denial turned into a yes', { '/etc/pam.d/common-auth': 'auth [success=1 default=ignore] pam_unix.so\nauth requisite pam_permit.so\nauth required pam_permit.so\n' }, ['critical /etc/pam.d/common-auth', 'critical /etc/pam.d/common-auth']],
+	['locked accounts pass', { '/etc/pam.d/common-account': 'account sufficient pam_permit.so\naccount required pam_unix.so\n' }, ['medium /etc/pam.d/common-account']],
+	['a group is trusted', { '/etc/pam.d/su': 'auth sufficient pam_wheel.so trust group=users\n@include common-auth\n' }, ['medium /etc/pam.d/su']],
+	['a list in a temporary place', { '/etc/pam.d/su': 'auth sufficient pam_listfile.so item=user sense=allow file=/tmp/l\n@include common-auth\n' }, ['high /etc/pam.d/su']],
 	['nobody is asked', { '/etc/pam.d/su': 'auth required pam_permit.so\naccount required pam_permit.so\n' }, ['medium /etc/pam.d/su']],
 	['one user is let in', { '/etc/pam.d/su': 'auth sufficient pam_succeed_if.so user = eve\n@include common-auth\n' }, ['medium /etc/pam.d/su']],
 	['passwords are handed out', { '/etc/pam.d/common-auth': 'auth optional pam_exec.so quiet expose_authtok /usr/local/bin/log.sh\nauth required pam_unix.so\n' }, ['high /etc/pam.d/common-auth', 'low /etc/pam.d/common-auth']],

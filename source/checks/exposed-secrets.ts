@@ -1,0 +1,77 @@
+/** What was gathered and left lying: copies of password files and private keys where others reach them, settings of miners, pipes of shells. */
+
+import type { Severity } from '../core/finding.ts';
+import { shown, visibleText, type Visible } from '../core/visible.ts';
+import { findingOf, type FileCheck, type SweptFile } from './check.ts';
+import { factsOf } from './file-facts.ts';
+import { neverLogIn } from './login-shell.ts';
+import { ownersOf, type Owners } from './owners.ts';
+import { hiddenPart, pathInside, placeOf, placeWords } from './place.ts';
+import { inDependencyTree } from './tool-trees.ts';
+
+/** A line of shadow or of a joined passwd, with a hash of crypt(3) in it. */
+const hashLine = /^[a-z_][\w.-]{0,31}\$?:\$(?:1|5|6|7|y|gy|2[abxy]?|sha1|md5)\$[./A-Za-z0-9$,=]{8,}/m;
+const privateKey = /^-----BEGIN (?:OPENSSH |RSA |EC |DSA )?PRIVATE KEY-----/m;
+const miner = /stratum\+(?:tcp|ssl|tls):\/\/|"donate-level"\s*:|"rx\/0"|"randomx"\s*:/;
+/** Programs keep pipes of these names there. */
+const ownPipe = /^(?:clr-debug-pipe|dotnet|\.?X\d|ssh-|tmux|fzf|ranger|nvim|vim|zsh|p10k|gitstatus|mc-|ICE|qt|kde|pulse|mpv|mplayer|lf\.|nnn|systemd|dbus|initctl|snap|wine|vscode|npm|pip|ansible|puppet|zabbix|nagios|monit|xfs|cups|samba|apache|php|fcgi|gunicorn|sem\.|lockfile|runc|containerd|docker)/i;
+const mostRead = 4096;
+
+interface Verdict {
+	readonly severity: Severity;
+	readonly says: Visible;
+	readonly technique: string;
+}
+
+export const exposedSecrets: FileCheck = {
+	id: 'exposed-secrets',
+	step: 'C.3',
+	title: 'Secrets and pipes left lying about',
+	covers: 'Copies of password files and private keys in web roots, temporary and shared places, settings of miners, and named pipes in temporary places.',
+	needs: 'both',
+	kind: 'file',
+	begin(host) {
+		const owners = ownersOf(host);
+		return {
+			inspect(file, report) {
+				const verdict = judge(file, owners);
+				if (verdict === undefined || pathInside(file.path) !== undefined) return;
+				report(
+					findingOf(exposedSecrets, verdict.severity, { kind: 'file', path: file.shown }, verdict.says, {
+						facts: factsOf(file.entry, owners),
+						techniques: [verdict.technique],
+						next: visibleText('Find out who made it and when; take what it holds as known to others.'),
+					}),
+				);
+			},
+		};
+	},
+};
+
+function judge(file: SweptFile, owners: Owners): Verdict | undefined {
+	const { entry, path, name } = file;
+	if (entry.kind !== 'file' && entry.kind !== 'fifo') return undefined;
+	const place = placeOf(path);
+	const where = visibleText(placeWords[place]);
+	if (entry.kind === 'fifo') {
+		if (place !== 'temporary' || ownPipe.test(name)) return undefined;
+		const direct = /^\/(?:tmp|var\/tmp|dev\/shm|run\/lock)\/[^/]+$/.test(path);
+		const daemon = neverLogIn.has(owners.users.get(entry.uid) ?? '');
+		if (!direct && hiddenPart(path) === undefined) return undefined;
+		const severity = hiddenPart(path) !== undefined || daemon || /^[a-z]{1,12}\d?$/.test(name) ? 'medium' : 'low';
+		return { severity, says: shown`A named pipe ${where}: with nc or openssl it makes a shell for the network`, technique: 'T1059.004' };
+	}
+	if (entry.size === 0 || entry.size > 1 << 20) return undefined;
+	const shared = place === 'web' || place === 'temporary' || /^\/(?:srv\/(?:ftp|share|samba|public)|var\/ftp)\//.test(path);
+	const settings = /^(?:config|pools?|xmrig|miner|setting)\w{0,6}\.(?:json|txt|conf|ini)$/i.test(name) && place !== 'system';
+	if ((!shared && !settings) || inDependencyTree(path)) return undefined;
+	const head = file.head();
+	if (!head.ok) return undefined;
+	const text = Buffer.from(head.value.buffer, head.value.byteOffset, Math.min(head.value.length, mostRead)).toString('latin1');
+	if (text.includes('\0')) return undefined;
+	if (miner.test(text) && (settings || place === 'temporary')) return { severity: 'medium', says: shown`Settings of a miner of coins ${where}`, technique: 'T1496' };
+	if (!shared) return undefined;
+	if (hashLine.test(text)) return { severity: 'high', says: shown`Password hashes of accounts ${where}`, technique: 'T1003.008' };
+	if (privateKey.test(text) && !/\/(?:test|tests|testdata|fixtures|examples?|vendor|third_party|snakeoil)\//.test(path)) return place === 'web' ? { severity: 'medium', says: shown`A private key ${where}: whoever asks the server for it has it`, technique: 'T1552.004' } : { severity: 'low', says: shown`A private key ${where}`, technique: 'T1552.004' };
+	return undefined;
+}

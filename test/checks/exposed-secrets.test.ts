@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { exposedSecrets } from '../../source/checks/exposed-secrets.ts';
+import { memoryHost, type Machine } from '../support/memory-host.ts';
+import { sweep } from '../support/sweep-host.ts';
+
+const passwd = 'root:x:0:0::/root:/bin/sh\nwww-data:x:33:33::/var/www:/usr/sbin/nologin\nann:x:1000:1000::/home/ann:/bin/sh\n';
+const shadow = 'root:$6$abcdefgh$0123456789abcdefghijkl:20000:0:::::\nann:$y$j9T$Vb5Hk1mJq0nYQ4P3$0i6Q6nF8g1:20000:0:::::\n';
+const key = '-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAA\n-----END OPENSSH PRIVATE KEY-----\n';
+const ask = (machine: Machine) => sweep(exposedSecrets, memoryHost({ '/etc/passwd': passwd, ...machine })).map(({ severity, subject }) => `${severity} ${subject.kind === 'file' ? subject.path : ''}`);
+
+test.each<[string, Machine, string]>([
+	['shadow in a web root', { '/var/www/html/b.txt': shadow }, 'high /var/www/html/b.txt'],
+	['shadow in /tmp', { '/tmp/s': shadow }, 'high /tmp/s'],
+	['a key in a web root', { '/var/www/html/id': key }, 'medium /var/www/html/id'],
+	['settings of a miner', { '/opt/x/config.json': '{"pools":[{"url":"stratum+tcp://pool.example:3333"}]}' }, 'medium /opt/x/config.json'],
+	['the pipe of a shell', { '/tmp/f': { kind: 'fifo', uid: 33 } }, 'medium /tmp/f'],
+	['a hidden pipe', { '/var/tmp/.p': { kind: 'fifo' } }, 'medium /var/tmp/.p'],
+])('%s', (_, machine, told) => {
+	expect(ask(machine)).toEqual([told]);
+});
+
+test('what people and programs leave there is ordinary', () => {
+	expect(
+		ask({
+			'/etc/shadow': { content: shadow, mode: 0o640 },
+			'/var/backups/shadow.bak': { content: shadow, mode: 0o600 },
+			'/home/ann/.ssh/id_ed25519': { content: key, uid: 1000, mode: 0o600 },
+			'/var/www/app/node_modules/tls/test/key.pem': key,
+			'/var/www/html/config.json': '{"title": "Site", "level": 1}',
+			'/var/www/html/passwd.txt': 'user: ann\npassword: see the vault\n',
+			'/tmp/clr-debug-pipe-123-456-in': { kind: 'fifo', uid: 1000 },
+			'/tmp/build/work/queue': { kind: 'fifo', uid: 1000 },
+			'/run/initctl': { kind: 'fifo' },
+		}),
+	).toEqual([]);
+});
