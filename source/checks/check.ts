@@ -117,7 +117,14 @@ export interface HostCheck extends Described {
 	 * Yields findings as they are made. Counts what it looked at in `tally`, and puts what it could not read there. Returns
 	 * why it could not look at all, where that is so.
 	 */
-	run(host: Host, circumstances: Circumstances, tally: Tally): Generator<Finding, CouldNotLook | void>;
+	run(host: Host, circumstances: Circumstances, tally: Tally): Generator<Finding | Far, CouldNotLook | void>;
+}
+
+/** How far a look has come that takes its time. Told now and then, and never kept. */
+export interface Far {
+	/** From 0 to 1. */
+	readonly far: number;
+	readonly place: Visible;
 }
 
 export interface CouldNotLook {

@@ -12,6 +12,8 @@ const mostPids = 4_194_304;
 /** A process that is born or dies meanwhile must not be taken for a hidden one (unhide, chkrootkit and wazuh do). */
 const looks = 3;
 const mostLooks = 30;
+/** Numbers asked between two words on how far it is. */
+const stride = 8192;
 
 export const hiddenProcesses: HostCheck = {
 	id: 'hidden-processes',
@@ -42,7 +44,10 @@ export const hiddenProcesses: HostCheck = {
 		yield* uncounted(kernel);
 		const listed = new Set(before);
 		const suspects: number[] = [];
-		for (let pid = 1; pid <= last; pid++) if (!listed.has(pid) && kernel.hasTask(pid)) suspects.push(pid);
+		for (let pid = 1; pid <= last; pid++) {
+			if (!listed.has(pid) && kernel.hasTask(pid)) suspects.push(pid);
+			if (pid % stride === 0) yield { far: pid / last, place: shown`process ${pid} of ${last}` };
+		}
 		tally.count('processes', last);
 		for (const pid of suspects) {
 			if (!staysHidden(kernel, pid)) continue;

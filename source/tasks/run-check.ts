@@ -4,7 +4,7 @@ import { nothingCovered, Tally, type Ending } from '../core/coverage.ts';
 import type { Target } from '../core/event.ts';
 import type { CheckId, Finding } from '../core/finding.ts';
 import { shown, visibleText, type Visible } from '../core/visible.ts';
-import type { Check, Circumstances, FileCheck, HostCheck, LogCheck, PackageCheck } from '../checks/check.ts';
+import type { Check, Circumstances, Far, FileCheck, HostCheck, LogCheck, PackageCheck } from '../checks/check.ts';
 import type { Host } from '../host/host.ts';
 import { Stopped, type Watch } from '../host/watched.ts';
 import { batchSize, type Kept } from './task.ts';
@@ -86,6 +86,7 @@ export interface RunOptions {
 	readonly clock: () => number;
 	/** Milliseconds the check may take. */
 	readonly budget: number;
+	readonly far?: (far: Far) => void;
 }
 
 /** Milliseconds a finding may wait for others to be told together with it: should the check hang, these are lost. */
@@ -95,7 +96,7 @@ const pace = 100;
  * Findings in batches, then the end. `undefined` is a place to breathe.
  * @param host watched, with `watch` and `limit`
  */
-export function* runCheck(check: HostCheck, host: Host, circumstances: Circumstances, { watch, limit, clock, budget }: RunOptions): Generator<Kept | undefined, void> {
+export function* runCheck(check: HostCheck, host: Host, circumstances: Circumstances, { watch, limit, clock, budget, far }: RunOptions): Generator<Kept | undefined, void> {
 	const tally = new Tally();
 	limit.set(budget);
 	let batch: Finding[] = [];
@@ -113,8 +114,9 @@ export function* runCheck(check: HostCheck, host: Host, circumstances: Circumsta
 				const why = step.value?.couldNotLook;
 				return yield* ended(why === undefined ? 'complete' : 'failed', why);
 			}
-			batch.push(step.value);
-			if (batch.length === batchSize || clock() - toldAt >= pace) {
+			if ('far' in step.value) far?.(step.value);
+			else batch.push(step.value);
+			if (batch.length > 0 && (batch.length === batchSize || clock() - toldAt >= pace)) {
 				yield { type: 'findings', findings: batch };
 				batch = [];
 				toldAt = clock();

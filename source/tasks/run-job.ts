@@ -54,18 +54,19 @@ export class ChecksWork {
 			const check = this.#workplace.checks.find(one => one.id === id);
 			if (check?.kind !== 'host') continue;
 			try {
-				for (const message of runCheck(check, this.#open().host, this.#job.circumstances, { watch: this.#watch, limit: this.#limit, clock, budget })) {
+				for (const message of runCheck(check, this.#open().host, this.#job.circumstances, { watch: this.#watch, limit: this.#limit, clock, budget, far: ({ far, place }) => (this.pieceAt = { share: far, place }) })) {
 					yield message === undefined ? undefined : { type: 'kept', message };
 				}
 			} catch (error) {
 				const why = shown`the examined system cannot be opened: ${wordsOf(error)}`;
 				yield { type: 'kept', message: { type: 'check-ended', check: id, ending: { how: 'failed', coverage: nothingCovered, why } } };
 			}
+			this.pieceAt = {};
 			this.#turn[0] = -1;
 		}
 	}
 
-	/** The package or log at work, for the gauge. */
+	/** The package or log at work, or how far a host check has come, for the gauge. */
 	pieceAt: Partial<Pick<Gauge, 'place' | 'share'>> = {};
 
 	/** This thread's part of the package checks. `claim` counts the pieces of work for all threads. */

@@ -64,7 +64,7 @@ export function run(
 	for (;;) {
 		const step = looking.next();
 		if (step.done === true) return { findings, coverage: tally.coverage, couldNotLook: step.value?.couldNotLook };
-		findings.push(step.value);
+		if (!('far' in step.value)) findings.push(step.value);
 	}
 }
 

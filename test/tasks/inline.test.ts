@@ -8,7 +8,8 @@ import { installedPackages } from '../../source/checks/installed-packages.ts';
 import { visibleText } from '../../source/core/visible.ts';
 import { hostPath, type Host, type HostPath } from '../../source/host/host.ts';
 import { inlineRunner } from '../../source/tasks/inline.ts';
-import { placeOf } from '../../source/tasks/workplace.ts';
+import { ChecksWork } from '../../source/tasks/run-job.ts';
+import { placeOf, thisMachine } from '../../source/tasks/workplace.ts';
 import { memoryHost } from '../support/memory-host.ts';
 import { scratch } from '../support/scratch.ts';
 import { everyEntry, fileCheck, Hearer, hostCheck, jobOf } from '../support/tiny-checks.ts';
@@ -38,6 +39,22 @@ test('the package lists were read anew for each check', async () => {
 	const heard = await run(host, [asking('first'), asking('second'), fileCheck('third', () => undefined, ask), fileCheck('fourth', () => undefined, ask)]);
 	expect(['first', 'second', 'third', 'fourth'].map(id => heard.endingOf(id).how)).toEqual(['complete', 'complete', 'complete', 'complete']);
 	expect(lists.size).toBe(1);
+});
+
+test('a host check that takes its time tells how far it is, and nothing of that is kept', async () => {
+	const told: unknown[] = [];
+	const slow = hostCheck('slow', function* () {
+		yield { far: 0.5, place: visibleText('process 5 of 10') };
+	});
+	const heard = new Hearer();
+	const work = new ChecksWork(jobOf([slow]), { job: jobOf([slow]), hostChecks: ['slow'], packageChecks: [], logChecks: [], fileChecks: [], crown: false, redo: [], seat: { seat: 0, seats: 1 } }, { ...thisMachine, checks: [slow], ...placeOf(memoryHost({})) }, { pulse() {}, stopped: () => false, read() {} }, new Int32Array([-1]));
+	for (const message of work.hostChecks()) {
+		told.push(work.pieceAt);
+		if (message?.type === 'kept') await heard.keep(message.message);
+	}
+	expect(told[0]).toEqual({ share: 0.5, place: 'process 5 of 10' });
+	expect(heard.endingOf('slow')).toEqual({ how: 'complete', coverage: { counts: {}, skipped: [] } });
+	expect(work.pieceAt).toEqual({});
 });
 
 describe('one walk for every check', () => {
