@@ -202,13 +202,15 @@ function isBlank(disk: RandomAccess): boolean {
 	return last !== undefined && zeros.compare(last) === 0;
 }
 
-/** An open file or device. What cannot be read is undefined. */
+/** An open file or device, read into one buffer again and again. What cannot be read is undefined. */
 function fileBytes(fd: number, size = fstatSync(fd).size): RandomAccess {
+	let buffer = Buffer.allocUnsafeSlow(sampleSize);
 	return {
 		size,
 		read(offset, length) {
 			if (offset < 0 || length < 0 || offset + length > size) return undefined;
-			const bytes = Buffer.allocUnsafe(length);
+			if (length > buffer.length) buffer = Buffer.allocUnsafeSlow(length);
+			const bytes = buffer.subarray(0, length);
 			try {
 				for (let got = 0; got < length; ) {
 					const more = readSync(fd, bytes, got, length - got, offset + got);
