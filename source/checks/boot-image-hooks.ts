@@ -9,6 +9,7 @@ const technique = 'T1542';
 const folders: readonly { readonly folder: string; readonly what: string; readonly depth?: number; readonly names?: RegExp; readonly sourced?: boolean }[] = [
 	{ folder: '/etc/initramfs-tools/hooks', what: 'hook of initramfs-tools' },
 	{ folder: '/etc/initramfs-tools/scripts', what: 'boot script in the initramfs', depth: 1 },
+	{ folder: '/etc/cryptsetup-initramfs', what: 'setting of the boot image', sourced: true },
 	{ folder: '/etc/initramfs-tools/conf.d', what: 'setting of initramfs-tools', sourced: true },
 	{ folder: '/usr/share/initramfs-tools/hooks', what: 'hook of initramfs-tools' },
 	{ folder: '/usr/share/initramfs-tools/scripts', what: 'boot script in the initramfs', depth: 1 },

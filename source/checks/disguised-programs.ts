@@ -46,8 +46,8 @@ export const disguisedPrograms: FileCheck = {
 };
 
 /** Names that promise no program. The first group never holds one; the second may hold a script as text. */
-const claims = /\.(?:jpe?g|png|gif|bmp|ico|tiff?|webp|svg|pdf|docx?|xlsx?|pptx?|odt|ods|rtf|mp3|mp4|avi|mkv|mov|wav|ogg|flac|ttf|otf|woff2?|eot|css|csv|txt|log|md|html?|xml|json|ya?ml|conf|cfg|ini|pid|lock|db|sqlite|gz|bz2|xz|zst|zip|tar|tgz|7z|rar|deb|rpm|iso)$/i;
-const strict = /\.(?:jpe?g|png|gif|bmp|ico|tiff?|webp|pdf|docx?|xlsx?|pptx?|odt|ods|rtf|mp3|mp4|avi|mkv|mov|wav|ogg|flac|ttf|otf|woff2?|eot|db|sqlite|gz|bz2|xz|zst|zip|tar|tgz|7z|rar|deb|rpm|iso)$/i;
+const claims = /\.(?:jpe?g|png|gif|bmp|ico|tiff?|webp|svg|pdf|docx?|xlsx?|pptx?|odt|ods|rtf|mp3|mp4|avi|mkv|mov|wav|ogg|flac|ttf|otf|woff2?|eot|mo|css|csv|txt|log|md|html?|xml|json|ya?ml|conf|cfg|ini|pid|lock|db|sqlite|gz|bz2|xz|zst|zip|tar|tgz|7z|rar|deb|rpm|iso)$/i;
+const strict = /\.(?:jpe?g|png|gif|bmp|ico|tiff?|webp|pdf|docx?|xlsx?|pptx?|odt|ods|rtf|mp3|mp4|avi|mkv|mov|wav|ogg|flac|ttf|otf|woff2?|eot|mo|db|sqlite|gz|bz2|xz|zst|zip|tar|tgz|7z|rar|deb|rpm|iso)$/i;
 
 function judgeClaim(host: Host, file: SweptFile): Verdict | undefined {
 	const { path, name, entry } = file;

@@ -4,6 +4,7 @@ import type { Finding, Severity } from '../core/finding.ts';
 import { shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
 import { childOf, hostPath, shownPath, type HostPath } from '../host/host.ts';
 import { environmentLines } from '../parsers/environment-file.ts';
+import { parseLoaderCache } from '../parsers/loader-cache.ts';
 import { parseLoaderConf, parsePreload } from '../parsers/loader-conf.ts';
 import { findingOf, type HostCheck } from './check.ts';
 import { judgeEnvironment } from './environment-settings.ts';
@@ -18,7 +19,7 @@ export const libraryPreloads: HostCheck = {
 	id: 'library-preloads',
 	step: 'C.1',
 	title: 'Libraries loaded unasked',
-	covers: 'ld.so.preload, ld.so.conf and its folder, libmap.conf, and LD_* or interpreter variables in environment files of the system, of services and of every home.',
+	covers: 'ld.so.preload, ld.so.conf and its folder, ld.so.cache, libmap.conf, and LD_* or interpreter variables in environment files of the system, of services and of every home.',
 	needs: 'both',
 	kind: 'host',
 	*run(host, circumstances, tally) {
@@ -26,6 +27,7 @@ export const libraryPreloads: HostCheck = {
 		for (const path of ['/etc/ld.so.preload', '/etc/ld.so.preload.d/preload'].map(hostPath)) yield* preload(examination, path);
 		const folders = [hostPath('/etc/ld.so.conf'), ...examination.names(hostPath('/etc/ld.so.conf.d')), ...['x86_64', 'aarch64', 'i386', 'armhf'].map(machine => hostPath(`/etc/ld-musl-${machine}.path`))];
 		for (const path of folders) yield* searchPath(examination, path);
+		yield* cache(examination, hostPath('/etc/ld.so.cache'));
 		yield* libmap(examination, hostPath('/etc/libmap.conf'));
 		yield* environmentFiles(examination);
 		yield* examination.oddities;
@@ -117,4 +119,17 @@ function* environmentFile(examination: Examination, path: HostPath, what: string
 	// pam_env.conf: `NAME DEFAULT=x OVERRIDE=y`; system.conf: `DefaultEnvironment=A=b "C=d"`.
 	const plain = text.replaceAll(/^([A-Z_][A-Z0-9_]*)[ \t]+(?:DEFAULT|OVERRIDE)=/gim, '$1=').replaceAll(/^(?:Default|Manager)Environment=/gm, ' ');
 	yield* judgeEnvironment(examination, path, what, environmentLines(plain), runner, runner === undefined && !/^\/etc\/(?:default|sysconfig|conf\.d)\//.test(path));
+}
+
+/** The loader believes its cache before it looks into any folder. */
+function* cache(examination: Examination, path: HostPath): Generator<Finding> {
+	for (const { name, path: leads } of parseLoaderCache(examination.read(path, 64 << 20) ?? new Uint8Array())) {
+		const place = placeOf(hostPath(leads));
+		if (place !== 'temporary' && place !== 'device' && hiddenPart(hostPath(leads)) === undefined) continue;
+		yield findingOf(examination.check, 'high', { kind: 'file', path: shownPath(path) }, shown`the loader's cache takes ${visibleName(leads)} for ${visibleName(name)}, in every program that asks for it`, {
+			facts: { library: visibleName(leads) },
+			techniques: ['T1574'],
+			next: visibleText('See what of ld.so.conf made it so; ldconfig makes the cache anew from there.'),
+		});
+	}
 }

@@ -6,7 +6,8 @@ import { Examination } from './examination.ts';
 import { homesOf, runnerOf } from './homes.ts';
 import { judgeScript, scriptFolder } from './script-folder.ts';
 
-const folders: readonly { readonly folder: string; readonly what: string; readonly technique: string; readonly sourced?: boolean; readonly depth?: number }[] = [
+const folders: readonly { readonly folder: string; readonly what: string; readonly technique: string; readonly sourced?: boolean; readonly depth?: number; readonly names?: RegExp }[] = [
+	{ folder: '/usr/local/sbin', what: 'script run for each new account', technique: 'T1546', names: /^(?:adduser|deluser|groupadd)\.local$/ },
 	...['/etc/update-motd.d', '/usr/lib/update-motd.d', '/etc/update-motd-static.d'].map(folder => ({ folder, what: 'script of the message of the day', technique: 'T1546' })),
 	...['/etc/X11/Xsession.d', '/etc/X11/xinit/xinitrc.d', '/etc/xdg/plasma-workspace/env', '/etc/xdg/plasma-workspace/shutdown'].map(folder => ({ folder, what: 'script of X sessions', technique: 'T1547', sourced: true })),
 	...['/etc/gdm3', '/etc/gdm', '/etc/X11/gdm'].map(folder => ({ folder, what: 'script of gdm', technique: 'T1547', depth: 1 })),

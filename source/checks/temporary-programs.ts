@@ -54,9 +54,13 @@ export const temporaryPrograms: FileCheck = {
 	},
 };
 
+/** Kept by the system's own programs, which put scripts and texts there and no compiled program. */
+const dataOfSystem = /^\/var\/(?:lib\/(?:dpkg|apt|php\d*|misc|dbus|logrotate|ucf|pam|polkit-1|sudo|NetworkManager|urandom|man-db|AccountsService)|cache\/(?:apt|man|debconf|ldconfig|fontconfig))\//;
+
 /** Here every file is opened, executable or not. */
 function isWatched(place: Place, path: HostPath): boolean {
 	if (place === 'temporary' || place === 'spool' || place === 'log' || place === 'configuration') return true;
+	if (dataOfSystem.test(path)) return true;
 	return path.startsWith('/run/') || path.startsWith('/var/run/') || path.lastIndexOf('/') === 0 || /^\/(?:var|media|mnt|lost\+found)\/[^/]+$/.test(path);
 }
 
@@ -94,7 +98,7 @@ function judge(file: SweptFile, place: Place, hidden: string | undefined, conten
 		return place === 'home' || place === 'other' ? { severity: 'low', why: shown`A library ${where}` } : { severity: odd || place !== 'temporary' ? 'high' : 'medium', why: shown`A library ${where}` };
 	}
 	if (content.kind === 'elf-object') return undefined;
-	if (content.kind !== 'script') return undefined;
+	if (content.kind !== 'script' || dataOfSystem.test(file.path)) return undefined;
 	if (place === 'configuration') return undefined;
 	// Jobs of at are scripts; another check reads them.
 	if (/^\/var\/spool\/(?:cron\/)?(?:at(?:jobs|spool)?|cron|crontabs)\//.test(file.path)) return undefined;

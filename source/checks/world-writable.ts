@@ -71,6 +71,7 @@ function judge({ path, name, entry }: SweptFile): Verdict | undefined {
 	if (entry.kind === 'block-device') return say('high', 'A disk that anyone may write, past every permission on it');
 	if (entry.kind === 'character-device') return /^\/dev\/(?:mem|kmem|port|raw\/\w+)$/.test(path) ? say('high', 'The memory of the machine, which anyone may write') : undefined;
 	if (entry.kind === 'directory') {
+		if ((entry.mode & sticky) === 0 && /^\/(?:tmp|var\/tmp|dev\/shm)$/.test(path)) return say('medium', 'A temporary folder without the sticky bit: anyone may put his own file in the place of another\'s');
 		if ((entry.mode & sticky) !== 0 || place === 'temporary' || place === 'device') return undefined;
 		if (isSshFolder(path)) return say('high', 'A folder of keys in which anyone may put keys');
 		if (trusted.test(path)) return say('high', 'A system folder in which anyone may put, replace and delete files');
