@@ -102,6 +102,13 @@ export interface FileContent {
 	readonly cut: boolean;
 }
 
+/** A regular file held open and read forwards, up to the length it had when it was opened. Whoever opened it closes it. */
+export interface ForwardFile {
+	/** Puts the next bytes at `at`, `length` at most; how many, 0 at the end. Throws `BrokenOff`. */
+	readInto(buffer: Uint8Array, at: number, length: number): number;
+	close(): void;
+}
+
 export interface ReadOptions {
 	/** Most bytes to read. Default 16 MiB. */
 	readonly limit?: number;
@@ -188,6 +195,8 @@ export interface Host {
 	chunks(path: HostPath, options?: { readonly from?: number }): Look<Iterable<Uint8Array>>;
 	/** A regular file to be read here and there: databases, records by number, files that are mostly holes. Whoever opens it closes it. */
 	open(path: HostPath): Look<OpenFile>;
+	/** The regular file that `seen`, from `look`, says it is; another one in its place is `changed-while-read`. */
+	openForward(path: HostPath, seen: Entry): Look<ForwardFile>;
 	linkOf(path: HostPath): Look<HostPath>;
 	/** Absent where there is no disk to ask. `unknown-form` where the file system's kind is not known or its disk may not be read. */
 	attributesOf?(entry: Entry): Look<InodeAttributes>;

@@ -4,7 +4,7 @@ import { Buffer } from 'node:buffer';
 import { accessSync, closeSync, constants, lstatSync, openSync, readdirSync, readlinkSync, readSync, statfsSync } from 'node:fs';
 import { visibleName } from '../core/visible.ts';
 import { isFuse, natureOfMagic, natureOfType, type FileSystemNature } from './file-systems.ts';
-import { BrokenOff, type Entry, type FileContent, type Host, type HostPath, type Look, type OpenFile, type Resolved } from './host.ts';
+import { BrokenOff, type Entry, type FileContent, type ForwardFile, type Host, type HostPath, type Look, type OpenFile, type Resolved } from './host.ts';
 import { inodeAttributes } from './inode-attributes.ts';
 import { mountsBelow, readMounts } from './mounts.ts';
 import type { Mount } from './mountinfo.ts';
@@ -49,7 +49,7 @@ export function mountedHost(root: string | Buffer, kind: 'live' | 'image', optio
 	});
 
 	/** Content is read from disks alone: /proc mounted inside an image is the analysis machine's own kernel. */
-	const refusesContent = ({ path, entry }: Resolved): Refused | undefined => {
+	const refusesContent = ({ path, entry }: Pick<Resolved, 'path' | 'entry'>): Refused | undefined => {
 		let nature = natures.get(entry.device);
 		if (nature === undefined) {
 			const asked = attempt(outside(path), at => statfsSync(at).type);
@@ -147,6 +147,22 @@ export function mountedHost(root: string | Buffer, kind: 'live' | 'image', optio
 			const open = held.ok ? held.value : held;
 			return open.ok ? found(openFile(open.value)) : open;
 		},
+		openForward(path, seen) {
+			if (seen.kind !== 'file') return refused('special-file', seen.kind);
+			const { size, blocks } = seen;
+			if (size > vast && blocks * 512 < size / 64) return refused('too-large', `${size} bytes, of which ${blocks * 512} are on the disk`);
+			const at = resolver.placeOf(path);
+			if (!at.ok) return at;
+			const refusal = refusesContent({ path: at.value, entry: seen });
+			if (refusal !== undefined) return refusal;
+			const file = attempt(outside(at.value), reachable => openRegular(reachable, seen));
+			if (!file.ok) return file;
+			if (!file.value.ok) return file.value;
+			const { fd, stats } = file.value.value;
+			if (!leftRoot(fd)) return found(new OpenedFile(fd, stats.size));
+			closeSync(fd);
+			return refused('changed-while-read', 'a folder on the way was moved while it was opened');
+		},
 		linkOf(path) {
 			const resolved = resolver.resolve(path, false);
 			if (!resolved.ok) return resolved;
@@ -205,6 +221,35 @@ function* pieces(path: string, seen: Entry, from: number): Generator<Uint8Array,
 		return undefined;
 	} finally {
 		closeSync(fd);
+	}
+}
+
+class OpenedFile implements ForwardFile {
+	readonly #fd: number;
+	readonly #size: number;
+	#at = 0;
+
+	constructor(fd: number, size: number) {
+		this.#fd = fd;
+		this.#size = size;
+	}
+
+	readInto(buffer: Uint8Array, at: number, length: number): number {
+		const wanted = Math.min(length, this.#size - this.#at);
+		if (wanted === 0) return 0;
+		let got: number;
+		try {
+			got = readSync(this.#fd, buffer, at, wanted, this.#at);
+		} catch (error) {
+			throw new BrokenOff(refusalOf(error));
+		}
+		if (got === 0) throw new BrokenOff(refused('changed-while-read', `it shrank to ${this.#at} bytes`));
+		this.#at += got;
+		return got;
+	}
+
+	close(): void {
+		closeSync(this.#fd);
 	}
 }
 

@@ -5,7 +5,7 @@
  */
 
 import type { Entry, HostPath, Look, Resolved } from './host.ts';
-import { childOf, parentOf } from './host.ts';
+import { childOf, nameOf, parentOf } from './host.ts';
 import { found, refused, type Refused } from './unread.ts';
 
 /** Linux gives up after 40 links in one lookup (MAXSYMLINKS, path_resolution(7)). */
@@ -40,6 +40,8 @@ export class Resolver {
 	resolve(path: HostPath, follow: boolean): Look<Resolved> {
 		if (path.includes('\0')) return refused('vanished', 'no file name holds a zero byte');
 		if (/[^\0-\xff]/.test(path)) throw new TypeError('a HostPath holds one byte to a character; make it with hostPathOf(bytes)');
+		const near = this.#near(path, follow);
+		if (near !== undefined) return near;
 		const ahead = components(path).toReversed();
 		const through: HostPath[] = [];
 		let clamped = false;
@@ -88,6 +90,29 @@ export class Resolver {
 			entry = looked.value;
 		}
 		return found({ path: at, entry, through, clamped });
+	}
+
+	/** The last component stays as it is: the path it has below its real directory. */
+	placeOf(path: HostPath): Look<HostPath> {
+		if (this.#isNear(path)) return found(path);
+		const resolved = this.resolve(path, false);
+		return resolved.ok ? found(resolved.value.path) : resolved;
+	}
+
+	/** Below a directory that is known, nothing but the last name has to be looked at. */
+	#near(path: HostPath, follow: boolean): Look<Resolved> | undefined {
+		if (!this.#isNear(path)) return undefined;
+		const looked = this.#look(path);
+		if (!looked.ok) return looked;
+		if (looked.value.kind === 'link' && follow) return undefined;
+		if (looked.value.kind === 'directory') this.#remember(path, true);
+		return found({ path, entry: looked.value, through: [], clamped: false });
+	}
+
+	#isNear(path: HostPath): boolean {
+		const name = nameOf(path);
+		if (name === '' || name === '.' || name === '..' || path.length > longestPath) return false;
+		return path.length === name.length + 1 || this.#known.get(parentOf(path)) === true;
 	}
 
 	#look(path: HostPath): Look<Entry> {

@@ -1,6 +1,6 @@
 /** A host whose every look is counted and can be stopped: checks know nothing of either. */
 
-import type { FileContent, Host, Kernel, Look, OpenFile } from './host.ts';
+import type { FileContent, ForwardFile, Host, Kernel, Look, OpenFile } from './host.ts';
 
 /** Thrown out of a look when the watch says stop. Checks do not catch it; the task that set the watch does. */
 export class Stopped extends Error {
@@ -59,6 +59,11 @@ export function watched(host: Host, watch: Watch): Host {
 			const file = host.open(path);
 			return file.ok ? { ok: true, value: watchedFile(file.value, watch, alive) } : file;
 		},
+		openForward(path, seen) {
+			alive();
+			const file = host.openForward(path, seen);
+			return file.ok ? { ok: true, value: new CountedFile(file.value, watch, alive) } : file;
+		},
 		linkOf(path) {
 			alive();
 			return host.linkOf(path);
@@ -94,6 +99,31 @@ function* countedPieces(pieces: Iterable<Uint8Array>, watch: Watch, alive: () =>
 		yield piece;
 	}
 	return undefined;
+}
+
+class CountedFile implements ForwardFile {
+	readonly #file: ForwardFile;
+	readonly #watch: Watch;
+	readonly #alive: () => void;
+	#files = 1;
+
+	constructor(file: ForwardFile, watch: Watch, alive: () => void) {
+		this.#file = file;
+		this.#watch = watch;
+		this.#alive = alive;
+	}
+
+	readInto(buffer: Uint8Array, at: number, length: number): number {
+		this.#alive();
+		const got = this.#file.readInto(buffer, at, length);
+		this.#watch.read(got, this.#files);
+		this.#files = 0;
+		return got;
+	}
+
+	close(): void {
+		this.#file.close();
+	}
 }
 
 function watchedKernel(kernel: Kernel, watch: Watch, alive: () => void): Kernel {

@@ -9,7 +9,7 @@ import { bytesOf, shown, visibleName, visibleText, type Visible } from '../core/
 import type { Circumstances } from '../checks/check.ts';
 import { installedPackages } from '../checks/installed-packages.ts';
 import { ownersOf } from '../checks/owners.ts';
-import { compareWithDatabase } from '../checks/packaged-files/database-comparison.ts';
+import { DatabaseComparison } from '../checks/packaged-files/database-comparison.ts';
 import type { Source } from '../checks/packaged-files/difference-finding.ts';
 import type { InstalledPackage, PackageRecord } from '../checks/packaged-files/expected.ts';
 import { installedList } from '../checks/packaged-files/installed.ts';
@@ -20,6 +20,7 @@ import { withoutOwnTrees } from '../checks/packaged-files/tree-of-its-own.ts';
 import { PackageComparison, type ComparisonGround } from '../checks/packaged-files/package-comparison.ts';
 import type { Host, HostPath } from '../host/host.ts';
 import { Stopped } from '../host/watched.ts';
+import { FileDigests } from './file-digests.ts';
 import { ArchiveIndex } from './media/archive-index.ts';
 import { authenticate, authenticityWords, unauthenticated } from './media/authentication.ts';
 import { CannotUnpack } from './media/decompress.ts';
@@ -70,11 +71,18 @@ export async function verifyPackages(work: PackageWork): Promise<Ending> {
 		const pkg = order[claimed - 1]!;
 		work.at(wantedWords(pkg), claimed / order.length);
 		try {
-			await work.keep(await verifier.verify(pkg));
+			await verifier.verify(pkg);
+			await verifier.keepWhole();
 		} catch (error) {
 			if (!(error instanceof Stopped)) throw error;
 		}
 	}
+	try {
+		verifier.finish();
+	} catch (error) {
+		if (!(error instanceof Stopped)) throw error;
+	}
+	await verifier.keepWhole();
 	const stopped = work.stopped();
 	return { how: stopped ? 'cancelled' : 'complete', coverage: tally.coverage, ...(stopped ? { why: visibleText('stopped by the operator') } : {}) };
 }
@@ -91,12 +99,17 @@ class Verifier {
 	readonly #media: Media;
 	readonly #ground: ComparisonGround;
 	readonly #often: ReadonlySet<HostPath>;
+	readonly #digests: FileDigests;
+	readonly #begun = new Set<DatabaseComparison>();
+	/** Findings of packages that are through, to be kept. */
+	#whole: (readonly Finding[])[] = [];
 
 	constructor(work: PackageWork, tally: Tally, media: Media) {
 		const { host } = work;
 		this.#work = work;
 		this.#tally = tally;
 		this.#media = media;
+		this.#digests = new FileDigests(host);
 		this.#often = oftenReplaced(host);
 		const owners = installedPackages(host);
 		this.#ground = {
@@ -121,15 +134,32 @@ class Verifier {
 		return packages.toSorted((a, b) => Number(urgent.has(b.name)) - Number(urgent.has(a.name)) || b.size - a.size || (a.name < b.name ? -1 : 1));
 	}
 
-	async verify(pkg: InstalledPackage): Promise<readonly Finding[]> {
+	/** A package that is held against the database may still wait for digests when the next one is begun. */
+	async verify(pkg: InstalledPackage): Promise<void> {
 		const record = pkg.record();
 		this.#tally.count('packages');
 		for (const file of this.#media.shelf.matching(pkg)) {
 			const findings = await this.#againstMedia(pkg, record, file);
-			if (findings !== undefined) return findings;
+			if (findings !== undefined) return void this.#whole.push(findings);
 		}
 		if (this.#media.shelf.files > 0) this.#tally.skip('no-media', wantedWords(pkg));
-		return this.#againstDatabase(pkg, record);
+		this.#againstDatabase(pkg, record);
+	}
+
+	async keepWhole(): Promise<void> {
+		const whole = this.#whole;
+		this.#whole = [];
+		for (const findings of whole) await this.#work.keep(findings);
+	}
+
+	/** What still waits is looked at, unless the work was stopped: then what was found until now is kept. */
+	finish(): void {
+		try {
+			if (!this.#work.stopped()) this.#digests.finish();
+		} finally {
+			this.#digests.close();
+			for (const comparison of this.#begun) this.#whole.push(comparison.findings);
+		}
 	}
 
 	/** Undefined where this file of the media cannot be used. */
@@ -162,15 +192,23 @@ class Verifier {
 		}
 	}
 
-	#againstDatabase(pkg: InstalledPackage, record: PackageRecord): readonly Finding[] {
+	#againstDatabase(pkg: InstalledPackage, record: PackageRecord): void {
 		const source: Source = { kind: 'database', pkg, where: undefined, scripts: '' };
-		const findings: Finding[] = [];
-		for (const finding of compareWithDatabase(this.#ground, source, record, this.#tally)) {
+		const comparison = new DatabaseComparison(this.#ground, source, this.#tally);
+		this.#begun.add(comparison);
+		let isThrough = false;
+		const heard = (): void => {
+			this.#work.pulse();
+			if (!isThrough || !comparison.isWhole) return;
+			this.#begun.delete(comparison);
+			const more = record.listed === undefined && record.entries.size === 0 ? [nothingToCompare(source)] : [];
+			this.#whole.push(withoutOwnTrees(source, [...comparison.findings, ...more]));
+		};
+		for (const _ of comparison.compare(record, this.#digests, heard)) {
 			this.#work.pulse();
 			if (this.#work.stopped()) break;
-			if (finding !== undefined) findings.push(finding);
 		}
-		if (record.listed === undefined && record.entries.size === 0) findings.push(nothingToCompare(source));
-		return withoutOwnTrees(source, findings);
+		isThrough = true;
+		heard();
 	}
 }

@@ -65,6 +65,20 @@ describe.each(hosts)('%s', (_, hostOf) => {
 		expect(why(host.look(raw(`/${'n'.repeat(300)}`)))).toBe('vanished');
 	});
 
+	test('a file held open is read forwards to the end it had, by the entry that was looked at', () => {
+		const host = hostOf({ '/usr/bin/ls': 'content', '/usr/bin/du': 'x', '/bin': { link: 'usr/bin' }, '/link': { link: 'bin/ls' }, '/pipe': { kind: 'fifo' } });
+		for (const name of ['/usr/bin/ls', '/bin/ls', '//usr/bin/../bin/ls']) {
+			const file = value(host.openForward(path(name), value(host.look(path(name)))));
+			const bytes = new Uint8Array(10);
+			expect([file.readInto(bytes, 1, 3), file.readInto(bytes, 4, 6), file.readInto(bytes, 8, 2)]).toEqual([3, 4, 0]);
+			expect(Buffer.from(bytes).toString('latin1')).toBe('\0content\0\0');
+			file.close();
+		}
+		expect(why(host.openForward(path('/usr/bin/ls'), value(host.look(path('/usr/bin/du')))))).toBe('changed-while-read');
+		expect(why(host.openForward(path('/link'), value(host.look(path('/link')))))).toBe('special-file');
+		expect(why(host.openForward(path('/pipe'), value(host.look(path('/pipe')))))).toBe('special-file');
+	});
+
 	test('a path that does not hold bytes is our mistake, not the victim’s', () => {
 		expect(() => hostOf({}).look('/tmp/\u{1f480}' as HostPath)).toThrow('one byte to a character');
 	});

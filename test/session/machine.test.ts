@@ -12,7 +12,7 @@ describe('this machine, as the screen shows it', () => {
 		try {
 			let looks = 0;
 			let host = memoryHost({}, { kind: 'live', kernel });
-			const live: Host = { root: host.root, kind: 'live', look: path => host.look(path), resolve: path => host.resolve(path), list: path => host.list(path), read: path => host.read(path), chunks: path => host.chunks(path), open: path => host.open(path), linkOf: path => host.linkOf(path), kernel: { ...host.kernel!, list: path => (looks++, host.kernel!.list(path)), read: path => host.kernel!.read(path) } };
+			const live: Host = { root: host.root, kind: 'live', look: path => host.look(path), resolve: path => host.resolve(path), list: path => host.list(path), read: path => host.read(path), chunks: path => host.chunks(path), open: path => host.open(path), openForward: (path, seen) => host.openForward(path, seen), linkOf: path => host.linkOf(path), kernel: { ...host.kernel!, list: path => (looks++, host.kernel!.list(path)), read: path => host.kernel!.read(path) } };
 			const machine = new Machine(() => live, () => [], () => 5);
 			expect(machine.view).toBe(undefined);
 			machine.lookSoon(() => {});

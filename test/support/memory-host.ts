@@ -148,6 +148,26 @@ export function memoryHost(machine: Machine = {}, options: MemoryHostOptions = {
 				close: () => {},
 			}));
 		},
+		openForward(path, seen) {
+			if (seen.kind !== 'file') return refused('special-file', seen.kind);
+			const file = regularFile(path, false);
+			if (!file.ok) return file;
+			const { entry, content } = file.value.node;
+			if (entry.inode !== seen.inode) return refused('changed-while-read', 'another file took its place while it was opened');
+			if (entry.size > vast && entry.blocks * 512 < entry.size / 64) return refused('too-large', `${entry.size} bytes, of which few are on the disk`);
+			let next = 0;
+			return found({
+				readInto(buffer, at, length) {
+					const wanted = Math.min(length, entry.size - next);
+					const part = content.subarray(next, next + wanted);
+					if (wanted > 0 && part.length === 0) throw new BrokenOff(refused('changed-while-read', `it shrank to ${content.length} bytes`));
+					buffer.set(part, at);
+					next += part.length;
+					return part.length;
+				},
+				close() {},
+			});
+		},
 		linkOf(path) {
 			const resolved = resolver.resolve(path, false);
 			if (!resolved.ok) return resolved;

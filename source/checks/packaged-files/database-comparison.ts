@@ -6,59 +6,99 @@ import type { Finding } from '../../core/finding.ts';
 import { shown, visibleText } from '../../core/visible.ts';
 import { shownPath, type Entry, type Host, type HostPath, type Look } from '../../host/host.ts';
 import { contentOf, isProgram } from '../../parsers/content-kind.ts';
-import { installedDigest } from './content-comparison.ts';
 import { contentSeverity, contentVerdict, differenceFinding, isMadeAnew, shapeFinding, sourceWords, type Source } from './difference-finding.ts';
 import type { Digest, Expected, PackageRecord } from './expected.ts';
 import type { ComparisonGround } from './package-comparison.ts';
 import { shapeOf } from './shape.ts';
 
-/** Yields after each file: a place to breathe. */
-export function* compareWithDatabase(ground: ComparisonGround, source: Source, record: PackageRecord, tally: Tally): Generator<Finding | undefined> {
-	const { host, decisions, judging } = ground;
-	for (const expected of record.entries.values()) {
-		if (expected.path === '/') continue;
+/** Where digests of installed files come from, in whatever order they are ready. */
+export interface Digests {
+	ask(place: HostPath, entry: Entry, algorithm: Digest['algorithm'], heard: (digest: Look<string>) => void): void;
+}
+
+/** What was found so far, in the order of the record. Whole once every digest that was asked for has been heard. */
+export class DatabaseComparison {
+	readonly #ground: ComparisonGround;
+	readonly #source: Source;
+	readonly #tally: Tally;
+	readonly #found: Finding[][] = [];
+	#unheard = 0;
+
+	constructor(ground: ComparisonGround, source: Source, tally: Tally) {
+		this.#ground = ground;
+		this.#source = source;
+		this.#tally = tally;
+	}
+
+	get isWhole(): boolean {
+		return this.#unheard === 0;
+	}
+
+	get findings(): readonly Finding[] {
+		return this.#found.flat();
+	}
+
+	/** Yields after each entry: a place to breathe. `heard` is called after each digest that came later than it was asked for. */
+	*compare(record: PackageRecord, digests: Digests, heard: () => void): Generator<void> {
+		for (const expected of record.entries.values()) {
+			if (expected.path === '/') continue;
+			const found: Finding[] = [];
+			this.#found.push(found);
+			this.#entry(expected, found, digests, heard);
+			yield;
+		}
+	}
+
+	#entry(expected: Expected, found: Finding[], digests: Digests, heard: () => void): void {
+		const { host, decisions, judging } = this.#ground;
+		const source = this.#source;
+		const tally = this.#tally;
 		const place = decisions.placeOf(expected.path, source.pkg.name);
 		const looked = host.look(place);
 		if (!looked.ok) {
-			if (looked.reason !== 'vanished') {
-				tally.skip(looked.reason, shownPath(place));
-				continue;
-			}
+			if (looked.reason !== 'vanished') return tally.skip(looked.reason, shownPath(place));
 			tally.count('files');
-			if (!decisions.isExcluded(expected.path)) yield shapeFinding(judging, source, expected, place, undefined, { kind: 'missing' });
-			continue;
+			if (!decisions.isExcluded(expected.path)) found.push(shapeFinding(judging, source, expected, place, undefined, { kind: 'missing' }));
+			return;
 		}
 		const entry = looked.value;
 		tally.count(entry.kind === 'file' ? 'files' : entry.kind === 'directory' ? 'directories' : entry.kind === 'link' ? 'links' : 'others');
-		for (const difference of shapeOf(host, expected, place, entry, decisions, source.pkg.name)) yield shapeFinding(judging, source, expected, place, entry, difference);
-		if (expected.digest !== undefined && (entry.kind === 'file' || entry.kind === 'link')) yield digestFinding(ground, source, expected, expected.digest, place, entry, tally);
-		else yield undefined;
+		for (const difference of shapeOf(host, expected, place, entry, decisions, source.pkg.name)) found.push(shapeFinding(judging, source, expected, place, entry, difference));
+		const { digest } = expected;
+		if (digest === undefined) return;
+		if (entry.kind === 'link') return this.#digest(expected, digest, place, entry, linkDigest(host, place, digest.algorithm), found);
+		if (entry.kind !== 'file') return;
+		this.#unheard++;
+		let later = false;
+		digests.ask(place, entry, digest.algorithm, is => {
+			this.#unheard--;
+			this.#digest(expected, digest, place, entry, is, found);
+			if (later) heard();
+		});
+		later = true;
 	}
-}
 
-function digestFinding({ host, judging }: ComparisonGround, source: Source, expected: Expected, digest: Digest, place: HostPath, entry: Entry, tally: Tally): Finding | undefined {
-	const is = digestOf(host, place, entry, digest.algorithm);
-	if (!is.ok) {
-		tally.skip(is.reason, shownPath(place));
-		return undefined;
+	#digest(expected: Expected, digest: Digest, place: HostPath, entry: Entry, is: Look<string>, found: Finding[]): void {
+		if (!is.ok) return this.#tally.skip(is.reason, shownPath(place));
+		this.#tally.count('bytes', entry.size);
+		if (is.value === digest.hex) return;
+		const { host, judging } = this.#ground;
+		const source = this.#source;
+		const head = host.read(place, { limit: 512 });
+		const runs = entry.kind === 'file' && ((head.ok && isProgram(contentOf(head.value.bytes))) || (entry.mode & 0o111) !== 0);
+		if (isMadeAnew(expected.path, runs)) return;
+		const worst = contentSeverity(expected.path, runs, expected.isConfiguration);
+		const summary = expected.isConfiguration ? shown`The configuration was changed: it differs from ${sourceWords(source)}` : shown`It differs from ${sourceWords(source)}`;
+		found.push(differenceFinding(judging, source, place, entry, worst === 'critical' ? 'high' : worst, summary, {
+			verdict: contentVerdict(expected.isConfiguration),
+			[`host-says-${digest.algorithm}`]: visibleText(digest.hex),
+			[digest.algorithm]: visibleText(is.value),
+		}));
 	}
-	tally.count('bytes', entry.size);
-	if (is.value === digest.hex) return undefined;
-	const head = host.read(place, { limit: 512 });
-	const runs = entry.kind === 'file' && ((head.ok && isProgram(contentOf(head.value.bytes))) || (entry.mode & 0o111) !== 0);
-	if (isMadeAnew(expected.path, runs)) return undefined;
-	const worst = contentSeverity(expected.path, runs, expected.isConfiguration);
-	const summary = expected.isConfiguration ? shown`The configuration was changed: it differs from ${sourceWords(source)}` : shown`It differs from ${sourceWords(source)}`;
-	return differenceFinding(judging, source, place, entry, worst === 'critical' ? 'high' : worst, summary, {
-		verdict: contentVerdict(expected.isConfiguration),
-		[`host-says-${digest.algorithm}`]: visibleText(digest.hex),
-		[digest.algorithm]: visibleText(is.value),
-	});
 }
 
 /** apk keeps the digest of a link's text. */
-function digestOf(host: Host, place: HostPath, entry: Entry, algorithm: Digest['algorithm']): Look<string> {
-	if (entry.kind === 'file') return installedDigest(host, place, entry, algorithm);
+function linkDigest(host: Host, place: HostPath, algorithm: Digest['algorithm']): Look<string> {
 	const text = host.linkOf(place);
 	return text.ok ? { ok: true, value: createHash(algorithm).update(text.value, 'latin1').digest('hex') } : text;
 }

@@ -14,7 +14,7 @@ import {
 	leU, load16, load32, load8, loadVector, long, loop, mul64, narrow, ne, number, or, or64, orVector, sameBytes, select, set, shl, shl64, shrU64, splat8,
 	store32, sub, sub64, tee, topBits, wasmModule, when, widen, xor64, xorVector,
 	type Code,
-} from './wasm-module.ts';
+} from '../wasm-module.ts';
 
 const ascii = (text: string): number => [...text].reduce((word, letter, at) => word | (letter.charCodeAt(0) << (8 * at)), 0);
 const letter = (text: string): Code => number(text.charCodeAt(0));

@@ -1,5 +1,5 @@
 /**
- * The few instructions of WebAssembly that searching a log needs, written as nested words and put together as the bytes of
+ * The few instructions of WebAssembly that searching a log and summing files need, written as nested words and put together as the bytes of
  * a module (WebAssembly core specification 2.0, chapter 5, binary format). Locals and labels have names until then.
  */
 
@@ -86,6 +86,17 @@ export const andVector = (a: Code, b: Code): Code => [a, b, 0xfd, 0x4e];
 export const orVector = (a: Code, b: Code): Code => [a, b, 0xfd, 0x50];
 export const xorVector = (a: Code, b: Code): Code => [a, b, 0xfd, 0x51];
 export const atMostBytes = (a: Code, b: Code): Code => [a, b, 0xfd, 0x2a];
+/** Four words of the sixteen bytes, each by itself. */
+export const addWords = (a: Code, b: Code): Code => [a, b, 0xfd, 0xae, 0x01];
+/** Each word turned to the left by `bits`. */
+export const turnWords = (local: string, bits: number): Code => [[get(local), number(bits), 0xfd, 0xab, 0x01], [get(local), number(32 - bits), 0xfd, 0xad, 0x01], 0xfd, 0x50];
+export const notVector = (a: Code): Code => [a, 0xfd, 0x4d];
+/** Bits of `yes` where those of `mask` are set, of `no` elsewhere. */
+export const chooseBits = (yes: Code, no: Code, mask: Code): Code => [yes, no, mask, 0xfd, 0x52];
+/** Words of two vectors by their numbers: 0 to 3 of the first, 4 to 7 of the second. */
+export const pickWords = (a: Code, b: Code, words: readonly number[]): Code => [a, b, 0xfd, 0x0d, ...words.flatMap(word => [word * 4, word * 4 + 1, word * 4 + 2, word * 4 + 3])];
+export const storeVector = (address: Code, value: Code, offset = 0): Code => [address, value, 0xfd, 0x0b, 0, ...unsigned(offset)];
+
 /** Eight bytes of the sixteen: lane 0 or 1. */
 export const half = (a: Code, lane: 0 | 1): Code => [a, 0xfd, 0x1d, lane];
 export const anyBit = (a: Code): Code => [a, 0xfd, 0x53];
