@@ -5,7 +5,8 @@ import { joined, shown, visibleName, visibleText, type Visible } from '../core/v
 import type { Host, Kernel, Look } from '../host/host.ts';
 import { found } from '../host/unread.ts';
 import { localAddresses, localAddresses6 } from '../parsers/proc-net-addresses.ts';
-import { isLoopback, parseProcNetInet } from '../parsers/proc-net-inet.ts';
+import { isLoopback } from '../parsers/ip-address.ts';
+import { parseProcNetInet } from '../parsers/proc-net-inet.ts';
 import { defaultRoutes } from '../parsers/proc-net-route.ts';
 import { containerOf, singleUser, virtualMachineOf } from './machine-state.ts';
 

@@ -3,7 +3,8 @@
 import type { Severity } from '../core/finding.ts';
 import { shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
 import { nameOf, type HostPath, type Kernel } from '../host/host.ts';
-import { isLoopback, parseProcNetInet, type InetSocket } from '../parsers/proc-net-inet.ts';
+import { isLoopback } from '../parsers/ip-address.ts';
+import { parseProcNetInet, type InetSocket } from '../parsers/proc-net-inet.ts';
 import { placeOf } from './place.ts';
 import { socketAt, type Holder } from './socket-holders.ts';
 

@@ -41,7 +41,8 @@ export interface LogEvent {
 export type LogOddity =
 	| { readonly odd: 'zeroed-records'; readonly offset: number; readonly count: number; readonly before: number; readonly after: number }
 	| { readonly odd: 'nul-run'; readonly offset: number; readonly bytes: number }
-	| { readonly odd: 'time-backwards'; readonly offset: number; readonly from: number; readonly to: number }
+	/** `across`: a boot or a set clock stands between the two. */
+	| { readonly odd: 'time-backwards'; readonly offset: number; readonly from: number; readonly to: number; readonly across?: 'boot' | 'clock-change' }
 	| { readonly odd: 'gap'; readonly offset: number; readonly from: number; readonly to: number; readonly usual: number }
 	| { readonly odd: 'cut-record'; readonly offset: number; readonly bytes: number }
 	| { readonly odd: 'no-such-record'; readonly offset: number; readonly count: number; readonly sample: Visible }
@@ -59,4 +60,6 @@ export interface LogTally {
 	/** First and last time, microseconds since 1970 UTC; NaN where there is none. */
 	readonly first: number;
 	readonly last: number;
+	/** Of logs whose records are numbered: which numbering, and what it says of its first and last. `sequence-gap` tells what lacks between. */
+	readonly sequence?: { readonly of: Visible; readonly first: number; readonly last: number };
 }

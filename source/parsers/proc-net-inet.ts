@@ -1,5 +1,6 @@
 /** /proc/net/{tcp,udp,raw,icmp}[6]: one line for each internet socket of a network namespace. Pure. */
 
+import { ipAddress } from './ip-address.ts';
 import { linesOf } from './lines.ts';
 
 export interface InetSocket {
@@ -42,26 +43,5 @@ function addressOf(hex: string, littleEndian: boolean): string {
 		const four = [...word.matchAll(/../g)].map(([byte]) => Number.parseInt(byte, 16));
 		return littleEndian ? four.toReversed() : four;
 	});
-	if (bytes.length === 4) return bytes.join('.');
-	if (bytes.slice(0, 10).every(byte => byte === 0) && bytes[10] === 0xff && bytes[11] === 0xff) return bytes.slice(12).join('.');
-	const groups = Array.from({ length: 8 }, (_, at) => (bytes[at * 2]! << 8) | bytes[at * 2 + 1]!);
-	return compressed(groups);
-}
-
-/** RFC 5952: the first longest run of two or more zero groups is `::`. */
-function compressed(groups: readonly number[]): string {
-	let best = { at: 0, length: 1 };
-	for (let at = 0; at < groups.length; at++) {
-		let length = 0;
-		while (groups[at + length] === 0) length++;
-		if (length > best.length) best = { at, length };
-	}
-	const hex = groups.map(group => group.toString(16));
-	if (best.length < 2) return hex.join(':');
-	return `${hex.slice(0, best.at).join(':')}::${hex.slice(best.at + best.length).join(':')}`;
-}
-
-/** This machine alone can reach it. */
-export function isLoopback(address: string): boolean {
-	return address === '::1' || address.startsWith('127.');
+	return ipAddress(bytes);
 }

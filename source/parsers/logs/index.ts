@@ -1,9 +1,13 @@
 /** Every log format regain reads. A literal list; the order settles what two recognise alike. */
 
 import type { Visible } from '../../core/visible.ts';
+import { journal } from './journal.ts';
+import { lastlog } from './lastlog.ts';
 import type { LogFormat } from './log-format.ts';
+import { lastlog2, wtmpdb } from './login-database.ts';
+import { btmp, utmp, wtmp } from './utmp.ts';
 
-export const logFormats: readonly LogFormat[] = [];
+export const logFormats: readonly LogFormat[] = [wtmp, btmp, utmp, lastlog, wtmpdb, lastlog2, journal];
 
 /** Bytes that a format is told from. */
 export const logHeadLength = 65_536;

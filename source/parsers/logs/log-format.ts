@@ -12,9 +12,17 @@ export interface LogContext {
 	readonly modified: number;
 	/** The host's offset from UTC in minutes at a local time given as milliseconds of that local time. */
 	readonly zone: (localMilliseconds: number) => number;
+	/** Bytes of it that are on the disk: a sparse file has fewer than its size. */
+	readonly allocated?: number;
+	/** Names of the host's accounts by uid, for logs that say the number alone. */
+	readonly accounts?: ReadonlyMap<number, Visible>;
+	readonly unpack?: Unpack;
 	/** `signs`: only events a judge listens to need be told, all others are counted. `everything`: one event for each record. */
 	readonly wants: 'signs' | 'everything';
 }
+
+/** One whole frame unpacked, at most so many bytes of it; undefined where it is damaged. Parsers are pure: zlib and WebAssembly are a task's. */
+export type Unpack = (packing: 'xz' | 'zstd', packed: Uint8Array, most: number) => Uint8Array | undefined;
 
 export interface LogHear {
 	event(event: LogEvent): void;

@@ -9,6 +9,7 @@ import { formatOf, logHeadLength } from '../../parsers/logs/index.ts';
 import type { FileFormat, LogContext, LogFormat, LogHear, StreamFormat } from '../../parsers/logs/log-format.ts';
 import { inMemory } from '../../parsers/random-access.ts';
 import { CannotUnpack, packingOf, unpacked, type Caps, type Packing } from '../media/decompress.ts';
+import { frameUnpacker } from './frame-unpacker.ts';
 
 /** Text packs 1:20 at best; a log of one line over and over 1:1000. */
 const logCaps: Caps = { bytes: 64 * 2 ** 30, ratio: 1500 };
@@ -20,7 +21,7 @@ const breathes = 64;
 export interface LogReading {
 	readonly host: Host;
 	readonly formats: readonly LogFormat[];
-	readonly context: Omit<LogContext, 'name' | 'modified'>;
+	readonly context: Omit<LogContext, 'name' | 'modified' | 'allocated' | 'unpack'>;
 	/** Called often: throws to stop. Awaited now and then, so that others have their turn. */
 	readonly alive: () => Promise<void> | void;
 }
@@ -41,7 +42,7 @@ export async function readLog(log: FoundLog, reading: LogReading, begin: Begin):
 	const pieces = reading.host.chunks(log.path);
 	// What is nearly all holes may still be a file that is read where asked.
 	if (!pieces.ok && pieces.reason !== 'too-large') return pieces;
-	const context: LogContext = { ...reading.context, name: log.shown, modified: log.entry.modified };
+	const context: LogContext = { ...reading.context, name: log.shown, modified: log.entry.modified, allocated: log.entry.blocks * 512, unpack: await frameUnpacker() };
 	const head = headOf(reading.host, log);
 	if ('reason' in head) return head;
 	if (head.length === 0) {
