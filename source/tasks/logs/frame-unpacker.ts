@@ -21,8 +21,10 @@ function unxz(engine: XzEngine, packed: Uint8Array, most: number): Uint8Array | 
 	const pieces: Buffer[] = [];
 	let length = 0;
 	try {
-		for (let at = 0; at < packed.length && !stream.isOver; ) {
-			const taking = stream.take(packed, at);
+		// The end is told in a call of its own, after the last bytes.
+		for (let at = 0, isTold = false; !stream.isOver && !isTold; ) {
+			isTold = at >= packed.length;
+			const taking = stream.take(isTold ? new Uint8Array() : packed, isTold ? 0 : at);
 			for (let step = taking.next(); ; step = taking.next()) {
 				if (step.done === true) {
 					at += step.value;
