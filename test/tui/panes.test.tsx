@@ -203,6 +203,13 @@ describe('the panes say', () => {
 		expect(header).toMatch(/image \/\S*~\S*victim, trust \? {2}Web server broken/);
 	});
 
+	test('the last pane by its whole name, whatever the numbers beside the others', () => {
+		const session = new LiteralSession();
+		session.find(...Array.from({ length: 2345 }, (_, at) => finding('high', `/usr/${at}`, 'odd')));
+		expect(shows('8', session).split('\n')[1]).toContain('[8 Help]');
+		expect(shows('3', session).split('\n')[1]).toContain('[3 Findings 2,345]');
+	});
+
 	test('a blank at the end of a name, in the list and in the detail', () => {
 		const session = new LiteralSession();
 		session.find(finding('high', '/var/tmp/.. ', 'odd'));

@@ -3,7 +3,7 @@ import Spinner from 'ink-spinner';
 import type { ReactNode } from 'react';
 import { shown } from '../../core/visible.ts';
 import { grouped } from '../../core/coverage.ts';
-import { layOut, words, type Line } from '../line.ts';
+import { layOut, words, type Line, type Piece } from '../line.ts';
 import { clockOf } from '../moment.ts';
 import { severityCounts } from '../panes/finding-rows.ts';
 import { panes } from '../panes/index.ts';
@@ -54,11 +54,14 @@ export function Tabs({ scene }: { readonly scene: Scene }): ReactNode {
 	const { counts } = severityCounts(snapshot.incident);
 	const alarming = counts.critical + counts.high + counts.medium;
 	const numbers: Partial<Record<string, number>> = { findings: alarming, 'at-risk': snapshot.incident.atRisk.size };
-	const left = panes.flatMap((pane, at) => {
-		const number = numbers[pane.id] ?? 0;
-		const name = `${at + 1} ${pane.title}${number > 0 ? ` ${grouped(number)}` : ''}`;
-		const here = pane.id === view.pane;
-		return [{ text: here ? `[${name}]` : ` ${name} `, ...(here ? { style: { inverse: true, bold: true } } : {}) }];
-	});
+	/** What does not fit gives way: first the blanks between names, then the numbers. The present one is always whole. */
+	const tabs = (blanks: string, counted: boolean): readonly Piece[] =>
+		panes.map((pane, at) => {
+			const number = counted ? (numbers[pane.id] ?? 0) : 0;
+			const name = `${at + 1} ${pane.title}${number > 0 ? ` ${grouped(number)}` : ''}`;
+			return pane.id === view.pane ? { text: `[${name}]`, style: { inverse: true, bold: true } } : { text: ` ${name}${blanks}` };
+		});
+	const ways = [tabs(' ', true), tabs('', true), tabs('', false)];
+	const left = ways.find(way => way.reduce((sum, { text }) => sum + widthOf(text), 0) <= layout.columns) ?? ways[2]!;
 	return <LineView line={{ left }} width={layout.columns} theme={theme} />;
 }
