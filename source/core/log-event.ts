@@ -62,4 +62,6 @@ export interface LogTally {
 	readonly last: number;
 	/** Of logs whose records are numbered: which numbering, and what it says of its first and last. `sequence-gap` tells what lacks between. */
 	readonly sequence?: { readonly of: Visible; readonly first: number; readonly last: number };
+	/** The log gives no years and spans more of them than was thought: to be read again with `LogContext.yearsBack`. */
+	readonly yearsTooLate?: number;
 }

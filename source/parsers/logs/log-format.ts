@@ -17,6 +17,8 @@ export interface LogContext {
 	/** Names of the host's accounts by uid, for logs that say the number alone. */
 	readonly accounts?: ReadonlyMap<number, Visible>;
 	readonly unpack?: Unpack;
+	/** By how many years a first reading was too late (`LogTally.yearsTooLate`), when a log without years is read again. */
+	readonly yearsBack?: number;
 	/** `signs`: only events a judge listens to need be told, all others are counted. `everything`: one event for each record. */
 	readonly wants: 'signs' | 'everything';
 }

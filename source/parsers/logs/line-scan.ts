@@ -1,0 +1,210 @@
+/**
+ * One pass over a window of a log: where its lines end, and where one of many literals may begin. Generated WebAssembly
+ * looks at 16 bytes at a time; the literals are told by four bytes each, by the tables of Hyperscan's "Teddy" (a bit for
+ * each of eight groups of literals, looked up by the halves of each byte). Bytes are held against the literals with 0x20
+ * set, so that letters match in both cases; a few other characters match too, and whoever is given a place looks again.
+ */
+
+import {
+	add, and, andVector, anyBit, atMostBytes, block, br, brIf, ctz, geU, get, giveBack, loadVector, loop, lookUpBytes, number, orVector, sameBytes, set, shiftBytesRight,
+	shl, splat8, store32, sub, tee, topBits, wasmModule, when, xor,
+	type Code,
+} from '../wasm-module.ts';
+
+const windowAt = 4096;
+export const windowLength = 256 * 1024;
+/** Read past by vector loads. */
+const slack = 64;
+const tablesAt = 64;
+const wordOf = { hits: 0, zeros: 4 } as const;
+const endsAt = windowAt + windowLength + slack;
+const hitsAt = endsAt + (windowLength + slack) * 4;
+const pages = Math.ceil((hitsAt + (windowLength + slack) * 4) / 65_536);
+/** How many bytes of a literal tell it. */
+const told = 4;
+const newline = 0x0a;
+
+export interface LineScan {
+	/** The window, and room for the newline of a last line that has none. */
+	readonly bytes: Buffer;
+	/** Where lines end (at their newline), ascending. */
+	readonly ends: Int32Array;
+	/** Where a literal may begin, ascending. */
+	readonly hits: Int32Array;
+	/** Counts of the last `scan`. */
+	lines: number;
+	hitCount: number;
+	/** There was a byte of zero. */
+	zeros: boolean;
+	/** Looks from one place of the window up to another; what it tells of places behind that means nothing. */
+	scan(from: number, end: number): void;
+}
+
+const nibbles = (at: string, place: number): Code =>
+	andVector(
+		lookUpBytes(loadVector(number(tablesAt + place * 32)), andVector(get(at), get('low bits'))),
+		lookUpBytes(loadVector(number(tablesAt + place * 32 + 16)), shiftBytesRight(get(at), 4)),
+	);
+
+const storeEach = (count: string, list: number): Code => [
+	loop(
+		`each ${count}`,
+		store32(add(number(list), shl(get(count), number(2))), add(get('at'), ctz(get('bits')))),
+		set(count, add(get(count), number(1))),
+		set('bits', and(get('bits'), sub(get('bits'), number(1)))),
+		brIf(`each ${count}`, get('bits')),
+	),
+];
+
+const scanFunction = {
+	name: 'scan',
+	parameters: ['from', 'end'],
+	locals: ['at', 'bits', 'lines', 'hits'],
+	longs: [],
+	vectors: ['bytes', 'folded', 'found', 'newline', 'case', 'low bits', 'nothing', 'zeros'],
+	body: [
+		set('at', get('from')),
+		set('newline', splat8(number(newline))),
+		set('case', splat8(number(0x20))),
+		set('low bits', splat8(number(0x0f))),
+		block(
+			'done',
+			loop(
+				'on',
+				brIf('done', geU(get('at'), get('end'))),
+				set('bytes', loadVector(get('at'))),
+				set('zeros', orVector(get('zeros'), sameBytes(get('bytes'), get('nothing')))),
+				when(tee('bits', topBits(sameBytes(get('bytes'), get('newline')))), storeEach('lines', endsAt)),
+				set('folded', orVector(get('bytes'), get('case'))),
+				set('found', nibbles('folded', 0)),
+				...[1, 2, 3].flatMap(place => [
+					set('folded', orVector(loadVector(get('at'), place), get('case'))),
+					set('found', andVector(get('found'), nibbles('folded', place))),
+				]),
+				when(
+					anyBit(get('found')),
+					set('bits', xor(topBits(atMostBytes(get('found'), get('nothing'))), number(0xffff))),
+					storeEach('hits', hitsAt),
+				),
+				set('at', add(get('at'), number(16))),
+				br('on'),
+			),
+		),
+		store32(number(wordOf.hits), get('hits')),
+		store32(number(wordOf.zeros), anyBit(get('zeros'))),
+		giveBack(get('lines')),
+	],
+} as const;
+
+interface WasmMemory {
+	readonly buffer: ArrayBuffer;
+}
+
+declare const WebAssembly:
+	| {
+			Memory: new (size: { initial: number }) => WasmMemory;
+			Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
+			Instance: new (module: object, imports: { host: { memory: WasmMemory } }) => { readonly exports: { scan(from: number, end: number): number } };
+			validate(bytes: Uint8Array<ArrayBuffer>): boolean;
+	  }
+	| undefined;
+
+let made: Uint8Array<ArrayBuffer> | undefined;
+
+/** `vectors: false` does the same with JavaScript alone. A literal is at least four characters, one byte each, in either case. */
+export function lineScan(literals: readonly string[], { vectors = true }: { readonly vectors?: boolean } = {}): LineScan {
+	return (vectors ? generated(literals) : undefined) ?? byHand(literals);
+}
+
+function generated(literals: readonly string[]): LineScan | undefined {
+	if (typeof WebAssembly === 'undefined') return undefined;
+	made ??= wasmModule([scanFunction]);
+	if (!WebAssembly.validate(made)) return undefined;
+	const memory = new WebAssembly.Memory({ initial: pages });
+	const { exports } = new WebAssembly.Instance(new WebAssembly.Module(made), { host: { memory } });
+	const all = Buffer.from(memory.buffer);
+	all.set(tablesOf(literals), tablesAt);
+	const words = new Int32Array(memory.buffer);
+	const found: LineScan = {
+		bytes: all.subarray(windowAt, windowAt + windowLength + slack),
+		ends: new Int32Array(memory.buffer, endsAt, windowLength),
+		hits: new Int32Array(memory.buffer, hitsAt, windowLength),
+		lines: 0,
+		hitCount: 0,
+		zeros: false,
+		scan(from, end) {
+			found.lines = exports.scan(windowAt + from, windowAt + end);
+			found.hitCount = words[wordOf.hits >> 2]!;
+			found.zeros = words[wordOf.zeros >> 2] !== 0;
+			for (let at = 0; at < found.lines; at++) found.ends[at]! -= windowAt;
+			for (let at = 0; at < found.hitCount; at++) found.hits[at]! -= windowAt;
+		},
+	};
+	return found;
+}
+
+/** For each of four bytes, 16 entries for its low half and 16 for its high half. */
+function tablesOf(literals: readonly string[]): Uint8Array {
+	const tables = new Uint8Array(told * 32);
+	for (const [at, literal] of literals.toSorted().entries()) {
+		const group = 1 << Math.floor((at * 8) / literals.length);
+		for (let place = 0; place < told; place++) {
+			const byte = literal.charCodeAt(place) | 0x20;
+			tables[place * 32 + (byte & 0x0f)]! |= group;
+			tables[place * 32 + 16 + (byte >> 4)]! |= group;
+		}
+	}
+	return tables;
+}
+
+function byHand(literals: readonly string[]): LineScan {
+	const bytes = Buffer.alloc(windowLength + slack);
+	const firsts = new Uint8Array(65_536);
+	for (const literal of literals) firsts[(literal.charCodeAt(0) | 0x20) | ((literal.charCodeAt(1) | 0x20) << 8)] = 1;
+	const found: LineScan = {
+		bytes,
+		ends: new Int32Array(windowLength),
+		hits: new Int32Array(windowLength),
+		lines: 0,
+		hitCount: 0,
+		zeros: false,
+		scan(from, end) {
+			found.lines = found.hitCount = 0;
+			found.zeros = false;
+			for (let at = from; at < end; at++) {
+				const byte = bytes[at]!;
+				if (byte === newline) found.ends[found.lines++] = at;
+				else if (byte === 0) found.zeros = true;
+				if (firsts[(byte | 0x20) | ((bytes[at + 1]! | 0x20) << 8)] === 1) found.hits[found.hitCount++] = at;
+			}
+		},
+	};
+	return found;
+}
+
+/** Whether one of the literals, by its first four bytes, really begins there. */
+export class LiteralTable {
+	readonly #words: Int32Array;
+	readonly #mask: number;
+
+	constructor(literals: readonly string[]) {
+		this.#mask = 2 ** Math.ceil(Math.log2(literals.length * 4 + 4)) - 1;
+		this.#words = new Int32Array(this.#mask + 1);
+		for (const literal of literals) {
+			const word = [0, 1, 2, 3].reduce((all, place) => all | ((literal.charCodeAt(place) | 0x20) << (place * 8)), 0);
+			let slot = this.#slot(word);
+			while (this.#words[slot] !== 0 && this.#words[slot] !== word) slot = (slot + 1) & this.#mask;
+			this.#words[slot] = word;
+		}
+	}
+
+	at(bytes: Uint8Array, from: number): boolean {
+		const word = (bytes[from]! | (bytes[from + 1]! << 8) | (bytes[from + 2]! << 16) | (bytes[from + 3]! << 24)) | 0x20202020;
+		for (let slot = this.#slot(word); this.#words[slot] !== 0; slot = (slot + 1) & this.#mask) if (this.#words[slot] === word) return true;
+		return false;
+	}
+
+	#slot(word: number): number {
+		return (Math.imul(word, 0x9e3779b1) >>> 15) & this.#mask;
+	}
+}

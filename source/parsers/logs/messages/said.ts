@@ -1,0 +1,34 @@
+/** What one program's message says, before it is an event: texts one byte to a character. */
+
+import type { LogEventKind } from '../../../core/log-event.ts';
+
+export interface Said {
+	readonly kind: LogEventKind;
+	readonly account?: string | undefined;
+	readonly remote?: string | undefined;
+	readonly line?: string | undefined;
+	readonly facts?: Readonly<Record<string, string | number>>;
+}
+
+export interface MessageReader {
+	/** Programs whose messages these are. */
+	readonly programs: readonly string[];
+	/** How a message begins that some judge wants to hear; the others are only counted where nobody asked for everything. */
+	readonly begins: readonly string[];
+	/** Never throws. Undefined: it says nothing that has a kind. */
+	read(text: string, program: string): Said | undefined;
+}
+
+/** The first form that fits. */
+export function firstOf(text: string, forms: readonly (readonly [RegExp, (groups: Readonly<Record<string, string | undefined>>) => Said])[]): Said | undefined {
+	for (const [form, make] of forms) {
+		const found = form.exec(text);
+		if (found !== null) return make(found.groups ?? {});
+	}
+	return undefined;
+}
+
+/** Facts that are there. */
+export function facts(some: Readonly<Record<string, string | number | undefined>>): Readonly<Record<string, string | number>> {
+	return Object.fromEntries(Object.entries(some).filter((pair): pair is [string, string | number] => pair[1] !== undefined && pair[1] !== ''));
+}

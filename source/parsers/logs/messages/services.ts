@@ -1,0 +1,89 @@
+/** Services that start, stop and die; the daemons that write logs; clocks; scheduled jobs; tcp wrappers; ftp and mail logins. */
+
+import { readPam } from './pam.ts';
+import { facts, firstOf, type MessageReader } from './said.ts';
+
+const systemd: MessageReader = {
+	programs: ['systemd', 'init', 'upstart', 'shutdown', 'reboot', 'halt', 'supervisord', 'monit'],
+	begins: ['Started ', 'Stopped ', 'Failed ', 'Startup', 'Reached target', 'System ', 'shutting', 'Switching', 'Shutting', 'rebooted', 'Received SIG', 'Time has been', 'Created ', 'Process ', 'Main process', 'reboot'],
+	read(text) {
+		return firstOf(text.replace(/^(?<unit>[\w@.\\-]+): /, (whole, unit: string) => (unit.includes('.') ? '' : whole)), [
+			[/^Time has been changed/, () => ({ kind: 'clock-changed', facts: { by: 'systemd' } })],
+			[/^(?:Startup finished in|Booting)/, () => ({ kind: 'boot' })],
+			[/^(?:System is rebooting|Shutting down\.|shutting down for|System halted|Reached target.*(?:Power-Off|Reboot|Halt|Shutdown))|^(?:rebooted|halted|shutdown) by/i, () => ({ kind: 'shutdown' })],
+			[/^(?<did>Started|Stopped|Failed to start|Stopping|Starting) (?<unit>.*?)\.*$/, ({ did, unit }) => ({ kind: 'service', facts: facts({ did: did === 'Started' || did === 'Starting' ? 'started' : did === 'Failed to start' ? 'failed' : 'stopped', service: unit }) })],
+			[/^(?:Main process exited|Process exited|Control process exited), code=(?<code>\w+), status=(?<status>\S+)/, ({ code, status }) => ({ kind: 'service', facts: facts({ did: 'died', code, status, service: /^([\w@.\\-]+\.\w+): /.exec(text)?.[1] }) })],
+			[/^(?<unit>\S+) main process \((?<pid>\d+)\) killed by (?<signal>\w+)/, ({ unit, signal }) => ({ kind: 'service', facts: facts({ did: 'died', service: unit, signal }) })],
+		]);
+	},
+};
+
+/** Their start and end bound what a log can know. */
+const logDaemons: MessageReader = {
+	programs: ['rsyslogd', 'syslogd', 'syslog-ng', 'syslog', 'metalog', 'auditd', 'systemd-journald', 'journal', 'newsyslog', 'klogd'],
+	begins: ['', ' '],
+	read(text, program) {
+		return firstOf(text, [
+			[/exiting on signal|^exiting|syslog-ng shutting down|Journal stopped|The audit daemon is exiting|Kernel log daemon terminating|daemon is exiting|terminating/i, () => ({ kind: 'log-daemon', facts: { did: 'stopped', daemon: program } })],
+			[/\] start$|: restart|restart\.?$|^restart|starting up|syslog-ng starting|Journal started|Init complete|Started dispatcher|\bstarted\b/, () => ({ kind: 'log-daemon', facts: { did: 'started', daemon: program } })],
+			[/rsyslogd was HUPed|logfile turned over|rotating/i, () => ({ kind: 'log-daemon', facts: { did: 'rotated', daemon: program } })],
+			[/Suppressed (?<count>\d+) messages|messages lost due to rate-limiting|imuxsock lost (?<lost>\d+) messages/, groups => ({ kind: 'log-daemon', facts: facts({ did: 'suppressed', daemon: program, count: Number(groups['count'] ?? groups['lost'] ?? 0) }) })],
+			[/Vacuuming done|file corrupted or uncleanly shut down|has been rotated/i, () => ({ kind: 'log-daemon', facts: { did: /corrupted/.test(text) ? 'unclean' : 'rotated', daemon: program } })],
+		]);
+	},
+};
+
+const clocks: MessageReader = {
+	programs: ['ntpd', 'ntpdate', 'chronyd', 'systemd-timesyncd', 'date', 'openntpd', 'sntp', 'systemd-timedated'],
+	begins: ['time reset', 'step ', 'System clock', 'adjust', 'set ', 'Changed local', 'date set', 'Time has been', 'Set time'],
+	read(text) {
+		return firstOf(text, [
+			[/^(?:time reset|step time server \S+ offset|adjust(?:ed|ing) (?:local )?(?:clock|time) by|set local clock .*offset|System clock (?:wrong|was stepped) by) (?<by>[+-]?[\d.]+)/, ({ by }) => ({ kind: 'clock-changed', facts: facts({ seconds: Number(by) }) })],
+			[/^(?:date set by|Changed local time|Set time to|Time has been changed)/, () => ({ kind: 'clock-changed' })],
+		]);
+	},
+};
+
+const scheduled: MessageReader = {
+	programs: ['CRON', 'cron', 'crond', '/usr/sbin/cron', 'crontab', 'anacron', 'atd', 'fcron', 'run-parts'],
+	begins: ['(', 'pam_'],
+	read(text) {
+		return (
+			readPam(text, 'cron') ??
+			firstOf(text, [
+				[/^\((?<account>[^)]*)\) CMD \(\s*(?<command>.*)\)$/s, ({ account, command }) => ({ kind: 'scheduled', account, facts: facts({ command }) })],
+				[/^\((?<account>[^)]*)\) (?<did>BEGIN EDIT|END EDIT|REPLACE|DELETE|LIST) \((?<whose>[^)]*)\)/, ({ account, did, whose }) => ({ kind: 'scheduled', account, facts: facts({ did, whose }) })],
+				[/^\((?<account>[^)]*)\) RELOAD/, ({ account }) => ({ kind: 'scheduled', account, facts: { did: 'RELOAD' } })],
+			])
+		);
+	},
+};
+
+const remoteLogins: MessageReader = {
+	programs: ['ftpd', 'in.ftpd', 'wu-ftpd', 'vsftpd', 'proftpd', 'pure-ftpd', 'gssftpd', 'xinetd', 'inetd', 'tcpd', 'dovecot', 'imapd', 'ipop3d', 'pop3d', 'popper', 'named', 'libwrap', 'fingerd', 'in.fingerd', 'imap-login', 'pop3-login', 'auth', 'auth-worker', 'tftpd', 'in.tftpd', 'atftpd'],
+	begins: ['', ' '],
+	read(text, program) {
+		const service = program;
+		return (
+			readPam(text, service) ??
+			firstOf(text, [
+				[/^(?:warning: .*: )?refused connect from (?:\S*?[[(])?(?<remote>[^\s()[\],]+)/, ({ remote }) => ({ kind: 'blocked', remote, facts: { service } })],
+				[/^(?:twist|spawn) (?<remote>\S+) to/, ({ remote }) => ({ kind: 'blocked', remote, facts: { service } })],
+				[/^FAIL: (?<service>\S+) (?<why>\S+) from=(?:::ffff:)?(?<remote>\S+)/, groups => ({ kind: 'blocked', remote: groups['remote'], facts: facts({ service: groups['service'], why: groups['why'] }) })],
+				[/^ANONYMOUS FTP LOGIN FROM (?<remote>[^\s,[]+)(?: ?\[(?<address>[^\]]*)\])?(?:,| )*(?:\(?(?<given>[^)]*)\)?)?/i, ({ remote, address, given }) => ({ kind: 'login', account: 'anonymous', remote: address ?? remote, facts: facts({ service, given }) })],
+				[/^FTP LOGIN (?<how>FROM|REFUSED(?: \([^)]*\))? FROM) (?<remote>[^\s,[]+)(?: ?\[(?<address>[^\]]*)\])?, (?<account>[^\s,]+)/, ({ how, remote, address, account }) => ({ kind: how === 'FROM' ? 'login' : 'login-failed', account, remote: address ?? remote, facts: { service } })],
+				[/^failed login from (?<name>\S+) \[(?<remote>[^\]]*)\]|^(?:login failed|repeated login failures) from (?<remote2>\S+)/, groups => ({ kind: 'login-failed', remote: groups['remote'] ?? groups['remote2'], facts: { service } })],
+				[/\((?<name>[^\s[(]*)\[(?<remote>[^\]]*)\]\):? -? ?USER (?<account>.*?)(?: \(Login failed\)|: (?<how>Login successful|no such user found|.*))/, ({ remote, account, how }) => ({ kind: how === 'Login successful' ? 'login' : 'login-failed', account, remote: remote?.replace(/^::ffff:/, ''), facts: { service } })],
+				[/\((?<name>[^\s[(]*)\[(?<remote>[^\]]*)\]\):? -? ?(?:SECURITY VIOLATION|Maximum login attempts)/, ({ remote }) => ({ kind: 'login-failed', remote: remote?.replace(/^::ffff:/, ''), facts: { service } })],
+				[/^\((?<account>[^@]*)@(?<remote>[^)]*)\) \[(?<level>\w+)\] (?:Authentication failed|(?<in>.*is now logged in))/, groups => ({ kind: groups['in'] === undefined ? 'login-failed' : 'login', account: groups['account'] === '?' ? undefined : groups['account'], remote: groups['remote'], facts: { service } })],
+				[/^Login (?:failed|failure|excessive login failures|disabled)(?:,)? user=(?<account>\S*) auth=\S* host=(?:.*\[)?(?<remote>[^\]\s]*)/i, ({ account, remote }) => ({ kind: 'login-failed', account, remote, facts: { service } })],
+				[/^(?:Login|Authenticated) user=(?<account>\S*) (?:auth=\S* )?host=(?:.*\[)?(?<remote>[^\]\s]*)/, ({ account, remote }) => ({ kind: 'login', account, remote, facts: { service } })],
+				[/^(?:imap|pop3|managesieve)-login: (?:Login|(?<failed>(?:Aborted login|Disconnected).*auth failed)).*user=<(?<account>[^>]*)>.*rip=(?<remote>[^,\s]+)/, groups => ({ kind: groups['failed'] === undefined ? 'login' : 'login-failed', account: groups['account'], remote: groups['remote'], facts: { service: 'mail' } })],
+				[/^(?:connect|Connection|START: \S+ .*)\s?from[ =](?:\S+\[)?(?:::ffff:)?(?<remote>[^\s\]]+)/, ({ remote }) => ({ kind: 'other', remote, facts: { service } })],
+				[/^(?:RRQ|WRQ|Serving|sending|Fetching) (?:from )?(?<file>.*?) (?:to|from) (?<remote>[\d.a-f:]+)/, ({ file, remote }) => ({ kind: 'transfer', remote, facts: facts({ service, file }) })],
+			])
+		);
+	},
+};
+
+export const services: readonly MessageReader[] = [systemd, logDaemons, clocks, scheduled, remoteLogins];

@@ -1,0 +1,217 @@
+/**
+ * Reads syslog text of every form (`syslog-header.ts`). Where only signs are asked for, a line costs its time, its order and the
+ * dispatch by its program; text is made of it only where its message begins like one a judge listens to, or a literal
+ * of the kernel's or of an attack stands in it.
+ */
+
+import type { LogEvent } from '../../core/log-event.ts';
+import { joined, shown, visibleName, type Visible } from '../../core/visible.ts';
+import { exploitLiterals, exploitSignsIn, leastEncoded } from './exploit-signs.ts';
+import type { LogContext, LogHear } from './log-format.ts';
+import { LogRhythm } from './log-rhythm.ts';
+import { readerFor, readMessage } from './messages/index.ts';
+import { kernelLiterals } from './messages/kernel.ts';
+import type { Said } from './messages/said.ts';
+import { SyslogHeader } from './syslog-header.ts';
+import { TextReader } from './text-reader.ts';
+
+const literals = [...kernelLiterals, ...exploitLiterals, 'authentication fail', 'last mess', 'message rep'];
+/** Lines without a header that go on the line before. */
+const mostContinued = 200;
+const mostShown = 20;
+const longestWords = 2000;
+const longestText = 8192;
+
+/** What of a program's lines is wanted: told by the first two bytes of a message, or all. */
+interface Program {
+	readonly name: string;
+	readonly wants: Uint8Array | undefined;
+}
+
+/** A record that may go on in the next lines. */
+interface Held {
+	readonly event: LogEvent;
+	readonly words: Visible[];
+	end: number;
+}
+
+export class SyslogReader extends TextReader {
+	readonly #header: SyslogHeader;
+	readonly #rhythm = new LogRhythm(oddity => this.tell(oddity));
+	readonly #everything: boolean;
+	/** Programs by a hash of their names. */
+	readonly #programs = new Map<number, Program>();
+	#held: Held | undefined;
+	/** The last message told, for "last message repeated". */
+	#repeats: LogEvent | undefined;
+	#continued = mostContinued;
+
+	constructor(context: LogContext, hear: LogHear) {
+		super(context, hear, literals);
+		this.#header = new SyslogHeader(context);
+		this.#everything = context.wants === 'everything';
+	}
+
+	protected line(from: number, to: number, offset: number, marked: boolean): void {
+		const { bytes } = this;
+		const header = this.#header;
+		if (!header.read(bytes, from, to)) {
+			this.#noHeader(from, to, offset, marked);
+			return;
+		}
+		this.records++;
+		this.#continued = 0;
+		const { at } = header;
+		if (at === at) {
+			this.#rhythm.at(at, offset);
+			if (!(at >= this.first)) this.first = at;
+			if (!(at <= this.last)) this.last = at;
+		}
+		const program = this.#program(header);
+		if (this.#everything) this.#tellAll(program, from, to, offset);
+		else if (marked || to - from > longestLineLookedPast || (program.wants !== undefined && program.wants[bytes[header.message]! | (bytes[header.message + 1]! << 8)] === 1)) this.#tellSign(program, from, to, offset, marked);
+		else this.#repeats = undefined;
+	}
+
+	protected close(): void {
+		this.#letGo();
+		this.#rhythm.close();
+	}
+
+	override end(): ReturnType<TextReader['end']> {
+		const tally = super.end();
+		const { tooLate } = this.#header.years;
+		return tooLate === 0 ? tally : { ...tally, yearsTooLate: tooLate };
+	}
+
+	#program({ tagFrom, tagTo }: SyslogHeader): Program {
+		const { bytes } = this;
+		let hash = 0x811c9dc5;
+		for (let at = tagFrom; at < tagTo; at++) hash = Math.imul(hash ^ bytes[at]!, 0x01000193);
+		const known = this.#programs.get(hash);
+		if (known !== undefined) return known;
+		const name = bytes.toString('latin1', tagFrom, Math.min(tagTo, tagFrom + 128));
+		const reader = readerFor(name);
+		let wants: Uint8Array | undefined;
+		if (reader !== undefined) {
+			wants = new Uint8Array(65_536);
+			for (const begin of reader.begins) {
+				if (begin.length < 2) wants.fill(1);
+				else wants[begin.charCodeAt(0) | (begin.charCodeAt(1) << 8)] = 1;
+			}
+		}
+		const program = { name, wants };
+		// An intruder may write under any number of names.
+		if (this.#programs.size < 5000) this.#programs.set(hash, program);
+		return program;
+	}
+
+	#tellAll(program: Program, from: number, to: number, offset: number): void {
+		this.#letGo();
+		const text = this.#message(to);
+		const said = this.#said(program.name, text, true);
+		const event = this.#event(program.name, text, said ?? { kind: 'other' }, from, to, offset);
+		this.#held = { event, words: [event.words], end: offset + to - from };
+	}
+
+	#tellSign(program: Program, from: number, to: number, offset: number, marked: boolean): void {
+		const text = this.#message(to);
+		const said = this.#said(program.name, text, marked || to - from > longestLineLookedPast);
+		if (said === undefined || (said.kind === 'other' && said.facts?.['exploit'] === undefined)) {
+			this.#repeats = undefined;
+			return;
+		}
+		const event = this.#event(program.name, text, said, from, to, offset);
+		this.#repeats = event;
+		this.hear.event(event);
+	}
+
+	#message(to: number): string {
+		const { message } = this.#header;
+		return this.bytes.toString('latin1', message, Math.min(to, message + longestText));
+	}
+
+	#said(program: string, text: string, looked: boolean): Said | undefined {
+		const repeat = /^-* ?(?:last )?message repeated (\d+) times?(?:: \[ ?(.*)\]$)?/.exec(text);
+		if (repeat !== null) {
+			const times = Number(repeat[1]);
+			if (repeat[2] !== undefined) {
+				const inner = this.#said(program, repeat[2].trimEnd(), looked);
+				return inner === undefined ? undefined : { ...inner, facts: { ...inner.facts, repeated: times } };
+			}
+			const last = this.#repeats ?? this.#held?.event;
+			return last === undefined ? undefined : { kind: last.kind, account: last.account, remote: last.remote, line: last.line, facts: { ...last.facts, repeated: times } };
+		}
+		const said = readMessage(program, text);
+		const exploits = looked ? exploitSignsIn(text) : [];
+		if (exploits.length === 0 || said?.kind === 'scheduled' || said?.kind === 'privilege-used') return said;
+		return { kind: 'other', ...said, facts: { ...said?.facts, exploit: exploits.join(' ') } };
+	}
+
+	#event(program: string, text: string, said: Said, from: number, to: number, offset: number): LogEvent {
+		const { at, clock, hostFrom, hostTo, pid } = this.#header;
+		const { bytes } = this;
+		const seen = (name: string | undefined): Visible | undefined => (name === undefined || name === '' ? undefined : visibleName(name.slice(0, 256)));
+		const host = hostTo > hostFrom ? seen(bytes.toString('latin1', hostFrom, hostTo)) : undefined;
+		const tag = seen(program);
+		const account = seen(said.account);
+		const remote = seen(said.remote?.replace(/^::ffff:(?=\d+\.)/i, ''));
+		const line = seen(said.line);
+		const words = visibleName(text.slice(0, longestWords));
+		return {
+			at,
+			clock,
+			kind: said.kind,
+			offset,
+			length: to - from,
+			words: tag === undefined ? words : shown`${tag}: ${words}`,
+			...(host === undefined ? {} : { host }),
+			...(account === undefined ? {} : { account }),
+			...(remote === undefined ? {} : { remote }),
+			...(line === undefined ? {} : { line }),
+			...(tag === undefined ? {} : { program: tag }),
+			...(pid === -1 ? {} : { pid }),
+			...(said.facts === undefined ? {} : { facts: Object.fromEntries(Object.entries(said.facts).map(([name, value]) => [name, typeof value === 'number' ? value : visibleName(value.slice(0, longestWords))])) }),
+		};
+	}
+
+	/** It goes on the record before, or is nothing known. */
+	#noHeader(from: number, to: number, offset: number, marked: boolean): void {
+		if (this.#header.isBroken || this.#continued >= mostContinued || !isText(this.bytes, from, to)) {
+			this.#continued = mostContinued;
+			this.unknown(from, to, offset);
+			return;
+		}
+		this.#continued++;
+		if (this.#held !== undefined) {
+			if (this.#held.words.length < mostShown) this.#held.words.push(visibleName(this.bytes.toString('latin1', from, Math.min(to, from + longestWords)).trim()));
+			this.#held.end = offset + to - from;
+			return;
+		}
+		if (!marked) return;
+		const text = this.bytes.toString('latin1', from, Math.min(to, from + longestText));
+		const exploits = exploitSignsIn(text);
+		if (exploits.length === 0) return;
+		this.#header.message = from;
+		this.hear.event(this.#event('', text, { kind: 'other', facts: { exploit: exploits.join(' ') } }, from, to, offset));
+	}
+
+	#letGo(): void {
+		if (this.#held === undefined) return;
+		const { event, words, end } = this.#held;
+		this.#held = undefined;
+		const whole: LogEvent = words.length === 1 ? event : { ...event, words: joined(words, ' / '), length: end - event.offset };
+		this.#repeats = whole;
+		this.hear.event(whole);
+	}
+}
+
+/** Longer lines are looked at for encoded text whatever they begin with. */
+const longestLineLookedPast = Math.max(leastEncoded, 400);
+
+/** No control characters but tabs and escapes, in the part that is looked at. */
+function isText(bytes: Uint8Array, from: number, to: number): boolean {
+	const end = Math.min(to, from + 512);
+	for (let at = from; at < end; at++) if (bytes[at]! < 0x20 && bytes[at] !== 0x09 && bytes[at] !== 0x1b) return false;
+	return true;
+}
