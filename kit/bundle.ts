@@ -5,14 +5,17 @@
  * that an old node gets as far as the guard in the banner instead of failing at link time on a builtin it does not have.
  */
 
-import { readFileSync, renameSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { builtinModules, createRequire } from 'node:module';
 import path from 'node:path';
-import { argv } from 'node:process';
+import { argv, stderr } from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { build, type Plugin } from 'esbuild';
+import { build, type BuildOptions, type Plugin } from 'esbuild';
+import { cards, walkCards } from '../source/checks/cards.ts';
 import { embedded } from '../source/session/checklists.ts';
+import { noIdleWork } from './idle-work.ts';
+import { oneFile, type Ahead, type OneFile } from './one-file.ts';
+import { rehearse } from './rehearsal.ts';
 
 const project = fileURLToPath(new URL('..', import.meta.url));
 const require = createRequire(import.meta.url);
@@ -25,26 +28,14 @@ interface Described {
 }
 
 const described = JSON.parse(readFileSync(path.join(project, 'package.json'), 'utf8')) as Described;
+const needed = described.engines.node.replace('>=', '');
 
-/** Nodes since 14.8 can read what comes out; older ones say SyntaxError before any guard could speak. */
-const readableBy = 'node14.8';
-
-/** The first words of the file, in syntax and builtins of long ago. `needed` is `22.12`. */
-export function banner(needed: string): string {
-	const [major, minor] = needed.split('.');
-	return [
-		'#!/usr/bin/env node',
-		"import { createRequire as regainCreateRequire } from 'module';",
-		'const require = regainCreateRequire(import.meta.url);',
-		'{',
-		"\tconst has = process.versions.node.split('.').map(Number);",
-		`\tif (has[0] < ${major} || (has[0] === ${major} && has[1] < ${minor})) {`,
-		`\t\tprocess.stderr.write('regain needs node ${needed} or newer; this is node ' + process.versions.node + ' (' + process.execPath + ').\\n');`,
-		'\t\tprocess.exit(3);',
-		'\t}',
-		'}',
-	].join('\n');
-}
+/** What each thread runs: its own part of the file. */
+const threadEntry = path.join(project, 'source/tasks/worker.ts');
+/** What the recording side asks of log checks, when the first of them is to be answered. */
+const judgesEntry = path.join(project, 'source/checks/judges.ts');
+/** Large, and seldom needed: compiled when first imported, wherever that is. */
+const seldom: readonly string[] = ['openpgp', 'yaml'];
 
 /** `import { x } from 'node:y'` becomes a plain property of the required builtin, read once. */
 const requiredBuiltins: Plugin = {
@@ -78,79 +69,102 @@ const noDevtools: Plugin = {
 	},
 };
 
-/** Work that libraries do at every start and that nobody here needs. Each was seen in a profile of the first frame. */
-const idleWork: readonly { readonly file: RegExp; readonly text: string; readonly instead: string }[] = [
-	// fetch() of a data: URL starts node's whole HTTP client to decode 70 kB of base64; without fetch it uses atob.
-	{ file: /[/]yoga-wasm-base64-esm[.]js$/, text: '"function"!=typeof fetch', instead: 'true' },
-	// Corrects licences and repository fields of package.json files; ours is given as { name, version }.
-	{ file: /[/]meow[/]build[/]dependencies[.]js$/, text: 'var normalizeExports = requireNormalize();', instead: 'var normalizeExports = pkg => pkg;' },
-	// Twenty milliseconds and more to compile, for a character that few names hold: made when one is met.
-	{ file: /[/]string-width[/]index[.]js$/, text: String.raw`const rgiEmojiRegex = /^\p{RGI_Emoji}$/v;`, instead: String.raw`let emoji; const rgiEmojiRegex = { test: text => (emoji ??= new RegExp('^\\p{RGI_Emoji}$', 'v')).test(text) };` },
-	// A v flag is made anew at every use, since nodes before 20 cannot read it; this one is asked for every style of a line.
-	{ file: /[/]slice-ansi[/]tokenize-ansi[.]js$/, text: String.raw`/^[\d:;]*$/v`, instead: String.raw`/^[\d:;]*$/u` },
-	// The rest of a helper nobody calls; it would load node:child_process, which has no place in this program.
-	{ file: /[/]meow[/]build[/]dependencies[.]js$/, text: 'promisify(execFile);', instead: '' },
-];
-
-const noIdleWork: Plugin = {
-	name: 'no-idle-work',
+/** What the checks are, written out: the part that records holds the list and none of the checks. */
+const writtenCards: Plugin = {
+	name: 'written-cards',
 	setup(asks) {
-		asks.onLoad({ filter: /[/](?:yoga-layout|meow|string-width|slice-ansi)[/]/ }, async ({ path: name }) => {
-			const here = idleWork.filter(({ file }) => file.test(name));
-			if (here.length === 0) return undefined;
-			let contents = await readFile(name, 'utf8');
-			for (const { text, instead } of here) {
-				if (!contents.includes(text)) return { errors: [{ text: `${name} no longer holds ${text}: look again at what it does at start` }] };
-				contents = contents.replaceAll(text, () => instead);
-			}
-			return { contents, loader: 'js' };
-		});
+		asks.onLoad({ filter: /[/]source[/]checks[/]cards[.]ts$/ }, () => ({
+			contents: [
+				`export const cards = ${JSON.stringify(cards)};`,
+				`export const walkCards = ${JSON.stringify(walkCards)};`,
+				'export function cardById(id) { return cards.find(card => card.id === id); }',
+			].join('\n'),
+		}));
 	},
 };
 
+/** Imports of another part of the file ask for it when they are reached. `own` is the part being made. */
+function otherParts(own: string): Plugin {
+	return {
+		name: 'other-parts',
+		setup(asks) {
+			asks.onResolve({ filter: new RegExp(`^(?:${seldom.join('|')})$`) }, ({ path: name, kind }) => (kind === 'entry-point' ? undefined : { path: name, namespace: 'part' }));
+			asks.onResolve({ filter: /[/]worker[.]ts$/ }, ({ path: asked, resolveDir }) =>
+				own === 'main' && path.resolve(resolveDir, asked) === threadEntry ? { path: 'thread', namespace: 'part' } : undefined,
+			);
+			asks.onLoad({ filter: /[/]source[/]checks[/]judges[.]ts$/ }, () =>
+				own === 'main' ? { contents: "export function logCheckOf(card) { return regainPart('judges').logCheckOf(card); }" } : undefined,
+			);
+			asks.onLoad({ filter: /.*/, namespace: 'part' }, ({ path: name }) => ({ contents: `module.exports = regainPart(${JSON.stringify(name)});` }));
+		},
+	};
+}
+
+/** The text of one part. A library exports what it exports; the others run, and stay free of awaits at the top. */
+async function part(name: string, entry: string, more: BuildOptions): Promise<string> {
+	const { outputFiles } = await build({
+		entryPoints: [entry],
+		outdir: path.join(project, 'dist'),
+		write: false,
+		absWorkingDir: project,
+		bundle: true,
+		platform: 'node',
+		// Not cjs for our own: libraries loaded lazily (yoga) may await at their top, which then ends up inside a function.
+		format: name === 'main' || name === 'thread' ? 'esm' : 'cjs',
+		target: `node${needed}`,
+		jsx: 'automatic',
+		legalComments: 'none',
+		...more,
+		define: {
+			'process.env.NODE_ENV': '"production"',
+			'process.env.DEV': '"false"',
+			'import.meta': 'regainMeta',
+			...more.define,
+		},
+		plugins: [requiredBuiltins, noDevtools, noIdleWork, writtenCards, otherParts(name)],
+	});
+	// What a file that is run exports, nobody asks for.
+	return outputFiles![0]!.text.replace(/\nexport \{\n[^}]*\};\n$/, '\n');
+}
+
 export interface BundleRequest {
-	readonly entry?: string;
+	/** What threads run instead of the program's own. */
+	readonly thread?: string;
 	readonly outfile?: string;
+	/** `false`: without what a rehearsal of the program makes. It then starts a tenth of a second later. */
+	readonly ahead?: false;
 	/** Print nothing of warnings and errors: the rejection holds them. */
 	readonly quiet?: boolean;
 }
 
 /** Builds the bundle; rejects with esbuild's own words. Resolves to where it is. */
 export async function bundle(request: BundleRequest = {}): Promise<string> {
-	const entry = request.entry ?? path.join(project, 'source/cli.tsx');
 	const outfile = request.outfile ?? path.join(project, 'dist/regain.mjs');
-	const part = `${outfile}.part`;
-	await build({
-		entryPoints: [entry],
-		outfile: part,
-		absWorkingDir: project,
-		bundle: true,
-		platform: 'node',
-		format: 'esm',
-		target: readableBy,
-		// Top-level await of a library loaded lazily (yoga) ends up inside a function; our own is refused by the bundle's test.
-		// esbuild would also make each regular expression with \p or lookbehind anew at every use; nodes since 10 read them.
-		supported: { 'top-level-await': true, 'regexp-unicode-property-escapes': true, 'regexp-lookbehind-assertions': true, 'regexp-named-capture-groups': true },
-		jsx: 'automatic',
-		legalComments: 'none',
-		logLevel: request.quiet === true ? 'silent' : 'warning',
-		banner: { js: banner(described.engines.node.replace('>=', '')) },
-		define: {
-			'process.env.NODE_ENV': '"production"',
-			'process.env.DEV': '"false"',
-			EMBEDDED_VERSION: JSON.stringify(described.version),
-			EMBEDDED_CHECKLISTS: await checklists(),
-		},
-		plugins: [requiredBuiltins, noDevtools, noIdleWork],
-	});
+	const logLevel = request.quiet === true ? 'silent' : 'warning';
+	const embeddings = { EMBEDDED_VERSION: JSON.stringify(described.version), EMBEDDED_CHECKLISTS: JSON.stringify(await embedded()) };
+	const [main, thread, judges, ...libraries] = await Promise.all([
+		part('main', path.join(project, 'source/cli.tsx'), { logLevel, define: embeddings }),
+		part('thread', request.thread ?? threadEntry, { logLevel }),
+		part('judges', judgesEntry, { logLevel }),
+		...seldom.map(async name => part(name, name, { logLevel })),
+	]);
+	const parts = { main, thread, judges, ...Object.fromEntries(seldom.map((name, at) => [name, libraries[at]!])) };
+	const text = oneFile({ needed, parts, ahead: request.ahead === false ? undefined : await compiledAhead({ needed, parts }) });
+	mkdirSync(path.dirname(outfile), { recursive: true });
+	const unfinished = `${outfile}.part`;
+	writeFileSync(unfinished, text);
 	// Whoever runs the old one meanwhile keeps it whole.
-	renameSync(part, outfile);
+	renameSync(unfinished, outfile);
 	return outfile;
 }
 
-/** The checklists as they stand in `checklists/`, read by the program's own reader: a mistake in one stops the build. */
-async function checklists(): Promise<string> {
-	return JSON.stringify(await embedded());
+async function compiledAhead(file: OneFile): Promise<Ahead | undefined> {
+	try {
+		return await rehearse(file);
+	} catch (error) {
+		stderr.write(`built without what a rehearsal would have made, and slower to start: ${(error as Error).message}\n`);
+		return undefined;
+	}
 }
 
 if (argv[1] === fileURLToPath(import.meta.url)) await bundle();

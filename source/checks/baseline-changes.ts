@@ -22,7 +22,7 @@ export const baselineChanges: FileCheck = {
 	title: 'Changes since a baseline',
 	covers: 'Every entry of the tree beside the baseline named with --baseline: added, removed, or changed in type, permissions, owner, content, link target or times.',
 	needs: 'both',
-	idle: ({ baseline }) => (baseline === undefined ? visibleText('no baseline was named; make one of a clean tree with `regain baseline`, and name it with --baseline') : undefined),
+	idle: { without: ['baseline'], why: visibleText('no baseline was named; make one of a clean tree with `regain baseline`, and name it with --baseline') },
 	begin: (_, { baseline }) => new BaselineJudge(new BaselineFile(baseline!)),
 };
 

@@ -66,6 +66,14 @@ export interface Described {
 	/** One sentence for `regain list`: what it covers. */
 	readonly covers: string;
 	readonly needs: 'live' | 'image' | 'both';
+	/** Where the operator brought nothing to compare with, there is nothing to ask. */
+	readonly idle?: Idle;
+}
+
+/** A check that needs one of these circumstances, and what is said where none of them is known. */
+export interface Idle {
+	readonly without: readonly (keyof Circumstances)[];
+	readonly why: Visible;
 }
 
 /**
@@ -93,8 +101,6 @@ export interface SweptFile {
 /** Looks at one file at a time; one sweep serves them all. Made anew for each thread by `begin`, so it may remember. */
 export interface FileCheck extends Described {
 	readonly kind: 'file';
-	/** Why there is nothing to ask, where the operator brought nothing to compare with. */
-	idle?(circumstances: Circumstances): Visible | undefined;
 	/** Reads what it needs to judge (accounts, package lists) once, and gives back the judge. */
 	begin(host: Host, circumstances: Circumstances): FileJudge;
 }

@@ -22,7 +22,7 @@ export const cleanTree: FileCheck = {
 	title: 'Differences from a clean tree',
 	covers: 'Every entry of the tree beside the same path of the clean tree named with --clean: missing, not in it, or different in type, permissions, owner, link target or content, byte for byte.',
 	needs: 'both',
-	idle: ({ clean }) => (clean === undefined ? visibleText('no clean tree was named; mount a fresh installation or a backup from before, and name it with --clean') : undefined),
+	idle: { without: ['clean'], why: visibleText('no clean tree was named; mount a fresh installation or a backup from before, and name it with --clean') },
 	begin: (host, { clean }) => new CleanJudge(host, mountedHost(Buffer.from(bytesOf(clean!)), 'image')),
 };
 

@@ -1,6 +1,5 @@
 /** Every check, in the order of the steps they serve. A literal list: adding a check is adding its file and one line here. */
 
-import type { CheckId } from '../core/finding.ts';
 import type { Check } from './check.ts';
 import { packagedFiles } from './packaged-files/check.ts';
 import { cronJobs } from './cron-jobs.ts';
@@ -159,7 +158,3 @@ export const checks: readonly Check[] = [
 
 /** What a walk may be started for: the checks, and the writing down of a tree. */
 export const walks: readonly Check[] = [...checks, treeRecord];
-
-export function checkById(id: CheckId): Check | undefined {
-	return checks.find(check => check.id === id);
-}

@@ -19,7 +19,7 @@ export const knownHashes: FileCheck = {
 	title: 'Known good and known bad hashes',
 	covers: 'Every regular file beside the lists named with --known and --known-bad (md5sum, sha1sum, sha256sum, BSD, hashdeep, mtree, NSRL RDS in CSV or SQLite), by digest and by path.',
 	needs: 'both',
-	idle: ({ known }) => (known === undefined ? visibleText('no list of hashes was named; name one with --known or --known-bad') : undefined),
+	idle: { without: ['known'], why: visibleText('no list of hashes was named; name one with --known or --known-bad') },
 	begin: (_, { known }) => new HashJudge(known!),
 };
 

@@ -19,7 +19,7 @@ export const recentChanges: FileCheck = {
 	covers: 'Files and folders whose content or status changed between --since and --until. The change time is the harder one to forge.',
 	needs: 'both',
 	kind: 'file',
-	idle: ({ since, until }) => (since === undefined && until === undefined ? visibleText('no window of time was named; name it with --since and --until, or in the cockpit with : and the word window') : undefined),
+	idle: { without: ['since', 'until'], why: visibleText('no window of time was named; name it with --since and --until, or in the cockpit with : and the word window') },
 	begin(host, { since, until }) {
 		const tally = new Tally();
 		if (since === undefined && until === undefined) {

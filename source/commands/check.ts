@@ -2,7 +2,7 @@
 
 import { statSync } from 'node:fs';
 import type { Media, References } from '../checks/check.ts';
-import { checkById, checks } from '../checks/index.ts';
+import { cardById, cards } from '../checks/cards.ts';
 import { sealOfBaseline } from '../checks/baseline/baseline-file.ts';
 import { answerOf, coverageInWords, gaps, type Ending } from '../core/coverage.ts';
 import type { Checklists } from '../core/checklist.ts';
@@ -60,11 +60,11 @@ export async function check(request: CheckRequest, checklists: Checklists, world
 
 function chosen(ids: readonly CheckId[]): readonly CheckId[] {
 	for (const id of ids) {
-		if (checkById(id) !== undefined) continue;
-		const near = checks.filter(known => known.id.includes(id) || id.includes(known.id)).map(known => known.id);
+		if (cardById(id) !== undefined) continue;
+		const near = cards.filter(known => known.id.includes(id) || id.includes(known.id)).map(known => known.id);
 		throw new Refusal(`there is no check ${visibleText(id)}; ${near.length > 0 ? `did you mean ${near.join(' or ')}?` : '`regain list` names them all'}`);
 	}
-	return ids.length > 0 ? checks.filter(({ id }) => ids.includes(id)).map(({ id }) => id) : checks.map(({ id }) => id);
+	return ids.length > 0 ? cards.filter(({ id }) => ids.includes(id)).map(({ id }) => id) : cards.map(({ id }) => id);
 }
 
 /** What cannot be compared with is better said before a long walk than after it. */

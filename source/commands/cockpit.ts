@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import type { Media } from '../checks/check.ts';
-import { checks } from '../checks/index.ts';
+import { cards } from '../checks/cards.ts';
 import type { Checklists } from '../core/checklist.ts';
 import type { Target } from '../core/event.ts';
 import { bytesOf, shown, textOf, visibleText, type Visible } from '../core/visible.ts';
@@ -42,7 +42,7 @@ export async function cockpit(request: CockpitRequest, checklists: Checklists, w
 	if (settled.accepted !== undefined) await session.acceptWarning('case-on-examined-disk', settled.accepted);
 	try {
 		const askDescription = session.incident.description === undefined;
-		await startCockpit({ session, terminal: request.terminal, checks, now: world.clock.now, askDescription });
+		await startCockpit({ session, terminal: request.terminal, checks: cards, now: world.clock.now, askDescription });
 	} finally {
 		await session.close();
 	}

@@ -7,7 +7,7 @@ import type { Clock } from '../journal/journal.ts';
 import type { Processes } from '../journal/lock.ts';
 import type { SessionGround } from '../session/case-session.ts';
 import type { Runner } from '../tasks/task.ts';
-import { checks } from '../checks/index.ts';
+import { cards } from '../checks/cards.ts';
 
 export interface World {
 	readonly clock: Clock;
@@ -44,5 +44,5 @@ export class Refusal extends Error {
 
 export function groundOf(world: World, target: Target, checklists: Checklists, caseFolder: string): SessionGround {
 	const { clock, runner, program, operator, programPath } = world;
-	return { clock, runner, checklists, stepOfCheck: new Map(checks.map(({ id, step }) => [id, step])), target, caseFolder: visibleText(caseFolder), operator, ownPlaces: [programPath, caseFolder].filter(path => path !== ''), program };
+	return { clock, runner, checklists, stepOfCheck: new Map(cards.map(({ id, step }) => [id, step])), target, caseFolder: visibleText(caseFolder), operator, ownPlaces: [programPath, caseFolder].filter(path => path !== ''), program };
 }

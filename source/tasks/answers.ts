@@ -6,7 +6,7 @@
 import { nothingCovered, Tally, type Ending, type How } from '../core/coverage.ts';
 import type { CheckId } from '../core/finding.ts';
 import { shown, visibleText, type Visible } from '../core/visible.ts';
-import type { Check } from '../checks/check.ts';
+import type { Card } from '../checks/cards.ts';
 import { isErrand, lostWord, waysOf } from './errands.ts';
 import { LogAnswers } from './logs/log-answers.ts';
 import { wordsOf } from './run-job.ts';
@@ -39,7 +39,7 @@ export class Answers {
 	#isOwed: boolean;
 
 	/** `broken` is called once, when a message could not be kept: nothing more is worth doing. */
-	constructor(job: Job, known: readonly Check[], hear: Hear, clock: () => number, broken: (why: Visible) => void) {
+	constructor(job: Job, known: readonly Card[], hear: Hear, clock: () => number, broken: (why: Visible) => void) {
 		const sorted: Sorted = job.kind === 'checks' ? sortChecks(job.checks, known, job.target, job.circumstances) : { host: [], file: [], package: [], log: [], answered: [] };
 		this.#job = job;
 		this.#hear = hear;

@@ -4,25 +4,26 @@ import { nothingCovered, Tally, type Ending } from '../core/coverage.ts';
 import type { Target } from '../core/event.ts';
 import type { CheckId, Finding } from '../core/finding.ts';
 import { shown, visibleText, type Visible } from '../core/visible.ts';
-import type { Check, Circumstances, Far, FileCheck, HostCheck, LogCheck, PackageCheck } from '../checks/check.ts';
+import type { Card } from '../checks/cards.ts';
+import type { Circumstances, Far, HostCheck, Idle } from '../checks/check.ts';
 import type { Host } from '../host/host.ts';
 import { Stopped, type Watch } from '../host/watched.ts';
 import { batchSize, type Kept } from './task.ts';
 
 export interface Sorted {
-	readonly host: readonly HostCheck[];
-	readonly file: readonly FileCheck[];
-	readonly package: readonly PackageCheck[];
-	readonly log: readonly LogCheck[];
+	readonly host: readonly Card[];
+	readonly file: readonly Card[];
+	readonly package: readonly Card[];
+	readonly log: readonly Card[];
 	/** Already answered: not to be asked of this target, or not known at all. */
 	readonly answered: readonly Kept[];
 }
 
-export function sortChecks(asked: readonly CheckId[], known: readonly Check[], { kind }: Target, circumstances: Circumstances): Sorted {
-	const host: HostCheck[] = [];
-	const file: FileCheck[] = [];
-	const packages: PackageCheck[] = [];
-	const log: LogCheck[] = [];
+export function sortChecks(asked: readonly CheckId[], known: readonly Card[], { kind }: Target, circumstances: Circumstances): Sorted {
+	const host: Card[] = [];
+	const file: Card[] = [];
+	const packages: Card[] = [];
+	const log: Card[] = [];
 	const answered: Kept[] = [];
 	for (const id of asked) {
 		const check = known.find(one => one.id === id);
@@ -39,12 +40,16 @@ export function sortChecks(asked: readonly CheckId[], known: readonly Check[], {
 		else if (check.kind === 'package') packages.push(check);
 		else if (check.kind === 'log') log.push(check);
 		else if (check.kind === 'file') {
-			const idle = check.idle?.(circumstances);
-			if (idle === undefined) file.push(check);
-			else answered.push(endedWith(id, 'not-applicable', idle));
+			if (check.idle !== undefined && isIdle(check.idle, circumstances)) answered.push(endedWith(id, 'not-applicable', check.idle.why));
+			else file.push(check);
 		} else answered.push(endedWith(id, 'failed', shown`nothing here knows how to run ${visibleText(id)}`));
 	}
 	return { host, file, package: packages, log, answered };
+}
+
+/** Nothing the check could compare with was brought. */
+export function isIdle({ without }: Idle, circumstances: Circumstances): boolean {
+	return without.every(name => circumstances[name] === undefined);
 }
 
 function endedWith(check: CheckId, how: Ending['how'], why: Visible): Kept {

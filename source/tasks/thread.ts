@@ -4,8 +4,7 @@
  */
 
 import { Worker } from 'node:worker_threads';
-import { walks } from '../checks/index.ts';
-import type { Check } from '../checks/check.ts';
+import { walkCards, type Card } from '../checks/cards.ts';
 import { shown, visibleText, type Visible } from '../core/visible.ts';
 import { Answers } from './answers.ts';
 import { JobControls, ThreadControls } from './controls.ts';
@@ -27,10 +26,10 @@ export interface ThreadOptions {
 	/** A clock that only goes forward, in milliseconds. */
 	readonly clock?: () => number;
 	/** What the program in the thread knows too. */
-	readonly checks?: readonly Check[];
+	readonly checks?: readonly Card[];
 }
 
-const defaults: Required<ThreadOptions> = { threads: 2, silence: 60_000, grace: 2000, memory: 1024, clock: () => performance.now(), checks: walks };
+const defaults: Required<ThreadOptions> = { threads: 2, silence: 60_000, grace: 2000, memory: 1024, clock: () => performance.now(), checks: walkCards };
 /** MiB for what is short-lived. Node's own 48 let garbage of each thread grow to 65 MB more, and are no faster (measured on 100,000 files). */
 const youngMemory = 12;
 /** Milliseconds between two looks at the pulses. */

@@ -3,6 +3,7 @@ import { archivesInOddPlaces } from '../../source/checks/archives-in-odd-places.
 import { coreFiles } from '../../source/checks/core-files.ts';
 import { kernelModules } from '../../source/checks/kernel-modules.ts';
 import { recentChanges } from '../../source/checks/recent-changes.ts';
+import { isIdle } from '../../source/tasks/run-check.ts';
 import { memoryHost, type Machine } from '../support/memory-host.ts';
 import { byPath } from '../support/by-path.ts';
 import { sweep, told } from '../support/sweep-host.ts';
@@ -67,6 +68,7 @@ test('changes in a window', () => {
 	expect(findings[2]).toMatchObject({ facts: { modified: '2020-01-01T00:00:00Z', changed: '2024-03-01T13:00:00Z' }, techniques: ['T1070.006'] });
 	expect(sweep(recentChanges, memoryHost(machine))).toEqual([]);
 	// Without a window nothing was looked for, which is not the same as nothing found.
-	expect(recentChanges.idle?.({ now: 0, own: [] })).toContain('no window of time was named');
-	expect(recentChanges.idle?.({ now: 0, own: [], since: 1 })).toBeUndefined();
+	expect(recentChanges.idle?.why).toContain('no window of time was named');
+	expect(isIdle(recentChanges.idle!, { now: 0, own: [] })).toBe(true);
+	expect(isIdle(recentChanges.idle!, { now: 0, own: [], since: 1 })).toBe(false);
 });

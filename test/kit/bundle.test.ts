@@ -2,13 +2,19 @@
 
 import { execFile } from 'node:child_process';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { execPath } from 'node:process';
 import { promisify } from 'node:util';
-import { transform } from 'esbuild';
+import { Script } from 'node:vm';
+import { inflateRawSync } from 'node:zlib';
+import stringWidth from 'string-width';
+import { build, transform } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { banner } from '../../kit/bundle.ts';
+import { checks } from '../../source/checks/index.ts';
+import { noIdleWork } from '../../kit/idle-work.ts';
+import { banner, engine, oneFile } from '../../kit/one-file.ts';
 import { built } from '../support/built.ts';
 
 const run = promisify(execFile);
@@ -20,6 +26,15 @@ beforeAll(() => {
 	copyFileSync(built(), path.join(empty, 'regain.mjs'));
 });
 afterAll(() => rmSync(empty, { recursive: true, force: true }));
+
+/** The rows of a table of the file, packed or not. */
+function table(name: string): ReadonlyMap<string, string> {
+	const [, rows = ''] = new RegExp(`^const ${name} = \\{\n([^}]*)\n\\};$`, 'm').exec(readFileSync(built(), 'utf8')) ?? [];
+	return new Map([...rows.matchAll(/^\t("[^"]*"): ("[^"]*"),$/gm)].map(([, key, value]) => [JSON.parse(key!) as string, JSON.parse(value!) as string]));
+}
+const unpacked = (packed: string): Buffer => inflateRawSync(Buffer.from(packed, 'base64'));
+const parts = (): ReadonlyMap<string, string> => new Map([...table('regainParts')].map(([name, text]) => [name, unpacked(text).toString('latin1')]));
+const textOfAll = (): string => [...parts().values()].join('\n');
 
 describe('the built file', () => {
 	test('starts in an empty folder with only node and no environment', async () => {
@@ -36,17 +51,69 @@ describe('the built file', () => {
 	});
 
 	test('cannot start a program: no library in it reaches child_process', () => {
-		expect(/require\w*\("(?:node:)?child_process"\)/.test(readFileSync(built(), 'utf8'))).toBe(false);
+		expect(textOfAll()).toContain('require("node:fs")');
+		expect(/require\w*\("(?:node:)?child_process"\)/.test(textOfAll())).toBe(false);
 	});
 
 	test('keeps private fields private: lowered ones are slow maps', () => {
-		expect(/__private(?:Get|Set|Method)\(this/.exec(readFileSync(built(), 'utf8'))?.[0]).toBeUndefined();
+		expect(/__private(?:Get|Set|Method)\(this/.exec(textOfAll())?.[0]).toBeUndefined();
 	});
 
 	test('holds no path of the machine that built it', () => {
-		const text = readFileSync(built(), 'utf8');
+		const text = readFileSync(built(), 'utf8') + textOfAll();
 		expect(text.includes(path.resolve(import.meta.dirname, '../..'))).toBe(false);
 	});
+
+	test('its parts neither import, export nor await at their top, and hold ASCII alone', async () => {
+		expect([...parts().keys()]).toEqual(['main', 'thread', 'judges', 'openpgp', 'yaml']);
+		for (const text of parts().values()) {
+			expect(/[^\0-\x7f]/.test(text)).toBe(false);
+			expect(() => new Script(`(function () {${text}\n})`)).not.toThrow();
+		}
+	});
+
+	test('the part of the screen knows every check and holds none', () => {
+		const { main = '', thread = '' } = Object.fromEntries(parts());
+		expect(checks.filter(({ id }) => !main.includes(`"${id}"`) || !thread.includes(`"${id}"`))).toEqual([]);
+		expect(thread).toContain('// source/checks/cron-jobs.ts');
+		expect(main).not.toContain('// source/checks/cron-jobs.ts');
+		expect(main).not.toContain('// source/checks/index.ts');
+	});
+
+	test('the part that judges what logs say is asked by name', () => {
+		const part = { exports: {} as { logCheckOf?: (card: { id: string }) => unknown } };
+		const give = new Script(`(function (module, exports, require, regainPart, regainMeta) {${parts().get('judges')!}\n})`).runInThisContext() as (...given: readonly unknown[]) => void;
+		give(part, part.exports, createRequire(import.meta.url), undefined, import.meta);
+		expect(() => part.exports.logCheckOf!({ id: 'no-such' })).toThrow('there is no log check no-such');
+	});
+
+	test('what a rehearsal made of its parts is taken by this engine', () => {
+		const ahead = table('regainAhead');
+		expect(ahead.get('engine')).toBe(engine());
+		for (const name of ['main', 'thread']) {
+			const text = `(function (module, exports, require, regainPart, regainMeta) {${parts().get(name)!}\n})`;
+			expect({ name, rejected: new Script(text, { cachedData: unpacked(ahead.get(name)!) }).cachedDataRejected }).toEqual({ name, rejected: false });
+		}
+	});
+
+	test('a throw names the part and its own line, in short lines', async () => {
+		const file = path.join(empty, 'throws.mjs');
+		writeFileSync(file, oneFile({ needed: '22.12', parts: { main: "\nfunction go() { throw new Error('why'); }\ngo();", thread: '', large: `'${'x'.repeat(100_000)}'` } }));
+		const { stderr } = await run(execPath, [file], { env: bare }).then(() => ({ stderr: '' }), (error: { stderr: string }) => error);
+		expect(stderr).toContain('Error: why\n    at go (regain.mjs/main:2:');
+		expect(stderr.split('\n').filter(line => line.length > 400)).toEqual([]);
+	});
+});
+
+test('text is as wide with the work taken out of string-width as with it', async () => {
+	const { outputFiles } = await build({ stdin: { contents: "export { default } from 'string-width';", resolveDir: import.meta.dirname }, bundle: true, write: false, format: 'esm', platform: 'node', plugins: [noIdleWork] });
+	const { default: bundled } = (await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0]!.contents).toString('base64')}`)) as { default: typeof stringWidth };
+	const differ: string[] = [];
+	const compare = (text: string): void => void (bundled(text) !== stringWidth(text) && differ.push(text));
+	for (let code = 0; code < 0x2_0000; code++) compare(String.fromCodePoint(code));
+	for (let code = 0; code < 0x1_0000; code += 7) for (const after of ['\u0301', '\uFE0F', '\u20E3', 'x']) compare(String.fromCodePoint(code) + after);
+	for (const text of ['👩‍👩‍👧', '🇩🇪', '1️⃣', '#⃣', '👍🏽', 'é│…', '\u0301a', '한글', '각']) compare(text);
+	expect(differ).toEqual([]);
 });
 
 describe('an old node', () => {

@@ -21,7 +21,7 @@ let tree: string;
 beforeAll(async () => {
 	place = mkdtempSync(path.join(tmpdir(), 'regain-threads-'));
 	const outfile = path.join(place, 'threads.mjs');
-	await bundle({ entry: fileURLToPath(new URL('../support/troublesome-checks.ts', import.meta.url)), outfile, quiet: true });
+	await bundle({ thread: fileURLToPath(new URL('../support/troublesome-checks.ts', import.meta.url)), outfile, quiet: true, ahead: false });
 	program = pathToFileURL(outfile);
 	tree = path.join(place, 'tree');
 	for (let count = 0; count < 600; count++) {

@@ -3,19 +3,21 @@
 import { Tally, type How } from '../../core/coverage.ts';
 import type { CheckId, Finding } from '../../core/finding.ts';
 import { shown, visibleText, type Visible } from '../../core/visible.ts';
-import type { Circumstances, LogCheck } from '../../checks/check.ts';
+import type { Card } from '../../checks/cards.ts';
+import type { Circumstances } from '../../checks/check.ts';
+import { logCheckOf } from '../../checks/judges.ts';
 import { batchSize, type Kept } from '../task.ts';
 import type { LogPart } from './judge-logs.ts';
 
 export class LogAnswers {
 	/** Threads that read logs, each of which tells its parts once. */
 	seats = Infinity;
-	readonly #open: Map<CheckId, { readonly check: LogCheck; readonly parts: LogPart[] }>;
+	readonly #open: Map<CheckId, { readonly check: Card; readonly parts: LogPart[] }>;
 	readonly #circumstances: Circumstances;
 	readonly #keep: (message: Kept) => void;
 	readonly #heard = new Set<number>();
 
-	constructor(checks: readonly LogCheck[], circumstances: Circumstances, keep: (message: Kept) => void) {
+	constructor(checks: readonly Card[], circumstances: Circumstances, keep: (message: Kept) => void) {
 		this.#open = new Map(checks.map(check => [check.id, { check, parts: [] }]));
 		this.#circumstances = circumstances;
 		this.#keep = keep;
@@ -62,7 +64,7 @@ export class LogAnswers {
 		try {
 			const whole = end.how === 'complete';
 			const findings: Finding[] = [];
-			for (const finding of check.judge({ parts: parts.filter(({ part }) => part !== undefined).map(({ part }) => part), circumstances: this.#circumstances, whole })) findings.push(finding);
+			for (const finding of logCheckOf(check).judge({ parts: parts.filter(({ part }) => part !== undefined).map(({ part }) => part), circumstances: this.#circumstances, whole })) findings.push(finding);
 			for (let from = 0; from < findings.length; from += batchSize) this.#keep({ type: 'findings', findings: findings.slice(from, from + batchSize) });
 		} catch (error) {
 			end = { how: 'failed', why: shown`it failed: ${visibleText(error instanceof Error ? error.message : String(error))}` };

@@ -1,0 +1,113 @@
+/**
+ * The shape of `dist/regain.mjs`: a few lines that any node since 14.8 can read, then the parts of the program, packed, each
+ * compiled when it is first asked for. The screen does not pay for what only threads run, nor a thread for the screen, and
+ * neither for libraries that few runs need. Code, or texts of code, would be read to their last letter at every start.
+ */
+
+import { deflateRawSync } from 'node:zlib';
+
+/** The first words of the file, in syntax and builtins of long ago. `needed` is `22.12`. */
+export function banner(needed: string): string {
+	const [major, minor] = needed.split('.');
+	return [
+		'#!/usr/bin/env node',
+		"import { createRequire as regainCreateRequire } from 'module';",
+		'const require = regainCreateRequire(import.meta.url);',
+		'{',
+		"\tconst has = process.versions.node.split('.').map(Number);",
+		`\tif (has[0] < ${major} || (has[0] === ${major} && has[1] < ${minor})) {`,
+		`\t\tprocess.stderr.write('regain needs node ${needed} or newer; this is node ' + process.versions.node + ' (' + process.execPath + ').\\n');`,
+		'\t\tprocess.exit(3);',
+		'\t}',
+		'}',
+	].join('\n');
+}
+
+export interface Parts {
+	/** Run in the process itself. */
+	readonly main: string;
+	/** Run in each of its threads. */
+	readonly thread: string;
+	/** Whatever is asked for by name. */
+	readonly [name: string]: string;
+}
+
+/** What an engine made of parts before. It is looked at by the very same engine only; any other compiles the part. */
+export interface Ahead {
+	/** As `engine()` names it. */
+	readonly engine: string;
+	readonly [part: string]: Uint8Array | string;
+}
+
+/** The engine that runs this. Compiled code of another is never even offered to it. */
+export function engine(): string {
+	return `${process.version} ${process.arch} ${process.versions.v8}`;
+}
+
+export interface OneFile {
+	/** Oldest node it runs on. */
+	readonly needed: string;
+	/** Texts that neither import nor export, nor await at their top. */
+	readonly parts: Parts;
+	readonly ahead?: Ahead | undefined;
+	/** A rehearsal: where each part, when its thread ends, leaves what the engine made of it. */
+	readonly leave?: string;
+}
+
+/** What a part may speak of beside its own words and the language. `regainPart` gives what another part exports. */
+const given = 'module, exports, require, regainPart, regainMeta';
+
+const loader = [
+	'const regainLoaded = {};',
+	'function regainUnpacked(packed) {',
+	"\treturn require('zlib').inflateRawSync(Buffer.from(packed, 'base64'));",
+	'}',
+	'function regainPart(name) {',
+	'\tif (regainLoaded[name] !== undefined) return regainLoaded[name].exports;',
+	'\tconst part = (regainLoaded[name] = { exports: {} });',
+	"\tconst engine = process.version + ' ' + process.arch + ' ' + process.versions.v8;",
+	'\tconst ahead = regainAhead.engine === engine ? regainAhead[name] : undefined;',
+	// One line with the first of the part, so that a stack names the part's own lines.
+	`\tconst text = '(function (${given}) {' + regainUnpacked(regainParts[name]).latin1Slice() + '\\n})';`,
+	"\tconst script = new (require('vm').Script)(text, { filename: 'regain.mjs/' + name, cachedData: ahead && regainUnpacked(ahead) });",
+	'\tscript.runInThisContext()(part, part.exports, require, regainPart, import.meta);',
+].join('\n');
+
+/** At the end of a thread, so that all it ran is in it. Threads run the same part: each leaves its own. */
+function leaving(folder: string): string {
+	const file = `${JSON.stringify(`${folder}/`)} + name + '.' + require('worker_threads').threadId`;
+	return `\tprocess.on('exit', () => require('fs').writeFileSync(${file}, script.createCachedData()));`;
+}
+
+/** One ESM file. */
+export function oneFile({ needed, parts, ahead, leave }: OneFile): string {
+	return [
+		banner(needed),
+		...table('regainParts', Object.entries(parts).map(([name, text]) => [name, packed(Buffer.from(ascii(name, text), 'latin1'))])),
+		...table('regainAhead', Object.entries(ahead ?? {}).map(([name, made]) => [name, typeof made === 'string' ? made : packed(made)])),
+		loader,
+		...(leave === undefined ? [] : [leaving(leave)]),
+		'\treturn part.exports;',
+		'}',
+		"regainPart(require('worker_threads').isMainThread ? 'main' : 'thread');",
+		'',
+	].join('\n');
+}
+
+function table(name: string, rows: readonly (readonly [string, string])[]): readonly string[] {
+	return [`const ${name} = {`, ...rows.map(([key, value]) => `\t${JSON.stringify(key)}: ${JSON.stringify(value)},`), '};'];
+}
+
+function packed(bytes: Uint8Array): string {
+	return deflateRawSync(bytes, { level: 9 }).toString('base64');
+}
+
+/**
+ * A single character beyond Latin-1 would double the memory of the whole text. esbuild escapes all but those of regular
+ * expressions, where an escape means the same.
+ */
+function ascii(name: string, text: string): string {
+	const raw = /String\.raw`[^`]*[^\0-\x7f]/.exec(text);
+	if (raw !== null) throw new Error(`the part ${name} holds a raw text that is not ASCII: ${raw[0]}`);
+	return text.replaceAll(/[^\0-\x7f]/gu, character => (character.length === 1 ? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}` : `\\u{${character.codePointAt(0)!.toString(16)}}`));
+}
