@@ -6,7 +6,7 @@
 import { Buffer } from 'node:buffer';
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash, randomFillSync } from 'node:crypto';
-import { existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getuid, execPath } from 'node:process';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -65,6 +65,29 @@ describe('files', () => {
 		expect(regain('--verify', join(at, 'copy')).status).toBe(0);
 	});
 
+	test('a part, or a packed image, is not copied as if it were the whole disk', () => {
+		const at = scratch();
+		random(join(at, 'source'), 2 * megabyte + 5);
+		regain(join(at, 'source'), join(at, 'copy'), '--split', '1M');
+		for (const part of ['copy.001', 'copy.003']) expect(regain(join(at, part), join(at, 'again'))).toMatchObject({ status: 2, error: expect.stringContaining('one part of an image in parts (its record copy.regain.txt says so)') });
+		unlinkSync(join(at, 'copy.regain.txt'));
+		const refused = regain(join(at, 'copy.001'), join(at, 'again'));
+		expect([refused.status, refused.error]).toEqual([2, expect.stringMatching(/copy\.002 lies beside it.*join them first, in order: cat .*copy\.\[0-9\]\*/s)]);
+		for (const part of ['copy.002', 'copy.003']) unlinkSync(join(at, part));
+		expect(regain(join(at, 'copy.001'), join(at, 'alone')).status).toBe(0);
+		expect(regain(join(at, 'source'), join(at, 'packed'), '--zstd').status).toBe(0);
+		expect(regain(join(at, 'packed'), join(at, 'again'))).toMatchObject({ status: 2, error: expect.stringContaining('unpack it first: zstd -d') });
+		expect(existsSync(join(at, 'again'))).toBe(false);
+	});
+
+	test('an image is restored: the file it came from and the file it goes to are the same', () => {
+		const at = scratch();
+		const bytes = random(join(at, 'source'), 2 * megabyte + 512);
+		expect(regain(join(at, 'source'), join(at, 'image')).status).toBe(0);
+		expect(regain(join(at, 'image'), join(at, 'restored'))).toMatchObject({ status: 0, out: expect.stringContaining(`sha256 ${sha256(bytes)}`) });
+		expect(sha256(readFileSync(join(at, 'restored')))).toBe(sha256(bytes));
+	});
+
 	test('DA-24 what is there is overwritten only when its name was typed', () => {
 		const at = scratch();
 		random(join(at, 'source'), megabyte);
@@ -96,7 +119,7 @@ describe('files', () => {
 });
 
 describe.skipIf(!canLoop)('loop devices (skipped: not root, or no loop device, where this does not run)', () => {
-	test('DA-01 disk to disk, to one that is larger; DA-04 to one that is too small; restored again', () => {
+	test('DA-01 disk to disk, to one that is larger; DA-04 to one that is too small; an image restored to a disk', () => {
 		const at = scratch();
 		const bytes = random(join(at, 'a'), 2 * megabyte);
 		writeFileSync(join(at, 'b'), Buffer.alloc(3 * megabyte));
@@ -112,6 +135,12 @@ describe.skipIf(!canLoop)('loop devices (skipped: not root, or no loop device, w
 		// The destination holds data now: nothing but its own name lifts that.
 		expect(regain(from, to, '--case', join(at, 'case')).status).toBe(2);
 		expect(regain(from, to, '--case', join(at, 'case'), '--confirm', to.slice('/dev/'.length)).status).toBe(0);
+		writeFileSync(join(at, 'd'), Buffer.alloc(2 * megabyte));
+		const restored = loop(join(at, 'd'));
+		expect(regain(from, join(at, 'image'), '--case', join(at, 'case')).status).toBe(0);
+		const again = regain(join(at, 'image'), restored, '--case', join(at, 'case'));
+		expect([again.status, again.error]).toEqual([0, expect.stringContaining('DISK TO BE OVERWRITTEN')]);
+		expect(sha256(readFileSync(restored))).toBe(sha256(bytes));
 	});
 
 	test('DA-17 the destination fills up: said, and gone on with', ({ skip }) => {

@@ -4,6 +4,7 @@
  */
 
 import { grouped } from './coverage.ts';
+import { mountAdvice } from './mount-advice.ts';
 import { joined, shown, type Visible } from './visible.ts';
 
 /** A partition, or the whole where there is no table. */
@@ -52,6 +53,8 @@ export interface Medium {
 	readonly free?: number;
 	/** The file system the file lies on takes files of this many bytes at most. */
 	readonly largestFile?: number;
+	/** It is one part of an image in parts: what shows it. */
+	readonly part?: Visible;
 }
 
 export interface ImageForm {
@@ -119,7 +122,10 @@ export function planImaging({ from, to, form, caseOn, confirmed, resumes }: Imag
 	if (meet(from.self, to.foundation) || meet(to.self, from.foundation)) {
 		refuse('same-disk', shown`source ${from.path} and destination ${to.path} are on the same disk (${sharedWords(from, to)}): the copy would overwrite what it copies; name another disk`);
 	}
-	if (to.kind === 'device' && from.kind === 'file' && from.volumes.some(({ kind }) => kind === 'image')) {
+	if (from.part !== undefined) refuse('form', shown`the source ${from.path} is one part of an image in parts (${from.part}), not a whole disk: join them first, in order: ${mountAdvice(from, { as: 'raw', sparse: false, split: 1 }).commands[0]!}`);
+	const isPacked = from.volumes.some(({ type }) => type === 'zstd');
+	if (from.kind === 'file' && isPacked) refuse('form', shown`the source ${from.path} is an image packed by zstd, not the bytes of a disk: unpack it first: ${mountAdvice(from).commands[0]!}`);
+	else if (to.kind === 'device' && from.kind === 'file' && from.volumes.some(({ kind }) => kind === 'image')) {
 		refuse('form', shown`${from.path} is an image in a form of its own (${joined(from.volumes.map(({ holds }) => holds))}), not the bytes of a disk: unpack or mount it first`);
 	}
 	if (meet(from.self, caseOn)) refuse('case-on-source', shown`the case and its journal lie on the source ${from.path}: every note would change what is copied; keep the case on another disk`);

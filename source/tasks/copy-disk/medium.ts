@@ -12,6 +12,7 @@ import { hostPathOf, nameOf, parentOf, type HostPath, type Kernel } from '../../
 import type { Mount } from '../../host/mountinfo.ts';
 import { mountOf } from '../../host/mounts.ts';
 import { systemPath } from '../../host/open-regular.ts';
+import { partOfSet } from './part-of-set.ts';
 
 const empty = visibleText('');
 
@@ -102,6 +103,7 @@ function device(path: HostPath, stats: Stats, devices: BlockDevices, words: Visi
 
 function file(path: HostPath, stats: Stats, devices: BlockDevices, mounts: readonly Mount[]): Medium {
 	const id = fileId(stats);
+	const part = partOfSet(path);
 	return {
 		path: visibleName(path),
 		name: visibleName(nameOf(path)),
@@ -117,6 +119,7 @@ function file(path: HostPath, stats: Stats, devices: BlockDevices, mounts: reado
 		holders: devices.holdersOf([id], undefined),
 		...devices.standingOfFile(path, stats),
 		...roomFor(path, mounts),
+		...(part === undefined ? {} : { part }),
 	};
 }
 
