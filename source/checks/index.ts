@@ -4,6 +4,7 @@ import type { Check } from './check.ts';
 import { packagedFiles } from './packaged-files/check.ts';
 import { cronJobs } from './cron-jobs.ts';
 import { deadLogs } from './dead-logs.ts';
+import { loginRecords } from './logs/login-records.ts';
 import { devFiles } from './dev-files.ts';
 import { oddNames } from './odd-names.ts';
 import { coveredPlaces } from './covered-places.ts';
@@ -102,6 +103,7 @@ export const checks: readonly Check[] = [
 	devFiles,
 	exposedSecrets,
 	deadLogs,
+	loginRecords,
 	silencedGuards,
 	networkState,
 	promiscuousInterfaces,
