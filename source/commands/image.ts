@@ -11,8 +11,9 @@ import { shown, textOf, visibleText, type Visible } from '../core/visible.ts';
 import { runningKernel } from '../host/live.ts';
 import { readMounts } from '../host/mounts.ts';
 import { parseImageRecord, type ImageRecord } from '../parsers/image-record.ts';
+import { identityLines, mediumLines } from '../report/medium-in-words.ts';
 import type { CaseSession } from '../session/case-session.ts';
-import type { ImagePrepared, ImageRequest } from '../session/imaging.ts';
+import type { ImageRequest } from '../session/imaging.ts';
 import { withoutCase } from '../session/open-case.ts';
 import { digestingHere } from '../tasks/copy-disk/digesting.ts';
 import { mediumAt, UnfitMedium } from '../tasks/copy-disk/medium.ts';
@@ -52,6 +53,7 @@ function sessionFor(caseFolder: string | undefined, checklists: Checklists, worl
 async function settled(request: ImageRequest, session: CaseSession, world: World): Promise<ImageRequest> {
 	const prepared = session.images.plan(request);
 	for (const words of identityLines(prepared)) world.error(`${words}\n`);
+	if (prepared.ok && prepared.copy.resumed) world.error('A copy that was cut short is gone on with.\n');
 	if (prepared.ok) return request;
 	const { plan } = prepared;
 	if (plan === undefined || plan.refusals.length > 0 || world.ask === undefined) {
@@ -66,27 +68,6 @@ async function settled(request: ImageRequest, session: CaseSession, world: World
 		confirmed.push(typed.trim());
 	}
 	return { ...request, confirmed };
-}
-
-function identityLines(prepared: ImagePrepared): readonly Visible[] {
-	const { from, to, plan } = prepared;
-	const roles = plan?.role === 'restore' ? ['IMAGE  ', 'DISK TO BE OVERWRITTEN'] : ['SOURCE ', 'DESTINATION'];
-	return [
-		...(from === undefined ? [] : mediumLines(roles[0] as Visible, from)),
-		...(to === undefined ? [] : mediumLines(roles[1] as Visible, to)),
-		...(plan?.notes.map(words => shown`note: ${words}`) ?? []),
-		...(prepared.ok && prepared.copy.resumed ? [shown`A copy that was cut short is gone on with.`] : []),
-	];
-}
-
-function mediumLines(role: Visible, { path, kind, size, sector, model, serial, volumes, mounts, holders, free }: Medium): readonly Visible[] {
-	const what = kind === 'absent' ? shown`new file` : shown`${kind === 'device' ? shown`device` : shown`file`}, ${bytes(size)}${kind === 'device' ? shown`, sectors of ${sector}` : shown``}`;
-	return [
-		shown`${role} ${path}: ${what}${model === '' ? shown`` : shown`; ${model}`}${serial === '' ? (kind === 'device' ? shown`; no serial known` : shown``) : shown`; serial ${serial}`}${free === undefined || kind === 'device' ? shown`` : shown`; ${bytes(free)} free there`}`,
-		...(volumes.length === 1 && volumes[0]!.holds === '' ? [] : volumes.map(({ name, at, size: length, holds }) => shown`    ${name}: ${holds === '' ? shown`nothing known` : holds}, ${bytes(length)} from byte ${at}`)),
-		...mounts.map(({ device, point, readOnly }) => shown`    mounted: ${device} on ${point}${readOnly ? shown` (read-only)` : shown` (READ-WRITE)`}`),
-		...holders.map(holder => shown`    in use by ${holder}`),
-	];
 }
 
 async function followed(session: CaseSession, world: World): Promise<void> {

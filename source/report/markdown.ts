@@ -8,6 +8,7 @@ import type { CheckState, Incident, KeptFinding, Note, Run } from '../core/incid
 import { atRiskInMarkdown } from './at-risk-lists.ts';
 import { capturesInMarkdown } from './captures.ts';
 import { hoursOf, timeInWords } from './hours.ts';
+import { imagesInMarkdown } from './images.ts';
 import { code, prose, table } from './markdown-text.ts';
 
 /** What the report is made from beside the incident. */
@@ -27,6 +28,7 @@ export function markdownReport(incident: Incident, ground: ReportGround): string
 		...runs(incident),
 		...hostsAtRisk(incident),
 		...capturesInMarkdown(incident),
+		...imagesInMarkdown(incident),
 		...notes(incident),
 		...custody(incident, ground),
 	].join('\n');

@@ -1,11 +1,12 @@
 /** Where copies of disks are asked for, begun, and labelled when they came to their end. */
 
 import type { Event, RunId } from '../core/event.ts';
+import type { MountAdvice } from '../core/mount-advice.ts';
 import type { Incident } from '../core/incident.ts';
 import { shown, visibleText, type Visible } from '../core/visible.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Errand } from '../tasks/task.ts';
-import { layOut, prepareImage, writeCustody, type ImagePrepared, type ImageRequest, type ReadyImage } from './imaging.ts';
+import { layOut, openingOf, prepareImage, writeCustody, type ImagePrepared, type ImageRequest, type ReadyImage } from './imaging.ts';
 import type { LiveRuns } from './live-runs.ts';
 import type { ImageCommands, Outcome } from './session.ts';
 
@@ -21,6 +22,7 @@ export class ImageDesk implements ImageCommands {
 	readonly #incident: Incident;
 	readonly #journal: Journal;
 	readonly #desk: Desk;
+	readonly #openings = new Map<RunId, MountAdvice | undefined>();
 	#labelling: Promise<void> = Promise.resolve();
 	#trouble: Visible | undefined;
 
@@ -54,6 +56,13 @@ export class ImageDesk implements ImageCommands {
 		const began = await this.#desk.errand({ type: 'image-started', run, program: this.#ground.program, digests: order.digests, copy }, { kind: 'image', run, order });
 		if (began.done) this.#labelling = this.#desk.runs.ended(run).then(() => this.#label(run, prepared));
 		return began;
+	}
+
+	opening(run: RunId): MountAdvice | undefined {
+		const copy = this.#incident.images.of(run)?.copy;
+		if (copy === undefined) return undefined;
+		if (!this.#openings.has(run)) this.#openings.set(run, openingOf(copy));
+		return this.#openings.get(run);
 	}
 
 	keepVerdict(image: Visible, record: Visible, answer: 'same' | 'differs' | 'not-read', words: Visible): Promise<Outcome> {

@@ -6,6 +6,7 @@ import { closeSync, copyFileSync, existsSync, fsyncSync, mkdirSync, openSync, rm
 import { join } from 'node:path';
 import type { ImageCopy } from '../core/image-copy.ts';
 import { mayStart, planImaging, type ImageForm, type ImagingPlan, type Medium } from '../core/imaging-plan.ts';
+import { mountAdvice, type MountAdvice } from '../core/mount-advice.ts';
 import type { KeptImage } from '../core/images.ts';
 import type { Incident } from '../core/incident.ts';
 import { bytesOf, shown, textOf, visibleText, type Visible } from '../core/visible.ts';
@@ -102,6 +103,18 @@ export function layOut({ order, map }: ReadyImage): void {
 	if (map === undefined) return;
 	copyFileSync(map, mapPath);
 	writeNew(sumsPath, `${JSON.stringify(order)}\n`);
+}
+
+/** Of a copy as it lies there now; undefined where it is gone. */
+export function openingOf({ to, form }: ImageCopy): MountAdvice | undefined {
+	const table = readMounts();
+	try {
+		const medium = mediumAt(textOf(to.path), { kernel: runningKernel(), mounts: table.ok ? table.value.mounts : [] });
+		return medium.kind === 'absent' ? undefined : mountAdvice(medium, form);
+	} catch (error) {
+		if (error instanceof UnfitMedium) return undefined;
+		throw error;
+	}
 }
 
 function identityOf({ path, kind, size, serial, model, sector, is }: Medium): Identity {

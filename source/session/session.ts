@@ -4,6 +4,7 @@ import type { Media, References } from '../checks/check.ts';
 import type { CaptureOf } from '../core/capture.ts';
 import type { StepState } from '../core/checklist.ts';
 import type { CaseDescription, Entry, NoteId, NoteSubject, RunId, Triage, UnknownEvent, Event } from '../core/event.ts';
+import type { MountAdvice } from '../core/mount-advice.ts';
 import type { CheckId, StepId } from '../core/finding.ts';
 import type { Visible } from '../core/visible.ts';
 import type { CaptureBudget } from '../tasks/task.ts';
@@ -26,6 +27,8 @@ export interface ImageCommands {
 	plan(request: ImageRequest): ImagePrepared;
 	/** Starts the copy, or goes on with it, where the plan says yes. */
 	start(request: ImageRequest): Promise<Outcome>;
+	/** How an ended copy is opened without changing it; looked at once. Undefined where it is not there, or cannot be looked at. */
+	opening(run: RunId): MountAdvice | undefined;
 	/** Keeps what a copy was found to be, held against its record. */
 	keepVerdict(image: Visible, record: Visible, answer: 'same' | 'differs' | 'not-read', words: Visible): Promise<Outcome>;
 }

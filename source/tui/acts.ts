@@ -2,7 +2,7 @@
 
 import type { CheckId } from '../core/finding.ts';
 import type { Cockpit } from './cockpit.ts';
-import { decideForm, describeForm, dismissForm, notApplicableForm, openLogForm, strikeForm, waiveForm, windowForm } from './forms.ts';
+import { copyDiskForm, decideForm, describeForm, dismissForm, notApplicableForm, openLogForm, strikeForm, waiveForm, windowForm } from './forms.ts';
 import { stageLetters } from './keymap.ts';
 import { words } from './line.ts';
 import { moment } from './moment.ts';
@@ -111,7 +111,13 @@ export const acts: Readonly<Record<string, (cockpit: Cockpit) => void>> = {
 		const log = scene.view.pane === 'at-risk' ? scene.snapshot.running.findLast(one => one.log !== undefined) : undefined;
 		const stopped = under ?? log ?? scene.snapshot.running.at(-1)!;
 		cockpit.session.stop(stopped.run);
-		cockpit.say(words(`stopping ${stopped.label}; what it has seen so far is kept`));
+		cockpit.say(words(stopped.kind === 'image' ? 'stopping the copy; asked for again with the same source and destination, it goes on' : `stopping ${stopped.label}; what it has seen so far is kept`));
+	},
+	'copy-disk': cockpit => cockpit.do({ type: 'mode', mode: formMode(copyDiskForm([])) }),
+	pause(cockpit) {
+		const { run, paused } = cockpit.session.snapshot.running.find(({ kind }) => kind === 'image')!;
+		cockpit.session.pause(run, !paused);
+		cockpit.say(words(paused ? 'the copy goes on' : 'the copy is held; : pause lets it go on'));
 	},
 	'save-volatile': saveVolatile,
 	'keep-process'(cockpit) {

@@ -3,6 +3,8 @@
 import type { Step } from '../core/checklist.ts';
 import type { CaseDescription, Target } from '../core/event.ts';
 import { shown, visibleText, type Visible } from '../core/visible.ts';
+import type { Question } from '../core/imaging-plan.ts';
+import type { ImageRequest } from '../session/imaging.ts';
 import { bufferOf, type TextBuffer } from './text-buffer.ts';
 
 export interface Field {
@@ -24,6 +26,8 @@ export type Purpose =
 	| { readonly for: 'strike'; readonly note: string }
 	| { readonly for: 'open-log' }
 	| { readonly for: 'window' }
+	| { readonly for: 'copy-disk' }
+	| { readonly for: 'typed-name'; readonly request: ImageRequest }
 	| { readonly for: 'describe' };
 
 export interface Form {
@@ -111,6 +115,37 @@ export function openLogForm(): Form {
 			text('path', 'Path', { help: 'as this machine names it', must: 'the path of the log is missing' }),
 			{ id: 'follow', label: say('Follow it as it grows'), kind: 'yes-no', value: bufferOf([say('yes')]) },
 		],
+		keepsOnLeave: false,
+	};
+}
+
+/** @param intro what stood against it, when it is asked again */
+export function copyDiskForm(intro: readonly Visible[], { source, destination, form, also, verify }: Partial<ImageRequest> = {}): Form {
+	const yesNo = (id: string, label: string, yes: boolean): Field => ({ id, label: say(label), kind: 'yes-no', value: bufferOf([say(yes ? 'yes' : 'no')]) });
+	return {
+		purpose: { for: 'copy-disk' },
+		title: say('Copy a disk (an image is restored the same way)'),
+		intro,
+		fields: [
+			text('source', 'Source', { help: '/dev/sdb, or an image; it is only read', must: 'name what is copied, or Esc', value: say(source ?? '') }),
+			text('destination', 'Destination', { help: 'another disk, or a new file on one', must: 'name where the copy goes, or Esc', value: say(destination ?? '') }),
+			yesNo('md5', 'MD5 too', also?.includes('md5') ?? false),
+			yesNo('sha1', 'SHA-1 too', also?.includes('sha1') ?? false),
+			yesNo('verify', 'Read back, compare', verify ?? true),
+			yesNo('sparse', 'Leave out zeros', form?.sparse ?? false),
+			yesNo('zstd', 'Pack (zstd)', form?.as === 'zstd'),
+		],
+		keepsOnLeave: false,
+	};
+}
+
+/** One field for each question of the plan, lifted by a serial or name alone. */
+export function typedNameForm(title: Visible, intro: readonly Visible[], questions: readonly Question[], request: ImageRequest): Form {
+	return {
+		purpose: { for: 'typed-name', request },
+		title,
+		intro: [...intro, ...questions.map(({ words }) => words)],
+		fields: questions.map(({ about, accepts }) => text(about, `Type ${accepts.join(' or ')}`, { must: 'type it to go on, or Esc' })),
 		keepsOnLeave: false,
 	};
 }

@@ -44,6 +44,8 @@ const needsNote = (scene: Scene): Visible | undefined => {
 const isLive = ({ snapshot }: Scene): Visible | undefined => (snapshot.target.kind === 'image' ? words('a mounted disk or image holds nothing volatile') : undefined);
 const isIdle = ({ snapshot }: Scene): Visible | undefined => (snapshot.running.some(({ kind }) => kind === 'capture') ? words('saving is at work; x stops it') : undefined);
 const cannotSave = (scene: Scene): Visible | undefined => cannotKeepWords(scene) ?? isLive(scene) ?? isIdle(scene);
+const copying = ({ snapshot }: Scene): boolean => snapshot.running.some(({ kind }) => kind === 'image');
+const cannotCopy = (scene: Scene): Visible | undefined => cannotKeepWords(scene) ?? (copying(scene) ? words('a disk is being copied already; x stops it') : undefined);
 const needsProcess = (scene: Scene): Visible | undefined => {
 	const row = findingsShown(scene).at(cursorOf('findings', findingsShown(scene), scene));
 	return cannotSave(scene) ?? (row?.kind === 'finding' && row.kept.finding.subject.kind === 'process' ? undefined : words('put the cursor on a finding about a process first'));
@@ -83,6 +85,8 @@ export const commands: readonly Command[] = [
 	{ id: 'mark-check', keys: ['space'], shown: 'Space', words: 'mark the check, to run several at once', footer: { words: 'mark', rank: 6 }, where: ['checks'] },
 	{ id: 'run-step', keys: ['r'], shown: 'r', words: 'run the checks of this step', footer: { words: 'run checks', rank: 2 }, where: ['stages'], disabled: needsStep },
 	{ id: 'save-volatile', keys: ['v'], shown: 'v', words: 'save what dies at the switch-off (volatile: sockets, processes, routes...) into the case', footer: { words: 'save volatile', rank: 9 }, where: 'everywhere', disabled: cannotSave },
+	{ id: 'copy-disk', keys: ['i'], shown: 'i', words: 'copy a disk (image), or restore one: both are shown first', footer: { words: 'copy disk', rank: 9 }, where: ['stages'], disabled: cannotCopy },
+	{ id: 'pause', keys: [], shown: '', words: 'pause the copying of a disk, or let it go on', where: 'everywhere', disabled: scene => (copying(scene) ? undefined : words('no disk is being copied')) },
 	{ id: 'stop', keys: ['x'], shown: 'x', words: 'stop what runs (under the cursor, else the latest)', footer: { words: 'stop', rank: 5 }, where: 'everywhere', disabled: ({ snapshot }) => (snapshot.running.length === 0 ? words('nothing is running') : undefined) },
 	{ id: 'confirm', keys: ['c'], shown: 'c', words: 'confirm the finding', footer: { words: 'confirm', rank: 1 }, where: ['findings'], disabled: needsFinding },
 	{ id: 'dismiss', keys: ['d'], shown: 'd', words: 'dismiss the finding (asks the reason, which is kept)', footer: { words: 'dismiss', rank: 2 }, where: ['findings'], disabled: withWords(needsFinding) },

@@ -1,9 +1,10 @@
 /** What an answered form or question does. */
 
 import { volatileIsSaved } from '../core/capture.ts';
-import { shown, visibleText, type Visible } from '../core/visible.ts';
+import { shown, textOf, visibleText, type Visible } from '../core/visible.ts';
 import { findStep, type StepState } from '../core/checklist.ts';
 import type { Cockpit } from './cockpit.ts';
+import { askToCopy, copyAsTyped, startCopy } from './copy-disk.ts';
 import type { Form } from './forms.ts';
 import { words } from './line.ts';
 import { misfit } from './panes/checks.ts';
@@ -38,6 +39,7 @@ export function goOn(cockpit: Cockpit, yes: Yes): void {
 	cockpit.do({ type: 'mode', mode: browse });
 	if (yes.do === 'quit') return cockpit.frame.quit();
 	if (yes.do === 'capture') return saveVolatile(cockpit);
+	if (yes.do === 'copy-disk') return void startCopy(cockpit, yes.request);
 	void mark(cockpit, yes.step, yes.state, yes.reason, yes.name, yes.despite);
 }
 
@@ -73,6 +75,18 @@ export async function submit(cockpit: Cockpit, form: Form, values: readonly Text
 			return cockpit.report(session.readLog(value('path'), value('follow') === 'yes'), shown`reading ${value('path')}`);
 		case 'window':
 			return runWindow(cockpit, value('since'), value('until'), value('mounts') === 'yes');
+		case 'copy-disk':
+			return askToCopy(cockpit, {
+				source: textOf(value('source')).trim(),
+				destination: textOf(value('destination')).trim(),
+				form: { as: value('zstd') === 'yes' ? 'zstd' : 'raw', sparse: value('sparse') === 'yes' },
+				also: (['md5', 'sha1'] as const).filter(name => value(name) === 'yes'),
+				verify: value('verify') === 'yes',
+				retries: 1,
+				confirmed: [],
+			});
+		case 'typed-name':
+			return copyAsTyped(cockpit, purpose.request, values.map(valueOf));
 		case 'describe':
 			return describe(cockpit, value);
 	}

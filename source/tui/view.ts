@@ -2,6 +2,7 @@
 
 import type { NoteId, NoteSubject } from '../core/event.ts';
 import type { Visible } from '../core/visible.ts';
+import type { ImageRequest } from '../session/imaging.ts';
 import type { Form } from './forms.ts';
 import { emptyBuffer, type TextBuffer } from './text-buffer.ts';
 
@@ -42,6 +43,7 @@ export interface Confirm {
 export type Yes =
 	| { readonly do: 'quit' }
 	| { readonly do: 'capture' }
+	| { readonly do: 'copy-disk'; readonly request: ImageRequest }
 	| { readonly do: 'mark'; readonly step: string; readonly state: 'done' | 'not-applicable' | 'waived'; readonly reason: Visible; readonly name: Visible; readonly despite: readonly Visible[] };
 
 export type Grouping = 'severity' | 'check' | 'step';

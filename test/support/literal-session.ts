@@ -6,6 +6,7 @@ import type { Entry, Event } from '../../source/core/event.ts';
 import type { Finding, Severity } from '../../source/core/finding.ts';
 import { Incident } from '../../source/core/incident.ts';
 import { visibleText, type Visible } from '../../source/core/visible.ts';
+import type { MountAdvice } from '../../source/core/mount-advice.ts';
 import type { ImagePrepared, ImageRequest } from '../../source/session/imaging.ts';
 import type { ImageCommands, Outcome, SessionCommands } from '../../source/session/session.ts';
 import type { Running, Snapshot } from '../../source/session/snapshot.ts';
@@ -140,6 +141,7 @@ export class LiteralSession implements SessionCommands {
 
 	/** What the plan of an image answers. */
 	prepared: ImagePrepared = { ok: false, why: say('there is no such disk') };
+	openings: MountAdvice | undefined;
 	readonly imaged: ImageRequest[] = [];
 
 	readonly images: ImageCommands = {
@@ -148,10 +150,15 @@ export class LiteralSession implements SessionCommands {
 			this.imaged.push(request);
 			return this.prepared.ok ? done : { done: false, why: this.prepared.why };
 		},
+		opening: () => this.openings,
 		keepVerdict: async (image, record, answer, words) => this.record({ type: 'image-verified', image, record, answer, words }),
 	};
 
-	pause(): void {}
+	readonly held: (readonly [string, boolean])[] = [];
+
+	pause(run: string, on: boolean): void {
+		this.held.push([run, on]);
+	}
 
 	stop(run: string): void {
 		this.stopped.push(run);

@@ -3,9 +3,10 @@
 import { answerOf, coverageInWords, gaps, grouped, type Coverage, type Ending } from '../../core/coverage.ts';
 import type { CheckState, Run } from '../../core/incident.ts';
 import { shown, visibleText, type Visible } from '../../core/visible.ts';
+import { progress } from '../progress.ts';
 import type { Running } from '../../session/snapshot.ts';
 import { blank, bold, column, named, paragraph, piece, words, type Line, type Piece, type Style } from '../line.ts';
-import { amount, lasting, moment } from '../moment.ts';
+import { amount, moment } from '../moment.ts';
 import { pane, rowsOf, type CheckCard, type Rows, type Scene } from '../scene.ts';
 import { severityCounts } from './finding-rows.ts';
 
@@ -45,13 +46,6 @@ function answer(check: CheckCard, ending: Ending, run: Run, scene: Scene): Said 
 		case 'could not look':
 			return { text: shown`could not look${ending.why === undefined ? words('') : shown`: ${ending.why}`}`, style: { colour: 'magenta' } };
 	}
-}
-
-function progress({ gauge, rate, left, stopping }: Running): Visible {
-	if (stopping) return words('stopping');
-	const share = gauge.share === undefined ? '' : `${Math.floor(gauge.share * 100)}% `;
-	const time = left === undefined ? '' : `, ${lasting(left)} left`;
-	return words(`${share}${grouped(gauge.files)} files, ${grouped(rate)}/s${time}`);
 }
 
 function said(check: CheckCard, state: { readonly run: Run; readonly state: CheckState } | undefined, scene: Scene): Said {

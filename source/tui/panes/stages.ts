@@ -5,6 +5,7 @@ import { shown, type Visible } from '../../core/visible.ts';
 import { blank, bold, line, named, paragraph, piece, words, type Line, type Style } from '../line.ts';
 import { atRiskSection } from '../at-risk-section.ts';
 import { networkLines } from './live.ts';
+import { imageLines } from '../image-lines.ts';
 import { savedLines } from '../saved-lines.ts';
 import { pane, type CheckCard, type Rows, type Scene } from '../scene.ts';
 import { moment } from '../moment.ts';
@@ -110,6 +111,7 @@ function attachedDetail(step: Step, scene: Scene, width: number): Line[] {
 		section('This machine now', networkLines(scene, width));
 		section('Saved from the running machine', savedLines(scene, width));
 	}
+	if (step.id === 'B.2') section('Images of disks', imageLines(scene, width));
 	section('Checks that look for it', checksFor(step, checks).flatMap(check => paragraph(theme, shown`${words(check.id)}: ${words(check.title)}`, width, 2)));
 	return lines;
 }

@@ -1,0 +1,46 @@
+/** A disk is copied: what is asked, both identities before anything is written, what has to be typed, and the start. */
+
+import { shown, type Visible } from '../core/visible.ts';
+import { identityLines } from '../report/medium-in-words.ts';
+import type { ImagePrepared, ImageRequest } from '../session/imaging.ts';
+import type { Cockpit } from './cockpit.ts';
+import { copyDiskForm, typedNameForm } from './forms.ts';
+import { words } from './line.ts';
+import { formMode } from './view.ts';
+
+/** Shows who both are, and asks for what the plan wants typed. Nothing is written yet. */
+export function askToCopy(cockpit: Cockpit, request: ImageRequest): boolean {
+	const prepared = cockpit.session.images.plan(request);
+	const says = [...identityLines(prepared), ...(prepared.ok && prepared.copy.resumed ? [words('A copy that was cut short is gone on with.')] : [])];
+	if (prepared.ok) {
+		const goOn = words(prepared.plan.role === 'restore' ? 'overwrite the disk with the image' : 'copy');
+		cockpit.do({ type: 'mode', mode: { kind: 'confirm', confirm: { title: titleOf(prepared), says, goOn, yes: { do: 'copy-disk', request } } } });
+		return true;
+	}
+	const refusals = prepared.plan === undefined ? [{ words: prepared.why }] : prepared.plan.refusals;
+	if (refusals.length > 0) {
+		cockpit.do({ type: 'mode', mode: formMode(copyDiskForm([...says, ...refusals.map(refusal => shown`NO: ${refusal.words}`)], request)) });
+		cockpit.say(words('not copied, for the reasons above; name others, or Esc'), 'refused');
+		return false;
+	}
+	const open = prepared.plan?.questions.filter(({ isAnswered }) => !isAnswered) ?? [];
+	cockpit.do({ type: 'mode', mode: formMode(typedNameForm(titleOf(prepared), says, open, request)) });
+	return true;
+}
+
+/** What was typed lifts what it names and nothing else: the plan is asked again. */
+export async function copyAsTyped(cockpit: Cockpit, request: ImageRequest, typed: readonly string[]): Promise<boolean> {
+	const confirmed = { ...request, confirmed: [...request.confirmed, ...typed.map(text => text.trim())] };
+	const prepared = cockpit.session.images.plan(confirmed);
+	if (prepared.ok) return startCopy(cockpit, confirmed);
+	cockpit.say(prepared.plan?.refusals.length === 0 ? words('that is neither its serial nor its name: nothing was written') : prepared.why, 'refused');
+	return false;
+}
+
+export function startCopy(cockpit: Cockpit, request: ImageRequest): Promise<boolean> {
+	return cockpit.report(cockpit.session.images.start(request), words('copying; 2 (Checks) shows how far, x stops, : pause holds it'));
+}
+
+function titleOf({ plan }: ImagePrepared): Visible {
+	return words(plan?.role === 'restore' ? 'Restore an image: is this the disk to be overwritten?' : 'Copy a disk: is this the source, and this the destination?');
+}
