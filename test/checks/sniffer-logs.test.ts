@@ -35,3 +35,7 @@ test('tools by name: programs of no package alone', () => {
 		),
 	).toEqual(['high /home/ann/linpeas.sh', 'medium /opt/frpc', 'high /srv/x/xmrig', 'high /usr/local/lib/libprocesshider.so']);
 });
+
+test('a script in a temporary place that adds to its PATH was called the log of a sniffer', () => {
+	expect(byPath(sweep(snifferLogs, memoryHost({ '/tmp/deploy/ssh': '#!/bin/sh\nexport PATH="$PATH:/opt/bin"\nexec make install prefix=/opt\n' })))).toEqual([]);
+});

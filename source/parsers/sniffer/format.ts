@@ -31,6 +31,8 @@ export interface LineFormat {
 	/** As it is said to the operator. */
 	readonly name: string;
 	begin(): LineParser;
+	/** A line that nothing else holds, where lines that the format reads may stand in other texts too: only such a one makes it certain. */
+	readonly own?: RegExp;
 	/** Where the format has a reader of its own for logs of nothing else. */
 	readonly wholeLog?: () => LogReader;
 }

@@ -65,7 +65,7 @@ export function chooseReader(head: Uint8Array, samples: readonly Uint8Array[] = 
 	return {
 		format: visibleText(seen.map(({ name }) => name).join(' and ')),
 		reader: whole === undefined ? new LineReader(seen) : whole(),
-		certain: true,
+		certain: seen.some(({ own }) => own === undefined || lines.some(line => own.test(line))),
 	};
 }
 

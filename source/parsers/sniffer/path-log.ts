@@ -14,6 +14,8 @@ export const pathLog: LineFormat = {
 	kind: 'lines',
 	id: 'path',
 	name: 'TCP/IP LOG with PATH: lines (esniff, sunsniff, solsniff)',
+	// A shell script's `PATH=$PATH:/opt/bin` is read as the document's pipeline reads it, but makes no sniffer's log of it.
+	own: new RegExp(`^ ?PATH: \\S+\\s+=>\\s|${frame.source}`),
 	begin() {
 		let at: string | undefined;
 		return {
