@@ -1,15 +1,18 @@
 /** Accounts that an intruder made, opened or raised: each is held against what its distribution would have made of it. */
 
 import { severityRank, type Finding, type Severity } from '../core/finding.ts';
+import { Tally } from '../core/coverage.ts';
 import { joined, shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
-import { nameOf, type Host, type HostPath } from '../host/host.ts';
+import { hostPath, nameOf, type Host, type HostPath } from '../host/host.ts';
 import { findingOf, type Circumstances, type HostCheck } from './check.ts';
 import { ownersKept } from './config-file.ts';
+import { Examination } from './examination.ts';
 import { hostAccounts, type HostAccount, type HostAccounts } from './host-accounts.ts';
 import { installedPackages } from './installed-packages.ts';
 import { givenShell, neverLogIn, shellKind } from './login-shell.ts';
 import { judgeProgram } from './named-program.ts';
 import { hiddenPart, placeOf } from './place.ts';
+import { scriptReasons } from './script-content.ts';
 
 interface Sign {
 	readonly severity: Severity;
@@ -83,11 +86,13 @@ function signsOf(host: Host, known: HostAccounts, account: HostAccount, circumst
 		if (known.shadowless) say('low', shown`has its password hash in passwd, where everybody can read it; the system has no shadow file`, 'T1003.008');
 		else say('high', shown`has its password hash in passwd itself, past the shadow file`, 'T1136.001');
 	}
+	const hash = account.shadow?.password ?? '';
+	if (password === 'set' && /^(?:[./0-9A-Za-z]{13}|_[./0-9A-Za-z]{19})$/.test(hash)) say('medium', shown`has a password kept by DES, which no system has made for twenty years and which is guessed in minutes`, 'T1098');
 	if (account.system) systemSigns(account, oldShells, say);
 	else if (uid !== 0 && (neverLogIn.has(name) || name.startsWith('systemd-')) && open) {
 		say('medium', shown`bears the name of a system account, with the number of a person (${uid}) and a shell`, 'T1036');
 	}
-	shellSigns(host, account, say);
+	shellSigns(host, account, circumstances, say);
 	homeSigns(host, account, say);
 	nameSigns(account, say);
 
@@ -125,7 +130,7 @@ function systemSigns(account: HostAccount, oldShells: boolean, say: (severity: S
 	}
 }
 
-function shellSigns(host: Host, account: HostAccount, say: (severity: Severity, says: Visible, technique: string) => void): void {
+function shellSigns(host: Host, account: HostAccount, circumstances: Circumstances, say: (severity: Severity, says: Visible, technique: string) => void): void {
 	if (account.shell === '') return;
 	if (/[\s\x00-\x1f]/.test(account.shell) && account.shell !== account.shell.trim()) say('medium', shown`has blanks around the name of its shell`, 'T1036');
 	if (!account.shell.startsWith('/')) return;
@@ -133,6 +138,10 @@ function shellSigns(host: Host, account: HostAccount, say: (severity: Severity, 
 	const judged = judgeProgram(host, packages, account.shell, { uid: account.uid });
 	if (judged.exists === false && judged.reasons[0]?.severity === 'info') return; // a shell that was uninstalled keeps people out
 	for (const { severity, says } of judged.reasons) if (severity !== 'info') say(severity, shown`has a shell that ${says}`, 'T1078.003');
+	if (judged.path === undefined || judged.packaged === true) return;
+	// What could not be read of it is counted where its file is met.
+	const examination = new Examination(host, accounts, circumstances, new Tally());
+	for (const { severity, says } of scriptReasons(examination, judged.path, { uid: account.uid }).slice(0, 3)) say(severity, shown`has a shell, ${visibleName(account.shell)}, that ${says}`, 'T1078.003');
 }
 
 /** The name says "no login", and the file is a shell: what the list of accounts shows is a lie. One lie may open every account. */
@@ -162,6 +171,7 @@ function homeSigns(host: Host, account: HostAccount, say: (severity: Severity, s
 	if (hiddenPart(home) !== undefined) say(open ? 'high' : 'low', shown`has a hidden home (${visibleName(home)})`, 'T1564.002');
 	else if (open && place === 'temporary') say('high', shown`has its home in a temporary place (${visibleName(home)})`, 'T1564.002');
 	else if (open && place === 'device' && !/^\/dev(?:\/null)?$/.test(home)) say('high', shown`has its home among the devices (${visibleName(home)})`, 'T1564.002');
+	else if (open && uid !== 0 && !system && home === hostPath('/')) say('medium', shown`is a person whose home is the whole tree`, 'T1564.002');
 	const resolved = host.resolve(home);
 	if (!resolved.ok || resolved.value.entry.kind !== 'directory') return;
 	const { entry, path } = resolved.value;

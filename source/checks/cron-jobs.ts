@@ -5,6 +5,7 @@ import { shown, visibleName, visibleText } from '../core/visible.ts';
 import { hostPath, nameOf, shownPath, type HostPath } from '../host/host.ts';
 import { parseAnacrontab, parseCrontab } from '../parsers/crontab.ts';
 import { findingOf, type HostCheck } from './check.ts';
+import { changeableBy, modeWords } from './config-file.ts';
 import { Examination } from './examination.ts';
 import { judgeEnvironment } from './environment-settings.ts';
 import { accountNamed, runnerOf } from './homes.ts';
@@ -44,6 +45,15 @@ export const cronJobs: HostCheck = {
 function* table(examination: Examination, path: HostPath, kind: 'system' | 'user' | 'anacron'): Generator<Finding> {
 	const bytes = examination.read(path);
 	if (bytes === undefined) return;
+	const standing = kind === 'user' ? undefined : examination.standing(path);
+	const changeable = standing === undefined ? undefined : changeableBy(examination.host, standing.entry, 0);
+	if (changeable !== undefined) {
+		yield findingOf(examination.check, 'high', { kind: 'file', path: shownPath(path) }, shown`${shownPath(path)}, whose jobs run as any account it names, ${changeable}`, {
+			facts: { mode: visibleText(modeWords(standing!.entry)), uid: standing!.entry.uid },
+			techniques: [technique],
+			next: visibleText('See who wrote it last and what its jobs ran; some implementations of cron refuse such a file, others obey it.'),
+		});
+	}
 	const { settings, jobs } = kind === 'anacron' ? parseAnacrontab(bytes) : parseCrontab(bytes, kind === 'system');
 	const owner = visibleName(nameOf(path));
 	if (kind === 'user' && accountNamed(examination.host, owner) === undefined) {

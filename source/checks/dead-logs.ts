@@ -66,8 +66,8 @@ function judge(host: Host, file: SweptFile): Verdict | undefined {
 			? { severity: 'high', why: shown`${what} that is a folder: nothing can be written to it` }
 			: undefined;
 	}
-	if (entry.kind === 'socket' || (entry.kind === 'fifo' && !isHistory && !systemLogs.test(name))) return undefined;
-	if (isOtherHistory) return { severity: 'low', why: shown`${what} that is no regular file` };
+	if (entry.kind === 'socket' || (entry.kind === 'fifo' && !isHistory && !isOtherHistory && !systemLogs.test(name))) return undefined;
+	if (isOtherHistory) return { severity: entry.kind === 'fifo' ? 'medium' : 'low', why: shown`${what} that is no regular file` };
 	return { severity: 'high', why: shown`${what} that is a ${visibleText(entry.kind.replace('-', ' '))} and no file: nothing is kept` };
 }
 

@@ -63,6 +63,7 @@ function judge(grantee: Grantee, rule: DoasRule): Severity | undefined {
 		case 'person':
 			return power === 'all' ? (free ? 'medium' : 'info') : strong && free ? 'medium' : undefined;
 		case 'group':
+		case 'nobody':
 		case 'unknown':
 			return strong ? (free ? 'low' : 'info') : undefined;
 		case 'administrators':

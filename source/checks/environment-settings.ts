@@ -54,6 +54,9 @@ interface Verdict {
 function judgeOne(examination: Examination, name: string, value: string, runner: Runner): Verdict | undefined {
 	if (value === '') return undefined;
 	if (preloads.has(name)) return worstOf(value.split(/[ :]+/).filter(path => path !== '').map(path => judgePreload(examination, path, runner)));
+	// bash takes functions from its environment (bash(1), `export -f`); nobody writes them into a file of settings.
+	const shadowed = /^BASH_FUNC_(.+?)(?:%%|\(\))$/.exec(name)?.[1];
+	if (shadowed !== undefined) return { severity: 'high', says: shown`every bash has a function in the place of ${visibleName(shadowed)}`, technique: 'T1546.004' };
 	if (files.has(name) && /[/]/.test(value)) {
 		const judged = judgeProgram(examination.host, examination.packages, value, runner);
 		const reason = judged.reasons.find(({ severity, technique }) => severity !== 'info' && severity !== 'low' && !isOrdinaryInHome(examination, judged, technique));

@@ -6,9 +6,9 @@ import { neverLogIn } from './login-shell.ts';
 
 /**
  * `administrators`: the group a distribution makes for them. `administrator`: a person in it. `cloud`: the user a cloud's
- * image is made with. `service`: an account nobody logs in to. `unknown`: no such account here (a directory may have it).
+ * image is made with. `service`: an account nobody logs in to. `unknown`: no such account here (a directory may have it). `nobody`: a bare number that no account here has.
  */
-export type GranteeKind = 'everybody' | 'root' | 'administrators' | 'administrator' | 'cloud' | 'person' | 'service' | 'group' | 'service-group' | 'unknown';
+export type GranteeKind = 'everybody' | 'root' | 'administrators' | 'administrator' | 'cloud' | 'person' | 'service' | 'group' | 'service-group' | 'unknown' | 'nobody';
 
 export interface Grantee {
 	readonly kind: GranteeKind;

@@ -33,7 +33,8 @@ export const sshServer: HostCheck = {
 			else if (from !== undefined && !/^\/(?:usr\/(?:local\/)?)?(?:etc|lib|share)\//.test(file.real)) yield about(file.path, placeOf(file.real) === 'home' ? 'medium' : 'low', shown`sshd takes settings from ${shownPath(file.path)}, outside /etc`, facts);
 		}
 		tally.count('entries', settings.length);
-		for (const setting of settings) if (!setting.overruled) yield* theSetting(examination, known, setting);
+		const byHost = settings.some(({ keyword, args, overruled }) => !overruled && keyword === 'hostbasedauthentication' && args[0]?.toLowerCase() === 'yes');
+		for (const setting of settings) if (!setting.overruled) yield* theSetting(examination, known, setting, byHost);
 		const ports = settings.filter(({ keyword }) => keyword === 'port');
 		if (new Set(ports.map(({ args }) => args[0])).size > 1) {
 			const last = ports.at(-1)!;
@@ -62,7 +63,7 @@ function oddPlace(path: HostPath): Visible | undefined {
 	return hidden === undefined ? undefined : shown`is hidden (${visibleName(hidden)})`;
 }
 
-function* theSetting(examination: Examination, known: HostAccounts, setting: SshdSetting): Generator<Finding> {
+function* theSetting(examination: Examination, known: HostAccounts, setting: SshdSetting, byHost: boolean): Generator<Finding> {
 	const { keyword, args, match, line, file } = setting;
 	const value = (args[0] ?? '').toLowerCase();
 	const where = match === undefined ? shown`line ${line}` : shown`line ${line}, for ${visibleName(match.slice(0, 100))}`;
@@ -88,8 +89,20 @@ function* theSetting(examination: Examination, known: HostAccounts, setting: Ssh
 			if (value === 'yes') yield say('low', shown`takes the word of other hosts for who somebody is`);
 			break;
 		case 'ignorerhosts':
-			if (value === 'no') yield say('low', shown`heeds the .rhosts and .shosts of its accounts`);
+			if (value === 'no') yield say(byHost ? 'medium' : 'low', shown`heeds the .rhosts and .shosts of its accounts${visibleText(byHost ? ', and takes the word of other hosts' : '')}`);
 			break;
+		case 'include':
+			for (const path of args) {
+				const odd = path.startsWith('/') ? oddPlace(path as HostPath) : undefined;
+				if (odd !== undefined) yield say('high', shown`takes settings from ${visibleName(path)}, which ${odd}`);
+			}
+			break;
+		case 'banner': {
+			const odd = args[0]?.startsWith('/') === true ? oddPlace(args[0] as HostPath) : undefined;
+			if (/^\/etc\/(?:g?shadow|master\.passwd|security\/|sudoers|krb5\.keytab)|\/(?:ssh_host_\w+_key|id_\w+|[^/]*\.key)$/.test(args[0] ?? '')) yield say('high', shown`shows ${visibleName(args[0]!)} to whoever connects`, 'T1552.001');
+			else if (odd !== undefined) yield say('medium', shown`shows ${visibleName(args[0]!)}, which ${odd}, to whoever connects`);
+			break;
+		}
 		case 'loglevel':
 			if (value === 'quiet' || value === 'fatal') yield say('medium', shown`keeps logins out of the logs`, 'T1562.006');
 			break;

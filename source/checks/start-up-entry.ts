@@ -39,7 +39,7 @@ export function judgeStartUp(examination: Examination, entry: StartUpEntry): Fin
 	const packaged = packages.system !== 'none' && packages.owns(entry.file);
 	const { constructs, programs } = judgeCommand(host, packages, entry.command, entry.runner ?? {});
 	const reasons: ScriptReason[] = [
-		...constructs.map(({ severity, says, technique, path }) => ({ severity, says: path === undefined ? visibleText(says) : shown`${visibleText(says)} (${visibleName(path)})`, technique })),
+		...constructs.map(({ kind, severity, says, technique, path }) => ({ severity: kind === 'defence-stopped' && /watches or logs/.test(says) ? ('medium' as const) : severity, says: path === undefined ? visibleText(says) : shown`${visibleText(says)} (${visibleName(path)})`, technique })),
 		...programs.flatMap(program => reasonsOfProgram(examination, entry, program, packaged)),
 	].toSorted((a, b) => severityRank(b.severity) - severityRank(a.severity));
 	const worst = reasons[0];

@@ -27,7 +27,7 @@ export function sudoDefaults(host: Host, scope: string, settings: string): reado
 	if (variable !== null) say(variable[1]!.startsWith('LD_') || variable[1] === 'BASH_ENV' ? 'high' : 'low', shown`keeps the caller's ${visibleName(variable[1]!)}, by which code is loaded into what runs as root`, 'T1574.006');
 	if (/(?:^|[\s,])setenv\b/.test(settings)) say('low', shown`lets callers set variables as they like`, 'T1574.006');
 	if (/(?:^|[\s,])!tty_tickets\b|timestamp_type\s*=\s*global/.test(settings)) say('low', shown`counts a password given on one terminal for all of them`);
-	if (/timestamp_timeout\s*=\s*-/.test(settings)) say('low', shown`never asks for a password twice`);
+	if (/timestamp_timeout\s*=\s*-/.test(settings)) say('medium', shown`never asks for a password twice`);
 	if (/(?:^|[\s,])!(?:syslog|logfile)\b|logfile\s*=\s*"?\/dev\/null/.test(settings)) say('medium', shown`keeps what is run out of the logs`, 'T1562');
 	if (/(?:^|[\s,])visiblepw\b/.test(settings.replaceAll('!visiblepw', ''))) say('low', shown`lets passwords be shown as they are typed`);
 	const exempt = /exempt_group\s*=\s*"?([^\s,"]+)/.exec(settings)?.[1];

@@ -2,7 +2,7 @@
 
 import { severityRank, type Finding, type Severity } from '../core/finding.ts';
 import { shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
-import { shownPath, type Host } from '../host/host.ts';
+import { shownPath, type Host, type HostPath } from '../host/host.ts';
 import type { SudoGrant, SudoRule } from '../parsers/sudoers.ts';
 import { findingOf, type HostCheck } from './check.ts';
 import { changeableBy, modeWords, writableBy } from './config-file.ts';
@@ -52,6 +52,12 @@ function* theFile(host: Host, { file, from, parsed }: SudoersFile): Generator<Fi
 	const self = { file, from, parsed };
 	const path = shownPath(file.path);
 	const facts = { mode: visibleText(modeWords(file.entry)), uid: file.entry.uid, gid: file.entry.gid, ...(from === undefined ? {} : { 'included-by': shownPath(from.path), line: from.line }) };
+	for (const { line, path: named } of parsed.includes) {
+		const target = named.replace(/\/+$/, '') as HostPath;
+		const where = named.startsWith('/') ? placeOf(`${target}/x` as HostPath) : 'configuration';
+		// What is there is told of itself; an empty promise may be filled any time.
+		if (!host.look(target).ok && (where === 'temporary' || where === 'device' || hiddenPart(target) !== undefined)) yield about(self, 'high', shown`sudo is to take rules from ${visibleName(named)}, an odd place (line ${line})`, { line }, 'T1548.003');
+	}
 	const changeable = changeableBy(host, file.entry, 0) ?? (writableBy(file.entry) === 'group' ? shown`can be written by group ${file.entry.gid}` : undefined);
 	if (changeable !== undefined) yield about(self, 'high', shown`${path}, from which sudo takes rules, ${changeable}`, facts, 'T1548.003');
 	const place = placeOf(file.real);
@@ -95,7 +101,7 @@ function granteeNamed(known: HostAccounts, user: string): Grantee | undefined {
 	if (user.startsWith('%')) return granteeOf(known, { group: user.replace(/^%:?/, '') });
 	if (/^#\d+$/.test(user)) {
 		const account = known.byUid.get(Number(user.slice(1)))?.[0];
-		return account === undefined ? { kind: 'unknown', words: shown`user number ${visibleText(user.slice(1))}` } : granteeOf(known, { user: nameBytes(account) });
+		return account === undefined ? { kind: 'nobody', words: shown`user number ${visibleText(user.slice(1))}, which no account here has,` } : granteeOf(known, { user: nameBytes(account) });
 	}
 	return granteeOf(known, { user });
 }
@@ -115,6 +121,8 @@ function judgeGrant(host: Host, grantee: Grantee, grant: SudoGrant, targetPasswo
 			if (reason !== undefined && severityRank(reason.severity) >= severityRank('high')) return { severity: 'high', because: shown`it ${reason.says}` };
 			// One's own program, run as root: whatever one writes into it.
 			if (grantee.account !== undefined && judged.entry !== undefined && judged.entry.uid === grantee.account.uid && judged.entry.uid !== 0) return { severity: 'medium', because: shown`the program belongs to that very account, which can change it` };
+			const home = grantee.account?.home;
+			if (free && !judged.exists && grantee.kind !== 'root' && home !== undefined && home.lastIndexOf('/') > 0 && program.startsWith(`${home}/`)) return { severity: 'medium', because: shown`the program would lie in the home of that very account, which can put it there` };
 			if (grantee.kind === 'everybody' && free && power === 'bounded') return { severity: 'low' };
 		}
 	}
@@ -131,6 +139,8 @@ function judgeGrant(host: Host, grantee: Grantee, grant: SudoGrant, targetPasswo
 			return power === 'all' ? { severity: 'info' } : { severity: undefined };
 		case 'person':
 			return power === 'all' ? { severity: free ? 'medium' : 'info', ...(free ? { because: shown`the account is in no group of administrators` } : {}) } : power === 'root' && free ? { severity: 'medium', because: shown`which can start anything else` } : power === 'writer' && free ? { severity: 'low', because: shown`which can change or read any file` } : { severity: undefined };
+		case 'nobody':
+			return power === 'all' || power === 'root' ? { severity: free ? 'medium' : 'low' } : { severity: undefined };
 		case 'group':
 		case 'unknown':
 			return power === 'all' ? { severity: free ? 'low' : 'info' } : power === 'root' && free ? { severity: 'low', because: shown`which can start anything else` } : { severity: undefined };

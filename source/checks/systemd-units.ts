@@ -1,15 +1,16 @@
 /** Units of systemd, of the system and of its users, with their drop-ins: what each of them starts, with which environment. */
 
 import type { Finding } from '../core/finding.ts';
-import { shown, visibleName } from '../core/visible.ts';
-import { hostPath, nameOf, type HostPath } from '../host/host.ts';
+import { shown, visibleName, visibleText } from '../core/visible.ts';
+import { hostPath, nameOf, shownPath, type HostPath } from '../host/host.ts';
 import { environmentLines } from '../parsers/environment-file.ts';
 import { execCommand, parseUnitFile, valueOf, type UnitFile } from '../parsers/unit-file.ts';
-import type { HostCheck } from './check.ts';
+import { findingOf, type HostCheck } from './check.ts';
 import { judgeEnvironment } from './environment-settings.ts';
 import { Examination, type Standing } from './examination.ts';
 import { accountNamed, homesOf, runnerOf } from './homes.ts';
 import type { Runner } from './named-program.ts';
+import { placeOf, placeWords } from './place.ts';
 import { judgeSettingsFile } from './settings-file.ts';
 import { judgeStartUp } from './start-up-entry.ts';
 import { unitFolders, type UnitFolder } from './systemd-places.ts';
@@ -81,6 +82,14 @@ function* environmentOf(examination: Examination, file: HostPath, parsed: UnitFi
 		if (key !== 'EnvironmentFile') continue;
 		const path = value.replace(/^-/, '');
 		if (!path.startsWith('/') || /[%*?]/.test(path)) continue;
+		const place = placeOf(hostPath(path));
+		if (place === 'temporary' || place === 'device') {
+			yield findingOf(examination.check, 'high', { kind: 'file', path: shownPath(file) }, shown`unit of systemd takes its environment from ${visibleName(path)}, ${visibleText(placeWords[place])}`, {
+				facts: { line, file: visibleName(path) },
+				techniques: ['T1543.002', 'T1574.006'],
+				next: visibleText('Variables load code into what the unit starts. Read the file if it is there, and find out who wrote the unit and when.'),
+			});
+		}
 		const bytes = examination.read(hostPath(path));
 		if (bytes !== undefined) yield* judgeEnvironment(examination, hostPath(path), 'environment of a systemd unit', environmentLines(Buffer.from(bytes).toString('latin1')), runner);
 	}

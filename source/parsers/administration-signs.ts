@@ -103,6 +103,11 @@ export function judgeAdministration(name: string, words: readonly string[], say:
 				else if (name === 'cp' && !/chroot|initramfs|initrd|jail|\$/.test(named.at(-1)!)) say('shell-copied', 'low', 'copies a shell');
 			}
 			break;
+		case 'complete': {
+			const program = words[words.indexOf('-C') + 1];
+			if (words.includes('-C') && program !== undefined && (openPlace.test(program) || /\/\.[^/]*$/.test(program))) say('startup-written', 'high', 'runs a program of an odd place whenever a word is completed', program);
+			break;
+		}
 		case 'insmod':
 			if (named[0] !== undefined) say('module-loaded', openPlace.test(named[0]) || /\/\.|^\/(?:home|root)\//.test(named[0]) ? 'high' : 'low', 'loads a kernel module by its path', named[0]);
 			break;

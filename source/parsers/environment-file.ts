@@ -11,7 +11,7 @@ export interface EnvironmentLine {
 	readonly value: string;
 }
 
-const setting = /(?:^|\s)(["']?)([A-Za-z_][A-Za-z0-9_]*)\+?=(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([^\s"']*(?:["'][^"'\n]*["'][^\s"']*)*))/g;
+const setting = /(?:^|\s)(["']?)(BASH_FUNC_[\w.-]{1,100}(?:%%|\(\))|[A-Za-z_][A-Za-z0-9_]*)\+?=(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([^\s"']*(?:["'][^"'\n]*["'][^\s"']*)*))/g;
 const mostOnALine = 200;
 
 /** `first`: the number of the text's first line. */

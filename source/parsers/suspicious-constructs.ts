@@ -62,7 +62,7 @@ export function suspiciousConstructs(text: string): readonly Construct[] {
 const rank: Readonly<Record<Severity, number>> = { info: 0, low: 1, medium: 2, high: 3, critical: 4 };
 
 /** Variables and aliases whose value is itself shell text. */
-const runsItsValue = /^(?:PROMPT_COMMAND|PS0|PS4)=/;
+const runsItsValue = /^(?:PROMPT_COMMAND|PS[0-4])=/;
 
 interface Seen {
 	pipe: number | undefined;
@@ -108,7 +108,9 @@ function judgePipeline(stages: readonly (readonly Invocation[])[], report: Repor
 		}
 	}
 	for (const invocation of stages.flat()) {
-		if (!(shells.has(invocation.name) || invocation.name === 'eval' || invocation.name === '.' || invocation.name === 'source' || invocation.code !== undefined)) continue;
+		// `$(echo 6375 | xxd -r -p)`: the command itself is what comes out.
+		const made = invocation.substitutions.length > 0 && invocation.assignments.length === 0 && /^\$\(|^`/.test(invocation.program);
+		if (!(made || shells.has(invocation.name) || invocation.name === 'eval' || invocation.name === '.' || invocation.name === 'source' || invocation.code !== undefined)) continue;
 		for (const script of invocation.substitutions) {
 			const line = invocation.line + firstLine - 1;
 			for (const command of script.flat()) {
@@ -149,7 +151,12 @@ function judgeInvocation(invocation: Invocation, report: Report, seen: Seen): vo
 			}
 		}
 	}
-	if (name === 'ssh' && words.some(word => /^-[a-zA-Z46]*R/.test(word))) say('reverse-tunnel', 'low', 'lets the far side of an SSH connection reach back in');
+	if (name === 'ssh' && words.some(word => /^-[a-zA-Z46]*R/.test(word))) {
+		// People tunnel to hosts they know by name and by key.
+		const unseen = words.some(word => /StrictHostKeyChecking=no|UserKnownHostsFile=\/dev\/null/i.test(word)) && words.some(word => /^(?:[^@\s]+@)?(?:\d{1,3}\.){3}\d{1,3}$/.test(word));
+		say('reverse-tunnel', unseen ? 'medium' : 'low', unseen ? 'lets a host of a bare address, whose key is not looked at, reach back in over SSH' : 'lets the far side of an SSH connection reach back in');
+	}
+	if (shell && /\.(?:txt|md|log|jpe?g|png|gif|ico|pdf|docx?|mp[34]|dat)$/i.test(invocation.file ?? '')) say('process-disguised', 'medium', 'has a shell run a file under the name of a text or a picture');
 	if (name === 'exec' && words[0] === '-a' && /^\[/.test(words[1] ?? '')) say('process-disguised', 'high', 'starts a program under the name of a kernel thread');
 	if (name === 'mount' && words.some(word => /^\/proc\/(?:\d|\$)/.test(word))) say('process-hidden', 'high', 'mounts something over a process in /proc, which hides it');
 	if (invocation.code !== undefined) for (const sign of codeSigns(invocation.code, name)) say(sign.kind, sign.severity, sign.says);

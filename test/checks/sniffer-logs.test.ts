@@ -28,12 +28,12 @@ test('tools by name: programs of no package alone', () => {
 			sweep(
 				knownTools,
 				memoryHost({
-					'/usr/local/lib/libprocesshider.so': program, '/srv/x/xmrig': program, '/home/ann/linpeas.sh': '#!/bin/sh\n', '/home/ann/xmrig': 'a text about it', '/opt/frpc': program, '/usr/bin/pnscan': program, '/var/lib/dpkg/info/p.list': '/usr/bin/pnscan\n',
+					'/usr/local/lib/libprocesshider.so': program, '/srv/x/xmrig': program, '/home/ann/linpeas.sh': '#!/bin/sh\n', '/home/ann/xmrig': 'a text about it', '/opt/frpc': program, '/home/ann/masscan': program, '/usr/bin/pnscan': program, '/var/lib/dpkg/info/p.list': '/usr/bin/pnscan\n',
 					'/home/ann/mirai/readme': 'x', '/home/ann/stream.c': 'int main', '/home/ann/hide.so': program,
 				}),
 			),
 		),
-	).toEqual(['high /home/ann/linpeas.sh', 'medium /opt/frpc', 'high /srv/x/xmrig', 'high /usr/local/lib/libprocesshider.so']);
+	).toEqual(['high /home/ann/linpeas.sh', 'medium /home/ann/masscan', 'medium /opt/frpc', 'high /srv/x/xmrig', 'high /usr/local/lib/libprocesshider.so']);
 });
 
 test('a script in a temporary place that adds to its PATH was called the log of a sniffer', () => {

@@ -49,6 +49,8 @@ describe('sshd', () => {
 		'TrustedUserCAKeys /etc/ssh/ca.pub',
 		'AcceptEnv COLORTERM GIT_*',
 		'StrictModes no',
+		'HostbasedAuthentication yes',
+		'Banner /etc/issue.net',
 	])('an administrator`s own: %s', lines => {
 		expect(server(lines, { '/opt/gitlab/embedded/service/gitlab-shell/bin/gitlab-shell-authorized-keys-check': { mode: 0o755 } }).filter(line => !/^(?:info|low)/.test(line))).toEqual([]);
 	});
@@ -73,13 +75,17 @@ describe('sshd', () => {
 		['LogLevel QUIET', 'medium'],
 		['AllowUsers www-data ann', 'medium'],
 		['HostKey /tmp/key', 'high'],
+		['Include /var/tmp/.s/*.conf', 'high'],
+		['Banner /etc/shadow', 'high'],
+		['Banner /var/tmp/.b', 'medium'],
+		['IgnoreRhosts no\nHostbasedAuthentication yes', 'medium'],
 	])('%s', (lines, severity) => {
 		const machine: Machine = { '/usr/local/bin/keys': { content: '#!/bin/sh\necho x\n', mode: 0o755 }, '/usr/bin/keyd': { mode: 0o755 }, '/tmp/k': { mode: 0o755 }, '/var/tmp/.s': { mode: 0o755 }, '/usr/bin/nc': { mode: 0o755 } };
 		expect(server(lines, machine)[0]).toBe(`${severity} /etc/ssh/sshd_config.d/own.conf`);
 	});
 
 	test('includes, permissions, start options, host keys', () => {
-		expect(server('Include /dev/shm/x.conf', { '/dev/shm/x.conf': 'PermitEmptyPasswords yes\n' })).toEqual(['high /dev/shm/x.conf', 'high /dev/shm/x.conf']);
+		expect(server('Include /dev/shm/x.conf', { '/dev/shm/x.conf': 'PermitEmptyPasswords yes\n' })).toEqual(['high /dev/shm/x.conf', 'high /etc/ssh/sshd_config.d/own.conf', 'high /dev/shm/x.conf']);
 		expect(server('', { '/etc/ssh/sshd_config': { content: sshd, mode: 0o666 } })).toEqual(['high /etc/ssh/sshd_config']);
 		expect(server('', { '/etc/default/ssh': "SSHD_OPTS='-o AuthorizedKeysFile=/tmp/k'\n" })).toEqual(['medium /etc/default/ssh']);
 		expect(server('', { '/etc/default/ssh': 'SSHD_OPTS=\n' })).toEqual([]);

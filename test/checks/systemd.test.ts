@@ -47,6 +47,7 @@ describe('units of systemd', () => {
 		['a unit anyone may change', { '/etc/systemd/system/x.service': { content: '[Service]\nExecStart=/usr/sbin/sshd\n', mode: 0o666 } }, ['high /etc/systemd/system/x.service']],
 		['a unit that is a link to a temporary place', { '/etc/systemd/system/x.service': { link: '/var/tmp/x.service' }, '/var/tmp/x.service': '[Service]\n' }, ['high /etc/systemd/system/x.service']],
 		['a wanted unit that lies elsewhere', { '/etc/systemd/system/multi-user.target.wants/x.service': { link: '/home/ann/x.service' }, '/home/ann/x.service': '[Service]\nExecStart=/tmp/x\n' }, ['low /etc/systemd/system/multi-user.target.wants/x.service', 'high /etc/systemd/system/multi-user.target.wants/x.service']],
+		['an environment from a temporary place', { '/etc/systemd/system/x.service': '[Service]\nEnvironmentFile=-/var/tmp/.env\nExecStart=/usr/sbin/sshd\n' }, ['high /etc/systemd/system/x.service']],
 		['a program that is gone', { '/etc/systemd/system/x.service': '[Service]\nExecStart=/usr/local/bin/x\n' }, ['low /etc/systemd/system/x.service']],
 		['transient units', { '/run/systemd/transient/run-r1.service': '[Service]\nExecStart="/tmp/.x" "-d"\n' }, ['high /run/systemd/transient/run-r1.service']],
 	])('%s', (_name, machine, expected) => {
