@@ -2,7 +2,7 @@
 
 import type { CheckId } from '../core/finding.ts';
 import type { Cockpit } from './cockpit.ts';
-import { copyDiskForm, decideForm, describeForm, dismissForm, notApplicableForm, openLogForm, strikeForm, waiveForm, windowForm } from './forms.ts';
+import { copyDiskForm, compareForm, decideForm, describeForm, dismissForm, notApplicableForm, openLogForm, strikeForm, waiveForm, windowForm } from './forms.ts';
 import { stageLetters } from './keymap.ts';
 import { words } from './line.ts';
 import { moment } from './moment.ts';
@@ -169,6 +169,7 @@ export const acts: Readonly<Record<string, (cockpit: Cockpit) => void>> = {
 			if (done && path !== undefined) cockpit.say(words(`the report is written: ${path}`), 'done');
 		})();
 	},
+	compare: cockpit => cockpit.do({ type: 'mode', mode: formMode(compareForm()) }),
 	'run-window': cockpit => cockpit.do({ type: 'mode', mode: formMode(windowForm()) }),
 	palette: cockpit => cockpit.do({ type: 'mode', mode: { kind: 'palette', typed: emptyBuffer, at: 0 } }),
 	help: cockpit => go(cockpit, 'help'),

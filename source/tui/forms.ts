@@ -26,6 +26,7 @@ export type Purpose =
 	| { readonly for: 'strike'; readonly note: string }
 	| { readonly for: 'open-log' }
 	| { readonly for: 'window' }
+	| { readonly for: 'compare' }
 	| { readonly for: 'copy-disk' }
 	| { readonly for: 'typed-name'; readonly request: ImageRequest }
 	| { readonly for: 'describe' };
@@ -157,6 +158,21 @@ export function windowForm(): Form {
 		title: say('Run checks for a window of time around the intrusion'),
 		intro: [],
 		fields: [text('since', 'Since', { help }), text('until', 'Until', { help }), { id: 'mounts', label: say('Cross into other file systems'), kind: 'yes-no', value: bufferOf([say('no')]) }],
+		keepsOnLeave: false,
+	};
+}
+
+export function compareForm(): Form {
+	return {
+		purpose: { for: 'compare' },
+		title: say('Compare with what is known to be good'),
+		intro: [say('Bring it from elsewhere: nothing of the examined system proves itself. Whole paths, as this machine names them; what is not at hand stays empty.')],
+		fields: [
+			text('media', 'Packages', { help: 'a folder, a mirror, an ISO\'s tree; several with commas' }),
+			text('keyring', 'Keyring', { help: 'OpenPGP keys that may have signed them' }),
+			text('clean', 'Clean tree', { help: 'a fresh installation, a backup from before' }),
+			text('baseline', 'Baseline', { help: 'a file that regain baseline wrote' }),
+		],
 		keepsOnLeave: false,
 	};
 }

@@ -73,6 +73,8 @@ export async function submit(cockpit: Cockpit, form: Form, values: readonly Text
 		case 'open-log':
 			cockpit.do({ type: 'went', pane: 'at-risk' });
 			return cockpit.report(session.readLog(value('path'), value('follow') === 'yes'), shown`reading ${value('path')}`);
+		case 'compare':
+			return compare(cockpit, value);
 		case 'window':
 			return runWindow(cockpit, value('since'), value('until'), value('mounts') === 'yes');
 		case 'copy-disk':
@@ -108,12 +110,32 @@ async function describe(cockpit: Cockpit, value: (id: string) => Visible): Promi
 	return cockpit.report(session.describe(description), words('the case is described'));
 }
 
+/** Each thing that was brought asks its own check. */
+async function compare(cockpit: Cockpit, value: (id: string) => Visible): Promise<boolean> {
+	const folders = value('media').split(',').map(folder => visibleText(folder.trim())).filter(folder => folder !== '');
+	const [keyring, clean, baseline] = [value('keyring'), value('clean'), value('baseline')];
+	const relative = [...folders, keyring, clean, baseline].find(path => path !== '' && !path.startsWith('/'));
+	if (relative !== undefined) return refuse(cockpit, shown`${relative} is not a whole path: begin it with /`);
+	const asked = [...(folders.length > 0 ? ['packaged-files'] : []), ...(clean === '' ? [] : ['clean-tree']), ...(baseline === '' ? [] : ['baseline-changes'])];
+	if (asked.length === 0) return refuse(cockpit, words('name packages, a clean tree or a baseline to compare with'));
+	const outcome = cockpit.session.runChecks(asked, {
+		...(folders.length === 0 ? {} : { media: { folders, ...(keyring === '' ? {} : { keyring }) } }),
+		...(clean === '' ? {} : { clean }),
+		...(baseline === '' ? {} : { baseline }),
+	});
+	return cockpit.report(outcome, words(`${asked.join(', ')} ${asked.length === 1 ? 'is' : 'are'} looking`));
+}
+
+function refuse(cockpit: Cockpit, why: Visible): false {
+	cockpit.say(why, 'refused');
+	return false;
+}
+
 async function runWindow(cockpit: Cockpit, since: Visible, until: Visible, crossMounts: boolean): Promise<boolean> {
 	const from = since === '' ? undefined : timeOf(since);
 	const to = until === '' ? undefined : timeOf(until);
 	if ((since !== '' && from === undefined) || (until !== '' && to === undefined)) {
-		cockpit.say(shown`${since !== '' && from === undefined ? since : until} is not a time: write 2026-01-31 or 2026-01-31 22:15`, 'refused');
-		return false;
+		return refuse(cockpit, shown`${since !== '' && from === undefined ? since : until} is not a time: write 2026-01-31 or 2026-01-31 22:15`);
 	}
 	const { marked } = cockpit.view;
 	const asked = cockpit.checks.filter(check => misfit(check, cockpit.scene) === undefined && (marked.size === 0 || marked.has(check.id))).map(check => check.id);

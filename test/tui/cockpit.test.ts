@@ -274,6 +274,28 @@ describe('the case', () => {
 		expect(lastEvent(work)).toMatchObject({ type: 'case-described', description: { target: { root: '/mnt/other' } } });
 	});
 
+	test('is compared with what was brought, each by its own check', async () => {
+		const work = atWork();
+		const asked: unknown[] = [];
+		work.session.runChecks = async (...run: readonly unknown[]) => {
+			asked.push(run);
+			return { done: true };
+		};
+		press(work.cockpit, ': c o m p a r e enter');
+		typed(work.cockpit, 'mirror');
+		press(work.cockpit, 'ctrl-s');
+		await answered();
+		expect(status(work)).toContain('mirror is not a whole path');
+		press(work.cockpit, 'home');
+		typed(work.cockpit, '/media/');
+		press(work.cockpit, 'enter enter');
+		typed(work.cockpit, '/mnt/fresh');
+		press(work.cockpit, 'enter enter');
+		await answered();
+		expect(asked).toEqual([[['packaged-files', 'clean-tree'], { media: { folders: ['/media/mirror'] }, clean: '/mnt/fresh' }]]);
+		expect(status(work)).toContain('packaged-files, clean-tree are looking');
+	});
+
 	test('a report is written where the session says', async () => {
 		const work = atWork();
 		press(work.cockpit, 'W');
