@@ -29,7 +29,7 @@ function one({ at, endedAt, by, program, copy, outcome, state, labelled }: KeptI
 	];
 	if (outcome !== undefined) {
 		for (const [name, digest] of Object.entries(outcome.digests)) lines.push(`- ${prose(name)}: ${code(digest)}`);
-		if (outcome.digestOf !== 'nothing') lines.push(`- Digests were ${prose(digestInWords(outcome))}`);
+		if (outcome.digestOf !== 'nothing') lines.push(`- Digests: ${prose(digestInWords(outcome))}`);
 		const { ranges, count } = outcome.unread;
 		if (count > 0) lines.push(`- Unread (byte, length): ${ranges.map(range => `${range.at} ${range.size}`).join('; ')}${count > ranges.length ? `; and ${count - ranges.length} more, in the map` : ''}`);
 		if (outcome.differs.length > 0) lines.push(`- Differs (byte, length): ${outcome.differs.map(range => `${range.at} ${range.size}`).join('; ')}`);

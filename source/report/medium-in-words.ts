@@ -15,14 +15,15 @@ export function identityLines({ from, to, plan }: BothMedia): readonly Visible[]
 	return [
 		...(from === undefined ? [] : mediumLines(visibleText(roles[0]!), from)),
 		...(to === undefined ? [] : mediumLines(visibleText(roles[1]!), to)),
+		...(to?.free === undefined || to.kind === 'device' ? [] : [shown`    ${bytes(to.free)} free there`]),
 		...(plan?.notes.map(words => shown`note: ${words}`) ?? []),
 	];
 }
 
-export function mediumLines(role: Visible, { path, kind, size, sector, model, serial, volumes, mounts, holders, free }: Medium): readonly Visible[] {
+export function mediumLines(role: Visible, { path, kind, size, sector, model, serial, volumes, mounts, holders }: Medium): readonly Visible[] {
 	const what = kind === 'absent' ? shown`new file` : shown`${kind === 'device' ? shown`device` : shown`file`}, ${bytes(size)}${kind === 'device' ? shown`, sectors of ${sector}` : shown``}`;
 	return [
-		shown`${role} ${path}: ${what}${model === '' ? shown`` : shown`; ${model}`}${serial === '' ? (kind === 'device' ? shown`; no serial known` : shown``) : shown`; serial ${serial}`}${free === undefined || kind === 'device' ? shown`` : shown`; ${bytes(free)} free there`}`,
+		shown`${role} ${path}: ${what}${model === '' ? shown`` : shown`; ${model}`}${serial === '' ? (kind === 'device' ? shown`; no serial known` : shown``) : shown`; serial ${serial}`}`,
 		...(volumes.length === 1 && volumes[0]!.holds === '' ? [] : volumes.map(({ name, at, size: length, holds }) => shown`    ${name}: ${holds === '' ? shown`nothing known` : holds}, ${bytes(length)} from byte ${at}`)),
 		...mounts.map(({ device, point, readOnly }) => shown`    mounted: ${device} on ${point}${readOnly ? shown` (read-only)` : shown` (READ-WRITE)`}`),
 		...holders.map(holder => shown`    in use by ${holder}`),

@@ -120,6 +120,8 @@ export const checksPane = pane<CheckCard>({
 			const { share, place } = run.gauge;
 			const cells = share === undefined ? 0 : Math.round(share * 12);
 			const bar: Piece[] = share === undefined ? [] : [{ text: `${theme.glyphs.full.repeat(cells).padEnd(12, theme.glyphs.empty)} `, style: { colour: 'cyan' } }];
+			// Both names of a copy are long, and what is asked of it is how far it is.
+			if (run.kind === 'image') return { left: [...bar, piece(theme, shown`${progress(run)}: ${place ?? words('copying')}, ${run.label}`)] };
 			return { left: [...bar, piece(theme, run.log === undefined ? shown`${run.label}: ${progress(run)}${place === undefined ? words('') : shown`, at ${place}`}` : shown`reading ${run.log}`)] };
 		});
 	},
