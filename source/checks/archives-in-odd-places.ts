@@ -45,6 +45,11 @@ export const archivesInOddPlaces: FileCheck = {
 /** Languages and programs whose own installers put archives among the libraries. */
 const bringsArchives = /\/(?:python|pypy|node_modules|jvm|java|ruby|gems|perl|php|go|erlang|ocaml|ghc|firmware|debug|R|lua|mono|dotnet|libreoffice|firefox|thunderbird|chromium|jenkins|[a-z]+-plugins?|plugins?|extensions?)[\w.-]*\//;
 
+/** Straight in the root of a web site, under a name that is guessed in seconds; deeper down, programs of the site keep theirs behind rules. */
+const inRoot = /^\/(?:var\/www|srv\/(?:www|http|htdocs|web))\/(?:html\/|[^/]+\/|[^/]+\/(?:public|htdocs|public_html|web)\/)?[^/]+$/;
+/** Here lie files of a few lines, and nothing else. */
+const keys = /^\/etc\/(?:ssl\/private|pki\/tls\/private|ssh|pam\.d|security|sudoers\.d|cron\.\w+|systemd|init\.d|profile\.d|ld\.so\.conf\.d|modprobe\.d|udev)\//;
+
 function judge(file: SweptFile): { readonly severity: Severity; readonly why: Visible } | undefined {
 	const { path, name } = file;
 	const place = placeOf(path);
@@ -55,13 +60,14 @@ function judge(file: SweptFile): { readonly severity: Severity; readonly why: Vi
 	const head = file.head();
 	const { kind } = head.ok ? contentOf(head.value) : { kind: 'data' };
 	if (kind === 'capture') return { severity: hidden !== undefined || holdsPrograms(path) || place === 'web' || place === 'configuration' ? 'high' : place === 'temporary' ? 'medium' : 'low', why: shown`Captured network traffic ${where}` };
-	if (!bundle.test(name)) return /\.sql(?:\.gz)?$/i.test(name) && place === 'web' ? { severity: 'low', why: shown`A dump of a database ${where}: anyone may fetch it` } : undefined;
+	if (!bundle.test(name)) return /\.sql(?:\.gz)?$/i.test(name) && place === 'web' ? { severity: inRoot.test(path) ? 'medium' : 'low', why: shown`A dump of a database ${where}: anyone may fetch it` } : undefined;
 	if (kind !== 'archive') return undefined;
 	if (hidden !== undefined && place !== 'home' && place !== 'local' && place !== 'other') return { severity: 'medium', why: shown`An archive in a hidden place ${where}` };
 	if (/^\/(?:usr\/)?s?bin\//.test(path)) return { severity: 'medium', why: shown`An archive among the programs` };
 	if (holdsPrograms(path)) return bringsArchives.test(path) ? undefined : { severity: 'medium', why: shown`An archive among the libraries` };
 	if (path.startsWith('/dev/shm/')) return { severity: 'medium', why: shown`An archive in shared memory, which is no place to keep one` };
 	if (place === 'spool') return /^\/var\/spool\/(?:cron|at|anacron)\//.test(path) ? { severity: 'medium', why: shown`An archive among the timed jobs` } : { severity: 'low', why: shown`An archive ${where}` };
-	if (place === 'web') return /backup|dump|site|www|html|export|\bdb\b/i.test(name) ? { severity: 'low', why: shown`An archive ${where}: anyone may fetch it` } : undefined;
+	if (keys.test(path)) return { severity: 'medium', why: shown`An archive among the keys and the rules of logins` };
+	if (place === 'web') return /backup|dump|site|www|html|export|\bdb\b/i.test(name) ? { severity: inRoot.test(path) ? 'medium' : 'low', why: shown`An archive ${where}: anyone may fetch it` } : undefined;
 	return { severity: place === 'home' || place === 'local' || place === 'other' ? 'info' : 'low', why: shown`An archive ${where}` };
 }

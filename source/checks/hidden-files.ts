@@ -34,7 +34,7 @@ export const hiddenFiles: FileCheck = {
 				const place = placeOf(path);
 				if (place === 'home' || place === 'device') return;
 				const folder = path.slice(0, path.lastIndexOf('/'));
-				if (homes.has(folder as HostPath) || hiddenPart(folder as HostPath) !== undefined || isKnown(file, place, folder)) return;
+				if (homes.has(folder as HostPath) || (hiddenPart(folder as HostPath) !== undefined && !withinKnown.test(path)) || isKnown(file, place, folder)) return;
 				if (pathInside(path) !== undefined || inDependencyTree(path)) return;
 				const verdict = judge(host, file, place);
 				if (verdict === undefined) return;
@@ -67,6 +67,9 @@ const places: Readonly<Partial<Record<Place, RegExp>>> = {
 	local: /^\.(?:bin|package-lock\.json|installed\S*|metadata\S*|install4j|egg-info|vagrantplugins|build\S*|yarn-\S+|cache|config|local|gradle|m2|settings|project|classpath|mvn|ssh|bash\w*|profile|vimrc|\w*rc|\w+-version|\w*history|java|erlang\S*|rvmrc|condarc|install\S*|npm\S*|npmignore|wp-cli|drush|composer)$/,
 };
 
+/** Folders that are hidden everywhere, with what is hidden in them by design: anything else hid there because nobody looks twice. */
+const withinKnown = /^\/etc\/\.java\/(?:\.systemPrefs\/)?\.(?!systemPrefs(?:\/|$)|system\.lock$|systemRootModFile$)[^/]+$|^\/(?:tmp|var\/tmp)\/\.(?:X11|ICE|XIM|font|Test)-unix\/\.[^/]+$/;
+
 function isKnown({ path, name, entry }: SweptFile, place: Place, folder: string): boolean {
 	if (innocent.test(name) && !(entry.kind === 'directory' && holdsNothingHidden.test(path) && !/^\.(?:git|svn|hg|bzr|build-id|debug|dwz)$/.test(name))) return true;
 	if (places[place]?.test(name) === true) return true;
@@ -85,6 +88,7 @@ function judge(host: Host, file: SweptFile, place: Place): Verdict | undefined {
 	if (place !== 'temporary' && installedPackages(host).owns(path)) return undefined;
 	if (entry.kind === 'directory') {
 		if (place === 'system' || place === 'log' || place === 'spool') return { severity: 'high', why: shown`A hidden folder ${where}` };
+		if (withinKnown.test(path)) return { severity: 'high', why: shown`A hidden folder within a hidden folder that every system has` };
 		if (place === 'temporary' || place === 'configuration') return { severity: 'medium', why: shown`A hidden folder ${where}` };
 		if (place === 'local') return /^\/usr\/local\/(?:[^/]+\/)?\.[^/]+$/.test(path) ? { severity: 'medium', why: shown`A hidden folder ${where}` } : undefined;
 		if (place === 'state') return { severity: /^\/(?:var|run)\/(?:[^/]+\/)?\.[^/]+$/.test(path) ? 'medium' : 'low', why: shown`A hidden folder ${where}` };

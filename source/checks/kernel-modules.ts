@@ -58,6 +58,9 @@ function judge(host: Host, { path, name }: SweptFile, ownBuilds: Map<string, boo
 	if (hiddenPart(path) !== undefined) return { severity: 'critical', why: shown`A kernel module in a hidden place (${visibleName(hiddenPart(path)!)})` };
 	if (packages.system === 'none') return undefined;
 	const place = path.slice(path.indexOf(version) + version.length);
+	// A kernel that is there, packaged or built here, has the lists its build makes (kmod's modules.order, modules.builtin).
+	const build = /^\/(?:updates\/dkms|dkms)\//.test(place);
+	if (!build && !hasKernel(host, path, version)) return say('medium', 'A kernel module of no package for a kernel that is not there');
 	if (/^\/(?:updates\/dkms|extra|updates|weak-updates|dkms|misc|extramodules)\//.test(place)) {
 		if (isDkms(host, name, version)) return say('info', 'A kernel module of no package that DKMS built here, and its build is kept');
 		return say('low', 'A kernel module of no package where DKMS and makers of drivers put theirs');
@@ -88,6 +91,12 @@ function isOwnBuild(host: Host, path: HostPath, version: string): boolean {
 	const packages = installedPackages(host);
 	const folder = path.slice(0, path.indexOf(version) + version.length);
 	return !['modules.builtin', 'modules.order', 'kernel', 'kernel/fs', 'kernel/drivers', 'vmlinuz'].some(name => packages.owns(`${folder}/${name}` as HostPath));
+}
+
+function hasKernel(host: Host, path: HostPath, version: string): boolean {
+	const folder = path.slice(0, path.indexOf(version) + version.length);
+	if (!isOwnBuild(host, path, version)) return true;
+	return ['modules.order', 'modules.builtin', 'modules.builtin.modinfo', 'vmlinuz', 'build'].some(name => host.look(`${folder}/${name}` as HostPath).ok) || host.look(`/boot/vmlinuz-${version}` as HostPath).ok;
 }
 
 /** DKMS keeps what it built: /var/lib/dkms/NAME/VERSION/KERNEL/ARCH/module/x.ko. */

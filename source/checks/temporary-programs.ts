@@ -3,15 +3,16 @@
 import type { Severity } from '../core/finding.ts';
 import { severityRank } from '../core/finding.ts';
 import { shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
-import type { HostPath } from '../host/host.ts';
+import type { Host, HostPath } from '../host/host.ts';
 import { contentOf, type Content } from '../parsers/content-kind.ts';
-import { suspiciousConstructs, type Construct } from '../parsers/suspicious-constructs.ts';
+import type { Construct } from '../parsers/suspicious-constructs.ts';
 import { findingOf, type FileCheck, type SweptFile } from './check.ts';
 import { factsOf } from './file-facts.ts';
 import { installedPackages } from './installed-packages.ts';
 import { ownersOf } from './owners.ts';
 import { hiddenPart, pathInside, placeOf, placeWords, type Place } from './place.ts';
 import { inDependencyTree, oddHiddenPart } from './tool-trees.ts';
+import { worstConstruct } from './worst-construct.ts';
 
 export const temporaryPrograms: FileCheck = {
 	id: 'temporary-programs',
@@ -33,7 +34,7 @@ export const temporaryPrograms: FileCheck = {
 				const head = file.head();
 				if (!head.ok) return;
 				const content = contentOf(head.value);
-				const verdict = judge(file, place, hidden, content);
+				const verdict = judge(host, file, place, hidden, content);
 				if (verdict === undefined || (place !== 'temporary' && place !== 'home' && installedPackages(host).owns(path))) return;
 				const digest = verdict.severity === 'low' ? undefined : file.sha256();
 				report(
@@ -84,7 +85,7 @@ interface Verdict {
 	readonly sign?: Construct;
 }
 
-function judge(file: SweptFile, place: Place, hidden: string | undefined, content: Content): Verdict | undefined {
+function judge(host: Host, file: SweptFile, place: Place, hidden: string | undefined, content: Content): Verdict | undefined {
 	const executable = (file.entry.mode & 0o111) !== 0;
 	const where = hidden === undefined ? visibleText(placeWords[place]) : shown`in a hidden place (${visibleName(hidden)}) ${visibleText(placeWords[place])}`;
 	const odd = hidden !== undefined || hiddenPart(file.path) !== undefined;
@@ -99,21 +100,17 @@ function judge(file: SweptFile, place: Place, hidden: string | undefined, conten
 	}
 	if (content.kind === 'elf-object') return undefined;
 	if (content.kind !== 'script' || dataOfSystem.test(file.path)) return undefined;
-	if (place === 'configuration') return undefined;
+	// Scripts among the settings are ordinary, and most are a package's own: only what is plain is told.
+	if (place === 'configuration' && (!executable || installedPackages(host).owns(file.path))) return undefined;
 	// Jobs of at are scripts; another check reads them.
 	if (/^\/var\/spool\/(?:cron\/)?(?:at(?:jobs|spool)?|cron|crontabs)\//.test(file.path)) return undefined;
-	const sign = worstSign(file);
+	const sign = worstConstruct(file.content(262_144));
 	if (sign !== undefined && severityRank(sign.severity) >= severityRank('high')) return { severity: sign.severity, why: shown`A script ${where}, and it ${visibleText(sign.says)}`, sign };
+	if (place === 'configuration') return undefined;
 	if (place === 'home' || place === 'local' || place === 'other' || place === 'web') return nestedHidden(file.path) ? { severity: 'low', why: shown`A script ${where}` } : undefined;
 	if (odd) return { severity: place === 'temporary' && !executable ? 'medium' : 'high', why: shown`A hidden script ${where}` };
 	if (place === 'temporary') return { severity: 'low', why: executable ? shown`A script ${where}` : shown`A script ${where}, not executable` };
 	return executable ? { severity: 'medium', why: shown`A script ${where}` } : undefined;
-}
-
-function worstSign(file: SweptFile): Construct | undefined {
-	const content = file.content(262_144);
-	if (!content.ok) return undefined;
-	return suspiciousConstructs(Buffer.from(content.value.bytes).toString('latin1')).toSorted((a, b) => severityRank(b.severity) - severityRank(a.severity))[0];
 }
 
 /** `.cache/.x`, `.x/.y`: hidden twice, or hidden straight in a home that is not the one of a person. */

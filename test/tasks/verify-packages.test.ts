@@ -94,6 +94,11 @@ describe('against the media', () => {
 		expect((await against(change as Machine)).lines).toContain(line);
 	});
 
+	test('a command that is gone is worse than a page of the manual', async () => {
+		const { '/usr/bin/du': _, ...without } = installed([coreutils]);
+		expect((await verify(without, { [debName]: debOf(coreutils) })).lines).toEqual(['medium /usr/bin/du: It is missing; it is in its package on the media']);
+	});
+
 	test('configuration is shown apart, line by line, and its removal is a wish', async () => {
 		const { findings, lines } = await against({ '/etc/coreutils.conf': 'colour yes\nsize \x1b[2J\n' });
 		expect(lines).toEqual(['low /etc/coreutils.conf: The configuration was changed: it differs from its package on the media']);

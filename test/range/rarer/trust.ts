@@ -88,7 +88,7 @@ export const rarerTrust: readonly Sign[] = [
 	{ id: 'pam-unix', family: 'packages', what: 'pam_unix with a master password', plant: tree => tree.append('/usr/lib/x86_64-linux-gnu/security/pam_unix.so', 'evil'), names: ['/usr/lib/x86_64-linux-gnu/security/pam_unix.so', '/lib/x86_64-linux-gnu/security/pam_unix.so'] },
 	file('pam-other', 'trust', 'services without a file of their own let anybody in', '/etc/pam.d/other', 'auth required pam_permit.so\naccount required pam_permit.so\n'),
 	file('polkit-admin', 'trust', 'everybody is an administrator', '/etc/polkit-1/rules.d/40-a.rules', 'polkit.addAdminRule(function(a, s) { return ["unix-user:nobody"]; });\n'),
-	file('polkit-spawn', 'trust', 'a rule that runs a program', '/etc/polkit-1/rules.d/41-b.rules', 'polkit.addRule(function(a, s) { polkit.spawn(["/var/tmp/.p"]); });\n'),
+	file('polkit-spawn', 'trust', 'a rule that runs a program', '/etc/polkit-1/rules.d/41-b.rules', 'polkit.addRule(function(a, s) { polkit.spawn(["/var/tmp/.pk"]); });\n'),
 	file('polkit-user', 'trust', 'one user may do all', '/usr/share/polkit-1/rules.d/42-c.rules', 'polkit.addRule(function(a, s) { if (s.user == "www-data") return polkit.Result.YES; });\n'),
 	file('polkit-action', 'trust', 'an action of no package that needs no question', '/usr/share/polkit-1/actions/org.x.policy', '<policyconfig><action id="org.x.run"><defaults><allow_any>yes</allow_any><allow_active>yes</allow_active></defaults><annotate key="org.freedesktop.policykit.exec.path">/bin/bash</annotate></action></policyconfig>\n'),
 	file('dbus-policy', 'trust', 'anybody may own every name', '/etc/dbus-1/system.d/zz.conf', '<busconfig><policy context="default"><allow own="*"/><allow send_destination="*" send_interface="*"/></policy></busconfig>\n'),
