@@ -5,6 +5,7 @@ import { packagedFiles } from './packaged-files/check.ts';
 import { cronJobs } from './cron-jobs.ts';
 import { deadLogs } from './dead-logs.ts';
 import { loginRecords } from './logs/login-records.ts';
+import { logSigns } from './logs/log-signs.ts';
 import { devFiles } from './dev-files.ts';
 import { oddNames } from './odd-names.ts';
 import { coveredPlaces } from './covered-places.ts';
@@ -104,6 +105,7 @@ export const checks: readonly Check[] = [
 	exposedSecrets,
 	deadLogs,
 	loginRecords,
+	logSigns,
 	silencedGuards,
 	networkState,
 	promiscuousInterfaces,

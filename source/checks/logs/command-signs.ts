@@ -1,0 +1,79 @@
+/** Commands that hide what was done, or fetch a program and run it: from shell histories, audit logs, cron and sudo. */
+
+import type { Severity, Subject } from '../../core/finding.ts';
+import type { LogEvent } from '../../core/log-event.ts';
+import { shown, visibleText, type Visible } from '../../core/visible.ts';
+import type { ReadLog } from '../check.ts';
+import { told, type Sign } from './sign.ts';
+
+const historyOff = /(?:^|[;&|\s])history\s+-[a-z]*c|(?:^|[;&\s])unset\s+(?:-v\s+)?(?:\w+\s+)*HIST(?:FILE|SIZE)\b|\bHISTFILE=(?:["']?\/dev\/null["']?|["']{2})?(?=$|[;&\s])|\bHIST(?:FILE)?SIZE=0\b|\bset\s+\+o\s+history\b|\bln\s+-\w*s\w*\s+\/dev\/null\s+\S*history\b|\b(?:rm|shred|truncate|unlink)\s[^;&|]*\.\w*_?history\b|(?:^|[;&|\s])(?:cat\s+\/dev\/null|echo\s*(?:-n\s*)?(?:""|''|)|:)?\s*>\s*\S*\.\w*_history\b/;
+const accountingLog = String.raw`\/(?:var\/(?:log|adm|run)|run)\/(?:\*|(?:wtmp|btmp|utmp|lastlog|auth\.log|secure|messages|faillog|audit\/audit\.log|journal)\b(?![.-]\d))`;
+const logGone = new RegExp(String.raw`(?:\b(?:rm|shred|truncate|unlink)\s[^;&|]*|(?<![\d&>])>\s*|\/dev\/null\s+>?\s*)${accountingLog}|\brm\s+-\w*r\w*\s+(?:-\S+\s+)*\/var\/log\/?(?=$|[;&|\s])|\bjournalctl\s[^;&|]*--vacuum-(?:time=[1-9]?[sm\d]?s|size=[\d]{1,2}[KM]?)(?=$|\s)`);
+const fetched = /\b(?:wget|curl|tftp|lwp-download|fetch|aria2c)\s[^;&|]*?(?<url>(?:https?|ftp|tftp):\/\/[^\s"'|;&<>)]+|(?:\d{1,3}\.){3}\d{1,3}[:/][^\s"'|;&]*)/;
+const runPiped = /\b(?:wget|curl|lwp-download|fetch)\s[^;&]*\|\s*(?:sudo\s+(?:-\S+\s+)*)?(?:\S*\/)?(?:ba|da|z|k)?sh\b|\b(?:wget|curl|fetch)\s[^;&]*\|\s*(?:sudo\s+)?(?:\S*\/)?(?:python[\d.]*|perl|php|ruby)\b|\b(?:ba|da|z)?sh\s+(?:-c\s+)?["']?(?:<\(|\$\(|`)\s*(?:wget|curl)\b|\beval\s+["']?(?:\$\(|`)\s*(?:wget|curl)\b/;
+const temporary = /(?:^|[\s=>"'])\/?(?:tmp|var\/tmp|dev\/shm)\//;
+const intoTemporary = /^\s*(?:cd|pushd)\s+\/?(?:tmp|var\/tmp|dev\/shm)\b/;
+
+export class CommandSigns {
+	#log = '';
+	#inTemporary = false;
+	/** Files that were fetched into a temporary place in this log, with the address. */
+	readonly #fetched = new Map<string, string>();
+
+	sign(event: LogEvent, log: ReadLog): Sign | undefined {
+		const command = told(event, 'command');
+		if (command === undefined) return undefined;
+		if (log.path !== this.#log) {
+			this.#log = log.path;
+			this.#inTemporary = false;
+			this.#fetched.clear();
+		}
+		const who = event.kind === 'command' ? (log.account ?? event.account) : (event.account ?? log.account);
+		const subject: Subject = who === undefined ? { kind: 'file', path: log.shown } : { kind: 'account', name: who };
+		if (historyOff.test(command)) {
+			return { subject, severity: 'medium', summary: visibleText('a command cleared the shell history, or switched it off'), innocent: visibleText('some do that after a password was typed on the command line'), techniques: ['T1070.003'] };
+		}
+		if (logGone.test(command)) {
+			return { subject, severity: 'medium', summary: visibleText('a command removed or emptied logs that tell who was on the machine'), innocent: visibleText('a full disk, or the making of an image of a machine'), techniques: ['T1070.002'] };
+		}
+		return this.#fetch(command, subject);
+	}
+
+	#fetch(command: string, subject: Subject): Sign | undefined {
+		if (/^\s*cd(?:\s|$)/.test(command)) this.#inTemporary = intoTemporary.test(command);
+		const address = fetched.exec(command)?.groups?.['url'];
+		if (runPiped.test(command)) return ran(subject, address, visibleText('was fetched and given to a shell at once'));
+		if (address !== undefined && (this.#inTemporary || temporary.test(command.replace(address, '')) || /\bcd\s+\/?(?:tmp|var\/tmp|dev\/shm)\b/.test(command))) {
+			const name = /(?:-O|-o|--output(?:-document)?|>)[\s=]*(?:\S*\/)?([^\s/;&|]+)/.exec(command)?.[1] ?? address.split(/[?#]/)[0]!.split('/').at(-1)!;
+			if (name !== '' && this.#fetched.size < 100) this.#fetched.set(name, address);
+		}
+		for (const [name, from] of this.#fetched) if (runs(command, name)) return ran(subject, from, visibleText('was fetched into a temporary place and run'));
+		return undefined;
+	}
+}
+
+/** Made executable, or started by its path or by an interpreter. */
+function runs(command: string, name: string): boolean {
+	const at = command.indexOf(name);
+	if (at === -1) return false;
+	return command.split(/[;&|]+/).some(part => {
+		const words = part.trim().split(/\s+/).filter(word => !/^(?:sudo|nohup|setsid|exec)$/.test(word));
+		const [first = '', ...rest] = words;
+		const isName = (word: string): boolean => word.split('/').at(-1) === name;
+		if (/^(?:\.|\/)/.test(first) && isName(first)) return true;
+		return /^(?:(?:\S*\/)?(?:ba|da|z)?sh|(?:\S*\/)?(?:perl|python[\d.]*|php)|source|\.)$/.test(first) && rest.some(isName) ? true : first === 'chmod' && rest.some(word => /[+][rwst]*x|^[0-7]*7[0-7]{2}$/.test(word)) && rest.some(isName);
+	});
+}
+
+/** A named host asked over TLS is how many an installer is run; a bare address, or one that says nothing of who answers, is not. */
+function ran(subject: Subject, address: string | undefined, how: Visible): Sign {
+	const named = address !== undefined && /^https:\/\/(?!(?:\d{1,3}\.){3}\d{1,3}\b|\[)(?!(?:[^/]*\.)?(?:pastebin\.com|transfer\.sh|bit\.ly|tinyurl\.com|ngrok\.io|ix\.io|0x0\.st|termbin\.com|paste\.ee|file\.io|anonfiles\.com|temp\.sh)\b)/.test(address);
+	const severity: Severity = named ? 'low' : 'medium';
+	return {
+		subject,
+		severity,
+		summary: named ? shown`a program ${how}, from a named host over TLS` : shown`a program ${how}, from an address that says nothing of who answers`,
+		innocent: visibleText('installers are run like that: ask whoever did, and look at where it came from'),
+		techniques: ['T1105', 'T1059.004'],
+	};
+}

@@ -1,0 +1,59 @@
+/** What the kernel and the audit daemon tell of: cards that listen to everything, foreign modules, daemons that crash. */
+
+import type { LogEvent } from '../../core/log-event.ts';
+import { shown, visibleText } from '../../core/visible.ts';
+import { isPort } from '../promiscuous-traces.ts';
+import { told, type Sign } from './sign.ts';
+
+/** Programs that listen to the network: a crash of one may be an attempt on it. */
+const daemons = /^(?:sshd|httpd|apache2?|nginx|lighttpd|named|bind|vsftpd|proftpd|pure-ftpd|wu-ftpd|in\..+|ftpd|smbd|nmbd|exim4?|sendmail|postfix|smtpd|dovecot|imapd?|pop3d?|mysqld|mariadbd|postgres|redis-server|rpc\..+|rpcbind|portmap|php-fpm.*|php-cgi|java|tomcat|squid|snmpd|cupsd|xinetd|telnetd|ntpd|openvpn|haproxy|memcached|slapd|dhcpd)$/;
+
+export function kernelSign(event: LogEvent): Sign | undefined {
+	switch (event.kind) {
+		case 'promiscuous':
+			return promiscuous(event);
+		case 'module': {
+			const module = told(event, 'module');
+			// The audit daemon tells of every module; what the kernel tells of is not its own.
+			if (module === undefined || told(event, 'why') === undefined) return undefined;
+			return {
+				subject: { kind: 'system', name: shown`kernel module ${module}` },
+				severity: 'low',
+				summary: shown`the kernel module ${module} was loaded, which is not of the kernel's own tree or not signed`,
+				innocent: visibleText('drivers of graphic cards, file systems and virtual machines that are built on the host do that'),
+				techniques: ['T1547.006'],
+			};
+		}
+		case 'kernel': {
+			const process = told(event, 'process');
+			const what = told(event, 'what');
+			if (process === undefined || what === 'out-of-memory' || what === undefined || !daemons.test(process)) return undefined;
+			return {
+				subject: { kind: 'system', name: process },
+				severity: 'low',
+				summary: shown`${process}, which serves the network, crashed (${what}): an attack that fails looks like that`,
+				innocent: visibleText('faulty programs and memory crash as well; look at what it was asked just before'),
+				techniques: ['T1190'],
+			};
+		}
+		default:
+			return undefined;
+	}
+}
+
+function promiscuous(event: LogEvent): Sign | undefined {
+	const name = told(event, 'interface');
+	if (name === undefined || told(event, 'did') !== 'entered') return undefined;
+	const subject = { kind: 'interface', name } as const;
+	if (isPort(name)) {
+		return { subject, severity: 'info', summary: shown`${name} became promiscuous, as ports of bridges and of containers do`, innocent: visibleText('a bridge, a container or a virtual machine needs it'), techniques: [] };
+	}
+	return {
+		subject,
+		severity: 'medium',
+		summary: shown`${name} became promiscuous: a program listened to all that passes on the network`,
+		innocent: visibleText('tcpdump and other tools of administrators, or a card that was made the port of a bridge, do that too: ask who did'),
+		techniques: ['T1040'],
+		atBoot: { severity: 'low', summary: shown`${name} became promiscuous whenever the machine started, as the card of a bridge does` },
+	};
+}

