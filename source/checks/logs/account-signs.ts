@@ -36,6 +36,7 @@ function changed(event: LogEvent): Sign | undefined {
 			const shell = told(event, 'shell');
 			const service = typeof madeUid === 'number' ? madeUid < 1000 : false;
 			if (service && (shell === undefined || noLogin.test(shell))) return { subject, severity: 'info', summary: shown`the account ${name} of a service was made`, innocent: visibleText('packages make such accounts'), techniques: [] };
+			if (event.facts?.['gid'] === 0) return { subject, severity: 'medium', summary: shown`the account ${name} was made with root's group as its own`, innocent: visibleText('an administrator who gave it on purpose'), techniques: ['T1136.001'] };
 			return { subject, severity: 'low', summary: shown`the account ${name} was made`, innocent: visibleText('an administrator or a package that was installed may have made it'), techniques: ['T1136.001'] };
 		}
 		case 'uid':

@@ -68,6 +68,7 @@ describe('accounts', () => {
 		['useradd[1]: new user: name=toor, UID=0, GID=0, home=/root, shell=/bin/bash, from=/dev/pts/1', 'high toor: the account toor was made with the uid 0: it is root by another name'],
 		["usermod[1]: change user 'eve' UID from '1002' to '0'", 'high eve: the account eve was given the uid 0: it is root by another name'],
 		['useradd[1]: new user: name=eve, UID=1002, GID=1002, home=/home/eve, shell=/bin/bash', 'low eve: the account eve was made'],
+		['useradd[1]: new user: name=eve, UID=1002, GID=0, home=/home/eve, shell=/bin/bash', "medium eve: the account eve was made with root's group as its own"],
 		['useradd[1]: new user: name=redis, UID=112, GID=115, home=/var/lib/redis, shell=/usr/sbin/nologin, from=none', 'info redis: the account redis of a service was made'],
 		['groupadd[1]: new group: name=redis, GID=115', 'info group redis: the group redis was made'],
 		["usermod[1]: add 'www-data' to group 'sudo'", 'high www-data: www-data was put into the group sudo, whose members may become root, and it is the account of a service'],
