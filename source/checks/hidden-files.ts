@@ -68,7 +68,7 @@ const places: Readonly<Partial<Record<Place, RegExp>>> = {
 };
 
 /** Folders that are hidden everywhere, with what is hidden in them by design: anything else hid there because nobody looks twice. */
-const withinKnown = /^\/etc\/\.java\/(?:\.systemPrefs\/)?\.(?!systemPrefs(?:\/|$)|system\.lock$|systemRootModFile$)[^/]+$|^\/(?:tmp|var\/tmp)\/\.(?:X11|ICE|XIM|font|Test)-unix\/\.[^/]+$/;
+const withinKnown = /^\/etc\/\.java\/(?:\.(?:system|user)Prefs\/)?\.(?!(?:system|user)Prefs$|system\.lock$|systemRootModFile$|user\.lock|userRootModFile)[^/]+$|^\/(?:tmp|var\/tmp)\/\.(?:X11|ICE|XIM|font|Test)-unix\/\.[^/]+$/;
 
 function isKnown({ path, name, entry }: SweptFile, place: Place, folder: string): boolean {
 	if (innocent.test(name) && !(entry.kind === 'directory' && holdsNothingHidden.test(path) && !/^\.(?:git|svn|hg|bzr|build-id|debug|dwz)$/.test(name))) return true;

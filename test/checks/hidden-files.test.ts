@@ -21,10 +21,10 @@ test('hidden where nobody hides', () => {
 	expect(
 		ask({
 			'/usr/lib/.x/y': 'z', '/usr/lib/x86_64-linux-gnu/.git2/a': '', '/usr/share/.cache/x': 'y', '/usr/sbin/.sshd': { content: elf }, '/etc/.conf': 'x', '/etc/.ssl/x': 'y', '/var/log/.old/x': '', '/var/.tmp2/x': '', '/var/spool/.s/x': '', '/var/lib/.sys/x': '', '/tmp/.kit/x': 'y', '/tmp/.a': 'x',
-			'/.hid/x': '', '/usr/local/bin/.tool': { content: elf, mode: 0o755 }, '/usr/local/lib/.k/x': '', '/var/www/html/.shell/x.php': '', '/var/lib/misc/deep/.x/y': '', '/usr/lib/.updated/x': '', '/etc/.java/.systemPrefs/.x/cfg': 'x', '/tmp/.ICE-unix/.k/m': 'x',
+			'/.hid/x': '', '/usr/local/bin/.tool': { content: elf, mode: 0o755 }, '/usr/local/lib/.k/x': '', '/var/www/html/.shell/x.php': '', '/var/lib/misc/deep/.x/y': '', '/usr/lib/.updated/x': '', '/etc/.java/.systemPrefs/.x/cfg': 'x', '/etc/.java/.userPrefs/.d/cfg': 'x', '/tmp/.ICE-unix/.k/m': 'x',
 		}).toSorted(),
 	).toEqual([
-		'high /etc/.java/.systemPrefs/.x', 'high /tmp/.ICE-unix/.k', 'high /usr/lib/.updated', 'high /usr/lib/.x', 'high /usr/lib/x86_64-linux-gnu/.git2', 'high /usr/local/bin/.tool', 'high /usr/sbin/.sshd', 'high /usr/share/.cache', 'high /var/log/.old', 'high /var/spool/.s', 'low /tmp/.a', 'low /var/lib/misc/deep/.x',
+		'high /etc/.java/.systemPrefs/.x', 'high /etc/.java/.userPrefs/.d', 'high /tmp/.ICE-unix/.k', 'high /usr/lib/.updated', 'high /usr/lib/.x', 'high /usr/lib/x86_64-linux-gnu/.git2', 'high /usr/local/bin/.tool', 'high /usr/sbin/.sshd', 'high /usr/share/.cache', 'high /var/log/.old', 'high /var/spool/.s', 'low /tmp/.a', 'low /var/lib/misc/deep/.x',
 		'low /var/www/html/.shell', 'medium /.hid', 'medium /etc/.conf', 'medium /etc/.ssl', 'medium /tmp/.kit', 'medium /usr/local/lib/.k', 'medium /var/.tmp2', 'medium /var/lib/.sys',
 	]);
 });
