@@ -1,8 +1,15 @@
-/** An entry of the journal as an event. What systemd says itself carries a message id (sd-messages.h), which no wording changes. */
+/**
+ * An entry of the journal as an event. What systemd says itself carries a message id (sd-messages.h), which no wording changes;
+ * what other programs say is read as their lines in a syslog are. Fields that begin with `_` are journald's own word: who wrote
+ * an entry is known, whatever name it gives itself.
+ */
 
 import type { LogEvent, LogEventKind } from '../../core/log-event.ts';
-import { shown, visible, visibleText, type Visible } from '../../core/visible.ts';
+import { shown, visible, visibleName, visibleText, type Visible } from '../../core/visible.ts';
+import { exploitSignsIn, leastEncoded } from './exploit-signs.ts';
 import type { JournalEntry } from './journal-file.ts';
+import { readMessage } from './messages/index.ts';
+import type { Said } from './messages/said.ts';
 
 /** Values by field name. */
 export type Fields = Map<string, Uint8Array>;
@@ -33,11 +40,16 @@ export function journalEvent(entry: JournalEntry, fields: Fields, offset: number
 	};
 	const program = text('SYSLOG_IDENTIFIER') ?? text('_COMM');
 	const id = text('MESSAGE_ID');
-	const kind = (id === undefined ? undefined : messages[id]) ?? 'other';
+	const told = id === undefined ? undefined : messages[id];
+	const said = saidBy(fields);
+	const kind = told ?? said?.kind ?? 'other';
 	const host = text('_HOSTNAME');
-	const account = kind === 'login' || kind === 'logout' ? text('USER_ID') : undefined;
+	const account = (told === 'login' || told === 'logout' ? text('USER_ID') : undefined) ?? seen(said?.account);
+	const remote = seen(said?.remote?.replace(/^::ffff:(?=\d+\.)/i, ''));
+	const line = seen(said?.line);
 	const pid = Number(text('_PID') ?? text('SYSLOG_PID') ?? Number.NaN);
 	const unit = text('_SYSTEMD_UNIT');
+	const writer = Number(text('_UID') ?? 0);
 	return {
 		at: entry.realtime,
 		clock: 'absolute',
@@ -47,10 +59,43 @@ export function journalEvent(entry: JournalEntry, fields: Fields, offset: number
 		words: program === undefined ? (text('MESSAGE') ?? nothing) : shown`${program}: ${text('MESSAGE') ?? nothing}`,
 		...(host === undefined ? {} : { host }),
 		...(account === undefined ? {} : { account }),
+		...(remote === undefined ? {} : { remote }),
+		...(line === undefined ? {} : { line }),
 		...(program === undefined ? {} : { program }),
 		...(Number.isInteger(pid) ? { pid } : {}),
-		facts: { number: entry.number, boot: visibleText(entry.boot), ...(unit === undefined ? {} : { unit }) },
+		facts: {
+			...Object.fromEntries(Object.entries(said?.facts ?? {}).map(([name, value]) => [name, typeof value === 'number' ? value : visibleName(value.slice(0, longestFact))])),
+			...(told === 'login' || told === 'logout' ? { service: logind } : {}),
+			number: entry.number,
+			boot: visibleText(entry.boot),
+			...(unit === undefined ? {} : { unit }),
+			...(writer > 0 ? { writer } : {}),
+		},
 	};
 }
 
+/** What its words say, one byte to a character, as the message readers ask for. */
+function saidBy(fields: Fields): Said | undefined {
+	const latin = (name: string): string => {
+		const value = fields.get(name);
+		return value === undefined ? '' : Buffer.from(value.buffer, value.byteOffset, value.length).toString('latin1');
+	};
+	const program = latin('SYSLOG_IDENTIFIER') || latin('_COMM');
+	const transport = latin('_TRANSPORT');
+	const isKernel = transport === 'kernel' || transport === '';
+	// Anybody may call himself kernel.
+	if (program === 'kernel' && !isKernel) return undefined;
+	const message = latin('MESSAGE');
+	const said = readMessage(program, message, Number(latin('_PID') || latin('SYSLOG_PID') || -1));
+	if (said?.kind === 'scheduled' || said?.kind === 'privilege-used' || !mayBeAttack(message)) return said;
+	const exploits = exploitSignsIn(message);
+	return exploits.length === 0 ? said : { kind: 'other', ...said, facts: { ...said?.facts, exploit: exploits.join(' ') } };
+}
+
+/** What texts of attacks have in them: cheap to ask of every entry. */
+const mayBeAttack = (message: string): boolean => message.length >= leastEncoded || /[%$`;|<?\\'(]|\.\.|\x90|(?:wget|curl|tftp) /.test(message);
+
+const longestFact = 2000;
+const logind = visibleText('systemd-logind');
 const nothing = visibleText('');
+const seen = (name: string | undefined): Visible | undefined => (name === undefined || name === '' ? undefined : visibleName(name.slice(0, 256)));

@@ -161,6 +161,6 @@ class JournalReader {
 }
 
 /** What no judge listens to. */
-function isSign({ kind }: LogEvent): boolean {
-	return kind !== 'other';
+function isSign({ kind, facts }: LogEvent): boolean {
+	return kind !== 'other' || facts?.['exploit'] !== undefined;
 }

@@ -142,7 +142,7 @@ export class SyslogReader extends TextReader {
 			const last = this.#repeats ?? this.#held?.event;
 			return last === undefined ? undefined : { kind: last.kind, account: last.account, remote: last.remote, line: last.line, facts: { ...last.facts, repeated: times } };
 		}
-		const said = readMessage(program, text);
+		const said = readMessage(program, text, this.#header.pid);
 		const exploits = looked ? exploitSignsIn(text) : [];
 		if (exploits.length === 0 || said?.kind === 'scheduled' || said?.kind === 'privilege-used') return said;
 		return { kind: 'other', ...said, facts: { ...said?.facts, exploit: exploits.join(' ') } };

@@ -50,6 +50,15 @@ describe.skipIf(corpus === undefined)('the corpus (skipped: no corpus)', () => {
 		expect(tally.records).toBeGreaterThanOrEqual(296);
 		expect(tally.records).toBeLessThanOrEqual(312);
 	});
+	test('what its sudo, systemd and kernel say has its kind', () => {
+		const { events } = read(unpacked('no-rtc/system.journal.zst'));
+		const counts = new Map<string, number>();
+		for (const { kind, program } of events) if (kind !== 'other') counts.set(`${program} ${kind}`, (counts.get(`${program} ${kind}`) ?? 0) + 1);
+		expect(Object.fromEntries(counts)).toEqual({
+			'kernel boot': 1, 'systemd boot': 1, 'systemd service': 238, 'systemd scheduled': 2, 'systemd-journald log-daemon': 3, 'auditd log-daemon': 1,
+			'sshd service': 2, 'su privilege-used': 2, 'systemd-logind login': 2, 'systemd-logind logout': 1, 'gdm-launch-environment] logout': 1, 'systemd-sysusers account-changed': 1,
+		});
+	});
 	test('broken by a fuzzer: read as far as they go', () => {
 		for (const name of readdirSync(new URL(`${folder}corrupted/`, corpus))) {
 			let bytes: Buffer = Buffer.alloc(0);
@@ -87,8 +96,8 @@ test.for([
 	expect(oddities).toEqual([]);
 	expect(tally).toMatchObject({ records: 3, unknown: 0, first: 1_700_000_000e6, last: 1_700_000_120e6, sequence: { first: 1, last: 3 } });
 	expect(events).toMatchObject([
-		{ kind: 'other', program: 'sshd', pid: 700, host: 'srv', words: 'sshd: Server listening on 0.0.0.0 port 22.' },
-		{ kind: 'login', account: 'ann', facts: { number: 2 } },
+		{ kind: 'service', program: 'sshd', pid: 700, host: 'srv', words: 'sshd: Server listening on 0.0.0.0 port 22.' },
+		{ kind: 'login', account: 'ann', facts: { number: 2, service: 'systemd-logind' } },
 		{ words: `app: ${'x'.repeat(3000)}` },
 	]);
 });
@@ -112,4 +121,34 @@ test('random bytes behind a header never throw', () => {
 	const head = writtenJournal(entries, { compact: false, packing: 'none' }).subarray(0, 208);
 	fc.assert(fc.property(fc.uint8Array({ maxLength: 3000 }), bytes => void read(Buffer.concat([head, bytes]))), { numRuns: 200 });
 	expect(read(Buffer.from('LPKSHHRH')).oddities).toMatchObject([{ odd: 'broken-structure', why: 'its header is damaged' }]);
+});
+
+describe('what programs say is read as their lines in a syslog are', () => {
+	const said = (fields: Readonly<Record<string, string>>): unknown => read(writtenJournal([{ number: 1, at: 1_700_000_000e6, fields }], { compact: true, packing: 'zstd' })).events[0];
+
+	test.each([
+		['sshd-session', 'Accepted publickey for anna from 198.51.100.7 port 51000 ssh2: ED25519 SHA256:abc', { kind: 'login', account: 'anna', remote: '198.51.100.7', facts: { service: 'sshd', method: 'publickey' } }],
+		['sshd', 'Failed password for invalid user admin from ::ffff:203.0.113.9 port 22 ssh2', { kind: 'login-failed', account: 'admin', remote: '203.0.113.9', facts: { invalid: 1 } }],
+		['sudo', '    anna : TTY=pts/0 ; PWD=/home/anna ; USER=root ; COMMAND=/usr/bin/id', { kind: 'privilege-used', account: 'anna', line: 'pts/0', facts: { as: 'root', command: '/usr/bin/id' } }],
+		['su', '(to root) anna on pts/1', { kind: 'privilege-used', account: 'anna', facts: { as: 'root' } }],
+		['useradd', 'new user: name=eve, UID=0, GID=0, home=/root, shell=/bin/bash', { kind: 'account-changed', account: 'eve', facts: { did: 'account-added', uid: 0 } }],
+		['kernel', 'eth0: entered promiscuous mode', { kind: 'promiscuous', facts: { interface: 'eth0' } }],
+		['app', 'GET /../../../etc/passwd', { kind: 'other', facts: { exploit: 'traversal' } }],
+	])('%s: %s', (name, MESSAGE, expected) => {
+		expect(said({ SYSLOG_IDENTIFIER: name, MESSAGE })).toMatchObject(expected);
+	});
+
+	test("the start of a user's own systemd is no start of the machine", () => {
+		const MESSAGE = 'Startup finished in 52ms.';
+		expect(said({ SYSLOG_IDENTIFIER: 'systemd', MESSAGE, _PID: '1' })).toMatchObject({ kind: 'boot' });
+		expect(said({ SYSLOG_IDENTIFIER: 'systemd', MESSAGE, _PID: '1250' })).toMatchObject({ kind: 'service' });
+	});
+
+	test('who wrote it is known, whatever it calls itself', () => {
+		const MESSAGE = 'Accepted password for root from 192.0.2.1 port 22 ssh2';
+		expect(said({ SYSLOG_IDENTIFIER: 'sshd', MESSAGE, _UID: '1000' })).toMatchObject({ kind: 'login', facts: { writer: 1000 } });
+		expect(said({ SYSLOG_IDENTIFIER: 'sshd', MESSAGE, _UID: '0' })).not.toHaveProperty('facts.writer');
+		expect(said({ SYSLOG_IDENTIFIER: 'kernel', MESSAGE: 'eth0: entered promiscuous mode', _TRANSPORT: 'kernel' })).toMatchObject({ kind: 'promiscuous' });
+		expect(said({ SYSLOG_IDENTIFIER: 'kernel', MESSAGE: 'eth0: entered promiscuous mode', _TRANSPORT: 'syslog' })).toMatchObject({ kind: 'other' });
+	});
 });

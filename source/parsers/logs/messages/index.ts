@@ -16,8 +16,14 @@ export function readerFor(program: string): MessageReader | undefined {
 	return byProgram.get(program);
 }
 
-/** `program` and `text` one byte to a character. Undefined: nothing that has a kind. */
-export function readMessage(program: string, text: string): Said | undefined {
+/** `program` and `text` one byte to a character; `pid` -1 where it is not known. Undefined: nothing that has a kind. */
+export function readMessage(program: string, text: string, pid = -1): Said | undefined {
+	const said = readAs(program, text);
+	// A user's own systemd starts and ends with a session, and says so in the words of the machine's.
+	return program === 'systemd' && pid > 1 && (said?.kind === 'boot' || said?.kind === 'shutdown') ? { ...said, kind: 'service' } : said;
+}
+
+function readAs(program: string, text: string): Said | undefined {
 	return byProgram.get(program)?.read(text.slice(0, longest), program) ?? (text.includes('pam_') || text.startsWith('authentication failure;') ? readPam(text.slice(0, longest), program) : undefined);
 }
 
