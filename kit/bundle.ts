@@ -32,6 +32,8 @@ const needed = described.engines.node.replace('>=', '');
 
 /** What each thread runs: its own part of the file. */
 const threadEntry = path.join(project, 'source/tasks/worker.ts');
+/** What threads with an errand run: no check is in it, and such a thread never reads the rest of the file. */
+const errandEntry = path.join(project, 'source/tasks/errand-worker.ts');
 /** What the recording side asks of log checks, when the first of them is to be answered. */
 const judgesEntry = path.join(project, 'source/checks/judges.ts');
 /** Large, and seldom needed: compiled when first imported, wherever that is. */
@@ -95,6 +97,9 @@ function otherParts(own: string): Plugin {
 			asks.onLoad({ filter: /[/]source[/]checks[/]judges[.]ts$/ }, () =>
 				own === 'main' ? { contents: "export function logCheckOf(card) { return regainPart('judges').logCheckOf(card); }" } : undefined,
 			);
+			asks.onLoad({ filter: /[/]source[/]tasks[/]errand-program[.]ts$/ }, () =>
+				own === 'main' ? { contents: "export function errandProgram() { return regainPart.program('errand'); }" } : undefined,
+			);
 			asks.onLoad({ filter: /.*/, namespace: 'part' }, ({ path: name }) => ({ contents: `module.exports = regainPart(${JSON.stringify(name)});` }));
 		},
 	};
@@ -110,7 +115,7 @@ async function part(name: string, entry: string, more: BuildOptions): Promise<st
 		bundle: true,
 		platform: 'node',
 		// Not cjs for our own: libraries loaded lazily (yoga) may await at their top, which then ends up inside a function.
-		format: name === 'main' || name === 'thread' ? 'esm' : 'cjs',
+		format: name === 'main' || name === 'thread' || name === 'errand' ? 'esm' : 'cjs',
 		target: `node${needed}`,
 		jsx: 'automatic',
 		legalComments: 'none',
@@ -142,13 +147,14 @@ export async function bundle(request: BundleRequest = {}): Promise<string> {
 	const outfile = request.outfile ?? path.join(project, 'dist/regain.mjs');
 	const logLevel = request.quiet === true ? 'silent' : 'warning';
 	const embeddings = { EMBEDDED_VERSION: JSON.stringify(described.version), EMBEDDED_CHECKLISTS: JSON.stringify(await embedded()) };
-	const [main, thread, judges, ...libraries] = await Promise.all([
+	const [main, thread, errand, judges, ...libraries] = await Promise.all([
 		part('main', path.join(project, 'source/cli.tsx'), { logLevel, define: embeddings }),
 		part('thread', request.thread ?? threadEntry, { logLevel }),
+		part('errand', errandEntry, { logLevel }),
 		part('judges', judgesEntry, { logLevel }),
 		...seldom.map(async name => part(name, name, { logLevel })),
 	]);
-	const parts = { main, thread, judges, ...Object.fromEntries(seldom.map((name, at) => [name, libraries[at]!])) };
+	const parts = { main, thread, errand, judges, ...Object.fromEntries(seldom.map((name, at) => [name, libraries[at]!])) };
 	const text = oneFile({ needed, parts, ahead: request.ahead === false ? undefined : await compiledAhead({ needed, parts }) });
 	mkdirSync(path.dirname(outfile), { recursive: true });
 	const unfinished = `${outfile}.part`;

@@ -62,13 +62,18 @@ const loader = [
 	'function regainUnpacked(packed) {',
 	"\treturn require('zlib').inflateRawSync(Buffer.from(packed, 'base64'));",
 	'}',
+	// One line with the first of the part, so that a stack names the part's own lines.
+	'function regainText(name) {',
+	`\treturn '(function (${given}) {' + regainUnpacked(regainParts[name]).latin1Slice() + '\\n})';`,
+	'}',
+	// The part as a program by itself: a thread that runs it need not read this file.
+	"regainPart.program = name => regainText(name) + '({ exports: {} }, {}, require)\\n//# sourceURL=regain.mjs/' + name;",
 	'function regainPart(name) {',
 	'\tif (regainLoaded[name] !== undefined) return regainLoaded[name].exports;',
 	'\tconst part = (regainLoaded[name] = { exports: {} });',
 	"\tconst engine = process.version + ' ' + process.arch + ' ' + process.versions.v8;",
 	'\tconst ahead = regainAhead.engine === engine ? regainAhead[name] : undefined;',
-	// One line with the first of the part, so that a stack names the part's own lines.
-	`\tconst text = '(function (${given}) {' + regainUnpacked(regainParts[name]).latin1Slice() + '\\n})';`,
+	`\tconst text = regainText(name);`,
 	"\tconst script = new (require('vm').Script)(text, { filename: 'regain.mjs/' + name, cachedData: ahead && regainUnpacked(ahead) });",
 	'\tscript.runInThisContext()(part, part.exports, require, regainPart, import.meta);',
 ].join('\n');

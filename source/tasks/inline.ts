@@ -4,10 +4,11 @@ import type { Visible } from '../core/visible.ts';
 import { shownPath } from '../host/host.ts';
 import type { Watch } from '../host/watched.ts';
 import { Answers } from './answers.ts';
+import { errandWork } from './errand-works.ts';
 import { ChecksWork, endOf, wordsOf } from './run-job.ts';
 import type { ChecksJob, Errand, Gauge, Hear, Job, Kept, Runner, Task, TaskEnd } from './task.ts';
 import { isHeavy, type FromThread } from './wire.ts';
-import { errandWork, thisMachine, type Workplace } from './workplace.ts';
+import { thisMachine, type Workplace } from './workplace.ts';
 
 export function inlineRunner(workplace: Partial<Workplace> = {}): Runner {
 	return { start: (job, hear) => new InlineTask(job, hear, { ...thisMachine, ...workplace }) };
@@ -96,7 +97,7 @@ class InlineTask implements Task, Watch {
 		const keep = (message: Kept): Promise<void> => new Promise(kept => this.#answers.take(0, { type: 'kept', message }, kept));
 		const gauge = (told: Gauge): void => this.#answers.take(0, { type: 'gauge', gauge: told }, () => {});
 		const signal = { aborted: () => this.#isStopped, paused: () => this.#isPaused, pulse: () => {} };
-		return errandWork(this.#workplace, job)(job, { keep, gauge }, signal, { seat: 0, seats: 1 });
+		return errandWork(this.#workplace.errands, job)(job, { keep, gauge }, signal, { seat: 0, seats: 1 });
 	}
 
 	/** One message at a time, each kept before the next; between them everybody else has their turn. */

@@ -3,31 +3,19 @@
 import { shownPath } from '../host/host.ts';
 import type { Watch } from '../host/watched.ts';
 import { JobControls, ThreadControls } from './controls.ts';
+import { isErrand } from './errands.ts';
 import { ChecksWork } from './run-job.ts';
-import type { ChecksJob, Errand, Gauge, Kept } from './task.ts';
-import { isHeavy, type Assignment, type FromThread, type Parts } from './wire.ts';
-import { errandWork, type Workplace } from './workplace.ts';
-
-/** What a thread is started with. */
-export interface Given {
-	readonly assignment: Assignment;
-	readonly jobShared: SharedArrayBuffer;
-	readonly threadShared: SharedArrayBuffer;
-}
-
-/** The end of a channel that this thread holds. */
-export interface Port {
-	postMessage(told: FromThread): void;
-	once(event: 'message', heard: (parts: Parts) => void): unknown;
-	close(): void;
-}
+import { serveErrand } from './serve-errand.ts';
+import type { ChecksJob } from './task.ts';
+import { isHeavy, type Assignment, type FromThread, type Given, type Parts, type Port } from './wire.ts';
+import type { Workplace } from './workplace.ts';
 
 const gaugePace = 100;
 
 export async function serve(port: Port, given: Given, workplace: Workplace): Promise<void> {
 	const { job } = given.assignment;
-	const serving = new Serving(port, given, workplace);
-	await (job.kind === 'checks' ? serving.checks(job) : serving.errand(job));
+	if (isErrand(job)) return serveErrand(port, given, job, workplace.errands);
+	await new Serving(port, given, workplace).checks(job);
 	port.close();
 }
 
@@ -60,15 +48,6 @@ class Serving implements Watch {
 	read(bytes: number, files: number): void {
 		this.#bytes += bytes;
 		this.#files += files;
-	}
-
-	async errand(job: Errand): Promise<void> {
-		const keep = async (message: Kept): Promise<void> => this.#send({ type: 'kept', message });
-		const gauge = (told: Gauge): void => this.#send({ type: 'gauge', gauge: told });
-		const signal = { aborted: () => this.stopped(), paused: () => this.#job.paused, pulse: () => this.pulse() };
-		const { seat } = this.#assignment;
-		const end = await errandWork(this.#workplace, job)(job, { keep, gauge }, signal, seat);
-		this.#send(seat.seat === 0 ? { type: 'done', end } : { type: 'done' });
 	}
 
 	async checks(job: ChecksJob): Promise<void> {

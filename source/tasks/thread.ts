@@ -8,11 +8,11 @@ import { walkCards, type Card } from '../checks/cards.ts';
 import { shown, visibleText, type Visible } from '../core/visible.ts';
 import { Answers } from './answers.ts';
 import { JobControls, ThreadControls } from './controls.ts';
+import { errandProgram } from './errand-program.ts';
 import { isErrand, waysOf } from './errands.ts';
 import { endOf, wordsOf } from './run-job.ts';
 import type { Hear, Job, Runner, Task, TaskEnd } from './task.ts';
-import { isHeavy, type Assignment, type FromThread } from './wire.ts';
-import type { Given } from './serve.ts';
+import { isHeavy, type Assignment, type FromThread, type Given } from './wire.ts';
 
 export interface ThreadOptions {
 	/** Threads that share a walk. */
@@ -119,8 +119,9 @@ class ThreadTask implements Task {
 		const given: Given = { assignment, jobShared: this.#controls.shared, threadShared: controls.shared };
 		let worker: Worker;
 		try {
+			const part = isErrand(this.#job) ? errandProgram() : undefined;
 			// What a library may print in there must not reach the screen.
-			worker = new Worker(this.#program, { workerData: given, stdout: true, stderr: true, resourceLimits: { maxOldGenerationSizeMb: this.#options.memory, maxYoungGenerationSizeMb: youngMemory } });
+			worker = new Worker(part ?? this.#program, { eval: part !== undefined, workerData: given, stdout: true, stderr: true, resourceLimits: { maxOldGenerationSizeMb: this.#options.memory, maxYoungGenerationSizeMb: youngMemory } });
 		} catch (error) {
 			return this.#giveUp(shown`no thread could be started: ${wordsOf(error)}`);
 		}

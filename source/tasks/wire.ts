@@ -32,6 +32,20 @@ export interface Assignment {
 /** Where each part of the walk begins. Part 0, the crown, is not among them: `parts[0]` is part 1. */
 export type Parts = readonly (readonly HostPath[])[];
 
+/** What a thread is started with. */
+export interface Given {
+	readonly assignment: Assignment;
+	readonly jobShared: SharedArrayBuffer;
+	readonly threadShared: SharedArrayBuffer;
+}
+
+/** The end of a channel that a thread holds. */
+export interface Port {
+	postMessage(told: FromThread): void;
+	once(event: 'message', heard: (parts: Parts) => void): unknown;
+	close(): void;
+}
+
 /** `heavy` ones hold findings or rows: only a few of a thread may be under way. */
 export type FromThread =
 	| { readonly type: 'kept'; readonly message: Kept }

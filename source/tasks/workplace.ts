@@ -7,13 +7,10 @@ import { bytesOf } from '../core/visible.ts';
 import type { Host } from '../host/host.ts';
 import { liveHost } from '../host/live.ts';
 import { mountedHost } from '../host/mounted.ts';
-import { captureFrom } from './capture/capture.ts';
 import { logFormats } from '../parsers/logs/index.ts';
 import type { LogFormat } from '../parsers/logs/log-format.ts';
-import { copyDisk } from './copy-disk/copy-disk.ts';
 import { diskTree } from './disk-tree.ts';
-import { followSnifferLog } from './follow-sniffer-log.ts';
-import type { Errand, ErrandKind, ErrandWork } from './task.ts';
+import { errandWorks, type ErrandWorks } from './errand-works.ts';
 import { hostTree, type Tree } from './tree.ts';
 import { verifyPackages } from './verify-packages.ts';
 
@@ -21,8 +18,7 @@ export interface Workplace {
 	readonly checks: readonly Check[];
 	/** Throws where the root cannot be opened. */
 	open(target: Target): { readonly host: Host; readonly tree: Tree };
-	/** Long work that is no check, by its kind. */
-	readonly errands: { readonly [K in ErrandKind]: ErrandWork<Extract<Errand, { readonly kind: K }>> };
+	readonly errands: ErrandWorks;
 	/** One thread's part of comparing packages. */
 	readonly verifyPackages: typeof verifyPackages;
 	/** What logs are read with. */
@@ -43,7 +39,7 @@ export const thisMachine: Workplace = {
 		const path = Buffer.from(bytesOf(root));
 		return { host: mountedHost(path, kind), tree: diskTree(path.toString('latin1'), kind) };
 	},
-	errands: { 'sniffer-log': followSnifferLog, capture: captureFrom(liveHost), image: copyDisk },
+	errands: errandWorks,
 	verifyPackages,
 	logFormats,
 	clock: () => performance.now(),
@@ -53,9 +49,4 @@ export const thisMachine: Workplace = {
 /** A machine written down, whatever target is asked for. */
 export function placeOf(host: Host): Pick<Workplace, 'open'> {
 	return { open: () => ({ host, tree: hostTree(host) }) };
-}
-
-export function errandWork({ errands }: Workplace, job: Errand): ErrandWork<Errand> {
-	// Each kind has the work of its own jobs, which the type above says and a look-up forgets.
-	return errands[job.kind] as ErrandWork<Errand>;
 }

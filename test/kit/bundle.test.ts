@@ -65,7 +65,7 @@ describe('the built file', () => {
 	});
 
 	test('its parts neither import, export nor await at their top, and hold ASCII alone', async () => {
-		expect([...parts().keys()]).toEqual(['main', 'thread', 'judges', 'openpgp', 'yaml']);
+		expect([...parts().keys()]).toEqual(['main', 'thread', 'errand', 'judges', 'openpgp', 'yaml']);
 		for (const text of parts().values()) {
 			expect(/[^\0-\x7f]/.test(text)).toBe(false);
 			expect(() => new Script(`(function () {${text}\n})`)).not.toThrow();
@@ -78,6 +78,15 @@ describe('the built file', () => {
 		expect(thread).toContain('// source/checks/cron-jobs.ts');
 		expect(main).not.toContain('// source/checks/cron-jobs.ts');
 		expect(main).not.toContain('// source/checks/index.ts');
+	});
+
+	test('a thread with an errand runs a part that holds no check and no screen, and speaks of nothing beside it', () => {
+		const { main = '', errand = '' } = Object.fromEntries(parts());
+		expect(errand).toContain('// source/tasks/copy-disk/copy-disk.ts');
+		expect(errand).not.toContain('// source/checks/index.ts');
+		expect(errand).not.toContain('// source/tui/');
+		expect(/regain(?:Part|Meta)/.exec(errand)?.[0]).toBeUndefined();
+		expect(main).not.toContain('// source/tasks/copy-disk/copy-disk.ts');
 	});
 
 	test('the part that judges what logs say is asked by name', () => {

@@ -6,7 +6,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Check } from '../../source/checks/check.ts';
 import { hostPath } from '../../source/host/host.ts';
-import { serve, type Given } from '../../source/tasks/serve.ts';
+import { serve } from '../../source/tasks/serve.ts';
+import type { Given } from '../../source/tasks/wire.ts';
 import { thisMachine } from '../../source/tasks/workplace.ts';
 import { visibleText } from '../../source/core/visible.ts';
 import { logCheck, secondsLog } from './tiny-logs.ts';
