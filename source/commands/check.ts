@@ -6,6 +6,7 @@ import { cardById, cards } from '../checks/cards.ts';
 import { sealOfBaseline } from '../checks/baseline/baseline-file.ts';
 import { answerOf, coverageInWords, gaps, type Ending } from '../core/coverage.ts';
 import type { Checklists } from '../core/checklist.ts';
+import { whyNoSpan } from '../core/intrusion-window.ts';
 import { severityRank, subjectName, subjectShown, type CheckId, type Finding } from '../core/finding.ts';
 import type { Target } from '../core/event.ts';
 import type { Run } from '../core/incident.ts';
@@ -23,6 +24,7 @@ export interface CheckRequest {
 	readonly target: Target;
 	readonly json: boolean;
 	readonly caseFolder: string | undefined;
+	/** Without both, the window that is marked in the case. */
 	readonly since: number | undefined;
 	readonly until: number | undefined;
 	readonly crossMounts: boolean;
@@ -35,7 +37,7 @@ export interface CheckRequest {
 
 export async function check(request: CheckRequest, checklists: Checklists, world: World): Promise<number> {
 	const asked = chosen(request.ids);
-	refuseUnusable(request.references);
+	refuseUnusable(request);
 	const session = await sessionFor(request, checklists, world);
 	const quiet = showProgress(session, world);
 	const stop = (): void => session.snapshot.running.forEach(({ run }) => session.stop(run));
@@ -68,7 +70,9 @@ function chosen(ids: readonly CheckId[]): readonly CheckId[] {
 }
 
 /** What cannot be compared with is better said before a long walk than after it. */
-function refuseUnusable({ baseline, clean }: References): void {
+function refuseUnusable({ since, until, references: { baseline, clean } }: CheckRequest): void {
+	const why = whyNoSpan({ ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }) });
+	if (why !== undefined) throw new Refusal(why);
 	if (clean !== undefined && statSync(Buffer.from(bytesOf(clean)), { throwIfNoEntry: false })?.isDirectory() !== true) throw new Refusal(`--clean ${clean} is not a folder; name the folder the clean tree is mounted at`);
 	try {
 		if (baseline !== undefined) sealOfBaseline(baseline);

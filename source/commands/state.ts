@@ -3,6 +3,7 @@
 import { progressOf, stepsOf, type Checklists } from '../core/checklist.ts';
 import { severities } from '../core/finding.ts';
 import type { Incident } from '../core/incident.ts';
+import { windowInWords } from '../core/intrusion-window.ts';
 import { visibleText } from '../core/visible.ts';
 import { inGroups } from '../journal/chain.ts';
 import { readCase } from './report.ts';
@@ -36,6 +37,7 @@ function stateInWords(incident: Incident, checklists: Checklists): string {
 	const lines: string[] = [];
 	const title = incident.description?.title ?? '';
 	if (title !== '') lines.push(`incident: ${title}`);
+	if (incident.window !== undefined) lines.push(`window of the intrusion: ${windowInWords(incident.window)}`);
 	for (const stage of checklists.stages) {
 		const { settled, total } = progressOf(stage, id => incident.stateOf(id));
 		const next = [...stepsOf(stage.steps)].find(({ step }) => step.steps.length === 0 && incident.stateOf(step.id) === 'open');

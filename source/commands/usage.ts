@@ -65,7 +65,8 @@ export const help: Readonly<Record<CommandName | 'cockpit', string>> = {
   Options
     --root DIR             the victim's tree (default /: the running machine)
     --case DIR             record the run into this case
-    --since, --until TIME  the window around the intrusion (2026-11-20 or 2026-11-20T03:00Z)
+    --since, --until TIME  the window around the intrusion (2026-11-20 or 2026-11-20T03:00Z); with --case,
+                           the window that is marked there holds where neither is given
     --cross-mounts         also walk other file systems mounted below the root
     --media DIR            known-good packages to compare with: a folder, a mirror, an ISO's tree (repeatable)
     --keyring FILE         OpenPGP keys that may have signed the media

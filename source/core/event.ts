@@ -10,6 +10,7 @@ import type { CheckId, Finding, StepId } from './finding.ts';
 import type { StepState } from './checklist.ts';
 import type { Sighting } from './at-risk.ts';
 import type { ImageCopy, ImageOutcome } from './image-copy.ts';
+import type { IntrusionWindow } from './intrusion-window.ts';
 import type { Visible } from './visible.ts';
 
 export type RunId = string;
@@ -48,6 +49,9 @@ export type Event =
 	| { readonly type: 'journal-recovered'; readonly lostBytes: number; readonly keptAs: Visible }
 	| { readonly type: 'case-described'; readonly description: CaseDescription }
 	| { readonly type: 'target-changed'; readonly target: Target }
+	/** The span the intrusion is held to have taken, in place of what was marked before; one end may be open. */
+	| { readonly type: 'window-marked'; readonly since?: string; readonly until?: string }
+	| { readonly type: 'window-withdrawn' }
 	| { readonly type: 'warning-accepted'; readonly warning: string; readonly words: Visible }
 	| {
 			readonly type: 'step-marked';
@@ -63,7 +67,7 @@ export type Event =
 	| { readonly type: 'note-drafted'; readonly note: NoteId; readonly about: NoteSubject; readonly lines: readonly Visible[] }
 	| { readonly type: 'note-kept'; readonly note: NoteId; readonly about: NoteSubject; readonly lines: readonly Visible[] }
 	| { readonly type: 'note-struck'; readonly note: NoteId; readonly reason: Visible }
-	| { readonly type: 'run-started'; readonly run: RunId; readonly checks: readonly CheckId[]; readonly target: Target }
+	| { readonly type: 'run-started'; readonly run: RunId; readonly checks: readonly CheckId[]; readonly target: Target; readonly window?: IntrusionWindow }
 	| { readonly type: 'finding-made'; readonly run: RunId; readonly finding: Finding }
 	| { readonly type: 'check-ended'; readonly run: RunId; readonly check: CheckId; readonly ending: Ending }
 	| { readonly type: 'finding-triaged'; readonly key: string; readonly triage: Triage; readonly reason: Visible }

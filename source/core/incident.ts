@@ -5,6 +5,7 @@ import type { Ending } from './coverage.ts';
 import { findingKey, severityRank, type CheckId, type Finding, type Severity, type StepId } from './finding.ts';
 import { HostsAtRisk } from './at-risk.ts';
 import { Images } from './images.ts';
+import { endsOf, type IntrusionWindow, type MarkedWindow } from './intrusion-window.ts';
 import { SharedWords } from './shared-words.ts';
 import type { StepState } from './checklist.ts';
 import type { CaseDescription, Entry, NoteId, NoteSubject, RunId, Target, Triage } from './event.ts';
@@ -47,6 +48,8 @@ export interface Run {
 	readonly id: RunId;
 	readonly at: string;
 	readonly target: Target;
+	/** The span it was told to call recent, where it was told one. */
+	readonly window?: IntrusionWindow;
 	readonly checks: Map<CheckId, CheckState>;
 	/** Findings each check made in this run. */
 	readonly made: Map<CheckId, number>;
@@ -88,6 +91,7 @@ export class Incident {
 	revision = 0;
 	description: CaseDescription | undefined;
 	target: Target | undefined;
+	window: MarkedWindow | undefined;
 	readonly steps = new Map<StepId, StepMark>();
 	readonly decisions: Decision[] = [];
 	readonly notes = new Map<NoteId, Note>();
@@ -151,6 +155,12 @@ export class Incident {
 			case 'case-described':
 				this.description = event.description;
 				break;
+			case 'window-marked':
+				this.window = { ...endsOf(event), by, at };
+				break;
+			case 'window-withdrawn':
+				this.window = undefined;
+				break;
 			case 'warning-accepted':
 				this.warnings.push({ warning: event.warning, words: event.words, at, by });
 				break;
@@ -178,6 +188,7 @@ export class Incident {
 					id: event.run,
 					at,
 					target: event.target,
+					...(event.window === undefined ? {} : { window: event.window }),
 					checks: new Map(event.checks.map(check => [check, { state: 'running' }])),
 					made: new Map(),
 					worst: new Map(),

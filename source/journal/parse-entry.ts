@@ -7,6 +7,9 @@ import { stepStates } from '../core/checklist.ts';
 import { visibleText } from '../core/visible.ts';
 import { aBoolean, aNumber, aString, aVisible, eitherOf, listOf, oneOf, recordOf, shapeOf, type Guard } from './shape.ts';
 
+const stamp = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
+const aMoment: Guard = value => typeof value === 'string' && stamp.test(value) && !Number.isNaN(Date.parse(value));
+
 const target = shapeOf({ kind: oneOf('live', 'image'), root: aVisible });
 const subject = eitherOf(
 	shapeOf({ kind: oneOf('file'), path: aVisible }),
@@ -37,6 +40,8 @@ const about = eitherOf(
 );
 const note = shapeOf({ note: aString, about, lines: listOf(aVisible) });
 const times = listOf(shapeOf({ host: aVisible, times: aNumber, 'lastSeen?': aVisible }));
+
+const window = shapeOf({ 'since?': aMoment, 'until?': aMoment });
 
 const medium = shapeOf({ kind: oneOf('device', 'file', 'absent'), path: aVisible, size: aNumber, model: aVisible, serial: aVisible });
 const ranges = listOf(shapeOf({ at: aNumber, size: aNumber }));
@@ -72,13 +77,15 @@ const shapes: Readonly<Record<EventType, Guard>> = {
 		description: shapeOf({ operator: aVisible, organisation: aVisible, title: aVisible, tracking: listOf(aVisible), clockOffset: aVisible, target }),
 	}),
 	'target-changed': shapeOf({ target }),
+	'window-marked': window,
+	'window-withdrawn': shapeOf({}),
 	'warning-accepted': shapeOf({ warning: aString, words: aVisible }),
 	'step-marked': shapeOf({ step: aString, state: oneOf(...stepStates), reason: aVisible, name: aVisible, despite: listOf(aVisible) }),
 	'decision-recorded': shapeOf({ step: aString, decision: aVisible, decidedBy: aVisible, decidedAt: aVisible }),
 	'note-drafted': note,
 	'note-kept': note,
 	'note-struck': shapeOf({ note: aString, reason: aVisible }),
-	'run-started': shapeOf({ run: aString, checks: listOf(aString), target }),
+	'run-started': shapeOf({ run: aString, checks: listOf(aString), target, 'window?': window }),
 	'finding-made': shapeOf({ run: aString, finding }),
 	'check-ended': shapeOf({ run: aString, check: aString, ending }),
 	'finding-triaged': shapeOf({ key: aString, triage: oneOf('open', 'confirmed', 'dismissed'), reason: aVisible }),
@@ -102,7 +109,6 @@ const shapes: Readonly<Record<EventType, Guard>> = {
 };
 
 const envelope = shapeOf({ v: aNumber, seq: aNumber, at: aString, mono: aNumber, by: aVisible, prev: aString, event: shapeOf({ type: aString }) });
-const stamp = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
 export type ParsedEntry = { readonly ok: true; readonly entry: Entry } | { readonly ok: false; readonly why: string };
 

@@ -5,6 +5,7 @@ import type { Entry, NoteSubject } from '../core/event.ts';
 import { subjectShown } from '../core/finding.ts';
 import { outcomeInWords, type CopiedMedium } from '../core/image-copy.ts';
 import { bytes } from '../core/imaging-plan.ts';
+import { windowInWords } from '../core/intrusion-window.ts';
 import { asVisible, shown, type Visible } from '../core/visible.ts';
 
 const empty = '' as Visible;
@@ -50,6 +51,10 @@ export function eventInWords({ event }: Pick<Entry, 'event'>): Visible {
 		}
 		case 'target-changed':
 			return event.target.kind === 'live' ? ('examines the running machine from here on' as Visible) : shown`examines the tree mounted at ${event.target.root} from here on`;
+		case 'window-marked':
+			return shown`marked the window of the intrusion: ${windowInWords(event)}`;
+		case 'window-withdrawn':
+			return 'withdrew the window of the intrusion' as Visible;
 		case 'warning-accepted':
 			return shown`went on after the warning: ${event.words}`;
 		case 'step-marked': {
@@ -66,7 +71,7 @@ export function eventInWords({ event }: Pick<Entry, 'event'>): Visible {
 		case 'note-struck':
 			return shown`struck a note${because(event.reason)}`;
 		case 'run-started':
-			return shown`asked ${event.checks.length} check${(event.checks.length === 1 ? '' : 's') as Visible} on ${event.target.root}: ${asVisible(event.checks.join(', '))}`;
+			return shown`asked ${event.checks.length} check${(event.checks.length === 1 ? '' : 's') as Visible} on ${event.target.root}${event.window === undefined ? empty : shown`, recent being ${windowInWords(event.window)}`}: ${asVisible(event.checks.join(', '))}`;
 		case 'finding-made':
 			return shown`found (${event.finding.severity as Visible}) ${subjectShown(event.finding.subject)}: ${event.finding.summary}`;
 		case 'check-ended': {

@@ -3,6 +3,7 @@
 import { stepsOf, type Checklists, type Step } from '../core/checklist.ts';
 import { answerOf, coverageInWords } from '../core/coverage.ts';
 import { bySeverity, severities, subjectShown } from '../core/finding.ts';
+import { windowInWords } from '../core/intrusion-window.ts';
 import type { NoteSubject } from '../core/event.ts';
 import type { CheckState, Incident, KeptFinding, Note, Run } from '../core/incident.ts';
 import { atRiskInMarkdown } from './at-risk-lists.ts';
@@ -34,13 +35,14 @@ export function markdownReport(incident: Incident, ground: ReportGround): string
 	].join('\n');
 }
 
-function opening({ description, target }: Incident, { writtenAt, program }: ReportGround): string[] {
+function opening({ description, target, window }: Incident, { writtenAt, program }: ReportGround): string[] {
 	const facts: [string, string][] = [
 		['Organisation', prose(description?.organisation ?? '')],
 		['Operator', prose(description?.operator ?? '')],
 		['Tracking numbers', prose((description?.tracking ?? []).join(', '))],
 		['Examined', target === undefined ? '' : `${target.kind === 'live' ? 'the running machine' : 'a mounted tree'} at ${code(target.root)}`],
 		['Clock of the host', prose(description?.clockOffset ?? '')],
+		['Window of the intrusion', window === undefined ? '' : `${windowInWords(window)}, marked ${window.at} by ${prose(window.by)}`],
 		['Written', `${writtenAt} by ${prose(program)}; all times are UTC`],
 	];
 	const title = description?.title ?? '';
@@ -96,8 +98,13 @@ function findingLines({ finding, triage, triageReason, at }: KeptFinding): strin
 }
 
 function runs(incident: Incident): string[] {
-	const rows = [...incident.runs.values()].flatMap(run => [...run.checks].map(([check, state]) => [run.at, check, ...answered(run, check, state)]));
+	const rows = [...incident.runs.values()].flatMap(run => [...run.checks].map(([check, state]) => [startOf(run), check, ...answered(run, check, state)]));
 	return ['## Runs', '', ...table(['Started', 'Check', 'Answer', 'Coverage'], rows, 'No check was run.')];
+}
+
+/** Checks that ask what is recent were told a window. */
+function startOf({ at, window }: Run): string {
+	return window === undefined ? at : `${at}, recent being ${windowInWords(window)}`;
 }
 
 function answered(run: Run, check: string, state: CheckState): [string, string] {

@@ -8,6 +8,7 @@ import { hostPathOf, shownPath, type HostPath } from '../host/host.ts';
 import { runningKernel } from '../host/live.ts';
 import { liesWithin, mountOf, readMounts, realPlace } from '../host/mounts.ts';
 import { isOwnDisk } from '../host/writable-places.ts';
+import { targetNamed, type Named } from './examined.ts';
 
 export type CasePlace =
 	| { readonly verdict: 'fit' }
@@ -35,6 +36,14 @@ export function judgeCasePlace(folder: string, target: Target): CasePlace {
 		warning: 'case-on-examined-disk',
 		words: shown`The case folder ${shownPath(place)} is on a disk of the machine under examination. Each note written there may overwrite what the intruder deleted. A stick or another disk is better.`,
 	};
+}
+
+/** What is to be examined with the case in `folder`, where both can be. */
+export async function targetBeside(folder: string, root: string): Promise<Named> {
+	const named = await targetNamed(root);
+	if (!named.ok) return named;
+	const place = judgeCasePlace(folder, named.target);
+	return place.verdict === 'refused' ? { ok: false, why: place.why, unreadable: false } : named;
 }
 
 function isOtherThanFolder(folder: string): boolean {

@@ -5,16 +5,17 @@ import type { CaptureOf } from '../core/capture.ts';
 import type { Checklists, StepState } from '../core/checklist.ts';
 import type { CaseDescription, Entry, Event, NoteId, NoteSubject, RunId, Target, Triage } from '../core/event.ts';
 import type { CheckId, StepId } from '../core/finding.ts';
+import type { Span } from '../core/intrusion-window.ts';
 import { Incident } from '../core/incident.ts';
 import { shown, textOf, visibleText, type Visible } from '../core/visible.ts';
 import type { Media } from '../checks/check.ts';
 import type { CaptureBudget, Errand, Runner } from '../tasks/task.ts';
 import { usualBudget, whyNotCapture } from './capturing.ts';
-import { judgeCasePlace } from './case-folder.ts';
+import { targetBeside } from './case-folder.ts';
+import { checksJob, runStarted, whyNotRun, windowMarked } from './checks-job.ts';
 import { Drafts } from './drafts.ts';
-import { insideRoot, targetNamed } from './examined.ts';
 import { warningsAgainst, type StepOfCheck } from './order.ts';
-import type { Machine } from './machine.ts';
+import { machineIn, type Machine } from './machine.ts';
 import { ImageDesk } from './image-desk.ts';
 import { LiveRuns } from './live-runs.ts';
 import { Publisher } from './publisher.ts';
@@ -105,12 +106,10 @@ export class CaseSession implements SessionCommands {
 	/** From now on this tree is looked at: `/`, or where the victim's disk is mounted. */
 	async examine(root: Visible): Promise<Outcome> {
 		if (this.#runs.running.length > 0) return refused('something is still looking at the system as it was named; stop it (x) or wait');
-		const named = await targetNamed(textOf(root));
+		const named = await targetBeside(textOf(this.#ground.caseFolder), textOf(root));
 		if (!named.ok) return { done: false, why: named.why };
 		const { target } = named;
 		if (target.root === this.#target.root) return done;
-		const place = judgeCasePlace(textOf(this.#ground.caseFolder), target);
-		if (place.verdict === 'refused') return { done: false, why: place.why };
 		const recorded = await this.#record({ type: 'target-changed', target });
 		if (recorded.done) this.#target = target;
 		this.#publisher.changed();
@@ -152,18 +151,21 @@ export class CaseSession implements SessionCommands {
 		return this.#record({ type: 'note-struck', note, reason });
 	}
 
+	async markWindow(span: Span): Promise<Outcome> {
+		const event = windowMarked(span, this.incident.window);
+		return 'why' in event ? { done: false, ...event } : this.#record(event);
+	}
+
 	async runChecks(checks: readonly CheckId[], more: RunOptions = {}): Promise<Outcome> {
 		const busy = checks.find(check => this.#runs.isRunning(check));
 		if (busy !== undefined) return refused(`the check ${busy} is running already; stop it first, or wait`);
+		const job = checksJob(checks, more, this.#target, this.#ground, this.incident.window);
+		const why = whyNotRun(job);
+		if (why !== undefined) return { done: false, why };
 		const run = this.#name('run');
-		const { crossMounts = false, ...window } = more;
-		const { ownPlaces, clock, media } = this.#ground;
-		const target = this.#target;
-		const own = ownPlaces.flatMap(path => insideRoot(path, target));
-		const started = await this.#record({ type: 'run-started', run, checks, target });
-		if (!started.done) return started;
-		this.#runs.start(run, { kind: 'checks', target, checks, crossMounts, circumstances: { now: clock.now(), own, ...(media === undefined ? {} : { media }), ...window } });
-		return done;
+		const started = await this.#record(runStarted(run, job));
+		if (started.done) this.#runs.start(run, job);
+		return started;
 	}
 
 	async readLog(log: Visible, follow: boolean): Promise<Outcome> {
@@ -287,11 +289,6 @@ export class CaseSession implements SessionCommands {
 			...(this.#trouble === undefined ? {} : { trouble: this.#trouble }),
 		};
 	}
-}
-
-function machineIn(machine: Machine | undefined): Pick<Snapshot, 'machine'> {
-	const view = machine?.view;
-	return view === undefined ? {} : { machine: view };
 }
 
 function refused(why: string): Outcome {

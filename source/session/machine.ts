@@ -93,3 +93,9 @@ export class Machine {
 		return performance.now() - begun;
 	}
 }
+
+/** The part of a snapshot that shows it. */
+export function machineIn(machine: Machine | undefined): { readonly machine?: MachineView } {
+	const view = machine?.view;
+	return view === undefined ? {} : { machine: view };
+}

@@ -4,6 +4,7 @@ import type { Media, References } from '../checks/check.ts';
 import type { CaptureOf } from '../core/capture.ts';
 import type { StepState } from '../core/checklist.ts';
 import type { CaseDescription, Entry, NoteId, NoteSubject, RunId, Triage, UnknownEvent, Event } from '../core/event.ts';
+import type { Span } from '../core/intrusion-window.ts';
 import type { MountAdvice } from '../core/mount-advice.ts';
 import type { CheckId, StepId } from '../core/finding.ts';
 import type { Visible } from '../core/visible.ts';
@@ -14,9 +15,8 @@ import type { Snapshot } from './snapshot.ts';
 /** The answer to a command that may be refused: done, or why not in one sentence for the operator. */
 export type Outcome = { readonly done: true } | { readonly done: false; readonly why: Visible };
 
-export interface RunOptions extends References {
-	readonly since?: number;
-	readonly until?: number;
+/** Without `since` and `until` the window of the incident holds, where it was marked. */
+export interface RunOptions extends References, Span {
 	readonly crossMounts?: boolean;
 	readonly media?: Media;
 }
@@ -52,6 +52,8 @@ export interface SessionCommands {
 	keepNote(note: NoteId, about: NoteSubject, lines: readonly Visible[]): Promise<Outcome>;
 	strikeNote(note: NoteId, reason: Visible): Promise<Outcome>;
 
+	/** When the intrusion took place, in milliseconds since 1970, in place of what was marked before. No end at all withdraws it. */
+	markWindow(window: Span): Promise<Outcome>;
 	/** Starts a run of these checks in the background. */
 	runChecks(checks: readonly CheckId[], more?: RunOptions): Promise<Outcome>;
 	readLog(log: Visible, follow: boolean): Promise<Outcome>;

@@ -2,7 +2,7 @@
 
 import type { CheckId } from '../core/finding.ts';
 import type { Cockpit } from './cockpit.ts';
-import { copyDiskForm, compareForm, decideForm, describeForm, dismissForm, notApplicableForm, openLogForm, strikeForm, waiveForm, windowForm } from './forms.ts';
+import { copyDiskForm, compareForm, decideForm, describeForm, dismissForm, markWindowForm, notApplicableForm, openLogForm, strikeForm, waiveForm, windowForm } from './forms.ts';
 import { stageLetters } from './keymap.ts';
 import { words } from './line.ts';
 import { moment } from './moment.ts';
@@ -170,7 +170,11 @@ export const acts: Readonly<Record<string, (cockpit: Cockpit) => void>> = {
 		})();
 	},
 	compare: cockpit => cockpit.do({ type: 'mode', mode: formMode(compareForm()) }),
-	'run-window': cockpit => cockpit.do({ type: 'mode', mode: formMode(windowForm()) }),
+	'mark-window'(cockpit) {
+		const { window, description } = cockpit.session.snapshot.incident;
+		cockpit.do({ type: 'mode', mode: formMode(markWindowForm(window, description?.clockOffset ?? words(''))) });
+	},
+	'run-window': cockpit => cockpit.do({ type: 'mode', mode: formMode(windowForm(cockpit.session.snapshot.incident.window)) }),
 	palette: cockpit => cockpit.do({ type: 'mode', mode: { kind: 'palette', typed: emptyBuffer, at: 0 } }),
 	help: cockpit => go(cockpit, 'help'),
 	redraw: cockpit => cockpit.frame.redraw(),

@@ -2,6 +2,7 @@
 
 import type { Step } from '../core/checklist.ts';
 import type { CaseDescription, Target } from '../core/event.ts';
+import { momentShown, spanOf, windowInWords, type IntrusionWindow } from '../core/intrusion-window.ts';
 import { shown, visibleText, type Visible } from '../core/visible.ts';
 import type { Question } from '../core/imaging-plan.ts';
 import type { ImageRequest } from '../session/imaging.ts';
@@ -26,6 +27,7 @@ export type Purpose =
 	| { readonly for: 'strike'; readonly note: string }
 	| { readonly for: 'open-log' }
 	| { readonly for: 'window' }
+	| { readonly for: 'mark-window' }
 	| { readonly for: 'compare' }
 	| { readonly for: 'copy-disk' }
 	| { readonly for: 'typed-name'; readonly request: ImageRequest }
@@ -151,12 +153,31 @@ export function typedNameForm(title: Visible, intro: readonly Visible[], questio
 	};
 }
 
-export function windowForm(): Form {
-	const help = '2026-01-31 or 2026-01-31 22:15, UTC; may stay empty';
+/** @param offset how far the clock of the host is off, in the operator's words */
+export function markWindowForm(window: IntrusionWindow | undefined, offset: Visible): Form {
+	const { since, until } = spanOf(window ?? {});
+	const clock = offset === '' ? say('how far it is off has not been said (A.3)') : shown`it is off by: ${offset}`;
+	const end = (id: string, label: string, at: number | undefined): Field => text(id, label, { help: windowHelp, ...(at === undefined ? {} : { value: momentShown(at) }) });
+	return {
+		purpose: { for: 'mark-window' },
+		title: say('Mark the window of the intrusion'),
+		intro: [
+			shown`In UTC, as the clock of the examined host counted; ${clock}.`,
+			say('Every later run of checks takes it as what is recent. Both ends empty: no window is marked.'),
+		],
+		fields: [end('since', 'Since', since), end('until', 'Until', until)],
+		keepsOnLeave: false,
+	};
+}
+
+const windowHelp = '2026-01-31 or 2026-01-31 22:15, UTC; may stay empty';
+
+export function windowForm(marked: IntrusionWindow | undefined): Form {
+	const help = windowHelp;
 	return {
 		purpose: { for: 'window' },
 		title: say('Run checks for a window of time around the intrusion'),
-		intro: [],
+		intro: marked === undefined ? [] : [shown`Both ends empty: the window of the intrusion, ${windowInWords(marked)}.`],
 		fields: [text('since', 'Since', { help }), text('until', 'Until', { help }), { id: 'mounts', label: say('Cross into other file systems'), kind: 'yes-no', value: bufferOf([say('no')]) }],
 		keepsOnLeave: false,
 	};

@@ -100,6 +100,7 @@ export const commands: readonly Command[] = [
 	{ id: 'filter', keys: ['/'], shown: '/', words: 'show only rows with these words', footer: { words: 'filter', rank: 6 }, where: 'everywhere', disabled: filterable },
 	{ id: 'describe', keys: [], shown: '', words: 'describe the case: operator, organisation, title, tracking numbers, clock (A.3)', where: 'everywhere', disabled: cannotKeepWords },
 	{ id: 'report', keys: ['W'], shown: 'W', words: 'write the report of the whole incident into the case folder', where: 'everywhere', disabled: readOnly },
+	{ id: 'mark-window', keys: [], shown: '', words: 'mark the window of the intrusion: since, until (both empty withdraw it)', where: 'everywhere', disabled: cannotKeepWords },
 	{ id: 'run-window', keys: [], shown: '', words: 'run checks for a window of time around the intrusion, or across file systems', where: 'everywhere', disabled: cannotKeepWords },
 	{ id: 'compare', keys: [], shown: '', words: 'compare with what is known to be good: packages (media), a clean tree, a baseline', where: 'everywhere', disabled: cannotKeepWords },
 	{ id: 'palette', keys: [':'], shown: ':', words: 'find any command by words', footer: { words: 'commands', rank: 0 }, where: 'everywhere' },

@@ -3,6 +3,7 @@
 import { volatileIsSaved } from '../core/capture.ts';
 import { shown, textOf, visibleText, type Visible } from '../core/visible.ts';
 import { findStep, type StepState } from '../core/checklist.ts';
+import { timeTyped, whyNoSpan, windowInWords, windowOf, type Span } from '../core/intrusion-window.ts';
 import type { Cockpit } from './cockpit.ts';
 import { askToCopy, copyAsTyped, startCopy } from './copy-disk.ts';
 import type { Form } from './forms.ts';
@@ -43,14 +44,6 @@ export function goOn(cockpit: Cockpit, yes: Yes): void {
 	void mark(cockpit, yes.step, yes.state, yes.reason, yes.name, yes.despite);
 }
 
-/** `2026-01-31` or `2026-01-31 22:15`, UTC -> milliseconds since 1970; undefined where it is neither. */
-export function timeOf(text: string): number | undefined {
-	const match = /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}(?::\d{2})?))?Z?$/.exec(text.trim());
-	if (match === null) return undefined;
-	const time = Date.parse(`${match[1]}T${match[2] ?? '00:00'}Z`);
-	return Number.isNaN(time) ? undefined : time;
-}
-
 /** Resolves to whether it was kept, where that can be told at once: a warning may come first. */
 export async function submit(cockpit: Cockpit, form: Form, values: readonly TextBuffer[]): Promise<boolean> {
 	const value = (id: string): Visible => {
@@ -77,6 +70,8 @@ export async function submit(cockpit: Cockpit, form: Form, values: readonly Text
 			return compare(cockpit, value);
 		case 'window':
 			return runWindow(cockpit, value('since'), value('until'), value('mounts') === 'yes');
+		case 'mark-window':
+			return markWindow(cockpit, value('since'), value('until'));
 		case 'copy-disk':
 			return askToCopy(cockpit, {
 				source: textOf(value('source')).trim(),
@@ -131,16 +126,35 @@ function refuse(cockpit: Cockpit, why: Visible): false {
 	return false;
 }
 
-async function runWindow(cockpit: Cockpit, since: Visible, until: Visible, crossMounts: boolean): Promise<boolean> {
-	const from = since === '' ? undefined : timeOf(since);
-	const to = until === '' ? undefined : timeOf(until);
-	if ((since !== '' && from === undefined) || (until !== '' && to === undefined)) {
-		return refuse(cockpit, shown`${since !== '' && from === undefined ? since : until} is not a time: write 2026-01-31 or 2026-01-31 22:15`);
+/** Either end may be left empty. Undefined, and said, where what was typed is no span of time. */
+function spanTyped(cockpit: Cockpit, since: Visible, until: Visible): Span | undefined {
+	const [from, to] = [since, until].map(typed => timeTyped(textOf(typed)));
+	for (const [typed, at] of [[since, from], [until, to]] as const) {
+		if (typed.trim() === '' || at !== undefined) continue;
+		cockpit.say(shown`${typed} is not a time: write 2026-01-31 or 2026-01-31 22:15`, 'refused');
+		return undefined;
 	}
+	const span = { ...(from === undefined ? {} : { since: from }), ...(to === undefined ? {} : { until: to }) };
+	const why = whyNoSpan(span);
+	if (why === undefined) return span;
+	cockpit.say(why, 'refused');
+	return undefined;
+}
+
+async function markWindow(cockpit: Cockpit, since: Visible, until: Visible): Promise<boolean> {
+	const span = spanTyped(cockpit, since, until);
+	if (span === undefined) return false;
+	const marked = windowOf(span);
+	return cockpit.report(cockpit.session.markWindow(span), since + until === '' ? words('the window of the intrusion is withdrawn') : shown`the window of the intrusion: ${windowInWords(marked)}`);
+}
+
+async function runWindow(cockpit: Cockpit, since: Visible, until: Visible, crossMounts: boolean): Promise<boolean> {
+	const span = spanTyped(cockpit, since, until);
+	if (span === undefined) return false;
 	const { marked } = cockpit.view;
 	const asked = cockpit.checks.filter(check => misfit(check, cockpit.scene) === undefined && (marked.size === 0 || marked.has(check.id))).map(check => check.id);
 	return cockpit.report(
-		cockpit.session.runChecks(asked, { ...(from === undefined ? {} : { since: from }), ...(to === undefined ? {} : { until: to }), crossMounts }),
+		cockpit.session.runChecks(asked, { ...span, crossMounts }),
 		words(`${asked.length} checks are looking`),
 	);
 }

@@ -26,6 +26,7 @@ async function smallCase(): Promise<string> {
 	const { journal } = opened;
 	const target = { kind: 'image', root: text('/mnt/victim') } as const;
 	await journal.append({ type: 'session-opened', program: 'regain test', target, front: 'headless' }, text('ada'));
+	await journal.append({ type: 'window-marked', since: '2026-01-30T03:00:00.000Z' }, text('ada'));
 	await journal.append({ type: 'step-marked', step: 'A.1', state: 'done', reason: text(''), name: text(''), despite: [] }, text('ada'));
 	await journal.append({ type: 'run-started', run: 'run-1', checks: ['odd-names'], target }, text('ada'));
 	const finding = { check: 'odd-names', step: 'C.3', severity: 'medium', subject: { kind: 'file', path: text('/tmp/\u001B[2J|`x`<b>') }, summary: text('a name with | and `ticks`'), facts: {}, techniques: [] } as const;
@@ -38,7 +39,7 @@ describe('verify', () => {
 	test('an intact journal: status 0, its head in groups', async () => {
 		const world = literalWorld();
 		expect(await verify(await smallCase(), undefined, false, world)).toBe(0);
-		expect(world.said.out).toMatch(/intact: 4 lines/);
+		expect(world.said.out).toMatch(/intact: 5 lines/);
 		expect(world.said.out).toMatch(/(?:[0-9a-f]{4} ){15}[0-9a-f]{4}/);
 	});
 
@@ -48,7 +49,7 @@ describe('verify', () => {
 		writeFileSync(path, readFileSync(path, 'utf8').replace('"A.1"', '"A.2"'));
 		const world = literalWorld();
 		expect(await verify(folder, undefined, false, world)).toBe(1);
-		expect(world.said.out).toContain('line 2');
+		expect(world.said.out).toContain('line 3');
 	});
 
 	test('no case, or a head that is none: one sentence and the right status', async () => {
@@ -62,6 +63,7 @@ test('the report escapes what an intruder named', async () => {
 	const world = literalWorld();
 	expect(report(await smallCase(), checklists, world)).toBe(0);
 	expect(world.said.out).toContain('[x] A.1 Policy');
+	expect(world.said.out).toMatch(/Window of the intrusion: 2026-01-30 03:00Z and later, marked \S+Z by ada/);
 	expect(world.said.out).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u007F]/);
 	expect(world.said.out).toContain('``/tmp/\\u{1b}[2J\\|`x`<b>``');
 	expect(world.said.out).toContain('a name with \\| and \\`ticks\\`');
@@ -78,6 +80,7 @@ test('without a terminal the state of the case is said, and how to go on', async
 	expect(state(await smallCase(), checklists, world)).toBe(0);
 	expect(world.said.out).toMatch(/A Before\s+1\/1/);
 	expect(world.said.out).toContain('1 medium');
+	expect(world.said.out).toContain('window of the intrusion: 2026-01-30 03:00Z and later');
 	expect(world.said.out).toContain('regain check');
 	const none = literalWorld();
 	expect(state(join(scratch(), 'none'), checklists, none)).toBe(0);

@@ -9,6 +9,8 @@ import type { Processes } from '../../source/journal/lock.ts';
 import { verifyJournal } from '../../source/journal/verify.ts';
 import type { CaseSession, SessionGround } from '../../source/session/case-session.ts';
 import { lookAtCase, openCase } from '../../source/session/open-case.ts';
+import type { RunOptions } from '../../source/session/session.ts';
+import type { ChecksJob } from '../../source/tasks/task.ts';
 import { steppingClock } from '../support/clock.ts';
 import { scratch } from '../support/scratch.ts';
 import { toldRunner, type ToldTask } from '../support/told-runner.ts';
@@ -124,6 +126,45 @@ describe('what is examined', () => {
 		expect(await session.examine(text(join(folder, '..')))).toMatchObject({ done: false, why: expect.stringContaining('inside the examined tree') });
 		expect(await session.examine(text(join(folder, 'gone')))).toMatchObject({ done: false, why: expect.stringContaining('does not exist') });
 		expect(session.snapshot.target.root).toBe('/mnt/victim');
+		await session.close();
+	});
+});
+
+describe('the window of the intrusion', () => {
+	test('is what every later run calls recent, unless the run was told another; it is kept, and can be withdrawn', async () => {
+		const { session, tasks, folder } = await opened();
+		const [since, until, later] = [Date.UTC(2026, 0, 30), Date.UTC(2026, 0, 31), Date.UTC(2026, 1, 1)];
+		const told = async (more: RunOptions = {}): Promise<object> => {
+			await session.runChecks(['recent-changes'], more);
+			const job = tasks.at(-1)!.job as ChecksJob;
+			tasks.at(-1)!.end();
+			await session.idle();
+			const { since, until } = job.circumstances;
+			return { since, until };
+		};
+		expect(await told()).toEqual({});
+		expect(await session.markWindow({ since, until })).toEqual({ done: true });
+		expect(await told()).toEqual({ since, until });
+		expect([...session.incident.runs.values()].at(-1)!.window).toEqual({ since: '2026-01-30T00:00:00.000Z', until: '2026-01-31T00:00:00.000Z' });
+		expect(await told({ since: later })).toEqual({ since: later });
+		await session.close();
+		const { ground } = groundOf(folder);
+		const again = await openCase(folder, ground, alone, 'headless');
+		if (!again.ok) throw new Error(again.why);
+		expect(again.session.incident.window).toMatchObject({ since: '2026-01-30T00:00:00.000Z', until: '2026-01-31T00:00:00.000Z', by: 'ada' });
+		expect(await again.session.markWindow({})).toEqual({ done: true });
+		expect(again.session.incident.window).toBeUndefined();
+		expect(await again.session.markWindow({})).toMatchObject({ done: false });
+		await again.session.close();
+	});
+
+	test('cannot begin after it ends, nor can that of one run', async () => {
+		const { session, tasks } = await opened();
+		const why = expect.stringContaining('after it ends');
+		expect(await session.markWindow({ since: 2, until: 1 })).toEqual({ done: false, why });
+		expect(await session.runChecks(['recent-changes'], { since: 2, until: 1 })).toEqual({ done: false, why });
+		expect(session.incident.window).toBeUndefined();
+		expect(tasks).toHaveLength(0);
 		await session.close();
 	});
 });

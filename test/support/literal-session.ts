@@ -5,6 +5,7 @@ import type { Checklists, Stage, Step } from '../../source/core/checklist.ts';
 import type { Entry, Event } from '../../source/core/event.ts';
 import type { Finding, Severity } from '../../source/core/finding.ts';
 import { Incident } from '../../source/core/incident.ts';
+import { windowOf, type Span } from '../../source/core/intrusion-window.ts';
 import { visibleText, type Visible } from '../../source/core/visible.ts';
 import type { MountAdvice } from '../../source/core/mount-advice.ts';
 import type { ImagePrepared, ImageRequest } from '../../source/session/imaging.ts';
@@ -117,6 +118,10 @@ export class LiteralSession implements SessionCommands {
 
 	async strikeNote(note: string, reason: Visible): Promise<Outcome> {
 		return this.record({ type: 'note-struck', note, reason });
+	}
+
+	async markWindow(span: Span): Promise<Outcome> {
+		return this.record(span.since === undefined && span.until === undefined ? { type: 'window-withdrawn' } : { type: 'window-marked', ...windowOf(span) });
 	}
 
 	async runChecks(checks: readonly string[], more: unknown = {}): Promise<Outcome> {

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { visibleText } from '../../source/core/visible.ts';
-import { timeOf } from '../../source/tui/submit.ts';
-import { answered, atWork, press, type as typed, type AtWork } from '../support/cockpit-at-work.tsx';
+import { answered, atWork, frameOf, press, type as typed, type AtWork } from '../support/cockpit-at-work.tsx';
 import { finding, LiteralSession } from '../support/literal-session.ts';
 
 const say = visibleText;
@@ -205,14 +204,54 @@ describe('checks', () => {
 	});
 
 	test('a window of time is UTC', () => {
-		expect(timeOf('2026-01-31 22:15')).toBe(Date.UTC(2026, 0, 31, 22, 15));
-		expect(timeOf('2026-01-31')).toBe(Date.UTC(2026, 0, 31));
-		expect(timeOf('yesterday')).toBeUndefined();
 		const work = atWork();
-		press(work.cockpit, ': w i n d o w enter');
+		press(work.cockpit, ': r u n space w i n d o w enter');
 		typed(work.cockpit, '2026-01-30');
 		press(work.cockpit, 'ctrl-s');
 		expect(work.session.asked).toMatchObject([{ checks: ['suid-files', 'odd-names', 'promiscuous'], more: { since: Date.UTC(2026, 0, 30), crossMounts: false } }]);
+	});
+});
+
+describe('the window of the intrusion', () => {
+	test('is marked by a form that says whose clock is meant, and takes what stands there again', async () => {
+		const work = atWork();
+		work.session.record({ type: 'case-described', description: { operator: say('ada'), organisation: say(''), title: say(''), tracking: [], clockOffset: say('3 min fast'), target: work.session.snapshot.target } });
+		press(work.cockpit, ': m a r k space w i n d o w enter');
+		expect(frameOf(work.cockpit)).toContain('as the clock of the examined host counted; it is off by: 3 min fast');
+		typed(work.cockpit, '2026-01-30');
+		press(work.cockpit, 'enter');
+		typed(work.cockpit, '2026-01-31 22:15:04');
+		press(work.cockpit, 'enter');
+		await answered();
+		expect(lastEvent(work)).toEqual({ type: 'window-marked', since: '2026-01-30T00:00:00.000Z', until: '2026-01-31T22:15:04.000Z' });
+		expect(status(work)).toBe('the window of the intrusion: 2026-01-30 00:00Z to 2026-01-31 22:15:04Z');
+		press(work.cockpit, ': m a r k space w i n d o w enter ctrl-s');
+		await answered();
+		expect(lastEvent(work)).toEqual({ type: 'window-marked', since: '2026-01-30T00:00:00.000Z', until: '2026-01-31T22:15:04.000Z' });
+		press(work.cockpit, ': r u n space w i n d o w enter');
+		expect(frameOf(work.cockpit)).toMatch(/Both ends empty: the window of the intrusion, 2026-01-30 00:00Z to\s+2026-01-31 22:15:04Z\./);
+		press(work.cockpit, 'escape : m a r k space w i n d o w enter ctrl-u enter ctrl-u enter');
+		await answered();
+		expect(lastEvent(work)).toEqual({ type: 'window-withdrawn' });
+	});
+
+	test('cannot begin after it ends, and takes only times', async () => {
+		const work = atWork();
+		const before = work.session.written.length;
+		press(work.cockpit, ': m a r k space w i n d o w enter');
+		typed(work.cockpit, 'yesterday');
+		press(work.cockpit, 'ctrl-s');
+		await answered();
+		expect(status(work)).toContain('yesterday is not a time');
+		press(work.cockpit, 'ctrl-u');
+		typed(work.cockpit, '2026-01-31');
+		press(work.cockpit, 'enter');
+		typed(work.cockpit, '2026-01-30');
+		press(work.cockpit, 'enter');
+		await answered();
+		expect(status(work)).toBe('the window would begin (2026-01-31 00:00Z) after it ends (2026-01-30 00:00Z)');
+		expect(work.session.written.length).toBe(before);
+		expect(work.cockpit.view.mode.kind).toBe('form');
 	});
 });
 
