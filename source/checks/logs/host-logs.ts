@@ -1,11 +1,14 @@
 /** Which logs this host keeps: where its logging is told to write, the usual places, and every shell history. Found, not read. */
 
 import { Tally, type Coverage } from '../../core/coverage.ts';
-import { visibleText, type Visible } from '../../core/visible.ts';
+import { shown, visibleText, type Visible } from '../../core/visible.ts';
 import { childOf, hostPath, nameOf, parentOf, shownPath, type Host, type HostPath } from '../../host/host.ts';
 import type { FoundLog } from '../check.ts';
+import { isPattern } from '../../parsers/wildcard.ts';
 import { namesIn } from '../config-file.ts';
 import { homesOf } from '../homes.ts';
+import { logsNamedBy, namedLogs } from './named-logs.ts';
+import { pathsLike } from './paths-like.ts';
 import { rotatedName } from './series.ts';
 
 const logFolders = ['/var/log', '/var/adm', '/var/account', '/run/log/journal', '/var/lib/wtmpdb', '/var/lib/lastlog'].map(hostPath);
@@ -34,12 +37,20 @@ class Search {
 	readonly #host: Host;
 	readonly #found = new Map<HostPath, Omit<FoundLog, 'place'> & { readonly asked: HostPath }>();
 	readonly #tally = new Tally();
+	/** The setting that names the newest of a series, by that one's path. */
+	readonly #named = new Map<HostPath, Visible>();
+	/** The folder that a series was begun in, by the folder its rotated logs are moved to and its name. */
+	readonly #movedFrom = new Map<HostPath, HostPath>();
+	/** The folder its rotated logs are moved to, by the path of the newest. */
+	readonly #movedTo = new Map<HostPath, HostPath>();
 
 	constructor(host: Host) {
 		this.#host = host;
 	}
 
 	run(): void {
+		this.#byRotation();
+		this.#bySettings();
 		for (const folder of logFolders) this.#folder(folder, 0, visibleText('a usual place of logs'));
 		for (const file of logFiles) this.#take(file, visibleText('a usual place of logs'));
 		for (const home of homesOf(this.#host)) {
@@ -65,6 +76,50 @@ class Search {
 		return { logs, coverage: this.#tally.coverage };
 	}
 
+	/** Logs that are put aside into another folder go on in the series they were of. Logs no daemon's settings name may be rotated all the same. */
+	#byRotation(): void {
+		for (const { logs, keeps, file, line } of namedLogs(this.#host).rotations) {
+			for (const pattern of logs) {
+				for (const path of logsNamedBy(this.#host, this.#tally, pattern)) {
+					// A pattern may take in what was put aside before.
+					if (rotatedName(nameOf(path)).by !== 'nothing') continue;
+					this.#name(path, shown`logrotate puts it aside: ${shownPath(file)}, line ${line}`);
+					if (keeps.olddir === undefined) continue;
+					const folder = hostPath(keeps.olddir.startsWith('/') ? keeps.olddir.replace(/(?<=.)\/+$/, '') : `${parentOf(path)}/${keeps.olddir}`);
+					this.#movedFrom.set(childOf(folder, nameOf(path)), parentOf(path));
+					this.#movedTo.set(path, folder);
+				}
+			}
+		}
+	}
+
+	#bySettings(): void {
+		const { settings, tally } = namedLogs(this.#host);
+		this.#tally.add(tally.coverage);
+		for (const setting of settings) {
+			if (setting.does !== 'writes') continue;
+			for (const path of logsNamedBy(this.#host, this.#tally, setting.path)) this.#name(path, shown`${visibleText(setting.by)} writes it: ${shownPath(setting.file)}, line ${setting.line}`);
+		}
+		for (const [path, source] of this.#named) {
+			this.#take(path, source);
+			for (const folder of [parentOf(path), this.#movedTo.get(path)]) {
+				if (folder === undefined || logFolders.some(usual => folder === usual || folder.startsWith(`${usual}/`)) || isPattern(nameOf(path))) continue;
+				for (const rotated of pathsLike(this.#host, this.#tally, `${folder.replaceAll(/[*?[\\]/g, '?')}/${nameOf(path).replace(/\.\w+$/, '')}*`)) {
+					const { base, by } = rotatedName(nameOf(rotated));
+					if (base === nameOf(path) && (by !== 'nothing' || folder !== parentOf(path))) this.#take(rotated, source);
+				}
+			}
+		}
+	}
+
+	#name(path: HostPath, source: Visible): void {
+		const resolved = this.#host.resolve(path);
+		const real = resolved.ok ? resolved.value.path : path;
+		if (/^\/(?:dev|proc|sys)\//.test(real) || this.#named.size >= mostLogs) return;
+		this.#named.set(path, source);
+		if (real !== path) this.#named.set(real, source);
+	}
+
 	#folder(folder: HostPath, depth: number, source: Visible): void {
 		if (depth > deepest) return this.#tally.skip('too-deep', shownPath(folder));
 		for (const name of namesIn(this.#host, this.#tally, folder)) {
@@ -86,7 +141,8 @@ class Search {
 		if (entry.kind !== 'file' || this.#found.has(path)) return;
 		if (this.#found.size >= mostLogs) return this.#tally.skip('limit-reached', shownPath(asked));
 		const { base } = rotatedName(nameOf(asked));
-		const series = account === undefined ? shownPath(childOf(parentOf(asked), base)) : shownPath(asked);
-		this.#found.set(path, { path, asked, shown: shownPath(path), series, entry, source, ...(account === undefined ? {} : { account }) });
+		const folder = this.#movedFrom.get(childOf(parentOf(asked), base)) ?? parentOf(asked);
+		const newest = account === undefined ? childOf(folder, base) : asked;
+		this.#found.set(path, { path, asked, shown: shownPath(path), series: shownPath(newest), entry, source: this.#named.get(newest) ?? source, ...(account === undefined ? {} : { account }) });
 	}
 }
