@@ -35,6 +35,7 @@ import { temporaryPrograms } from './temporary-programs.ts';
 import { disguisedPrograms } from './disguised-programs.ts';
 import { packageManagerHooks } from './package-manager-hooks.ts';
 import { logRotation } from './log-rotation.ts';
+import { logSettings } from './log-settings.ts';
 import { deviceRules } from './device-rules.ts';
 import { busServices } from './bus-services.ts';
 import { desktopAutostart } from './desktop-autostart.ts';
@@ -106,6 +107,7 @@ export const checks: readonly Check[] = [
 	deadLogs,
 	loginRecords,
 	logSigns,
+	logSettings,
 	silencedGuards,
 	networkState,
 	promiscuousInterfaces,

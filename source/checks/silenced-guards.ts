@@ -1,4 +1,4 @@
-/** What writes down and what watches, told to forget or to look away: the journal, syslog, auditing, guards that were masked. */
+/** What watches, told to look away, and loggers and guards that were masked. What logs are told to forget is the matter of log-settings. */
 
 import type { Finding, Severity } from '../core/finding.ts';
 import { shown, visibleName, visibleText } from '../core/visible.ts';
@@ -10,9 +10,6 @@ import { judgeStatements, placesOf, type StatementPlace } from './statements.ts'
 
 const technique = 'T1562';
 const places: readonly StatementPlace[] = [
-	{ files: ['/etc/systemd/journald.conf'], folders: ['/etc/systemd/journald.conf.d', '/run/systemd/journald.conf.d', '/usr/lib/systemd/journald.conf.d', '/usr/local/lib/systemd/journald.conf.d'], names: /\.conf$/, rules: rules.journalRules },
-	{ files: ['/etc/rsyslog.conf', '/etc/syslog.conf'], folders: ['/etc/rsyslog.d'], rules: rules.syslogRules },
-	{ files: ['/etc/audit/audit.rules', '/etc/audit/auditd.conf'], folders: ['/etc/audit/rules.d'], rules: rules.auditRules },
 	{ files: ['/etc/aide/aide.conf', '/etc/aide.conf', '/etc/rkhunter.conf', '/etc/rkhunter.conf.local'], folders: ['/etc/aide/aide.conf.d', '/etc/aide.conf.d', '/etc/rkhunter.d'], rules: rules.guardRules },
 	{ files: ['/etc/sysctl.conf'], folders: ['/etc/sysctl.d', '/usr/lib/sysctl.d', '/usr/local/lib/sysctl.d', '/run/sysctl.d'], rules: rules.kernelRules },
 ];
@@ -28,8 +25,8 @@ const guards: readonly (readonly [RegExp, Severity])[] = [
 export const silencedGuards: HostCheck = {
 	id: 'silenced-guards',
 	step: 'C.4',
-	title: 'Logs and guards that were silenced',
-	covers: 'Settings of the journal, rsyslog, auditd, aide, rkhunter and the kernel that throw messages away or look away, and units of loggers and guards that are installed and masked.',
+	title: 'Guards that were silenced',
+	covers: 'Settings of aide, rkhunter and the kernel that look away, and units of loggers and guards that are installed and masked.',
 	needs: 'both',
 	kind: 'host',
 	*run(host, circumstances, tally) {

@@ -26,15 +26,15 @@ export function foldersLike(examination: Examination, pattern: string): readonly
 	return rest.reduce<readonly HostPath[]>((folders, part) => folders.flatMap(folder => examination.names(folder)).map(folder => hostPath(`${folder}${part}`)), [hostPath(start!)]);
 }
 
-/** One finding a statement; none for what a package shipped and nobody changed. */
-export function* judgeStatements(examination: Examination, path: HostPath, rules: readonly StatementRule[], what: string, technique: string, next: string): Generator<Finding> {
+/** One finding a statement; none for what a package shipped and nobody changed. `flat` puts a statement of several lines on one. */
+export function* judgeStatements(examination: Examination, path: HostPath, rules: readonly StatementRule[], what: string, technique: string, next: string, flat = (bytes: Uint8Array) => bytes): Generator<Finding> {
 	const standing = examination.standing(path);
 	if (standing === undefined || standing.entry.kind === 'directory' || standing.real === hostPath('/dev/null')) return;
 	if (examination.packages.owns(path) && examination.isIntact(path)) return;
-	for (const { line, text, says, severity } of examination.some(path, statementsOf(examination.read(path) ?? new Uint8Array(), rules))) {
+	for (const { line, text, says, severity } of examination.some(path, statementsOf(flat(examination.read(path) ?? new Uint8Array()), rules))) {
 		yield findingOf(examination.check, severity, { kind: 'file', path: shownPath(path) }, shown`${visibleName(what)}: it ${visibleText(says)} (line ${line})`, {
 			facts: { line, text: visibleName(text) },
-			techniques: severity === 'low' ? [] : [technique],
+			techniques: severity === 'low' || severity === 'info' ? [] : [technique],
 			next: visibleText(next),
 		});
 	}

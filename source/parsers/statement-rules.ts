@@ -67,19 +67,17 @@ export const webRules: readonly StatementRule[] = [
 	{ pattern: /^\s*allow_url_include\s*=\s*(?:on|1)\b/i, says: 'lets pages take in code from elsewhere', severity: 'medium' },
 ];
 
-/** journald.conf(5). */
-export const journalRules: readonly StatementRule[] = [
-	{ pattern: /^\s*Storage\s*=\s*none\s*$/, says: 'tells the journal to keep nothing', severity: 'high', unless: /^\s*ForwardToSyslog\s*=\s*yes/m },
-	{ pattern: /^\s*(?:MaxLevelStore|MaxLevelSyslog)\s*=\s*(?:emerg|alert|crit|[012])\s*$/, says: 'tells the journal to forget all but the worst', severity: 'medium' },
-];
 const discards = String.raw`(?:~|stop|\/dev\/null)`;
+/** Programs that tell who came in and who became whom. */
+const tellers = 'sshd(?:-session)?|sudo|su|login|auditd?|doas|pkexec|polkitd|dropbear|systemd-logind|useradd|usermod|userdel|groupadd|groupmod|passwd|chpasswd|gpasswd|newusers';
 /** rsyslog.conf(5): actions that throw away. Noise is filtered by everybody; logins and addresses are not noise. */
 export const syslogRules: readonly StatementRule[] = [
 	{ pattern: new RegExp(String.raw`^\s*\*\.\*\s+-?${discards}\s*$`), says: 'throws all messages away', severity: 'high' },
 	{ pattern: new RegExp(String.raw`^\s*(?:[\w,.*;!=]*,)?auth(?:priv)?(?:,\w+)*\.(?:\*|info|debug|notice)\s+-?${discards}\s*$`), says: 'throws messages about logins away', severity: 'high' },
 	{ pattern: new RegExp(String.raw`^\s*:(?:msg|rawmsg|fromhost-ip|hostname)\s*,\s*!?\w+\s*,\s*"[^"]*(?:\d{1,3}\.){3}\d{1,3}[^"]*"\s+${discards}`), says: 'throws messages away that name one address', severity: 'medium' },
 	{ pattern: /^\s*if\b.*["'](?:[^"']*\s)?(?:\d{1,3}\.){3}\d{1,3}[^"']*["'].*\bthen\s*\{?\s*(?:stop|~)/, says: 'throws messages away that name one address', severity: 'medium' },
-	{ pattern: /^\s*(?:if\b.*\$(?:programname|syslogtag|app-name)\s*(?:==|startswith|contains)\s*["'](?:sshd?|sudo|su|login|auditd|sshd-session)\b.*\bthen\s*\{?\s*(?:stop|~)|:(?:programname|syslogtag)\s*,\s*\w+\s*,\s*"(?:sshd?|sudo|su|login|auditd)[^"]*"\s+(?:stop|~))/, says: 'throws messages about logins away', severity: 'high' },
+	{ pattern: new RegExp(String.raw`^\s*(?:if\b.*\$(?:programname|syslogtag|app-name)\s*(?:==|startswith|contains)\s*["'](?:${tellers})\b[^"']*["'].*\bthen\s*\{?\s*(?:stop|~|discard)|:(?:programname|syslogtag|app-name)\s*,\s*\w+\s*,\s*"(?:${tellers})\b[^"]*"\s+(?:stop|~|discard))`), says: 'throws messages about logins away', severity: 'high' },
+	{ pattern: new RegExp(String.raw`^\s*(?:if\b.*\$(?:programname|syslogtag|app-name)\s*(?:==|startswith|contains)\s*["'](?!(?:${tellers})\b)[\w./-]+["'].*\bthen\s*\{?\s*(?:stop|~|discard)|:(?:programname|syslogtag|app-name)\s*,\s*\w+\s*,\s*"(?!(?:${tellers})\b)[^"]+"\s+(?:stop|~|discard))`), says: 'throws away what one program says', severity: 'info' },
 	{ pattern: /\b(?:Accepted|Failed) (?:password|publickey)\b.*(?:stop|~)\s*\}?\s*$/, says: 'throws messages about logins away', severity: 'high' },
 ];
 /** auditctl(8). */
@@ -87,6 +85,7 @@ export const auditRules: readonly StatementRule[] = [
 	{ pattern: /^\s*-a\s+(?:never,task|task,never)\s*$/, says: 'tells the kernel to audit no program', severity: 'medium' },
 	{ pattern: /^\s*-e\s+0\s*$/, says: 'turns auditing off', severity: 'medium' },
 	{ pattern: /^\s*(?:-a\s+(?:never,exit|exit,never)|-A\s+(?:never,exit|exit,never)).*-F\s+a?uid\s*=\s*0\b/, says: 'leaves root out of what is audited', severity: 'medium' },
+	{ pattern: /^\s*local_events\s*=\s*no\s*$/i, says: 'tells the audit daemon to take no events of this machine', severity: 'low' },
 	{ pattern: /^\s*(?:write_logs\s*=\s*no|log_file\s*=\s*\/dev\/null)\s*$/i, says: 'tells the audit daemon to write nothing', severity: 'high' },
 ];
 /** aide.conf(5), rkhunter.conf: what a guard is told to leave out. */

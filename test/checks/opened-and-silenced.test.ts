@@ -4,6 +4,7 @@ import { consoleLogins } from '../../source/checks/console-logins.ts';
 import { daemonSettings } from '../../source/checks/daemon-settings.ts';
 import { grantedPowers } from '../../source/checks/granted-powers.ts';
 import { laidOverFolders } from '../../source/checks/laid-over-folders.ts';
+import { logSettings } from '../../source/checks/log-settings.ts';
 import { localDiversions } from '../../source/checks/local-diversions.ts';
 import { openServices } from '../../source/checks/open-services.ts';
 import { packageSources } from '../../source/checks/package-sources.ts';
@@ -15,7 +16,7 @@ import { debian } from '../support/debian.ts';
 import { memoryHost, type Machine } from '../support/memory-host.ts';
 import { run } from '../support/sweep-host.ts';
 
-const all = [openServices, silencedGuards, consoleLogins, grantedPowers, laidOverFolders, localDiversions, daemonSettings, packageSources];
+const all = [openServices, silencedGuards, logSettings, consoleLogins, grantedPowers, laidOverFolders, localDiversions, daemonSettings, packageSources];
 function loud(machine: Machine): readonly string[] {
 	const unit = '[Unit]\nDescription=x\n';
 	const host = memoryHost(debian(['/usr/bin/logger'], { '/usr/lib/systemd/system/rsyslog.service': unit, '/usr/lib/systemd/system/apparmor.service': unit, '/usr/lib/systemd/system/apt-daily.timer': unit, ...machine }));
