@@ -3,7 +3,7 @@
  * an idle screen's CPU, memory with 100,000 findings. Prints a table; asserts nothing. `npm run bench` builds first.
  */
 
-import { mkdtempSync, readFileSync, rmSync, mkdirSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as later } from 'node:timers/promises';
@@ -218,6 +218,30 @@ async function memory(): Promise<void> {
 	await leave(terminal);
 }
 
+/** Found by a check while the screen shows them: files with blanks at the end of their names. */
+async function arriving(): Promise<void> {
+	const root = path.join(folder, 'odd');
+	for (let one = 0; one < 100; one++) {
+		mkdirSync(path.join(root, `d${one}`), { recursive: true });
+		for (let file = 0; file < 1000; file++) writeFileSync(path.join(root, `d${one}`, `file ${file} `), '');
+	}
+	const terminal = openRegain(program, [path.join(folder, 'arriving'), '--root', root], { env: { TERM: 'linux', LANG: 'en_US.UTF-8' }, cwd: folder });
+	await terminal.waitFor('Esc');
+	terminal.keys('esc');
+	await terminal.waitFor('[1 Stages');
+	for (const keys of ['2', '/']) terminal.keys(keys);
+	terminal.type('odd-names');
+	terminal.keys('enter');
+	await terminal.waitFor('only with: odd-names');
+	terminal.keys('r', '3');
+	const start = performance.now();
+	await terminal.waitFor(/1\/100,000/, 300_000);
+	table.push({ what: '100,000 findings arriving while a check runs', is: ms(performance.now() - start), goal: '-' });
+	table.push({ what: 'RSS with 100,000 findings arriving (peak)', is: `${memoryOf(terminal.pid, 'VmRSS')} (${memoryOf(terminal.pid, 'VmHWM')})`, goal: '200 MB' });
+	await still(terminal, 1000);
+	await leave(terminal);
+}
+
 try {
 	const small = await written('small', 100);
 	await firstFrame(small);
@@ -226,6 +250,7 @@ try {
 	await underLoad(small);
 	await idle(small);
 	await memory();
+	await arriving();
 	const width = Math.max(...table.map(({ what }) => what.length));
 	const isWidth = Math.max(...table.map(({ is }) => is.length));
 	for (const { what, is, goal } of [{ what: 'what', is: 'measured', goal: 'goal' }, ...table]) console.log(`${what.padEnd(width)}  ${is.padEnd(isWidth)}  ${goal}`);

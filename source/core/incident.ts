@@ -33,8 +33,9 @@ export interface Note {
 
 export interface KeptFinding {
 	readonly key: string;
-	readonly finding: Finding;
-	readonly run: RunId;
+	finding: Finding;
+	/** The last that made it. */
+	run: RunId;
 	readonly at: string;
 	triage: Triage;
 	triageReason: Visible;
@@ -89,6 +90,8 @@ export interface SessionSpan {
 export class Incident {
 	/** Grows by one with every fold: what React compares. */
 	revision = 0;
+	/** Grows by one whenever a finding that was known is triaged or gets another severity. */
+	rejudged = 0;
 	description: CaseDescription | undefined;
 	target: Target | undefined;
 	window: MarkedWindow | undefined;
@@ -205,6 +208,7 @@ export class Incident {
 				if (kept !== undefined) {
 					kept.triage = event.triage;
 					kept.triageReason = event.reason;
+					this.rejudged++;
 				}
 				break;
 			}
@@ -262,7 +266,10 @@ export class Incident {
 			this.findings.set(key, { key, finding, run, at, triage: 'open', triageReason: '' as Visible, times: 1 });
 		} else {
 			// A second run may know more (or less) than the first: the newest facts are shown, the triage stays.
-			this.findings.set(key, { ...known, finding, run, times: known.run === run ? known.times : known.times + 1 });
+			if (known.finding.severity !== finding.severity) this.rejudged++;
+			if (known.run !== run) known.times++;
+			known.finding = finding;
+			known.run = run;
 		}
 	}
 

@@ -10,6 +10,8 @@ const most = 20_000;
 
 export class SharedWords {
 	readonly #words = new Map<string, string>();
+	/** Lists of techniques, by their names in a row. */
+	readonly #techniques = new Map<string, readonly string[]>();
 
 	/** The same finding, its words exchanged in place for equal ones: a copy of each would cost more than the words save. */
 	finding(finding: Finding): Finding {
@@ -23,7 +25,16 @@ export class SharedWords {
 		held.step = this.#one(finding.step);
 		held.summary = this.#one(finding.summary);
 		if (finding.next !== undefined) held.next = this.#one(finding.next);
+		held.techniques = this.#list(finding.techniques);
 		return finding;
+	}
+
+	#list(techniques: readonly string[]): readonly string[] {
+		const names = techniques.join(' ');
+		const known = this.#techniques.get(names);
+		if (known !== undefined) return known;
+		if (this.#techniques.size < most) this.#techniques.set(names, techniques);
+		return techniques;
 	}
 
 	#one<Words extends string>(words: Words): Words {

@@ -1,142 +1,162 @@
-/** Findings in the order they are read: worst first, in groups where asked. Tens of thousands: sorted once, then merged. */
+/**
+ * Findings in the order they are read: worst first, in groups where asked. A hundred thousand, and growing twenty times a second
+ * while checks run: they are sorted once, what is new is merged in where it stands, and no row is an object of its own.
+ */
 
-import { severityRank, subjectName, type CheckId, type Severity, type StepId } from '../../core/finding.ts';
+import { severityRank, subjectName, type CheckId, type Severity } from '../../core/finding.ts';
 import type { Incident, KeptFinding } from '../../core/incident.ts';
 import type { Grouping } from '../view.ts';
 import type { Rows } from '../scene.ts';
-
-interface Sortable {
-	readonly key: string;
-	readonly rank: number;
-	readonly subject: string;
-	readonly check: CheckId;
-	readonly step: StepId;
-	/** What the filter looks through; made when first asked. */
-	words?: string;
-}
 
 export type FindingRow =
 	| { readonly kind: 'finding'; readonly kept: KeptFinding }
 	| { readonly kind: 'group'; readonly name: string; readonly count: number };
 
-type Placed = { readonly key: string; readonly count?: number };
+type Order = (a: KeptFinding, b: KeptFinding) => number;
 
 const text = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-const bySeverity = (a: Sortable, b: Sortable): number => b.rank - a.rank || text(a.subject, b.subject) || text(a.check, b.check) || text(a.key, b.key);
-const orders: Readonly<Record<Grouping, (a: Sortable, b: Sortable) => number>> = {
+const bySeverity: Order = (a, b) =>
+	severityRank(b.finding.severity) - severityRank(a.finding.severity) ||
+	text(subjectName(a.finding.subject), subjectName(b.finding.subject)) ||
+	text(a.finding.check, b.finding.check) ||
+	text(a.key, b.key);
+const orders: Readonly<Record<Grouping, Order>> = {
 	severity: bySeverity,
-	check: (a, b) => text(a.check, b.check) || bySeverity(a, b),
-	step: (a, b) => text(a.step, b.step) || bySeverity(a, b),
+	check: (a, b) => text(a.finding.check, b.finding.check) || bySeverity(a, b),
+	step: (a, b) => text(a.finding.step, b.finding.step) || bySeverity(a, b),
 };
 
 class FindingOrder {
 	readonly #incident: Incident;
 	#grouping: Grouping = 'severity';
-	#sorted: Sortable[] = [];
-	#taken = 0;
+	#all: KeptFinding[] = [];
+	/** What came, and has not been merged yet. A map keeps the order of coming: what is new stands at its end. */
+	#coming: Iterator<KeptFinding>;
 	/** Runs that ended since: a finding made again may have another severity. */
 	#settled = 0;
 	#filter = '';
-	#kept: readonly Sortable[] = [];
+	/** Those the filter lets through; all of them, the very same list, where there is none. */
+	#shown = this.#all;
 	#rows: Rows<FindingRow> | undefined;
 
 	constructor(incident: Incident) {
 		this.#incident = incident;
+		this.#coming = incident.findings.values();
 	}
 
 	rows(filter: string, grouping: Grouping, running: number): Rows<FindingRow> {
-		const { findings, runs } = this.#incident;
-		const settled = runs.size - running;
-		const grown = findings.size !== this.#taken;
-		const anew = grouping !== this.#grouping || settled !== this.#settled || findings.size < this.#taken;
-		if (anew) this.#sortAnew(grouping, settled);
-		else if (grown) this.#merge();
-		if (this.#rows !== undefined && !grown && !anew && filter === this.#filter) return this.#rows;
-		const within = !grown && !anew && this.#filter !== '' && filter.startsWith(this.#filter) ? this.#kept : this.#sorted;
+		const settled = this.#incident.runs.size - running;
+		const anew = grouping !== this.#grouping || settled !== this.#settled;
+		const grown = this.#incident.findings.size !== this.#all.length;
+		const narrowed = filter !== this.#filter;
+		if (this.#rows !== undefined && !anew && !grown && !narrowed) return this.#rows;
+		this.#grouping = grouping;
+		this.#settled = settled;
+		const added = this.#added();
+		const order = orders[grouping];
+		mergeInto(this.#all, added, order);
+		if (anew) this.#all.sort(order);
+		if (anew || narrowed) {
+			const within = !anew && !grown && this.#filter !== '' && filter.startsWith(this.#filter) ? this.#shown : this.#all;
+			this.#shown = filter === '' ? this.#all : within.filter(passing(filter));
+		} else if (filter !== '') mergeInto(this.#shown, added.filter(passing(filter)), order);
 		this.#filter = filter;
-		this.#kept = filter === '' ? this.#sorted : this.#filtered(within, filter);
-		this.#rows = this.#placed();
+		this.#rows = grouping === 'severity' ? ungrouped(this.#shown, order, this.#incident) : grouped(this.#shown, grouping);
 		return this.#rows;
 	}
 
-	#sortable({ key, finding }: KeptFinding): Sortable {
-		return { key, rank: severityRank(finding.severity), subject: subjectName(finding.subject), check: finding.check, step: finding.step };
+	/** Asked for one by one, and never past the last: an iterator that has ended hears of nothing new. */
+	#added(): KeptFinding[] {
+		const added: KeptFinding[] = [];
+		for (let left = this.#incident.findings.size - this.#all.length; left > 0; left--) added.push(this.#coming.next().value as KeptFinding);
+		return added;
 	}
+}
 
-	#sortAnew(grouping: Grouping, settled: number): void {
-		this.#grouping = grouping;
-		this.#settled = settled;
-		this.#sorted = Array.from(this.#incident.findings.values(), kept => this.#sortable(kept)).sort(orders[grouping]);
-		this.#taken = this.#incident.findings.size;
+/** Merges from the end, so that nothing is copied that need not move. */
+function mergeInto(sorted: KeptFinding[], added: KeptFinding[], order: Order): void {
+	added.sort(order);
+	let known = sorted.length - 1;
+	let next = added.length - 1;
+	for (const one of added) sorted.push(one);
+	for (let at = sorted.length - 1; next >= 0; at--) {
+		sorted[at] = known >= 0 && order(sorted[known]!, added[next]!) > 0 ? sorted[known--]! : added[next--]!;
 	}
+}
 
-	/** A map keeps the order of coming: what is new stands at its end. */
-	#merge(): void {
-		const order = orders[this.#grouping];
-		const added: Sortable[] = [];
-		let at = 0;
-		for (const kept of this.#incident.findings.values()) if (at++ >= this.#taken) added.push(this.#sortable(kept));
-		added.sort(order);
-		const merged: Sortable[] = [];
-		let next = 0;
-		for (const known of this.#sorted) {
-			while (next < added.length && order(added[next]!, known) < 0) merged.push(added[next++]!);
-			merged.push(known);
-		}
-		while (next < added.length) merged.push(added[next++]!);
-		this.#sorted = merged;
-		this.#taken = this.#incident.findings.size;
-	}
+function passing(filter: string): (kept: KeptFinding) => boolean {
+	const asked = filter.toLowerCase().split(' ').filter(word => word !== '');
+	return ({ key, finding }) => {
+		const has = `${finding.severity} ${finding.step} ${key} ${finding.techniques.join(' ')}`.toLowerCase();
+		return asked.every(word => has.includes(word));
+	};
+}
 
-	#filtered(within: readonly Sortable[], filter: string): readonly Sortable[] {
-		const asked = filter.toLowerCase().split(' ').filter(word => word !== '');
-		return within.filter(one => {
-			one.words ??= this.#wordsOf(one);
-			return asked.every(word => one.words!.includes(word));
-		});
-	}
+function ungrouped(list: readonly KeptFinding[], order: Order, incident: Incident): Rows<FindingRow> {
+	return {
+		count: list.length,
+		at: index => found(list[index]),
+		keyAt: index => list[index]?.key,
+		indexOf(key) {
+			const kept = incident.findings.get(key);
+			if (kept === undefined) return -1;
+			const at = firstFrom(list, other => order(other, kept) >= 0);
+			// One that was made again with another severity stands, until its run has ended, where it stood.
+			return list[at] === kept ? at : list.indexOf(kept);
+		},
+	};
+}
 
-	#wordsOf({ key }: Sortable): string {
-		const { finding } = this.#incident.findings.get(key)!;
-		return `${finding.severity} ${finding.step} ${key} ${finding.techniques.join(' ')}`.toLowerCase();
+/** A head before the findings of each group. */
+function grouped(list: readonly KeptFinding[], grouping: 'check' | 'step'): Rows<FindingRow> {
+	const groups: { readonly name: string; readonly start: number; count: number }[] = [];
+	for (const [at, { finding }] of list.entries()) {
+		const last = groups.at(-1);
+		if (last?.name === finding[grouping]) last.count++;
+		else groups.push({ name: finding[grouping], start: at, count: 1 });
 	}
+	/** The group a row is of, and which of its rows, 0 the head. */
+	const place = (index: number): { readonly group: (typeof groups)[number]; readonly within: number } | undefined => {
+		const number = firstFrom(groups, (group, before) => group.start + before > index) - 1;
+		const group = groups[number];
+		return group === undefined || index - group.start - number > group.count ? undefined : { group, within: index - group.start - number };
+	};
+	const rowOf = (at: number): number => at + firstFrom(groups, ({ start }) => start > at);
+	return {
+		count: list.length + groups.length,
+		at(index) {
+			const row = place(index);
+			if (row === undefined) return undefined;
+			return row.within === 0 ? { kind: 'group', name: row.group.name, count: row.group.count } : found(list[row.group.start + row.within - 1]);
+		},
+		keyAt(index) {
+			const row = place(index);
+			if (row === undefined) return undefined;
+			return row.within === 0 ? `group ${row.group.name}` : list[row.group.start + row.within - 1]?.key;
+		},
+		indexOf(key) {
+			const head = groups.findIndex(({ name }) => key === `group ${name}`);
+			if (head !== -1) return groups[head]!.start + head;
+			const at = list.findIndex(kept => kept.key === key);
+			return at === -1 ? -1 : rowOf(at);
+		},
+	};
+}
 
-	#placed(): Rows<FindingRow> {
-		const placed: Placed[] = [];
-		if (this.#grouping === 'severity') for (const { key } of this.#kept) placed.push({ key });
-		else {
-			const grouping = this.#grouping;
-			const counts = new Map<string, number>();
-			for (const one of this.#kept) counts.set(one[grouping], (counts.get(one[grouping]) ?? 0) + 1);
-			let last: string | undefined;
-			for (const one of this.#kept) {
-				if (one[grouping] !== last) placed.push({ key: one[grouping], count: counts.get(one[grouping])! });
-				last = one[grouping];
-				placed.push({ key: one.key });
-			}
-		}
-		const { findings } = this.#incident;
-		let places: Map<string, number> | undefined;
-		const keyAt = (index: number): string | undefined => {
-			const at = placed[index];
-			return at === undefined ? undefined : at.count === undefined ? at.key : `group ${at.key}`;
-		};
-		return {
-			count: placed.length,
-			at: index => {
-				const at = placed[index];
-				if (at === undefined) return undefined;
-				if (at.count !== undefined) return { kind: 'group', name: at.key, count: at.count };
-				const kept = findings.get(at.key);
-				return kept === undefined ? undefined : { kind: 'finding', kept };
-			},
-			keyAt,
-			indexOf: key => {
-				places ??= new Map(placed.map((_, index) => [keyAt(index)!, index]));
-				return places.get(key) ?? -1;
-			},
-		};
+function found(kept: KeptFinding | undefined): FindingRow | undefined {
+	return kept === undefined ? undefined : { kind: 'finding', kept };
+}
+
+/** The first place from which on it is so; the length of the list where it never is. */
+function firstFrom<One>(list: readonly One[], so: (one: One, at: number) => boolean): number {
+	let from = 0;
+	let to = list.length;
+	while (from < to) {
+		const middle = (from + to) >> 1;
+		if (so(list[middle]!, middle)) to = middle;
+		else from = middle + 1;
 	}
+	return from;
 }
 
 const known = new WeakMap<Incident, FindingOrder>();
@@ -148,21 +168,43 @@ export function findingRows(incident: Incident, filter: string, grouping: Groupi
 	return order.rows(filter, grouping, running);
 }
 
-const counted = new WeakMap<Incident, { size: number; revision: number; worst: Map<CheckId, Severity>; counts: Record<Severity, number> }>();
+interface Counts {
+	readonly counts: Readonly<Record<Severity, number>>;
+	readonly worst: ReadonlyMap<CheckId, Severity>;
+}
+
+const counted = new WeakMap<Incident, SeverityCounts>();
+
+class SeverityCounts implements Counts {
+	readonly counts: Record<Severity, number> = { info: 0, low: 0, medium: 0, high: 0, critical: 0 };
+	readonly worst = new Map<CheckId, Severity>();
+	readonly rejudged: number;
+	readonly #incident: Incident;
+	readonly #coming: Iterator<KeptFinding>;
+	#taken = 0;
+
+	constructor(incident: Incident) {
+		this.#incident = incident;
+		this.#coming = incident.findings.values();
+		this.rejudged = incident.rejudged;
+	}
+
+	/** Takes what came since. */
+	upToNow(): Counts {
+		for (; this.#taken < this.#incident.findings.size; this.#taken++) {
+			const { finding, triage } = this.#coming.next().value as KeptFinding;
+			if (triage === 'dismissed') continue;
+			this.counts[finding.severity]++;
+			const known = this.worst.get(finding.check);
+			if (known === undefined || severityRank(finding.severity) > severityRank(known)) this.worst.set(finding.check, finding.severity);
+		}
+		return this;
+	}
+}
 
 /** How many of each severity, and the worst each check has made; dismissed findings do not count. */
-export function severityCounts(incident: Incident): { readonly counts: Readonly<Record<Severity, number>>; readonly worst: ReadonlyMap<CheckId, Severity> } {
-	const before = counted.get(incident);
-	if (before !== undefined && before.revision === incident.revision) return before;
-	const counts: Record<Severity, number> = { info: 0, low: 0, medium: 0, high: 0, critical: 0 };
-	const worst = new Map<CheckId, Severity>();
-	for (const { finding, triage } of incident.findings.values()) {
-		if (triage === 'dismissed') continue;
-		counts[finding.severity]++;
-		const known = worst.get(finding.check);
-		if (known === undefined || severityRank(finding.severity) > severityRank(known)) worst.set(finding.check, finding.severity);
-	}
-	const now = { size: incident.findings.size, revision: incident.revision, counts, worst };
-	counted.set(incident, now);
-	return now;
+export function severityCounts(incident: Incident): Counts {
+	let counts = counted.get(incident);
+	if (counts?.rejudged !== incident.rejudged) counted.set(incident, (counts = new SeverityCounts(incident)));
+	return counts.upToNow();
 }
