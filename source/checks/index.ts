@@ -5,6 +5,7 @@ import { packagedFiles } from './packaged-files/check.ts';
 import { cronJobs } from './cron-jobs.ts';
 import { deadLogs } from './dead-logs.ts';
 import { loginRecords } from './logs/login-records.ts';
+import { loginSigns } from './logs/login-signs.ts';
 import { logSigns } from './logs/log-signs.ts';
 import { devFiles } from './dev-files.ts';
 import { oddNames } from './odd-names.ts';
@@ -106,6 +107,7 @@ export const checks: readonly Check[] = [
 	exposedSecrets,
 	deadLogs,
 	loginRecords,
+	loginSigns,
 	logSigns,
 	logSettings,
 	silencedGuards,

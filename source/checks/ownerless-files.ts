@@ -3,8 +3,9 @@
 import { Tally } from '../core/coverage.ts';
 import type { Severity } from '../core/finding.ts';
 import { shown, visibleText } from '../core/visible.ts';
-import { hostPath, parentOf, type Host } from '../host/host.ts';
+import { parentOf } from '../host/host.ts';
 import { contentOf, isProgram } from '../parsers/content-kind.ts';
+import { accountsElsewhere } from './accounts-elsewhere.ts';
 import { findingOf, type FileCheck, type SweptFile } from './check.ts';
 import { factsOf } from './file-facts.ts';
 import { ownersOf } from './owners.ts';
@@ -67,11 +68,4 @@ function severityOf(file: SweptFile, noUser: boolean, elsewhere: boolean): Sever
 		return head.ok && isProgram(contentOf(head.value)) ? 'medium' : 'low';
 	}
 	return 'low';
-}
-
-/** LDAP, NIS, SSSD, winbind: accounts that passwd does not hold. */
-function accountsElsewhere(host: Host): boolean {
-	const read = host.read(hostPath('/etc/nsswitch.conf'), { limit: 65_536 });
-	if (!read.ok) return false;
-	return /^\s*(?:passwd|group)\s*:[^#\n]*\b(?:sss|ldap|nis|nisplus|winbind|hesiod|compat|oslogin|cache_oslogin|extrausers)\b/m.test(Buffer.from(read.value.bytes).toString('latin1').replaceAll(/^\s*(?:passwd|group)\s*:\s*compat(?:\s+systemd)?\s*$/gm, ''));
 }

@@ -8,7 +8,7 @@ import { findingOf, type Circumstances, type Heard, type LogCheck, type LogJudge
 import { accountSign } from './account-signs.ts';
 import { CommandSigns } from './command-signs.ts';
 import { kernelSign } from './kernel-signs.ts';
-import { NotedSigns, type NotedSign } from './sign.ts';
+import { momentOf, NotedSigns, type NotedSign } from './sign.ts';
 import { SilentDaemons, unexplained, type Silence, type SilencePart } from './silent-daemons.ts';
 import { severityOf, summaryOf, WebSigns, type Answered, type Refused, type WebPart } from './web-signs.ts';
 
@@ -104,16 +104,14 @@ function factsOf({ log, count, first, last, offset, sample }: Told, innocent: Vi
 	return {
 		log,
 		count,
-		...(Number.isNaN(first) ? {} : { first: moment(first) }),
-		...(Number.isNaN(last) || last === first ? {} : { last: moment(last) }),
+		...(Number.isNaN(first) ? {} : { first: momentOf(first) }),
+		...(Number.isNaN(last) || last === first ? {} : { last: momentOf(last) }),
 		'first-at-byte': offset,
 		line: sample,
 		...(otherLogs === 0 ? {} : { 'other-logs': otherLogs }),
 		'innocent-causes': innocent,
 	};
 }
-
-const moment = (microseconds: number): Visible => visibleText(new Date(microseconds / 1000).toISOString().replace(/\.000Z$/, 'Z'));
 
 /** One for each remote host, kind of attack and severity; one for each log for what was refused. */
 function* webFindings(parts: readonly WebPart[]): Generator<Finding> {

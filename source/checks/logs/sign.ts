@@ -3,7 +3,7 @@
 import type { Severity, Subject } from '../../core/finding.ts';
 import { subjectName } from '../../core/finding.ts';
 import type { LogEvent } from '../../core/log-event.ts';
-import { bytesOf, visible, type Visible } from '../../core/visible.ts';
+import { bytesOf, visible, visibleText, type Visible } from '../../core/visible.ts';
 import type { ReadLog } from '../check.ts';
 
 export interface Sign {
@@ -71,4 +71,10 @@ export function sampleOf({ words }: LogEvent): Visible {
 export function told({ facts }: LogEvent, name: string): Visible | undefined {
 	const value = facts?.[name];
 	return typeof value === 'string' ? value : undefined;
+}
+
+/** Of microseconds since 1970, as ISO 8601 without idle zeros; a time that is none says so. */
+export function momentOf(microseconds: number): Visible {
+	const date = new Date(microseconds / 1000);
+	return visibleText(Number.isNaN(date.getTime()) ? 'at no known time' : date.toISOString().replace(/\.000Z$/, 'Z'));
 }
