@@ -11,6 +11,7 @@ import type { StepState } from './checklist.ts';
 import type { Sighting } from './at-risk.ts';
 import type { ImageCopy, ImageOutcome } from './image-copy.ts';
 import type { IntrusionWindow } from './intrusion-window.ts';
+import type { TimelineMade } from './timeline.ts';
 import type { Visible } from './visible.ts';
 
 export type RunId = string;
@@ -95,6 +96,11 @@ export type Event =
 	| { readonly type: 'image-labelled'; readonly run: RunId; readonly record: Visible; readonly labels: readonly Visible[]; readonly sha256: string }
 	/** A copy was held against its record. */
 	| { readonly type: 'image-verified'; readonly image: Visible; readonly record: Visible; readonly answer: 'same' | 'differs' | 'not-read'; readonly words: Visible }
+	| { readonly type: 'timeline-began'; readonly run: RunId; readonly target: Target }
+	| { readonly type: 'timeline-made'; readonly run: RunId; readonly made: TimelineMade }
+	| { readonly type: 'timeline-not-made'; readonly run: RunId; readonly how: 'cancelled' | 'failed'; readonly why: Visible }
+	/** It was looked into, and is not what was written: torn, altered, or gone. */
+	| { readonly type: 'timeline-found-damaged'; readonly run: RunId; readonly why: Visible }
 	| { readonly type: 'report-written'; readonly path: Visible; readonly format: string; readonly sha256: string };
 
 export type EventType = Event['type'];

@@ -9,6 +9,7 @@ import { endsOf, type IntrusionWindow, type MarkedWindow } from './intrusion-win
 import { SharedWords } from './shared-words.ts';
 import type { StepState } from './checklist.ts';
 import type { CaseDescription, Entry, NoteId, NoteSubject, RunId, Target, Triage } from './event.ts';
+import { Timelines } from './timelines.ts';
 import type { Visible } from './visible.ts';
 
 export interface StepMark {
@@ -102,6 +103,7 @@ export class Incident {
 	readonly runs = new Map<RunId, Run>();
 	readonly logs: LogRead[] = [];
 	readonly captures: Capture[] = [];
+	readonly timelines = new Timelines();
 	readonly atRisk = new HostsAtRisk();
 	readonly sessions: SessionSpan[] = [];
 	readonly warnings: { readonly warning: string; readonly words: Visible; readonly at: string; readonly by: Visible }[] = [];
@@ -249,6 +251,12 @@ export class Incident {
 			case 'image-verified':
 				this.images.fold(event, at, by);
 				break;
+			case 'timeline-began':
+			case 'timeline-made':
+			case 'timeline-not-made':
+			case 'timeline-found-damaged':
+				this.timelines.fold(event, at);
+				break;
 			case 'report-written':
 				this.reports.push({ path: event.path, format: event.format, sha256: event.sha256, at });
 				break;
@@ -292,6 +300,7 @@ export class Incident {
 		}
 		for (const log of this.logs) if (log.state === 'reading') log.state = 'interrupted';
 		for (const capture of this.captures) if (capture.state === 'at work') capture.state = 'interrupted';
+		this.timelines.interrupt();
 		this.images.interrupt();
 	}
 }

@@ -107,6 +107,20 @@ export interface Timeline extends TimelineDescription {
 	placeAt(time: number): Promise<TimelinePlace>;
 }
 
+/** One that is on the disk, as the journal names it. */
+export interface TimelineMade {
+	/** From the case folder. */
+	readonly folder: Visible;
+	readonly files: readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[];
+	readonly count: number;
+	readonly timeless: number;
+	/** Logs that were read. */
+	readonly sources: number;
+	readonly problems: number;
+	readonly zone: TimelineZone;
+	readonly coverage: Coverage;
+}
+
 export type Matcher = (entry: Omit<TimelineEntry, 'place'>) => boolean;
 
 /** Is an entry asked for? Made once for a reading, since words are looked for by a pattern. */

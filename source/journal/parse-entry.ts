@@ -69,6 +69,17 @@ const imageOutcome = shapeOf({
 	'changed?': aVisible,
 });
 
+const timelineMade = shapeOf({
+	folder: aVisible,
+	files: listOf(shapeOf({ name: aString, bytes: aNumber, sha256: aString })),
+	count: aNumber,
+	timeless: aNumber,
+	sources: aNumber,
+	problems: aNumber,
+	zone: shapeOf({ name: aVisible, 'assumed?': aVisible }),
+	coverage,
+});
+
 const shapes: Readonly<Record<EventType, Guard>> = {
 	'session-opened': shapeOf({ program: aString, target, front: oneOf('cockpit', 'headless') }),
 	'session-closed': shapeOf({}),
@@ -105,6 +116,10 @@ const shapes: Readonly<Record<EventType, Guard>> = {
 	'image-ended': shapeOf({ run: aString, outcome: imageOutcome }),
 	'image-labelled': shapeOf({ run: aString, record: aVisible, labels: listOf(aVisible), sha256: aString }),
 	'image-verified': shapeOf({ image: aVisible, record: aVisible, answer: oneOf('same', 'differs', 'not-read'), words: aVisible }),
+	'timeline-began': shapeOf({ run: aString, target }),
+	'timeline-made': shapeOf({ run: aString, made: timelineMade }),
+	'timeline-not-made': shapeOf({ run: aString, how: oneOf('cancelled', 'failed'), why: aVisible }),
+	'timeline-found-damaged': shapeOf({ run: aString, why: aVisible }),
 	'report-written': shapeOf({ path: aVisible, format: aString, sha256: aString }),
 };
 

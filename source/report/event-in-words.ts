@@ -1,6 +1,6 @@
 /** One journal entry in a sentence, for the Journal pane and for the report's timeline. */
 
-import { answerOf, coverageInWords } from '../core/coverage.ts';
+import { answerOf, coverageInWords, grouped } from '../core/coverage.ts';
 import type { Entry, NoteSubject } from '../core/event.ts';
 import { subjectShown } from '../core/finding.ts';
 import { outcomeInWords, type CopiedMedium } from '../core/image-copy.ts';
@@ -117,6 +117,17 @@ export function eventInWords({ event }: Pick<Entry, 'event'>): Visible {
 			return shown`wrote the record ${event.record} (sha256 ${asVisible(event.sha256)}) and the label ${event.labels.join(', ') as Visible}`;
 		case 'image-verified':
 			return shown`held the copy ${event.image} against its record ${event.record}: ${event.words}`;
+		case 'timeline-began':
+			return shown`began to merge the logs of ${event.target.root} into a timeline`;
+		case 'timeline-made': {
+			const { folder, count, timeless, sources, coverage } = event.made;
+			const apart = timeless === 0 ? empty : shown` (${grouped(timeless) as Visible} without a time)`;
+			return shown`made the timeline ${folder}: ${grouped(count) as Visible} entries${apart} of ${grouped(sources) as Visible} log${(sources === 1 ? '' : 's') as Visible}; ${coverageInWords(coverage)}`;
+		}
+		case 'timeline-not-made':
+			return shown`made no timeline (${event.how as Visible}): ${event.why}`;
+		case 'timeline-found-damaged':
+			return shown`the timeline of ${asVisible(event.run)} is not what was written: ${event.why}`;
 		case 'report-written':
 			return shown`wrote the report ${event.path} (${asVisible(event.format)}, SHA-256 ${asVisible(event.sha256.slice(0, 16))}...)`;
 		case 'unknown':

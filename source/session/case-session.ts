@@ -18,10 +18,12 @@ import { warningsAgainst, type StepOfCheck } from './order.ts';
 import { machineIn, type Machine } from './machine.ts';
 import { ImageDesk } from './image-desk.ts';
 import { LiveRuns } from './live-runs.ts';
+import { done, refused } from './outcome.ts';
 import { Publisher } from './publisher.ts';
 import { writeReportFile } from './report-file.ts';
 import type { Outcome, RunOptions, SessionCommands } from './session.ts';
 import type { Snapshot } from './snapshot.ts';
+import { TimelineDesk } from './timeline-desk.ts';
 
 /** What a session stands on. Everything that is not the case itself comes in here. */
 export interface SessionGround {
@@ -44,11 +46,10 @@ export interface SessionGround {
 	readonly machine?: Machine;
 }
 
-const done: Outcome = { done: true };
-
 export class CaseSession implements SessionCommands {
 	readonly incident: Incident;
 	readonly images: ImageDesk;
+	readonly timeline: TimelineDesk;
 	readonly #ground: SessionGround;
 	readonly #journal: Journal;
 	readonly #publisher: Publisher;
@@ -70,7 +71,9 @@ export class CaseSession implements SessionCommands {
 		ground.machine?.lookSoon(() => this.#publisher.changed());
 		this.#drafts = new Drafts(draft => this.#record({ type: 'note-drafted', ...draft }));
 		this.#runs = new LiveRuns(ground.runner, ground.clock, event => this.#append(event), trouble => this.#troubled(trouble), () => this.#publisher.changed());
-		this.images = new ImageDesk(ground, incident, journal, { name: () => this.#name('image'), record: event => this.#record(event), errand: (began, job) => this.#errand(began, job), runs: this.#runs });
+		const desk = { record: (event: Event) => this.#record(event), errand: (began: Event, job: Errand) => this.#errand(began, job), runs: this.#runs };
+		this.images = new ImageDesk(ground, incident, journal, { ...desk, name: () => this.#name('image') });
+		this.timeline = new TimelineDesk(ground, incident, journal, { ...desk, name: () => this.#name('timeline'), target: () => this.#target });
 	}
 
 	/** Called for every entry once it is on disk. */
@@ -226,6 +229,7 @@ export class CaseSession implements SessionCommands {
 		this.#runs.stopAll();
 		await this.#runs.idle();
 		await this.images.idle();
+		await this.timeline.close();
 		if (!this.#journal.readOnly) await this.#record({ type: 'session-closed' });
 		this.#publisher.close();
 		await this.#journal.close();
@@ -290,8 +294,3 @@ export class CaseSession implements SessionCommands {
 		};
 	}
 }
-
-function refused(why: string): Outcome {
-	return { done: false, why: visibleText(why) };
-}
-

@@ -7,6 +7,7 @@ import type { CaseDescription, Entry, NoteId, NoteSubject, RunId, Triage, Unknow
 import type { Span } from '../core/intrusion-window.ts';
 import type { MountAdvice } from '../core/mount-advice.ts';
 import type { CheckId, StepId } from '../core/finding.ts';
+import type { Timeline } from '../core/timeline.ts';
 import type { Visible } from '../core/visible.ts';
 import type { CaptureBudget } from '../tasks/task.ts';
 import type { ImagePrepared, ImageRequest } from './imaging.ts';
@@ -31,6 +32,19 @@ export interface ImageCommands {
 	opening(run: RunId): MountAdvice | undefined;
 	/** Keeps what a copy was found to be, held against its record. */
 	keepVerdict(image: Visible, record: Visible, answer: 'same' | 'differs' | 'not-read', words: Visible): Promise<Outcome>;
+}
+
+/** The newest timeline of the tree that is examined, or why there is none to read. */
+export type TimelineOpened =
+	| { readonly ok: true; readonly run: RunId; /** When it was begun, ISO 8601 UTC. */ readonly at: string; readonly timeline: Timeline }
+	| { readonly ok: false; readonly state: 'none' | 'making' | 'damaged'; readonly why: Visible };
+
+/** The merged timeline of all logs. */
+export interface TimelineCommands {
+	/** Starts making one of the tree that is examined, in the background; `incident.timelines` tells when it is made. */
+	make(): Promise<Outcome>;
+	/** Opens the newest one, held against its digests. Asked again it gives the same, until a newer one is made; it is closed with the session. */
+	open(): Promise<TimelineOpened>;
 }
 
 export interface SessionCommands {
@@ -62,6 +76,7 @@ export interface SessionCommands {
 	/** Looks at this machine's network and at this program again and again, until the function it gives is called. */
 	watchMachine(): () => void;
 	readonly images: ImageCommands;
+	readonly timeline: TimelineCommands;
 	stop(run: RunId): void;
 	/** Asks work to hold still, or to go on; work that cannot does not listen. */
 	pause(run: RunId, on: boolean): void;

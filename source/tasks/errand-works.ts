@@ -9,9 +9,13 @@ import type { Errand, ErrandKind, ErrandWork } from './task.ts';
 /** Long work that is no check, by its kind. */
 export type ErrandWorks = { readonly [K in ErrandKind]: ErrandWork<Extract<Errand, { readonly kind: K }>> };
 
-export const errandWorks: ErrandWorks = { 'sniffer-log': followSnifferLog, capture: captureFrom(liveHost), image: copyDisk };
+/** All but those that run where checks do (`ErrandWays.amongChecks`). */
+export const errandWorks: Omit<ErrandWorks, 'timeline'> = { 'sniffer-log': followSnifferLog, capture: captureFrom(liveHost), image: copyDisk };
 
-export function errandWork(works: ErrandWorks, job: Errand): ErrandWork<Errand> {
+/** @throws TypeError where the thread was given another part of the program than this kind needs */
+export function errandWork(works: Partial<ErrandWorks>, job: Errand): ErrandWork<Errand> {
+	const work = works[job.kind];
+	if (work === undefined) throw new TypeError(`this thread knows no work of the kind ${job.kind}`);
 	// Each kind has the work of its own jobs, which the type above says and a look-up forgets.
-	return works[job.kind] as ErrandWork<Errand>;
+	return work as ErrandWork<Errand>;
 }

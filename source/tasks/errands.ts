@@ -8,6 +8,7 @@ import type { Event } from '../core/event.ts';
 import type { ImageOutcome } from '../core/image-copy.ts';
 import { shown, type Visible } from '../core/visible.ts';
 import { ringMemory } from './copy-disk/ring.ts';
+import { timelineMemory } from './timeline/common-work.ts';
 import type { CaptureJob, Errand, ErrandKind, Gauge, Job, Kept } from './task.ts';
 
 /** What is known of a kind of work without doing it, on the side that records. */
@@ -17,6 +18,8 @@ export interface ErrandWays<J extends Errand> {
 	readonly pacedBy: (gauge: Gauge) => number;
 	/** Threads that do it together; the first one says how it ended. They share `shared`. */
 	threads(job: J): number;
+	/** It needs what checks need: its threads run the part of the program that holds them, not the small one of errands. */
+	readonly amongChecks?: true;
 	/** Milliseconds of silence that mean nothing yet: a failing disk may be silent for minutes. Else as for any work. */
 	readonly silence?: number;
 	/** The same once it was asked to stop: what was written has to reach the disk. */
@@ -71,6 +74,18 @@ const ways: Ways = {
 		shared: ringMemory,
 		closes: message => message.type === 'events' && message.events.some(({ type }) => type === 'image-ended'),
 		lastWord: ({ run }, { how, why }) => ({ type: 'events', events: [{ type: 'image-ended', run, outcome: lostCopy(how === 'cancelled' ? 'cancelled' : 'failed', why) }] }),
+	},
+	timeline: {
+		label: ({ target }) => shown`timeline of ${target.root}`,
+		pacedBy: ({ bytes }) => bytes,
+		threads: () => 2,
+		// Every parser of logs.
+		amongChecks: true,
+		shared: timelineMemory,
+		// Threads that are through wait for the one that merges, and a stick may be slow to take what is synced.
+		grace: 30_000,
+		closes: message => message.type === 'events' && message.events.some(({ type }) => type === 'timeline-made' || type === 'timeline-not-made'),
+		lastWord: ({ run }, { how, why }) => ({ type: 'events', events: [{ type: 'timeline-not-made', run, how: how === 'cancelled' ? 'cancelled' : 'failed', why: why ?? shown`it ended without a word` }] }),
 	},
 };
 

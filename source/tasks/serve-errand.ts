@@ -5,7 +5,7 @@ import { errandWork, type ErrandWorks } from './errand-works.ts';
 import type { Errand } from './task.ts';
 import { isHeavy, type FromThread, type Given, type Port } from './wire.ts';
 
-export async function serveErrand(port: Port, { assignment, jobShared, threadShared }: Given, job: Errand, works: ErrandWorks): Promise<void> {
+export async function serveErrand(port: Port, { assignment, jobShared, threadShared }: Given, job: Errand, works: Partial<ErrandWorks>): Promise<void> {
 	const [common, own] = [new JobControls(jobShared), new ThreadControls(threadShared)];
 	const send = (told: FromThread): void => {
 		if (isHeavy(told)) own.send(() => common.stopped);

@@ -52,8 +52,17 @@ export interface ImageJob {
 	readonly order: ImageOrder;
 }
 
+/** Merges what all logs of the tree say, by time. */
+export interface TimelineJob {
+	readonly kind: 'timeline';
+	readonly run: RunId;
+	readonly target: Target;
+	/** Its folder is made in here. */
+	readonly caseFolder: Visible;
+}
+
 /** Work that is no check: `errands.ts` knows the ways of each kind. */
-export type Errand = SnifferLogJob | CaptureJob | ImageJob;
+export type Errand = SnifferLogJob | CaptureJob | ImageJob | TimelineJob;
 export type ErrandKind = Errand['kind'];
 
 export type Job = ChecksJob | Errand;

@@ -119,7 +119,7 @@ class ThreadTask implements Task {
 		const given: Given = { assignment, jobShared: this.#controls.shared, threadShared: controls.shared };
 		let worker: Worker;
 		try {
-			const part = isErrand(this.#job) ? errandProgram() : undefined;
+			const part = isErrand(this.#job) && waysOf(this.#job).amongChecks === undefined ? errandProgram() : undefined;
 			// What a library may print in there must not reach the screen.
 			worker = new Worker(part ?? this.#program, { eval: part !== undefined, workerData: given, stdout: true, stderr: true, resourceLimits: { maxOldGenerationSizeMb: this.#options.memory, maxYoungGenerationSizeMb: youngMemory } });
 		} catch (error) {

@@ -11,6 +11,7 @@ import { logFormats } from '../parsers/logs/index.ts';
 import type { LogFormat } from '../parsers/logs/log-format.ts';
 import { diskTree } from './disk-tree.ts';
 import { errandWorks, type ErrandWorks } from './errand-works.ts';
+import { timelineFrom } from './timeline/make-timeline.ts';
 import { hostTree, type Tree } from './tree.ts';
 import { verifyPackages } from './verify-packages.ts';
 
@@ -31,15 +32,17 @@ export interface Workplace {
 
 const anHour = 3_600_000;
 
+function openTarget({ kind, root }: Target): { readonly host: Host; readonly tree: Tree } {
+	if (kind === 'live') return { host: liveHost(), tree: diskTree('/', kind) };
+	const path = Buffer.from(bytesOf(root));
+	return { host: mountedHost(path, kind), tree: diskTree(path.toString('latin1'), kind) };
+}
+
 /** This machine, or a folder of it. */
 export const thisMachine: Workplace = {
 	checks: walks,
-	open({ kind, root }) {
-		if (kind === 'live') return { host: liveHost(), tree: diskTree('/', kind) };
-		const path = Buffer.from(bytesOf(root));
-		return { host: mountedHost(path, kind), tree: diskTree(path.toString('latin1'), kind) };
-	},
-	errands: errandWorks,
+	open: openTarget,
+	errands: { ...errandWorks, timeline: timelineFrom(openTarget, logFormats) },
 	verifyPackages,
 	logFormats,
 	clock: () => performance.now(),

@@ -9,7 +9,7 @@ import { windowOf, type Span } from '../../source/core/intrusion-window.ts';
 import { visibleText, type Visible } from '../../source/core/visible.ts';
 import type { MountAdvice } from '../../source/core/mount-advice.ts';
 import type { ImagePrepared, ImageRequest } from '../../source/session/imaging.ts';
-import type { ImageCommands, Outcome, SessionCommands } from '../../source/session/session.ts';
+import type { ImageCommands, Outcome, SessionCommands, TimelineCommands, TimelineOpened } from '../../source/session/session.ts';
 import type { Running, Snapshot } from '../../source/session/snapshot.ts';
 
 const say = visibleText;
@@ -148,6 +148,14 @@ export class LiteralSession implements SessionCommands {
 	prepared: ImagePrepared = { ok: false, why: say('there is no such disk') };
 	openings: MountAdvice | undefined;
 	readonly imaged: ImageRequest[] = [];
+
+	/** What `timeline.open` gives. */
+	openedTimeline: TimelineOpened = { ok: false, state: 'none', why: say('no timeline of / has been made yet') };
+
+	readonly timeline: TimelineCommands = {
+		make: () => Promise.resolve(this.record({ type: 'timeline-began', run: `timeline-1.${++this.#named}`, target: this.snapshot.target })),
+		open: () => Promise.resolve(this.openedTimeline),
+	};
 
 	readonly images: ImageCommands = {
 		plan: () => this.prepared,
