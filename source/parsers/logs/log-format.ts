@@ -42,6 +42,8 @@ interface Format {
 	readonly id: string;
 	/** 0: cannot be it; 1: surely. By content first, by name where contents look alike. */
 	recognises(head: Uint8Array, name: Visible): number;
+	/** Its times say no year. */
+	readonly yearless?: boolean;
 }
 
 /** Text and record streams: may be compressed or piped. */

@@ -7,6 +7,7 @@ import { SyslogReader } from './syslog-reader.ts';
 export const rfc3164: StreamFormat = {
 	kind: 'stream',
 	id: 'syslog (RFC 3164)',
+	yearless: true,
 	recognises: head => lineShare(head, /^(?:<\d{1,3}>)?[A-Z][a-z]{2} [ \d]?\d \d\d:\d\d:\d\d[ .:]/, 0.9),
 	begin: (context, hear) => new SyslogReader(context, hear),
 };

@@ -15,7 +15,7 @@ import { refused } from '../../host/unread.ts';
 import { Stopped } from '../../host/watched.ts';
 import type { LogFormat, LogHear } from '../../parsers/logs/log-format.ts';
 import { stoppedByOperator } from '../run-check.ts';
-import { readLog } from './read-log.ts';
+import { readInItsYears } from './right-years.ts';
 
 /** The part of the work one thread does. */
 export interface LogWork {
@@ -56,7 +56,8 @@ export async function judgeLogs(work: LogWork): Promise<readonly LogPart[]> {
 	if (first === 0) for (const hearer of hearers) hearer.tally.add(tally.coverage);
 	try {
 		for (let claimed = first === 0 ? work.claim() : first; claimed <= series.length; claimed = work.claim()) {
-			for (const log of series[claimed - 1]!) await readFor(hearers, log, work, (claimed - 1) / series.length);
+			let last = Number.NaN;
+			for (const log of series[claimed - 1]!) last = await readFor(hearers, log, work, (claimed - 1) / series.length, last);
 		}
 	} catch (error) {
 		if (!(error instanceof Stopped)) throw error;
@@ -77,9 +78,10 @@ export function bySeries(logs: readonly FoundLog[]): readonly (readonly FoundLog
 	return [...series.values()].map(some => some.toSorted((a, b) => b.place - a.place)).toSorted((a, b) => size(b) - size(a) || (a[0]!.series < b[0]!.series ? -1 : 1));
 }
 
-async function readFor(hearers: readonly Hearer[], log: FoundLog, work: LogWork, share: number): Promise<void> {
+/** `before` and what comes back: the last time that the series tells so far. */
+async function readFor(hearers: readonly Hearer[], log: FoundLog, work: LogWork, share: number, before: number): Promise<number> {
 	const hearing = hearers.filter(hearer => hearer.hears(log));
-	if (hearing.length === 0) return;
+	if (hearing.length === 0) return before;
 	work.at(log.shown, share);
 	const hear = (format: string): LogHear => {
 		const opened: ReadLog = { ...log, format };
@@ -93,17 +95,18 @@ async function readFor(hearers: readonly Hearer[], log: FoundLog, work: LogWork,
 			},
 		};
 	};
-	const read = await readWith(log, { host: work.host, formats: work.formats, context: { zone: local => zoneOf(work.host).offsetOfLocal(local), wants: 'signs' }, alive: () => work.alive() }, hear);
+	const read = await readWith(log, { host: work.host, formats: work.formats, context: { zone: local => zoneOf(work.host).offsetOfLocal(local), wants: 'signs' }, alive: () => work.alive() }, hear, before);
 	for (const hearer of hearing) {
 		if ('reason' in read) hearer.unread(log, read);
 		else hearer.closes({ ...log, format: read.format }, read.tally, read.brokenOff);
 	}
+	return 'reason' in read || Number.isNaN(read.tally.last) ? before : read.tally.last;
 }
 
 /** A reader of ours that throws costs its log, not the others. */
-async function readWith(...asked: Parameters<typeof readLog>): ReturnType<typeof readLog> {
+async function readWith(...asked: Parameters<typeof readInItsYears>): ReturnType<typeof readInItsYears> {
 	try {
-		return await readLog(...asked);
+		return await readInItsYears(...asked);
 	} catch (error) {
 		if (error instanceof Stopped) throw error;
 		return refused('unsupported', `its reader failed: ${wordsOf(error)}`);
