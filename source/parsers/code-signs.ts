@@ -30,6 +30,14 @@ export function codeSigns(code: string, program: string): readonly CodeSign[] {
 	return found;
 }
 
+/** Strings of another language that are handed to a shell. */
+const handedToShell = /\b(?:os\.system|os\.popen|subprocess\.\w+|commands\.getoutput|system|exec|shell_exec|passthru|popen|execSync|qx)\s*\(?\s*[rbf]?(["'`])((?:\\.|(?!\1)[^\\\n]){4,2000})\1/g;
+
+/** Shell texts within code, at most 200, with where they stand. */
+export function shellTextsOf(code: string): readonly { readonly text: string; readonly index: number }[] {
+	return [...code.matchAll(handedToShell)].slice(0, 200).map(match => ({ text: match[2]!, index: match.index }));
+}
+
 function languageOf(program: string): string {
 	return /^(?:python|pypy)/.test(program) ? 'Python' : /^perl/.test(program) ? 'Perl' : /ruby/.test(program) ? 'Ruby' : /^php/.test(program) ? 'PHP' : /^lua/.test(program) ? 'Lua' : /awk$/.test(program) ? 'awk' : 'script';
 }

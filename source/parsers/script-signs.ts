@@ -4,6 +4,7 @@
  */
 
 import type { Severity } from '../core/finding.ts';
+import { shellTextsOf } from './code-signs.ts';
 import { lastComponent, shells } from './shell-command.ts';
 import { suspiciousConstructs, techniques } from './suspicious-constructs.ts';
 
@@ -36,9 +37,6 @@ const wholes: readonly { readonly language: RegExp; readonly needs: readonly Reg
 	{ language: /^(?:php|perl|j?ruby|node|nodejs)/, needs: [/\beval\s*\(?\s*(?:gzinflate|gzuncompress|str_rot13|base64_decode|decode_base64|unpack|Base64\.decode64|Buffer\.from|atob)\s*\(/], severity: 'high', says: 'runs text that is decoded on the way', technique: 'T1140' },
 ];
 
-/** Strings of another language that are handed to a shell. */
-const handedToShell = /\b(?:os\.system|os\.popen|subprocess\.\w+|commands\.getoutput|system|exec|shell_exec|passthru|popen|execSync|qx)\s*\(?\s*[rbf]?(["'`])((?:\\.|(?!\1)[^\\\n]){4,2000})\1/g;
-
 /** Signs in the text of a file whose interpreter is `interpreter` (a shell where undefined), each kind once, at most 20. */
 export function scriptSigns(text: string, interpreter: string | undefined): readonly ScriptSign[] {
 	const read = text.slice(0, mostText);
@@ -53,9 +51,9 @@ export function scriptSigns(text: string, interpreter: string | undefined): read
 	for (const { language, needs, severity, says, technique } of wholes) {
 		if (language.test(interpreter) && needs.every(need => need.test(read))) add({ severity, says, technique, line: 0 });
 	}
-	for (const match of [...read.matchAll(handedToShell)].slice(0, 200)) {
-		for (const { severity, says, kind } of suspiciousConstructs(match[2]!)) {
-			add({ severity, says, technique: techniques[kind], line: read.slice(0, match.index).split('\n').length });
+	for (const { text: given, index } of shellTextsOf(read)) {
+		for (const { severity, says, kind } of suspiciousConstructs(given)) {
+			add({ severity, says, technique: techniques[kind], line: read.slice(0, index).split('\n').length });
 		}
 	}
 	return [...found.values()];

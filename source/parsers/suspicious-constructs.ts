@@ -6,14 +6,16 @@
 
 import type { Severity } from '../core/finding.ts';
 import { judgeAdministration, judgeEnvironment, judgeWrites, openPlace, type Say } from './administration-signs.ts';
-import { codeSigns } from './code-signs.ts';
+import { assembled } from './assembled-words.ts';
+import { codeSigns, shellTextsOf } from './code-signs.ts';
+import { judgeSending } from './sending-signs.ts';
 import { lastComponent, shells, walkInvocations, type Invocation } from './shell-command.ts';
 import { parseShell } from './shell-syntax.ts';
 
 export const constructKinds = [
 	'reverse-shell', 'served-shell', 'shell-socket', 'download-run', 'decoded-run', 'preload', 'immutable', 'keys-appended', 'account-made', 'setuid-made',
 	'shell-copied', 'history-hidden', 'log-wiped', 'miner', 'module-loaded', 'defence-stopped', 'startup-written', 'command-shadowed', 'process-disguised', 'process-hidden',
-	'reverse-tunnel', 'password-read',
+	'reverse-tunnel', 'password-read', 'data-sent', 'sniffer-run',
 ] as const;
 export type ConstructKind = (typeof constructKinds)[number];
 
@@ -38,7 +40,7 @@ export const techniques: Readonly<Record<ConstructKind, string>> = {
 	'reverse-shell': 'T1059.004', 'served-shell': 'T1059.004', 'shell-socket': 'T1095', 'download-run': 'T1105', 'decoded-run': 'T1140', preload: 'T1574.006',
 	immutable: 'T1222.002', 'keys-appended': 'T1098.004', 'account-made': 'T1136.001', 'setuid-made': 'T1548.001', 'shell-copied': 'T1548.001', 'history-hidden': 'T1070.003',
 	'log-wiped': 'T1070.002', miner: 'T1496', 'module-loaded': 'T1547.006', 'defence-stopped': 'T1562.001', 'startup-written': 'T1546.004', 'command-shadowed': 'T1056',
-	'process-disguised': 'T1036.004', 'process-hidden': 'T1564', 'reverse-tunnel': 'T1572', 'password-read': 'T1056.001',
+	'process-disguised': 'T1036.004', 'process-hidden': 'T1564', 'reverse-tunnel': 'T1572', 'password-read': 'T1056.001', 'data-sent': 'T1048', 'sniffer-run': 'T1040',
 };
 
 const networkReaders = new Set(['curl', 'wget', 'fetch', 'lynx', 'aria2c', 'axel', 'ftp', 'tftp', 'lwp-request', 'lwp-download', 'GET', 'http', 'https', 'xh', 'dig', 'host', 'nslookup', 'wget2', 'links']);
@@ -56,6 +58,8 @@ export function suspiciousConstructs(text: string): readonly Construct[] {
 		found.set(key, { kind, severity, says, technique: techniques[kind], line, text: (lines[line - 1] ?? '').trim().slice(0, 200), ...(path === undefined ? {} : { path }) });
 	};
 	judge(text, report, 0, 1);
+	const whole = assembled(text);
+	if (whole !== undefined) judge(whole, report, 0, 1);
 	return [...found.values()].toSorted((a, b) => a.line - b.line);
 }
 
@@ -84,6 +88,7 @@ function judge(text: string, report: Report, nested: number, firstLine: number):
 				const cut = value.indexOf('=');
 				if (cut > 0 && (invocation.name === 'alias' || runsItsValue.test(value))) inner.push({ text: value.slice(cut + 1), line });
 			}
+			if (invocation.code !== undefined) inner.push(...shellTextsOf(invocation.code).map(({ text: given }) => ({ text: given, line })));
 		}
 	});
 	if (seen.pipe !== undefined && seen.connector !== undefined && seen.shellOnPipe !== undefined) {
@@ -136,6 +141,8 @@ function judgeInvocation(invocation: Invocation, report: Report, seen: Seen): vo
 			say('shell-socket', 'high', 'keeps a network connection open from the shell itself');
 		} else say('shell-socket', 'low', 'opens a network connection from the shell itself');
 	}
+	// zsh's own: `zmodload zsh/net/tcp; ztcp HOST PORT; zsh <&$REPLY >&$REPLY`.
+	if (name === 'ztcp' && !words.includes('-l')) seen.execSocket = line;
 	if (shell && seen.execSocket !== undefined && redirects.some(redirect => /^[<>]&$/.test(redirect.operator))) say('reverse-shell', 'critical', 'hands a shell to a network connection');
 
 	if (name === 'mkfifo' || (name === 'mknod' && words.includes('p'))) seen.pipe ??= line;
@@ -164,6 +171,7 @@ function judgeInvocation(invocation: Invocation, report: Report, seen: Seen): vo
 	judgeEnvironment([...invocation.assignments, ...(/^(?:export|declare|typeset|readonly|env|setenv)$/.test(name) ? words : [])], say);
 	judgeWrites(invocation, say);
 	judgeDownloads(invocation, say, seen);
+	judgeSending(invocation, say);
 	judgeAdministration(name, words, say);
 	if (/xmrig|minerd|cpuminer|kinsing|kdevtmpfsi|cryptonight/.test(name) || words.some(word => /stratum\+(?:tcp|ssl):|--donate-level|cryptonight/.test(word))) {
 		say('miner', 'high', 'runs a program that mines coins');

