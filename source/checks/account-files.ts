@@ -2,7 +2,7 @@
 
 import type { Tally } from '../core/coverage.ts';
 import type { Finding, Severity } from '../core/finding.ts';
-import { joined, shown, visibleText, type Visible } from '../core/visible.ts';
+import { joined, shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
 import { childOf, hostPath, shownPath, type Host } from '../host/host.ts';
 import { passwordState } from '../parsers/shadow.ts';
 import { findingOf, type HostCheck } from './check.ts';
@@ -23,6 +23,7 @@ export const accountFiles: HostCheck = {
 		if (known.passwd === undefined) return { couldNotLook: shown`there is no /etc/passwd that can be read` };
 		yield* permissions(known, ownersKept(host));
 		yield* copies(host, tally);
+		yield* numberless(known);
 		yield* duplicates(known);
 		yield* disagreements(known);
 		yield* nisLines(known);
@@ -62,6 +63,18 @@ function* copies(host: Host, tally: Tally): Generator<Finding> {
 		const look = host.look(path);
 		if (!look.ok || look.value.kind !== 'file' || (look.value.mode & 0o004) === 0 || look.value.size === 0) continue;
 		yield about(path, 'medium', shown`${shownPath(path)}, a copy of a file of password hashes, can be read by anyone`, { mode: visibleText(modeWords(look.value)) }, 'T1003.008', shown`Ask who made the copy; take the passwords in it as known.`);
+	}
+}
+
+/** A number beyond 32 bits is cut down by some programs, to 0 for one, and refused by others; none of them wrote it. */
+function* numberless(known: HostAccounts): Generator<Finding> {
+	for (const { name, line, uid, nis, number } of known.passwdRecords) {
+		if (nis !== undefined || uid !== undefined || name === '') continue;
+		yield findingOf(accountFiles, 'medium', { kind: 'account', name }, shown`account ${name} has ${number === '' ? shown`no number` : shown`the number ${visibleName(number.slice(0, 40))}, which is none`}: programs make of it what they like, root's among it (line ${line})`, {
+			facts: { line },
+			techniques: ['T1136.001'],
+			next: shown`No program writes such a line: ask who did, and when.`,
+		});
 	}
 }
 

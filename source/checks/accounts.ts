@@ -97,6 +97,10 @@ function signsOf(host: Host, known: HostAccounts, account: HostAccount, circumst
 	nameSigns(account, say);
 
 	const groups = known.groupsOf(account).filter(group => group in powers);
+	// Guards of passwords and of disks have no person among them; people who read logs and command containers are many.
+	if (!account.system && uid !== 0) for (const group of groups) if (/^(?:shadow|disk|kmem)$/.test(group)) say('medium', shown`is a person in the group ${group}, who so reads ${visibleText(group === 'shadow' ? 'all passwords' : group === 'disk' ? 'and writes the disks, past every permission' : 'the memory')}`, 'T1098');
+	if (neverLogIn.has(name) && uid > 0 && uid < 100 && known.groupsOf(account).includes(visibleText('adm')) && name !== 'adm' && !readsLogs.test(name)) say('medium', shown`is a system account in the group adm, which reads the logs`, 'T1098');
+	if (/^\d+$/.test(name) && known.byUid.get(Number(name))?.some(other => other !== account) === true) say('medium', shown`has the number of another account as its name: what is told for the one happens to the other`, 'T1036');
 	if ((neverLogIn.has(name) || name.startsWith('systemd-')) && uid !== 0) {
 		for (const group of groups) {
 			const severity = ordinaryMembers.has(`${name} ${group}`) ? undefined : powers[group];
@@ -114,6 +118,8 @@ function signsOf(host: Host, known: HostAccounts, account: HostAccount, circumst
 
 /** Groups that are as good as root, and what it means to find an account there that nobody logs in to. */
 const powers: Readonly<Record<string, Severity>> = { root: 'high', wheel: 'high', sudo: 'high', admin: 'high', docker: 'medium', lxd: 'medium', incus: 'medium', disk: 'medium', shadow: 'medium', kmem: 'medium' };
+/** Log watchers that run as an account of Debian's base-passwd, and the accounts Red Hat and Alpine put there. */
+const readsLogs = /^(?:www-data|syslog|daemon|bin|sys|root|logcheck)$/;
 /** As shipped by Red Hat, Alpine and the BSDs. */
 const ordinaryMembers = new Set(['adm disk', 'bin root', 'daemon root', 'adm root', 'operator root', 'sync root', 'halt root', 'shutdown root', 'operator wheel', 'libvirt-qemu kvm', '_chrony shadow', 'sssd shadow', 'tty kmem', 'kmem kmem']);
 

@@ -6,6 +6,7 @@ import { severityRank, type Finding, type Severity } from '../core/finding.ts';
 import { joined, shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
 import { childOf, hostPath, parentOf, shownPath, type Host, type HostPath } from '../host/host.ts';
 import { parseAuthorizedKeys, type AuthorizedKey } from '../parsers/authorized-keys.ts';
+import { linesOf } from '../parsers/lines.ts';
 import { lastComponent, programsOf, shells } from '../parsers/shell-command.ts';
 import { findingOf, type HostCheck } from './check.ts';
 import { changeableBy, configFile, modeWords, namesIn, type ConfigFile } from './config-file.ts';
@@ -96,6 +97,8 @@ function* theFile(host: Host, { file, accounts, keys }: KeyFile, holders: Readon
 	// Red Hat's operator and FreeBSD's daemon share the home of root: its keys are root's.
 	const service = accounts.every(({ system }) => system) ? accounts.find(({ name }) => neverLogIn.has(name) || name.startsWith('systemd-')) : undefined;
 	const signs: Sign[] = keys.flatMap(key => keySigns(host, key, root, service !== undefined));
+	const pushed = pushedAway(file.bytes, keys);
+	if (pushed !== undefined) signs.push({ severity: 'medium', says: shown`holds a key below so many empty lines that whoever opens the file does not see it (line ${pushed})`, line: pushed });
 	const whose = accounts.length === 0 ? shown`no account of passwd` : joined(accounts.map(({ name }) => name).slice(0, 4));
 	if (keys.length > 0) {
 		const open = keys.filter(key => !isBound(key)).length;
@@ -162,9 +165,18 @@ function keySigns(host: Host, key: AuthorizedKey, root: boolean, service: boolea
 			else if (/^PATH=.*(?:\/tmp|\/dev\/|\/\.)/.test(value)) say('medium', shown`sets a PATH through odd places`, 'T1574.007');
 		} else if (name === 'cert-authority') say(root || service ? 'medium' : 'low', shown`lets in whoever has a certificate of this key`);
 	}
+	if (/@(?:kali|parrot|blackarch|pentoo|backbox)\b/i.test(key.comment)) say('medium', shown`holds a key that was made on ${key.comment}, a system for breaking in`);
 	// The comment on the key of a bot net that has spread by SSH since 2018.
 	if (key.comment === 'mdrfckr') say('high', shown`holds a key that the Outlaw (Dota) bot net leaves behind`);
 	return signs;
+}
+
+const tooManyEmpty = 20;
+
+/** The line of a key that stands below a screen of nothing. */
+function pushedAway(bytes: Uint8Array, keys: readonly AuthorizedKey[]): number | undefined {
+	const full = new Set([...linesOf(bytes)].flatMap(({ number, text }) => (text.trim() === '' ? [] : [number])));
+	return keys.find(({ line }) => line > tooManyEmpty && Array.from({ length: tooManyEmpty }, (_, before) => line - 1 - before).every(number => !full.has(number)))?.line;
 }
 
 function sharedWith(keys: readonly AuthorizedKey[], accounts: readonly HostAccount[], holders: ReadonlyMap<string, ReadonlySet<Visible>>): Sign | undefined {

@@ -50,7 +50,7 @@ function* stack(examination: Examination, path: HostPath, modules: ReadonlyMap<s
 	if (bytes === undefined || examination.isIntact(path)) return;
 	const rules = examination.some(path, parsePamStack(bytes, withService));
 	for (const [at, rule] of rules.entries()) {
-		const odd = judgeRule(rule, rules.slice(0, at), rules) ?? judgeModule(examination, rule, modules);
+		const odd = judgeRule(rule, rules.slice(0, at), rules) ?? judgeModule(examination, rule, modules) ?? judgeFiles(rule);
 		if (odd !== undefined) yield told(examination, path, rule, odd);
 		if (/(?:^|\/)pam_(?:exec|script)\.so$/.test(rule.module)) yield* program(examination, path, rule);
 	}
@@ -84,7 +84,26 @@ function judgeRule(rule: PamRule, before: readonly PamRule[], all: readonly PamR
 		return { severity: /^(?:wheel|sudo|admin)$/.test(group) ? 'low' : 'medium', says: shown`lets the group ${visibleName(group)} become others without a password (pam_wheel trust)` };
 	}
 	if (module === 'pam_listfile.so' && isEnough(rule.control) && rule.arguments.includes('sense=allow')) return { severity: rule.arguments.some(word => /^file=\/(?:tmp|var\/tmp|dev\/shm)\//.test(word)) ? 'high' : 'medium', says: visibleText('lets whoever stands in a list in without a password (pam_listfile)') };
+	if (isEnough(rule.control) && module in asksNobody) return { severity: 'high', says: shown`lets in without a password ${visibleText(asksNobody[module]!)} (${visibleName(module)})` };
 	if (/^pam_(?:python|lua|tcl|perl)\d*\.so$/.test(module) && isEnough(rule.control)) return { severity: 'medium', says: shown`lets a script decide who comes in (${visibleName(rule.arguments.join(' ').slice(0, 200))})` };
+	return undefined;
+}
+
+/** Modules that ask for nothing: where one of them is enough, so is what it looks at. */
+const asksNobody: Readonly<Record<string, string>> = {
+	'pam_localuser.so': 'whoever stands in passwd', 'pam_rhosts.so': 'whoever comes from a host that .rhosts trusts', 'pam_rhosts_auth.so': 'whoever comes from a host that .rhosts trusts', 'pam_shells.so': 'whoever has a shell', 'pam_nologin.so': 'everybody',
+	'pam_securetty.so': 'whoever sits at a terminal of root', 'pam_time.so': 'whoever comes at the right time', 'pam_access.so': 'whoever comes from the right place', 'pam_env.so': 'everybody', 'pam_echo.so': 'everybody', 'pam_debug.so': 'whoever the rule says', 'pam_warn.so': 'everybody', 'pam_limits.so': 'everybody',
+};
+
+/** Lists, environments and databases that a module is told to read where anyone, or nobody, looks. */
+function judgeFiles(rule: PamRule): Odd | undefined {
+	for (const word of rule.arguments) {
+		const path = /^\w+=(\/.+)$/.exec(word)?.[1] as HostPath | undefined;
+		if (path === undefined || /^log=/.test(word)) continue;
+		const place = placeOf(path);
+		const odd = place === 'temporary' || (place === 'device' && !/^\/dev\/(?:null|tty\w*|console)$/.test(path)) || (place !== 'home' && hiddenPart(path) !== undefined);
+		if (odd) return { severity: 'high', says: shown`takes its word from ${visibleName(path)}, an odd place` };
+	}
 	return undefined;
 }
 

@@ -83,12 +83,13 @@ function* client(examination: Examination, path: HostPath, account: HostAccount 
 	const bytes = examination.read(path);
 	if (bytes === undefined) return;
 	for (const { keyword, args, text, line } of parseSshdConfig(bytes)) {
-		if (!/^(?:proxycommand|localcommand|knownhostscommand|pkcs11provider|securitykeyprovider)$/.test(keyword) || args[0] === 'none') continue;
+		const asked = keyword === 'match' ? /(?:^|\s)exec\s+(?:"(.*)"|(\S+))/i.exec(text) : null;
+		if ((asked === null && !/^(?:proxycommand|localcommand|knownhostscommand|pkcs11provider|securitykeyprovider)$/.test(keyword)) || args[0] === 'none') continue;
 		const finding = judgeStartUp(examination, {
 			file: path,
 			line,
 			what: shown`${visibleText(keyword)} of the SSH client`,
-			command: text,
+			command: asked?.[1] ?? asked?.[2] ?? text,
 			technique: 'T1546',
 			scope: 'person',
 			...(account === undefined ? {} : { runner: { uid: account.uid, ...(account.home === undefined ? {} : { home: account.home }) }, as: account.name }),

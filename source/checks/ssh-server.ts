@@ -138,6 +138,18 @@ function* theSetting(examination: Examination, known: HostAccounts, setting: Ssh
 			if (shells.has(lastComponent(args[1] ?? ''))) yield say('critical', shown`gives a shell to whoever asks for subsystem ${visibleName(args[0] ?? '')}`, 'T1059.004');
 			else if (args[1] !== undefined && args[1] !== 'internal-sftp') yield* command(examination, setting, setting.text.replace(/^\S+\s+/, ''), shown`subsystem ${visibleName(args[0] ?? '')} of sshd`, 'low');
 			break;
+		case 'xauthlocation':
+			yield* command(examination, setting, setting.text, shown`program that sshd runs for each X connection`, 'low');
+			break;
+		case 'securitykeyprovider':
+		case 'pkcs11provider': {
+			const path = args[0] as HostPath | undefined;
+			if (path?.startsWith('/') !== true) break;
+			const odd = oddPlace(path);
+			if (odd !== undefined) yield say('high', shown`loads the library ${visibleName(path)}, which ${odd}`, 'T1574');
+			else if (!examination.packages.owns(path)) yield say('low', shown`loads the library ${visibleName(path)}, which no package brought`, 'T1574');
+			break;
+		}
 		case 'hostkey':
 		case 'hostcertificate': {
 			const odd = args[0]?.startsWith('/') === true ? oddPlace(args[0] as HostPath) : undefined;
@@ -181,6 +193,7 @@ function* keySources({ keyword, args }: SshdSetting, say: Say): Generator<Findin
 		const odd = absolute.startsWith('/') ? oddPlace(absolute as HostPath) : undefined;
 		if (odd !== undefined) yield say('high', shown`${what}, which ${odd}`);
 		else if (keyword === 'trustedusercakeys') yield say('low', what);
+		else if (/^\/(?:usr(?!\/local\/etc\/|\/home\/)|var(?!\/home\/|\/services\/homes\/)|lib\w*|s?bin|boot|opt\/(?!\w+\/etc\/)|mnt|media)\//.test(path) && !/\/\.ssh\/authorized_keys2?$/.test(path)) yield say('medium', shown`${what}, outside of homes and of /etc`);
 		else if (path.startsWith('/') && !/%[uUk]/.test(path)) yield say(keyword === 'authorizedkeysfile' ? 'medium' : 'low', shown`${what} for every account, root as well`);
 		else if (!absolute.startsWith('/') && !/^\.ssh\/[\w.-]+$/.test(path)) yield say(/\/\.|^\.(?!ssh\/)/.test(path) ? 'medium' : 'low', what);
 		else if (!/(?:^|\/)(?:%h\/)?\.ssh\/authorized_(?:keys2?|principals)$/.test(path)) yield say('info', what);

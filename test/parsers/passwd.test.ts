@@ -10,8 +10,8 @@ describe('passwd', () => {
 		const { records, odd } = parsePasswd(bytes('root:x:0:0:root:/root:/bin/bash\n\n# a comment\nann:x:1000:1000:Ann,,,:/home/ann:/bin/sh'));
 		expect(odd).toEqual([]);
 		expect(records).toEqual([
-			{ line: 1, name: 'root', password: 'x', uid: 0, gid: 0, gecos: 'root', home: '/root', shell: '/bin/bash' },
-			{ line: 4, name: 'ann', password: 'x', uid: 1000, gid: 1000, gecos: 'Ann,,,', home: '/home/ann', shell: '/bin/sh' },
+			{ line: 1, name: 'root', password: 'x', uid: 0, number: '0', gid: 0, gecos: 'root', home: '/root', shell: '/bin/bash' },
+			{ line: 4, name: 'ann', password: 'x', uid: 1000, number: '1000', gid: 1000, gecos: 'Ann,,,', home: '/home/ann', shell: '/bin/sh' },
 		]);
 	});
 	test('a numberless uid is undefined, not zero', () => {
