@@ -60,6 +60,7 @@ import { sshServer } from './ssh-server.ts';
 import { authorizedKeys } from './authorized-keys.ts';
 import { sshRc } from './ssh-rc.ts';
 import { networkServices } from './network-services.ts';
+import { foreignContent } from './foreign-content.ts';
 import { gitHooks } from './git-hooks.ts';
 import { containerRestarts } from './container-restarts.ts';
 import { interpreterStartup } from './interpreter-startup.ts';
@@ -103,6 +104,7 @@ export const checks: readonly Check[] = [
 	knownTools,
 	coreFiles,
 	archivesInOddPlaces,
+	foreignContent,
 	devFiles,
 	exposedSecrets,
 	deadLogs,

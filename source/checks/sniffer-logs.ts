@@ -58,5 +58,7 @@ function mayHold({ path, name, entry }: SweptFile): boolean {
 	const place = placeOf(path);
 	if (place === 'temporary' || place === 'spool') return true;
 	if (place === 'configuration') return (entry.mode & 0o111) === 0 && /^\/etc\/[^/]+$/.test(path);
-	return place === 'system' ? (entry.mode & 0o111) === 0 && !/^\/usr\/(?:share|src|include)\/.*\.\w{1,5}$/.test(path) && /\.(?:log|txt|l|dat|out|old|bak)$|^[^.]*$/i.test(name) : /\.log$/i.test(name) && place !== 'log' && place !== 'state' && place !== 'home' && place !== 'other';
+	if (place === 'state') return /^\/var\/(?:lib\/(?:misc|games|systemd|dbus)|games|local|opt|cache\/(?:man|fonts|ldconfig))\//.test(path);
+	// Whose every other file a package brought: those are not opened.
+	return place === 'system' ? (entry.mode & 0o111) === 0 && !/\.(?:pyc|ko|mo|png)$/.test(name) : /\.log$/i.test(name) && place !== 'log' && place !== 'home' && place !== 'other';
 }

@@ -14,11 +14,12 @@ test('logs of sniffers by their form', () => {
 				snifferLogs,
 				memoryHost({
 					'/usr/lib/libice.log': esniff, '/usr/sbin/tcp.log': '\n10.0.0.1 => 10.0.0.2 [23]\nxx\n----- [FIN]\n', '/tmp/o': esniff, '/root/.x': esniff, '/etc/.l': esniff, '/var/log/tcp.log': esniff, '/home/ann/notes.txt': esniff, '/usr/share/doc/a.log': 'words of no such kind\n',
+					'/usr/share/games/scores.dat': esniff, '/var/lib/misc/ldconfig.aux': esniff, '/usr/lib/ssl/engines.idx': esniff, '/usr/include/netinet/tcp6.h': esniff,
 					'/home/ann/.bash_history': 'ls -l\ncd /tmp\nmake install\n', '/tmp/a.txt': 'a => b\n[23]\n and more words\n', '/etc/hosts': '127.0.0.1 localhost\n::1 localhost\n', '/var/lib/dpkg/info/x.list': '/usr/share/sniff/example.log\n', '/usr/share/sniff/example.log': esniff,
 				}),
 			),
 		),
-	).toEqual(['critical /etc/.l', 'critical /root/.x', 'critical /tmp/o', 'critical /usr/lib/libice.log', 'critical /usr/sbin/tcp.log', 'critical /var/log/tcp.log']);
+	).toEqual(['critical /etc/.l', 'critical /root/.x', 'critical /tmp/o', 'critical /usr/include/netinet/tcp6.h', 'critical /usr/lib/libice.log', 'critical /usr/lib/ssl/engines.idx', 'critical /usr/sbin/tcp.log', 'critical /usr/share/games/scores.dat', 'critical /var/lib/misc/ldconfig.aux', 'critical /var/log/tcp.log']);
 });
 
 test('tools by name: programs of no package alone', () => {
