@@ -18,7 +18,7 @@ import { localDecisions } from '../checks/packaged-files/local-decisions.ts';
 import { oftenReplaced } from '../checks/packaged-files/often-replaced.ts';
 import { withoutOwnTrees } from '../checks/packaged-files/tree-of-its-own.ts';
 import { PackageComparison, type ComparisonGround } from '../checks/packaged-files/package-comparison.ts';
-import type { Host, HostPath } from '../host/host.ts';
+import { childOf, nameOf, parentOf, type Host, type HostPath } from '../host/host.ts';
 import { Stopped } from '../host/watched.ts';
 import { FileDigests } from './file-digests.ts';
 import { ArchiveIndex } from './media/archive-index.ts';
@@ -120,6 +120,10 @@ class Verifier {
 				oftenReplaced: path => {
 					const resolved = host.resolve(path);
 					return this.#often.has(resolved.ok ? resolved.value.path : path);
+				},
+				realPlace: path => {
+					const folder = host.resolve(parentOf(path));
+					return folder.ok ? childOf(folder.value.path, nameOf(path)) : path;
 				},
 			},
 			otherOwner: path => owners.packageOf(path),

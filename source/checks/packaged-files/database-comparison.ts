@@ -11,6 +11,9 @@ import type { Digest, Expected, PackageRecord } from './expected.ts';
 import type { ComparisonGround } from './package-comparison.ts';
 import { shapeOf } from './shape.ts';
 
+/** Folders from which programs and libraries are run. */
+const runFrom = /^\/(?:usr\/)?(?:s?bin|lib(?:32|64|x32|exec)?|games)\//;
+
 /** Where digests of installed files come from, in whatever order they are ready. */
 export interface Digests {
 	ask(place: HostPath, entry: Entry, algorithm: Digest['algorithm'], heard: (digest: Look<string>) => void): void;
@@ -45,6 +48,7 @@ export class DatabaseComparison {
 			const found: Finding[] = [];
 			this.#found.push(found);
 			this.#entry(expected, found, digests, heard);
+			if (expected.kind === 'unknown' && record.parts.has('md5sums')) this.#claimed(expected, found);
 			yield;
 		}
 	}
@@ -76,6 +80,18 @@ export class DatabaseComparison {
 			if (later) heard();
 		});
 		later = true;
+	}
+
+	/** Dpkg lists all that came in a package, and a package's sums hold every file but its configuration: what stands in the one list alone was written there. */
+	#claimed(expected: Expected, found: Finding[]): void {
+		const { host, decisions, judging } = this.#ground;
+		if (!runFrom.test(expected.path)) return;
+		const place = decisions.placeOf(expected.path, this.#source.pkg.name);
+		const looked = host.look(place);
+		if (!looked.ok || looked.value.kind !== 'file' || looked.value.size === 0) return;
+		const head = host.read(place, { limit: 512 });
+		if (!head.ok || !isProgram(contentOf(head.value.bytes))) return;
+		found.push(differenceFinding(judging, this.#source, place, looked.value, 'high', shown`A program that the host's list of its package holds and the package's own sums do not: the list was added to, or the program was made later`, { verdict: visibleText('unpackaged') }));
 	}
 
 	#digest(expected: Expected, digest: Digest, place: HostPath, entry: Entry, is: Look<string>, found: Finding[]): void {

@@ -27,6 +27,8 @@ export interface Judging {
 	readonly owners: Owners;
 	/** Paths that intruders often replace, and what the system starts from them. */
 	readonly oftenReplaced: (path: HostPath) => boolean;
+	/** Where a file of that name lies once links on the way are followed: /lib/x is /usr/lib/x on most systems today, and a walk meets it there. */
+	readonly realPlace: (path: HostPath) => HostPath;
 }
 
 const programPlace = /^\/(?:usr\/(?:local\/)?)?(?:s?bin|lib(?:32|64|x32|exec)?)\//;
@@ -80,8 +82,10 @@ export function differenceFinding(
 	summary: Visible,
 	facts: Readonly<Record<string, Fact>>,
 ): Finding {
-	return findingOf(packagedFiles, severity, { kind: 'file', path: shownPath(path) }, summary, {
+	const real = judging.realPlace(path);
+	return findingOf(packagedFiles, severity, { kind: 'file', path: shownPath(real) }, summary, {
 		facts: {
+			...(real === path ? {} : { 'listed-as': shownPath(path) }),
 			...(entry === undefined ? {} : factsOf(entry, judging.owners)),
 			...facts,
 			...aboutPackage(source),
