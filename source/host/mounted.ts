@@ -239,7 +239,8 @@ class OpenedFile implements ForwardFile {
 		if (wanted === 0) return 0;
 		let got: number;
 		try {
-			got = readSync(this.#fd, buffer, at, wanted, this.#at);
+			// Where the last read ended: cheaper for node than a position.
+			got = readSync(this.#fd, buffer, at, wanted, null);
 		} catch (error) {
 			throw new BrokenOff(refusalOf(error));
 		}

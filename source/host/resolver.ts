@@ -5,7 +5,7 @@
  */
 
 import type { Entry, HostPath, Look, Resolved } from './host.ts';
-import { childOf, nameOf, parentOf } from './host.ts';
+import { childOf, parentOf } from './host.ts';
 import { found, refused, type Refused } from './unread.ts';
 
 /** Linux gives up after 40 links in one lookup (MAXSYMLINKS, path_resolution(7)). */
@@ -15,6 +15,7 @@ const longestPath = 65_536;
 /** Directories and links remembered, by count and by the bytes of their names. */
 const mostRemembered = 8192;
 const mostRememberedBytes = 2_097_152;
+const dot = 0x2e;
 
 export interface Lookup {
 	/** lstat of a path whose parents are known to be real directories. */
@@ -31,6 +32,8 @@ export class Resolver {
 	/** `true`: a real directory. A string: the text of a link. */
 	readonly #known = new Map<HostPath, true | HostPath>();
 	#knownBytes = 0;
+	/** A real directory with its closing slash, the last that was asked for: whoever asks for a file often asks for its neighbours next. */
+	#lastFolder = '/';
 
 	constructor(lookup: Lookup) {
 		this.#lookup = lookup;
@@ -110,9 +113,14 @@ export class Resolver {
 	}
 
 	#isNear(path: HostPath): boolean {
-		const name = nameOf(path);
-		if (name === '' || name === '.' || name === '..' || path.length > longestPath) return false;
-		return path.length === name.length + 1 || this.#known.get(parentOf(path)) === true;
+		const from = path.lastIndexOf('/') + 1;
+		const length = path.length - from;
+		if (from === 0 || length === 0 || path.length > longestPath) return false;
+		if (path.charCodeAt(from) === dot && (length === 1 || (length === 2 && path.charCodeAt(from + 1) === dot))) return false;
+		if (from === this.#lastFolder.length && path.startsWith(this.#lastFolder)) return true;
+		if (from > 1 && this.#known.get(parentOf(path)) !== true) return false;
+		this.#lastFolder = path.slice(0, from);
+		return true;
 	}
 
 	#look(path: HostPath): Look<Entry> {

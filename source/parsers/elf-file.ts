@@ -20,11 +20,25 @@ const needed = 1;
 
 /** Sections in the order of the file; none for what is no ELF file, or has lost its table. */
 export function elfSections(file: RandomAccess): readonly ElfSection[] {
+	const { rows, names } = sectionTable(file);
+	const strings = stringsOf(file, rows[names]);
+	return rows.map(({ nameAt, ...section }) => ({ name: stringAt(strings, nameAt), ...section }));
+}
+
+interface SectionRow extends Omit<ElfSection, 'name'> {
+	/** Where in the section of names its own begins. */
+	readonly nameAt: number;
+}
+
+const noSections = { rows: [], names: 0 };
+
+/** `names`: the row whose section holds the names of all. */
+function sectionTable(file: RandomAccess): { readonly rows: readonly SectionRow[]; readonly names: number } {
 	const head = viewOf(file, 0, 64) ?? viewOf(file, 0, 52);
-	if (head === undefined || head.toString('latin1', 0, 4) !== '\x7fELF') return [];
+	if (head === undefined || head.toString('latin1', 0, 4) !== '\x7fELF') return noSections;
 	const wide = head[4] === 2;
 	const little = head[5] === 1;
-	if (wide && head.length < 64) return [];
+	if (wide && head.length < 64) return noSections;
 	const u16 = (from: Buffer, at: number): number => (little ? from.readUInt16LE(at) : from.readUInt16BE(at));
 	const u32 = (from: Buffer, at: number): number => (little ? from.readUInt32LE(at) : from.readUInt32BE(at));
 	const word = (from: Buffer, at: number): number => (wide ? Number(little ? from.readBigUInt64LE(at) : from.readBigUInt64BE(at)) : u32(from, at));
@@ -32,17 +46,16 @@ export function elfSections(file: RandomAccess): readonly ElfSection[] {
 	const size = u16(head, wide ? 0x3a : 0x2e);
 	const count = u16(head, wide ? 0x3c : 0x30);
 	const names = u16(head, wide ? 0x3e : 0x32);
-	if (size < (wide ? 64 : 40) || count === 0 || count > mostSections) return [];
+	if (size < (wide ? 64 : 40) || count === 0 || count > mostSections) return noSections;
 	const raw = viewOf(file, table, size * count);
-	if (raw === undefined) return [];
-	const sections = Array.from({ length: count }, (_, at) => {
+	if (raw === undefined) return noSections;
+	const rows = Array.from({ length: count }, (_, at) => {
 		const from = raw.subarray(at * size);
 		return wide
 			? { nameAt: u32(from, 0), type: u32(from, 4), offset: word(from, 24), size: word(from, 32), link: u32(from, 40) }
 			: { nameAt: u32(from, 0), type: u32(from, 4), offset: word(from, 16), size: word(from, 20), link: u32(from, 24) };
 	});
-	const strings = stringsOf(file, sections[names]);
-	return sections.map(({ nameAt, ...section }) => ({ name: stringAt(strings, nameAt), ...section }));
+	return { rows, names };
 }
 
 /** Name of the section a place in the file belongs to. */
@@ -52,7 +65,7 @@ export function sectionAt(sections: readonly ElfSection[], place: number): strin
 
 /** Names of the libraries a program is linked with (DT_NEEDED), one byte to a character. */
 export function neededLibraries(file: RandomAccess): readonly string[] {
-	const sections = elfSections(file);
+	const { rows: sections } = sectionTable(file);
 	const dynamic = sections.find(({ type }) => type === dynamicSection);
 	if (dynamic === undefined || dynamic.size > mostDynamic) return [];
 	const head = viewOf(file, 0, 6);

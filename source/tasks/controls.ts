@@ -5,13 +5,16 @@ const mostUnderWay = 32;
 /** Milliseconds a thread waits for room before it looks again whether to stop. */
 const patience = 100;
 
-const job = { stop: 0, next: 1, nextPackage: 2, pause: 3, nextLog: 4 } as const;
+const job = { stop: 0, next: 1, packagesTaken: 2, pause: 3, nextLog: 4, packages: 5 } as const;
+/** A bit for each package: a list of 64 MiB, the longest that is read, cannot name more. */
+const mostPackages = 1 << 20;
+const jobBytes = job.packages * 4 + mostPackages / 8;
 
 export class JobControls {
 	readonly shared: SharedArrayBuffer;
 	readonly #words: Int32Array;
 
-	constructor(shared = new SharedArrayBuffer(20)) {
+	constructor(shared = new SharedArrayBuffer(jobBytes)) {
 		this.shared = shared;
 		this.#words = new Int32Array(shared);
 	}
@@ -37,9 +40,17 @@ export class JobControls {
 		return Atomics.add(this.#words, job.next, 1) + 1;
 	}
 
-	/** The same for packages: 0, 1, 2... */
-	claimPackage(): number {
-		return Atomics.add(this.#words, job.nextPackage, 1);
+	/** True for the one thread that takes this piece of the work on packages first. */
+	takePackage(piece: number): boolean {
+		if (piece >= mostPackages) throw new RangeError(`more than ${mostPackages} packages`);
+		const bit = 1 << (piece & 31);
+		const isFirst = (Atomics.or(this.#words, job.packages + (piece >>> 5), bit) & bit) === 0;
+		if (isFirst) Atomics.add(this.#words, job.packagesTaken, 1);
+		return isFirst;
+	}
+
+	get packagesTaken(): number {
+		return Atomics.load(this.#words, job.packagesTaken);
 	}
 
 	/** And for series of logs. */

@@ -11,8 +11,7 @@ const enoughWaiting = 24;
 
 export class FileDigests implements Digests {
 	readonly #host: Host;
-	readonly #lanes = Md5Lanes.make();
-	readonly #open = new Set<InLane>();
+	readonly #lanes = Md5Lanes.make<InLane>();
 
 	constructor(host: Host) {
 		this.#host = host;
@@ -20,7 +19,7 @@ export class FileDigests implements Digests {
 
 	ask(place: HostPath, entry: Entry, algorithm: Digest['algorithm'], heard: (digest: Look<string>) => void): void {
 		if (algorithm !== 'md5' || this.#lanes === undefined) return heard(installedDigest(this.#host, place, entry, algorithm));
-		this.#lanes.add(new InLane(this.#host, place, entry, this.#open, heard));
+		this.#lanes.add(new InLane(this.#host, place, entry, heard));
 		while (this.#lanes.waiting > enoughWaiting) this.#lanes.step();
 	}
 
@@ -31,7 +30,7 @@ export class FileDigests implements Digests {
 
 	/** Lets go of what is open, whatever was still to come. */
 	close(): void {
-		for (const file of this.#open) file.close();
+		for (const file of this.#lanes?.underWay ?? []) file.close();
 	}
 }
 
@@ -39,15 +38,13 @@ class InLane implements Summed {
 	readonly #host: Host;
 	readonly #place: HostPath;
 	readonly #entry: Entry;
-	readonly #open: Set<InLane>;
 	readonly #heard: (digest: Look<string>) => void;
 	#file: ForwardFile | undefined;
 
-	constructor(host: Host, place: HostPath, entry: Entry, open: Set<InLane>, heard: (digest: Look<string>) => void) {
+	constructor(host: Host, place: HostPath, entry: Entry, heard: (digest: Look<string>) => void) {
 		this.#host = host;
 		this.#place = place;
 		this.#entry = entry;
-		this.#open = open;
 		this.#heard = heard;
 	}
 
@@ -60,7 +57,6 @@ class InLane implements Summed {
 				return undefined;
 			}
 			this.#file = opened.value;
-			this.#open.add(this);
 		}
 		try {
 			return this.#file.readInto(bytes, at, length);
@@ -78,7 +74,6 @@ class InLane implements Summed {
 	}
 
 	close(): void {
-		this.#open.delete(this);
 		this.#file?.close();
 		this.#file = undefined;
 	}

@@ -4,6 +4,7 @@ import type { Visible } from '../core/visible.ts';
 import { shownPath } from '../host/host.ts';
 import type { Watch } from '../host/watched.ts';
 import { Answers } from './answers.ts';
+import { JobControls } from './controls.ts';
 import { errandWork } from './errand-works.ts';
 import { ChecksWork, endOf, wordsOf } from './run-job.ts';
 import type { ChecksJob, Errand, Gauge, Hear, Job, Kept, Runner, Task, TaskEnd } from './task.ts';
@@ -85,9 +86,9 @@ class InlineTask implements Task, Watch {
 			told => this.#answers.take(0, told, () => {}),
 			() => new Promise(resolve => setImmediate(resolve)),
 		);
-		let claimed = 0;
+		const controls = new JobControls();
 		await work.packageChecks(
-			() => claimed++,
+			{ take: piece => controls.takePackage(piece), taken: () => controls.packagesTaken },
 			told => new Promise<void>(kept => this.#answers.take(0, told, kept)),
 			() => {},
 		);

@@ -79,7 +79,7 @@ export class TimeLimit {
 
 	/** Throws when the time is over. */
 	heed(): void {
-		if (this.#clock() > this.#until) throw new OutOfTime();
+		if (this.#until !== Infinity && this.#clock() > this.#until) throw new OutOfTime();
 	}
 }
 

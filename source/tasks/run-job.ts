@@ -13,11 +13,18 @@ import { Sweep, type Judging } from './sweep.ts';
 import type { Breath } from './swept.ts';
 import { batchSize, type ChecksJob, type Gauge, type TaskEnd } from './task.ts';
 import type { Tree } from './tree.ts';
+import type { PackageWork } from './verify-packages.ts';
 import type { Assignment, FromThread, Parts } from './wire.ts';
 import type { Workplace } from './workplace.ts';
 
 /** A message, or `undefined`: a place to breathe. */
 export type Tell = Generator<FromThread | undefined, void>;
+
+/** A beat looks at the clock, and a package gives a pulse for every file. */
+const pulsesToABeat = 16;
+
+/** What threads know of each other's work on packages. */
+type Shared = Pick<PackageWork, 'take' | 'taken'>;
 
 /** Parts are runs of neighbouring units: a folder of a million folders does not make a million messages. */
 const mostParts = 2000;
@@ -69,11 +76,11 @@ export class ChecksWork {
 	/** The package or log at work, or how far a host check has come, for the gauge. */
 	pieceAt: Partial<Pick<Gauge, 'place' | 'share'>> = {};
 
-	/** This thread's part of the package checks. `claim` counts the pieces of work for all threads. */
-	async packageChecks(claim: () => number, tell: (told: FromThread) => Promise<void>, beat: () => void): Promise<void> {
+	/** This thread's part of the package checks. `shared` is one for all threads. */
+	async packageChecks(shared: Shared, tell: (told: FromThread) => Promise<void>, beat: () => void): Promise<void> {
 		for (const id of this.#assignment.packageChecks) {
 			this.#turn[0] = this.#job.checks.indexOf(id);
-			const ending = await this.#packageCheck(claim, tell, beat);
+			const ending = await this.#packageCheck(shared, tell, beat);
 			this.pieceAt = {};
 			this.#turn[0] = -1;
 			// Not heavy: nothing is waited for.
@@ -81,16 +88,17 @@ export class ChecksWork {
 		}
 	}
 
-	async #packageCheck(claim: () => number, tell: (told: FromThread) => Promise<void>, beat: () => void): Promise<Ending> {
+	async #packageCheck(shared: Shared, tell: (told: FromThread) => Promise<void>, beat: () => void): Promise<Ending> {
+		let pulses = 0;
 		try {
 			return await this.#workplace.verifyPackages({
 				host: this.#open().host,
 				circumstances: this.#job.circumstances,
-				claim,
+				...shared,
 				stopped: () => this.#watch.stopped(),
 				pulse: () => {
 					this.#watch.pulse();
-					beat();
+					if (++pulses % pulsesToABeat === 0) beat();
 				},
 				keep: async findings => {
 					for (let from = 0; from < findings.length; from += batchSize) {

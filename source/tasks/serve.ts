@@ -55,7 +55,7 @@ class Serving implements Watch {
 		this.#tell(work, work.hostChecks());
 		if (this.#assignment.fileChecks.length > 0) await this.#walk(work);
 		await work.logChecks(() => this.#job.claimLog(), told => this.#send(told), () => this.#beat(work));
-		await work.packageChecks(() => this.#job.claimPackage(), async told => this.#send(told), () => this.#beat(work));
+		await work.packageChecks({ take: piece => this.#job.takePackage(piece), taken: () => this.#job.packagesTaken }, async told => this.#send(told), () => this.#beat(work));
 		this.#gauge(work);
 		this.#send({ type: 'done' });
 	}

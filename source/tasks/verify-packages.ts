@@ -1,6 +1,7 @@
 /**
  * Every installed package against the media, or against the host's own database where the media have none of it. Driven by
- * packages, not by a walk: the often replaced first, then the biggest, each claimed by one of the threads that take part.
+ * packages, not by a walk, each taken by one of the threads that take part: the first finds out which are often replaced and
+ * looks at these first, the others begin with the biggest meanwhile.
  */
 
 import { Tally, type Ending } from '../core/coverage.ts';
@@ -34,8 +35,10 @@ import { anotherBuild, mediaFindings, nothingToCompare } from './media/media-fin
 export interface PackageWork {
 	readonly host: Host;
 	readonly circumstances: Circumstances;
-	/** 0, 1, 2...: the next piece of work nobody does yet. */
-	claim(): number;
+	/** True for one thread only: the piece (0, 1, 2...) is its to do. */
+	take(piece: number): boolean;
+	/** How many pieces are done or being done by all threads. */
+	taken(): number;
 	stopped(): boolean;
 	pulse(): void;
 	keep(findings: readonly Finding[]): Promise<void>;
@@ -48,10 +51,10 @@ export async function verifyPackages(work: PackageWork): Promise<Ending> {
 	const { host, circumstances } = work;
 	const lists = new Tally();
 	const packages = installedList(host, lists);
-	const first = work.claim();
+	// What is read once for all is said once: by whoever took the first piece.
+	const isFirst = work.take(0);
 	const tally = new Tally();
-	// What is read once for all is said once: by whoever claimed the first piece.
-	if (first === 0) tally.add(lists.coverage);
+	if (isFirst) tally.add(lists.coverage);
 	if (packages.length === 0) return { how: 'failed', coverage: tally.coverage, why: visibleText('the host has no package database that regain can read') };
 	const folders = (circumstances.media?.folders ?? []).map(folder => Buffer.from(bytesOf(folder)).toString('latin1'));
 	const shelf = new Shelf(packages[0]!.system, folders, () => work.stopped());
@@ -60,16 +63,18 @@ export async function verifyPackages(work: PackageWork): Promise<Ending> {
 	const index = new ArchiveIndex(keyring, packages, () => work.pulse());
 	for (const release of shelf.releases) if (!work.stopped()) await index.add(release);
 	const verifier = new Verifier(work, tally, { shelf, index, keyring });
-	const order = verifier.inOrder(packages);
-	if (first === 0) {
+	if (isFirst) {
 		tally.add(shelf.tally.coverage);
 		tally.add(index.tally.coverage);
 		await work.keep([...mediaFindings(packages, shelf, folders.length), ...index.findings]);
 	}
-	for (let claimed = first === 0 ? work.claim() : first; claimed <= order.length; claimed = work.claim()) {
+	const order = packages.toSorted((a, b) => b.size - a.size || (a.name < b.name ? -1 : 1));
+	const urgent = isFirst ? verifier.urgent(order) : [];
+	for (const at of [...urgent, ...order.keys()]) {
 		if (work.stopped()) break;
-		const pkg = order[claimed - 1]!;
-		work.at(wantedWords(pkg), claimed / order.length);
+		if (!work.take(at + 1)) continue;
+		const pkg = order[at]!;
+		work.at(wantedWords(pkg), (work.taken() - 1) / order.length);
 		try {
 			await verifier.verify(pkg);
 			await verifier.keepWhole();
@@ -98,7 +103,7 @@ class Verifier {
 	readonly #tally: Tally;
 	readonly #media: Media;
 	readonly #ground: ComparisonGround;
-	readonly #often: ReadonlySet<HostPath>;
+	#found: ReadonlySet<HostPath> | undefined;
 	readonly #digests: FileDigests;
 	readonly #begun = new Set<DatabaseComparison>();
 	/** Findings of packages that are through, to be kept. */
@@ -110,8 +115,6 @@ class Verifier {
 		this.#tally = tally;
 		this.#media = media;
 		this.#digests = new FileDigests(host);
-		this.#often = oftenReplaced(host);
-		const owners = installedPackages(host);
 		this.#ground = {
 			host,
 			decisions: localDecisions(host, tally),
@@ -126,16 +129,21 @@ class Verifier {
 					return folder.ok ? childOf(folder.value.path, nameOf(path)) : path;
 				},
 			},
-			otherOwner: path => owners.packageOf(path),
+			otherOwner: path => installedPackages(host).packageOf(path),
 		};
 	}
 
-	/** The same in every thread: packages of the often replaced first, then by size. */
-	inOrder(packages: readonly InstalledPackage[]): readonly InstalledPackage[] {
+	/** Found out when it is asked for: a thread that meets nothing odd never does. */
+	get #often(): ReadonlySet<HostPath> {
+		return (this.#found ??= oftenReplaced(this.#work.host));
+	}
+
+	/** Places in `order` of the packages that the often replaced are of. */
+	urgent(order: readonly InstalledPackage[]): readonly number[] {
 		const owners = installedPackages(this.#work.host);
-		const urgent = new Set<string>();
-		for (const path of this.#often) urgent.add((owners.packageOf(path) ?? '').replace(/:.*$/, ''));
-		return packages.toSorted((a, b) => Number(urgent.has(b.name)) - Number(urgent.has(a.name)) || b.size - a.size || (a.name < b.name ? -1 : 1));
+		const names = new Set<string>();
+		for (const path of this.#often) names.add((owners.packageOf(path) ?? '').replace(/:.*$/, ''));
+		return [...order.keys()].filter(at => names.has(order[at]!.name));
 	}
 
 	/** A package that is held against the database may still wait for digests when the next one is begun. */

@@ -37,11 +37,12 @@ async function verify(machine: Machine, media: Readonly<Record<string, Uint8Arra
 	mkdirSync(path.join(folder, 'pool'));
 	for (const [name, bytes] of Object.entries(media ?? {})) writeFileSync(path.join(folder, 'pool', name), bytes);
 	const findings: Finding[] = [];
-	let claimed = 0;
+	const taken = new Set<number>();
 	const ending = await verifyPackages({
 		host: memoryHost(machine),
 		circumstances: { now: 0, own: [], ...(media === undefined ? {} : { media: { folders: [visibleText(folder)] } }) },
-		claim: () => claimed++,
+		take: piece => !taken.has(piece) && taken.add(piece) !== undefined,
+		taken: () => taken.size,
 		stopped: () => false,
 		pulse: () => {},
 		keep: async made => void findings.push(...made),

@@ -47,7 +47,7 @@ export function installedByDistroless(host: Host, tally: Tally): readonly Instal
 				const path = childOf(statusFolder, `${name}.md5sums`);
 				const sums = readList(host, path, tally);
 				for (const { path: listed, md5 } of sums === undefined ? [] : parseMd5Sums(sums)) {
-					entries.set(listed, { path: hostPath(listed), kind: 'file', digest: { algorithm: 'md5', hex: md5 }, isConfiguration: listed.startsWith('/etc/'), mayBeAbsent: false });
+					entries.set(listed, { ...summed(hostPath(listed), md5), isConfiguration: listed.startsWith('/etc/') });
 				}
 				return { entries, listed: undefined, parts: new Map(sums === undefined ? [] : [['md5sums', { path, bytes: sums }]]) };
 			},
@@ -73,31 +73,45 @@ function recordOf(host: Host, { name, architecture, conffiles }: DpkgPackage, pa
 	const owner = [`${name}:${architecture}`, name].find(key => parts.has(key));
 	const kept = new Map<string, { path: HostPath; bytes: Uint8Array }>();
 	const entries = new Map<string, Expected>();
-	let listed: Set<string> | undefined;
+	let list: Uint8Array | undefined;
 	for (const part of owner === undefined ? [] : parts.get(owner)!) {
 		const path = childOf(info, `${owner}.${part}`);
 		const bytes = part === 'list' || (keptParts as readonly string[]).includes(part) ? readList(host, path, tally) : undefined;
 		if (bytes === undefined) continue;
-		if (part === 'list') {
-			const paths = (listed = new Set<string>());
-			dpkgListPaths(bytes, (from, to) => {
-				const path = hostPathOf(bytes.subarray(from, to));
-				paths.add(path);
-				entries.set(path, { path, kind: 'unknown', isConfiguration: false, mayBeAbsent: false });
-			});
-		} else kept.set(part, { path, bytes });
+		if (part === 'list') list = bytes;
+		else kept.set(part, { path, bytes });
 	}
-	const sums = kept.get('md5sums');
-	for (const { path, md5 } of sums === undefined ? [] : parseMd5Sums(sums.bytes)) {
-		entries.set(path, { path: hostPath(path), kind: 'file', digest: { algorithm: 'md5', hex: md5 }, isConfiguration: false, mayBeAbsent: false });
+	const sums = new Map<string, string>();
+	for (const { path, md5 } of parseMd5Sums(kept.get('md5sums')?.bytes ?? new Uint8Array())) sums.set(path, md5);
+	for (const path of pathsOf(list)) {
+		const md5 = sums.get(path);
+		if (md5 === undefined) entries.set(path, { path, kind: 'unknown', isConfiguration: false, mayBeAbsent: false });
+		else entries.set(path, summed(path, md5));
 	}
+	// One may be summed that is not listed.
+	for (const [path, md5] of sums) if (!entries.has(path)) entries.set(path, summed(hostPath(path), md5));
 	for (const { path, md5, obsolete } of conffiles) {
 		const digest = obsolete ? {} : { digest: { algorithm: 'md5', hex: md5 } as const };
 		// Dpkg takes it as a wish when a configuration file is removed.
 		entries.set(path, { path: hostPath(path), kind: 'file', ...digest, isConfiguration: true, mayBeAbsent: true });
 	}
-	return { entries, parts: kept, listed };
+	let listed: ReadonlySet<string> | undefined;
+	return {
+		entries,
+		parts: kept,
+		get listed() {
+			return list === undefined ? undefined : (listed ??= new Set(pathsOf(list)));
+		},
+	};
 }
+
+function pathsOf(list: Uint8Array | undefined): readonly HostPath[] {
+	const paths: HostPath[] = [];
+	if (list !== undefined) dpkgListPaths(list, (from, to) => paths.push(hostPathOf(list.subarray(from, to))));
+	return paths;
+}
+
+const summed = (path: HostPath, md5: string): Expected => ({ path, kind: 'file', digest: { algorithm: 'md5', hex: md5 }, isConfiguration: false, mayBeAbsent: false });
 
 /** What is not there is no gap: many packages have no scripts. */
 function readList(host: Host, path: HostPath, tally: Tally): Uint8Array | undefined {

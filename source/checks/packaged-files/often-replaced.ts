@@ -7,7 +7,6 @@ import { childOf, hostPath, type Host, type HostPath } from '../../host/host.ts'
 import { parseInetdConf } from '../../parsers/inetd-conf.ts';
 import { neededLibraries } from '../../parsers/elf-file.ts';
 import { linesOf } from '../../parsers/lines.ts';
-import { fileWindows } from '../file-windows.ts';
 
 /** Named in C.1 of the document (telnet to syslogd), and what stands in their place today. */
 const names = [
@@ -35,9 +34,11 @@ export function oftenReplaced(host: Host): ReadonlySet<HostPath> {
 	for (const folder of programFolders) for (const name of names) meet(childOf(folder, name));
 	for (const path of startedPrograms(host)) meet(path);
 	for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
-		const file = fileWindows(host, path);
+		const file = host.open(path);
 		if (!file.ok) continue;
-		for (const name of neededLibraries(file.value)) {
+		const needed = neededLibraries(file.value);
+		file.value.close();
+		for (const name of needed) {
 			if (name.startsWith('/')) meet(hostPath(name));
 			else if (!name.includes('/')) for (const folder of libraries) meet(childOf(folder, name));
 		}

@@ -15,36 +15,35 @@ const room = 65_536;
 /** After the last bytes: a one, zeros and the length in bits. */
 const stride = room + 2 * block;
 
-interface Lane {
+interface Lane<File> {
 	readonly at: number;
-	file: Summed | undefined;
-	/** Blocks of it that wait to be taken, the first at `next`. */
+	file: File | undefined;
+	/** Blocks of it that wait to be taken. */
 	blocks: number;
-	next: number;
 	/** Bytes read so far. */
 	length: number;
 	isLast: boolean;
 }
 
-export class Md5Lanes {
+export class Md5Lanes<File extends Summed = Summed> {
 	readonly #engine: Md5Engine;
-	readonly #lanes: readonly Lane[];
-	readonly #waiting: Summed[] = [];
+	readonly #lanes: readonly Lane<File>[];
+	readonly #waiting: File[] = [];
 	#first = 0;
 	#busy = 0;
 
 	private constructor(engine: Md5Engine) {
 		this.#engine = engine;
-		this.#lanes = Array.from({ length: lanes }, (_, lane) => ({ at: dataStart + lane * stride, file: undefined, blocks: 0, next: 0, length: 0, isLast: false }));
+		this.#lanes = Array.from({ length: lanes }, (_, lane) => ({ at: dataStart + lane * stride, file: undefined, blocks: 0, length: 0, isLast: false }));
 	}
 
 	/** Undefined where the engine or the processor cannot. */
-	static make(): Md5Lanes | undefined {
+	static make<File extends Summed = Summed>(): Md5Lanes<File> | undefined {
 		const engine = md5Engine(dataStart + lanes * stride);
-		return engine === undefined ? undefined : new Md5Lanes(engine);
+		return engine === undefined ? undefined : new Md5Lanes<File>(engine);
 	}
 
-	add(file: Summed): void {
+	add(file: File): void {
 		this.#waiting.push(file);
 	}
 
@@ -57,20 +56,30 @@ export class Md5Lanes {
 		return this.#busy === 0 && this.waiting === 0;
 	}
 
+	/** Files that are read from and not yet through. */
+	get underWay(): readonly File[] {
+		return this.#lanes.flatMap(({ file }) => file ?? []);
+	}
+
 	/** Fills the lanes, and sums as far as the lane with least in it goes. */
 	step(): void {
 		let least = Number.POSITIVE_INFINITY;
-		for (const [number, lane] of this.#lanes.entries()) {
-			while (lane.blocks === 0 && this.#fill(number, lane));
-			this.#engine.point(number, lane.blocks === 0 ? lane.at : lane.next);
-			if (lane.blocks > 0) least = Math.min(least, lane.blocks);
+		for (let number = 0; number < lanes; number++) {
+			const lane = this.#lanes[number]!;
+			if (lane.blocks === 0) {
+				while (this.#fill(number, lane) && lane.blocks === 0);
+				// One without a file goes round as well, over what lies there.
+				this.#engine.point(number, lane.at);
+				if (lane.blocks === 0) continue;
+			}
+			if (lane.blocks < least) least = lane.blocks;
 		}
 		if (least === Number.POSITIVE_INFINITY) return;
 		this.#engine.rounds(least);
-		for (const [number, lane] of this.#lanes.entries()) {
+		for (let number = 0; number < lanes; number++) {
+			const lane = this.#lanes[number]!;
 			if (lane.blocks === 0) continue;
 			lane.blocks -= least;
-			lane.next += least * block;
 			if (lane.blocks > 0 || !lane.isLast) continue;
 			const { file } = lane;
 			this.#free(lane);
@@ -84,7 +93,7 @@ export class Md5Lanes {
 	}
 
 	/** Gets an empty lane something to do; false where there is nothing. */
-	#fill(number: number, lane: Lane): boolean {
+	#fill(number: number, lane: Lane<File>): boolean {
 		if (lane.file === undefined) {
 			if (this.waiting === 0) return false;
 			lane.file = this.#next();
@@ -107,12 +116,11 @@ export class Md5Lanes {
 			filled += got;
 			lane.length += got;
 		}
-		lane.next = lane.at;
 		lane.blocks = filled / block;
 		return true;
 	}
 
-	#pad(lane: Lane, filled: number): number {
+	#pad(lane: Lane<File>, filled: number): number {
 		const { bytes } = this.#engine;
 		const end = Math.ceil((filled + 9) / block) * block;
 		bytes[lane.at + filled] = 0x80;
@@ -122,14 +130,14 @@ export class Md5Lanes {
 		return end;
 	}
 
-	#free(lane: Lane): void {
+	#free(lane: Lane<File>): void {
 		lane.file = undefined;
 		lane.blocks = 0;
 		lane.isLast = false;
 		this.#busy--;
 	}
 
-	#next(): Summed {
+	#next(): File {
 		const file = this.#waiting[this.#first++]!;
 		if (this.#first > 1024) {
 			this.#waiting.splice(0, this.#first);

@@ -4,7 +4,7 @@
  */
 
 import {
-	add, addWords, brIf, chooseBits, get, load32, loadVector, loop, notVector, number, orVector, pickWords, set, storeVector, sub, tee, turnWords, wasmModule, xorVector,
+	add, addWords, brIf, chooseBits, get, load32, loadVector, loop, notVector, number, orVector, pickWords, set, store32, storeVector, sub, tee, turnWords, wasmModule, xorVector,
 	type Code, type WasmFunction,
 } from '../wasm-module.ts';
 
@@ -65,7 +65,7 @@ const stepOf = (step: number): Code => {
 
 const everyState = (use: (vector: number, letter: number) => Code): readonly Code[] => Array.from({ length: vectors }, (_, vector) => letters.map((_letter, letter) => use(vector, letter))).flat();
 
-/** `rounds(blocks)`: takes so many blocks of every lane. */
+/** `rounds(blocks)`: takes so many blocks of every lane, each from where it read last. */
 const rounds: WasmFunction = {
 	name: 'rounds',
 	parameters: ['blocks'],
@@ -86,6 +86,7 @@ const rounds: WasmFunction = {
 			...Array.from({ length: lanes }, (_, lane) => set(`p${lane}`, add(get(`p${lane}`), number(block)))),
 			brIf('blocks', tee('blocks', sub(get('blocks'), number(1)))),
 		),
+		...Array.from({ length: lanes }, (_, lane) => store32(number(0), get(`p${lane}`), pointers + lane * 4)),
 		number(0),
 	],
 };
@@ -107,7 +108,7 @@ export interface Md5Engine extends Exports {
 	readonly bytes: Buffer;
 	/** Starts a lane anew. */
 	begin(lane: number): void;
-	/** Where a lane's next block is read. */
+	/** Where a lane's next block is read; it goes on from there with every block taken. */
 	point(lane: number, at: number): void;
 	/** The sum of a lane, hex. */
 	sum(lane: number): string;
@@ -127,17 +128,20 @@ export function md5Engine(size: number): Md5Engine | undefined {
 	const words = new Uint32Array(memory.buffer);
 	for (const [step, sine] of sines.entries()) words.fill(sine, constants / 4 + step * 4, constants / 4 + step * 4 + 4);
 	const wordAt = (lane: number, letter: number): number => stateAt(lane >> 2, letter) / 4 + (lane & 3);
+	const digest = Buffer.from(new ArrayBuffer(16));
+	const digestWords = new Uint32Array(digest.buffer, digest.byteOffset, 4);
 	return {
 		rounds: exports.rounds,
 		bytes,
-		begin: lane => initial.forEach((value, letter) => (words[wordAt(lane, letter)] = value)),
-		point: (lane, at) => (words[pointers / 4 + lane] = at),
-		sum: lane => letters.map((_, letter) => hexOf(words[wordAt(lane, letter)]!)).join(''),
+		begin(lane) {
+			for (let letter = 0; letter < 4; letter++) words[wordAt(lane, letter)] = initial[letter]!;
+		},
+		point(lane, at) {
+			words[pointers / 4 + lane] = at;
+		},
+		sum(lane) {
+			for (let letter = 0; letter < 4; letter++) digestWords[letter] = words[wordAt(lane, letter)]!;
+			return digest.toString('hex');
+		},
 	};
-}
-
-/** Lowest byte first. */
-function hexOf(word: number): string {
-	const swapped = ((word & 0xff) << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24);
-	return (swapped >>> 0).toString(16).padStart(8, '0');
 }
