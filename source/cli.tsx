@@ -13,7 +13,8 @@ import type { Media, References } from './checks/check.ts';
 import type { Checklists } from './core/checklist.ts';
 import type { Holder, Processes } from './journal/lock.ts';
 import { loadChecklists } from './session/checklists.ts';
-import { threadRunner } from './tasks/thread.ts';
+import type { Runner } from './tasks/task.ts';
+import { threadRunner, type ThreadRunner } from './tasks/thread.ts';
 import { exitStatus, Refusal, type World } from './commands/world.ts';
 import { asking } from './commands/asking.ts';
 import { inAscii } from './commands/ascii.ts';
@@ -75,10 +76,10 @@ function ownPlace(program: string): string {
 	}
 }
 
-async function world(stopping: AbortController): Promise<World> {
+async function world(stopping: AbortController, runner: Runner): Promise<World> {
 	return {
 		clock: { now: () => Date.now(), mono: () => Number(process.hrtime.bigint() / 1_000_000n) },
-		runner: threadRunner(new URL(import.meta.url)),
+		runner,
 		processes: await processes(),
 		program: `regain ${version}`,
 		operator: visibleText(operator()),
@@ -247,19 +248,31 @@ function terminal({ ascii, color }: { readonly ascii: boolean; readonly color: b
 	};
 }
 
+const lastPatience = 1000;
+
+/** A thread that waits for a dead disk would keep the process from ending: then it is the kernel that ends it. */
+async function leave(runner: ThreadRunner, status?: number): Promise<void> {
+	if (!(await runner.end(lastPatience))) {
+		process.stderr.write('regain: a thread still waits for a disk that does not answer, so regain ends itself with SIGKILL; what was recorded is safe.\n');
+		process.kill(process.pid, 'SIGKILL');
+	}
+	if (status !== undefined) process.exit(status);
+}
+
 async function main(): Promise<void> {
 	const stopping = new AbortController();
+	const runner = threadRunner(new URL(import.meta.url));
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 		process.on(signal, () => {
 			// The first asks for what there is; a second one will not wait for it.
-			if (stopping.signal.aborted) process.exit(exitStatus.couldNotLook);
+			if (stopping.signal.aborted) return void leave(runner, exitStatus.couldNotLook);
 			stopping.abort();
 		});
 	}
 	// Whoever reads our output may have heard enough (`regain list | head`).
 	process.stdout.on('error', () => process.exit(exitStatus.couldNotLook));
 	try {
-		process.exitCode = await run(process.argv.slice(2), await world(stopping));
+		process.exitCode = await run(process.argv.slice(2), await world(stopping, runner));
 	} catch (error) {
 		if (error instanceof Refusal) {
 			process.stderr.write(`regain: ${error.message}\n`);
@@ -269,6 +282,7 @@ async function main(): Promise<void> {
 			process.exitCode = exitStatus.couldNotLook;
 		}
 	}
+	await leave(runner);
 }
 
 if (isMainThread) void main();

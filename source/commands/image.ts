@@ -5,18 +5,16 @@ import { resolve } from 'node:path';
 import type { Checklists } from '../core/checklist.ts';
 import { grouped } from '../core/coverage.ts';
 import { digestInWords, isFaithful, outcomeInWords } from '../core/image-copy.ts';
-import { bytes, type Medium } from '../core/imaging-plan.ts';
-import { mountAdvice } from '../core/mount-advice.ts';
+import { bytes, type ImageForm, type Medium } from '../core/imaging-plan.ts';
+import { mountAdvice, type MountAdvice } from '../core/mount-advice.ts';
 import { shown, textOf, visibleText, type Visible } from '../core/visible.ts';
-import { runningKernel } from '../host/live.ts';
-import { readMounts } from '../host/mounts.ts';
 import { parseImageRecord, type ImageRecord } from '../parsers/image-record.ts';
 import { identityLines, mediumLines } from '../report/medium-in-words.ts';
 import type { CaseSession } from '../session/case-session.ts';
 import type { ImageRequest } from '../session/imaging.ts';
 import { withoutCase } from '../session/open-case.ts';
+import { surveyed, type Wait } from '../session/surveying.ts';
 import { digestingHere } from '../tasks/copy-disk/digesting.ts';
-import { mediumAt, UnfitMedium } from '../tasks/copy-disk/medium.ts';
 import { digestNames } from '../tasks/copy-disk/order.ts';
 import { readBack } from '../tasks/copy-disk/read-back.ts';
 import { Halted } from '../tasks/copy-disk/source.ts';
@@ -36,10 +34,10 @@ export async function image(request: CopyRequest, checklists: Checklists, world:
 	const session = await sessionFor(request.caseFolder, checklists, world);
 	try {
 		const asked = await settled(request, session, world);
-		const began = await session.images.start(asked);
+		const began = await session.images.start(asked, patience(world));
 		if (!began.done) throw new Refusal(began.why, copied.refused);
 		await followed(session, world);
-		return told(session, world);
+		return await told(session, world);
 	} finally {
 		await session.close();
 	}
@@ -51,7 +49,7 @@ function sessionFor(caseFolder: string | undefined, checklists: Checklists, worl
 
 /** Shows who both are, and asks for what has to be typed where somebody is there to type. @throws Refusal */
 async function settled(request: ImageRequest, session: CaseSession, world: World): Promise<ImageRequest> {
-	const prepared = session.images.plan(request);
+	const prepared = await session.images.plan(request, patience(world));
 	for (const words of identityLines(prepared)) world.error(`${words}\n`);
 	if (prepared.ok && prepared.copy.resumed) world.error('A copy that was cut short is gone on with.\n');
 	if (prepared.ok) return request;
@@ -91,7 +89,7 @@ async function followed(session: CaseSession, world: World): Promise<void> {
 	}
 }
 
-function told(session: CaseSession, world: World): number {
+async function told(session: CaseSession, world: World): Promise<number> {
 	const last = session.incident.images.all.at(-1);
 	const outcome = last?.outcome;
 	if (last === undefined || outcome === undefined) throw new Refusal('the copy ended without a word', copied.stopped);
@@ -106,35 +104,47 @@ function told(session: CaseSession, world: World): number {
 	for (const { at, size } of outcome.differs) world.write(`differs ${at} ${size}\n`);
 	if (last.labelled === undefined) world.error(`regain: ${session.images.trouble ?? 'the record was not written'}\n`);
 	else world.write(`record ${last.labelled.record}\nlabel  ${last.labelled.labels.join(' ')}\n`);
-	if (last.copy.role === 'image') describeAt(textOf(last.copy.to.path), last.copy.form, world);
+	if (last.copy.role === 'image') await describeAt(textOf(last.copy.to.path), last.copy.form, world);
 	return isFaithful(outcome) ? copied.faithful : copied.damaged;
 }
 
 /** How a disk or an image is opened without changing it. @throws Refusal */
-export function describe(path: string, world: World): number {
-	for (const words of mediumLines(visibleText('IMAGE  '), lookAt(path))) world.write(`${words}\n`);
-	describeAt(path, undefined, world);
+export async function describe(path: string, world: World): Promise<number> {
+	const medium = await lookAt(path, world);
+	for (const words of mediumLines(visibleText('IMAGE  '), medium)) world.write(`${words}\n`);
+	say(mountAdvice(medium), world);
 	return exitStatus.clean;
 }
 
-function describeAt(path: string, form: Parameters<typeof mountAdvice>[1], world: World): void {
-	const { commands, said } = mountAdvice(lookAt(path), form);
-	world.write('To examine it, read-only (typed by you, as root; regain runs none of it):\n');
-	for (const words of commands) world.write(`  ${words}\n`);
-	for (const words of said) world.write(`  # ${words}\n`);
-	world.write('  regain CASE --root /mnt/victim\n');
+async function describeAt(path: string, form: ImageForm, world: World): Promise<void> {
+	try {
+		say(mountAdvice(await lookAt(path, world), form), world);
+	} catch (error) {
+		// The copy is made, whatever is to be said of opening it.
+		if (!(error instanceof Refusal)) throw error;
+		world.error(`regain: how it is opened cannot be told: ${error.message}\n`);
+	}
 }
 
-function lookAt(path: string): Medium {
-	const mounts = readMounts();
-	try {
-		const medium = mediumAt(path, { kernel: runningKernel(), mounts: mounts.ok ? mounts.value.mounts : [] });
-		if (medium.kind === 'absent') throw new Refusal(`${visibleText(path)} does not exist`);
-		return medium;
-	} catch (error) {
-		if (error instanceof UnfitMedium) throw new Refusal(error.message);
-		throw error;
-	}
+function say({ commands, said, tree }: MountAdvice, world: World): void {
+	world.write(commands.length === 0 ? 'Nothing in it can be mounted:\n' : 'To examine it, read-only (typed by you, as root; regain runs none of it):\n');
+	for (const words of commands) world.write(`  ${words}\n`);
+	for (const words of said) world.write(`  # ${words}\n`);
+	if (tree !== undefined) world.write(`  regain CASE --root ${tree}\n`);
+}
+
+async function lookAt(path: string, world: World): Promise<Medium> {
+	const answer = await surveyed(world.runner, { paths: [{ path: visibleText(path), isWrittenTo: false }], caseFolder: visibleText('') }, patience(world));
+	if (!answer.ok) throw new Refusal(answer.why, copied.stopped);
+	const [looked] = answer.survey.media;
+	if (looked?.ok !== true) throw new Refusal(looked?.why ?? shown`${visibleText(path)} was not looked at`);
+	if (looked.medium.kind === 'absent') throw new Refusal(`${visibleText(path)} does not exist`);
+	return looked.medium;
+}
+
+/** Ctrl-C does not wait for a disk that does not answer, and who waits is told so. */
+function patience({ signal, error, errorIsTerminal }: World): Wait {
+	return { signal, slow: words => errorIsTerminal && error(`\r${`regain: ${words}; Ctrl-C gives up`.slice(0, width).padEnd(width)}`) };
 }
 
 export interface VerifyImageRequest {

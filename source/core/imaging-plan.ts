@@ -38,7 +38,7 @@ export interface Medium {
 	/** Empty where it has none, or none is known. */
 	readonly serial: Visible;
 	readonly volumes: readonly Volume[];
-	/** Zeros and nothing else wherever it was looked at. */
+	/** Zeros and nothing else wherever it was looked at; false where nobody asked. */
 	readonly isBlank: boolean;
 	/** The kernel takes no writes for it. */
 	readonly readOnly: boolean;

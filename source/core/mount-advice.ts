@@ -8,7 +8,11 @@ export interface MountAdvice {
 	readonly commands: readonly Visible[];
 	/** What cannot be opened, and why; what is to be known. */
 	readonly said: readonly Visible[];
+	/** Where these commands leave a tree to be examined; absent where none of them mounts one. */
+	readonly tree?: Visible;
 }
+
+const tree = shown`/mnt/victim`;
 
 const safe = 'ro,nodev,nosuid,noexec';
 /** What keeps a file system from playing its journal back, which would write (mount(8), and each file system's own page). */
@@ -30,7 +34,7 @@ export function mountAdvice(image: Pick<Medium, 'path' | 'kind' | 'volumes'>, fo
 		const device = volume.number === 0 ? disk : shown`${disk}${(/\d$/.test(isDisk ? image.path : '0') ? 'p' : '') as Visible}${volume.number}`;
 		open(volume, device, commands, said);
 	}
-	return { commands, said };
+	return { commands, said, ...(image.volumes.some(({ kind, type }) => kind === 'file-system' && quiet[type] !== undefined) ? { tree } : {}) };
 }
 
 function open({ name, kind, type, holds }: Volume, device: Visible, commands: Visible[], said: Visible[]): void {
@@ -38,7 +42,7 @@ function open({ name, kind, type, holds }: Volume, device: Visible, commands: Vi
 		case 'file-system': {
 			const more = quiet[type];
 			if (more === undefined) return void said.push(shown`${name}: ${holds}; Linux does not mount it`);
-			return void commands.push(shown`mount -t ${(type === 'ntfs' ? 'ntfs-3g' : type) as Visible} -o ${(safe + more) as Visible} ${device} /mnt/victim`);
+			return void commands.push(shown`mount -t ${(type === 'ntfs' ? 'ntfs-3g' : type) as Visible} -o ${(safe + more) as Visible} ${device} ${tree}`);
 		}
 		case 'lvm':
 			commands.push(shown`vgscan; vgs; vgchange --activate y NAME; lvs`);

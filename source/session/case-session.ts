@@ -72,7 +72,7 @@ export class CaseSession implements SessionCommands {
 		this.#drafts = new Drafts(draft => this.#record({ type: 'note-drafted', ...draft }));
 		this.#runs = new LiveRuns(ground.runner, ground.clock, event => this.#append(event), trouble => this.#troubled(trouble), () => this.#publisher.changed());
 		const desk = { record: (event: Event) => this.#record(event), errand: (began: Event, job: Errand) => this.#errand(began, job), runs: this.#runs };
-		this.images = new ImageDesk(ground, incident, journal, { ...desk, name: () => this.#name('image') });
+		this.images = new ImageDesk(ground, incident, journal, { ...desk, name: () => this.#name('image'), changed: () => this.#publisher.changed() });
 		this.timeline = new TimelineDesk(ground, incident, journal, { ...desk, name: () => this.#name('timeline'), target: () => this.#target });
 	}
 
@@ -226,6 +226,7 @@ export class CaseSession implements SessionCommands {
 	/** Stops what runs, keeps what was typed, gives the case back. */
 	async close(): Promise<void> {
 		await this.#drafts.flush();
+		this.images.close();
 		this.#runs.stopAll();
 		await this.#runs.idle();
 		await this.images.idle();

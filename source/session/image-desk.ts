@@ -1,51 +1,66 @@
 /** Where copies of disks are asked for, begun, and labelled when they came to their end. */
 
 import type { Event, RunId } from '../core/event.ts';
-import type { MountAdvice } from '../core/mount-advice.ts';
 import type { Incident } from '../core/incident.ts';
 import { shown, visibleText, type Visible } from '../core/visible.ts';
-import type { Journal } from '../journal/journal.ts';
-import type { Errand } from '../tasks/task.ts';
-import { layOut, openingOf, prepareImage, writeCustody, type ImagePrepared, type ImageRequest, type ReadyImage } from './imaging.ts';
+import type { Clock, Journal } from '../journal/journal.ts';
+import type { Errand, Runner } from '../tasks/task.ts';
+import { layOut, pathsOf, prepareImage, writeCustody, type ImagePrepared, type ImageRequest, type ReadyImage } from './imaging.ts';
 import type { LiveRuns } from './live-runs.ts';
+import { Openings, type Opening } from './openings.ts';
 import type { ImageCommands, Outcome } from './session.ts';
+import { surveyed, type Wait } from './surveying.ts';
 
 interface Desk {
 	readonly name: () => RunId;
 	readonly record: (event: Event) => Promise<Outcome>;
 	readonly errand: (began: Event, errand: Errand) => Promise<Outcome>;
 	readonly runs: LiveRuns;
+	/** There is something new to be shown. */
+	readonly changed: () => void;
 }
 
+interface Ground {
+	readonly caseFolder: Visible;
+	readonly program: string;
+	readonly runner: Runner;
+	readonly clock: Clock;
+}
+
+const alreadyCopying: Outcome = { done: false, why: visibleText('a disk is being copied already; wait for it, or stop it') };
+
 export class ImageDesk implements ImageCommands {
-	readonly #ground: { readonly caseFolder: Visible; readonly program: string };
+	readonly #ground: Ground;
 	readonly #incident: Incident;
 	readonly #journal: Journal;
 	readonly #desk: Desk;
-	readonly #openings = new Map<RunId, MountAdvice | undefined>();
+	readonly #openings: Openings;
 	#labelling: Promise<void> = Promise.resolve();
 	#trouble: Visible | undefined;
 
-	constructor(ground: { readonly caseFolder: Visible; readonly program: string }, incident: Incident, journal: Journal, desk: Desk) {
+	constructor(ground: Ground, incident: Incident, journal: Journal, desk: Desk) {
 		this.#ground = ground;
 		this.#incident = incident;
 		this.#journal = journal;
 		this.#desk = desk;
+		this.#openings = new Openings(ground.runner, ground.clock.now, desk.changed);
 	}
 
 	get trouble(): Visible | undefined {
 		return this.#trouble;
 	}
 
-	plan(request: ImageRequest): ImagePrepared {
-		return prepareImage(request, this.#ground);
+	async plan(request: ImageRequest, wait?: Wait): Promise<ImagePrepared> {
+		const looked = await surveyed(this.#ground.runner, { paths: pathsOf(request), caseFolder: this.#ground.caseFolder }, wait);
+		return looked.ok ? prepareImage(request, looked.survey, this.#ground) : looked;
 	}
 
-	async start(request: ImageRequest): Promise<Outcome> {
+	async start(request: ImageRequest, wait?: Wait): Promise<Outcome> {
 		if (this.#journal.readOnly) return { done: false, why: visibleText('this regain only looks at the case; nothing can be recorded, so nothing is copied') };
-		if (this.#desk.runs.running.some(({ kind }) => kind === 'image')) return { done: false, why: visibleText('a disk is being copied already; wait for it, or stop it') };
-		const prepared = this.plan(request);
+		if (this.#isCopying) return alreadyCopying;
+		const prepared = await this.plan(request, wait);
 		if (!prepared.ok) return { done: false, why: prepared.why };
+		if (this.#isCopying) return alreadyCopying;
 		const run = this.#desk.name();
 		const { copy, order } = prepared;
 		try {
@@ -58,11 +73,9 @@ export class ImageDesk implements ImageCommands {
 		return began;
 	}
 
-	opening(run: RunId): MountAdvice | undefined {
+	opening(run: RunId): Opening {
 		const copy = this.#incident.images.of(run)?.copy;
-		if (copy === undefined) return undefined;
-		if (!this.#openings.has(run)) this.#openings.set(run, openingOf(copy));
-		return this.#openings.get(run);
+		return copy === undefined ? { is: 'not-open', why: visibleText('there is no such copy in this case') } : this.#openings.of(run, copy);
 	}
 
 	keepVerdict(image: Visible, record: Visible, answer: 'same' | 'differs' | 'not-read', words: Visible): Promise<Outcome> {
@@ -72,6 +85,14 @@ export class ImageDesk implements ImageCommands {
 	/** Resolves when what there is to sign is written. */
 	idle(): Promise<void> {
 		return this.#labelling;
+	}
+
+	close(): void {
+		this.#openings.close();
+	}
+
+	get #isCopying(): boolean {
+		return this.#desk.runs.running.some(({ kind }) => kind === 'image');
 	}
 
 	async #label(run: RunId, prepared: ReadyImage): Promise<void> {

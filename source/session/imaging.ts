@@ -6,20 +6,17 @@ import { closeSync, copyFileSync, existsSync, fsyncSync, mkdirSync, openSync, rm
 import { join } from 'node:path';
 import type { ImageCopy } from '../core/image-copy.ts';
 import { mayStart, planImaging, type ImageForm, type ImagingPlan, type Medium } from '../core/imaging-plan.ts';
-import { mountAdvice, type MountAdvice } from '../core/mount-advice.ts';
 import type { KeptImage } from '../core/images.ts';
 import type { Incident } from '../core/incident.ts';
-import { bytesOf, shown, textOf, visibleText, type Visible } from '../core/visible.ts';
-import { hostPathOf } from '../host/host.ts';
-import { runningKernel } from '../host/live.ts';
-import { readMounts, realPlace } from '../host/mounts.ts';
+import { shown, textOf, visibleText, type Visible } from '../core/visible.ts';
 import { custodyLabel, custodyLabelSvg } from '../report/custody-label.ts';
 import { imageRecord } from '../report/image-record.ts';
 import { canPack } from '../tasks/copy-disk/destination.ts';
-import { mediumAt, standingOf, UnfitMedium, type Surroundings } from '../tasks/copy-disk/medium.ts';
 import type { DigestName, Identity, ImageOrder } from '../tasks/copy-disk/order.ts';
 import { KeptSums } from '../tasks/copy-disk/sums.ts';
+import type { Survey } from '../tasks/copy-disk/survey.ts';
 import { readMap, workPath } from '../tasks/copy-disk/work-files.ts';
+import type { SurveyJob } from '../tasks/task.ts';
 
 export interface ImageRequest {
 	/** As this machine names them. */
@@ -51,26 +48,26 @@ export type ImagePrepared =
 	/** `plan` where both could be looked at: its questions may still be answered. */
 	| { readonly ok: false; readonly why: Visible; readonly from?: Medium; readonly to?: Medium; readonly plan?: ImagingPlan };
 
-/** Changes nothing. */
-export function prepareImage(request: ImageRequest, { caseFolder, program }: { readonly caseFolder: Visible; readonly program: string }): ImagePrepared {
-	const table = readMounts();
-	if (!table.ok) return { ok: false, why: shown`what is mounted cannot be told (${table.detail}), so nothing is written anywhere` };
-	const around: Surroundings = { kernel: runningKernel(), mounts: table.value.mounts };
-	const { source, destination, form } = request;
-	let [from, to]: (Medium | undefined)[] = [];
-	try {
-		from = mediumAt(source, around);
-		to = mediumAt(form.split === undefined ? destination : `${destination}.001`, around);
-	} catch (error) {
-		if (!(error instanceof UnfitMedium)) throw error;
-		return { ok: false, why: visibleText(error.message), ...(from === undefined ? {} : { from }) };
-	}
+/** What has to be looked at for it, source and destination. */
+export function pathsOf({ source, destination, form }: ImageRequest): SurveyJob['paths'] {
+	return [
+		{ path: visibleText(source), isWrittenTo: false },
+		{ path: visibleText(form.split === undefined ? destination : `${destination}.001`), isWrittenTo: true },
+	];
+}
+
+/** Changes nothing. @param survey of `pathsOf` */
+export function prepareImage(request: ImageRequest, { media, caseOn, noMounts }: Survey, { caseFolder, program }: { readonly caseFolder: Visible; readonly program: string }): ImagePrepared {
+	if (noMounts !== undefined) return { ok: false, why: shown`what is mounted cannot be told (${noMounts}), so nothing is written anywhere` };
+	const { form } = request;
+	const [from, to] = media.map(surveyed => (surveyed.ok ? surveyed.medium : undefined));
+	const unfit = media.find(surveyed => !surveyed.ok);
+	if (from === undefined || to === undefined) return { ok: false, why: unfit?.why ?? visibleText('the disks were not looked at to the end'), ...(from === undefined ? {} : { from }) };
 	if (form.as === 'zstd' && !canPack()) return { ok: false, why: visibleText('this node cannot pack zstd; it takes 22.15 or newer'), from, to };
 	if (to.kind === 'device' && caseFolder === '') return { ok: false, why: visibleText('a copy onto a disk needs a case to keep its map in, which a power cut would lose: name one with --case DIR'), from, to };
 	const place = workPlace(to, caseFolder);
 	const found = resumable(place, from, to, form, request.map);
 	if (typeof found === 'string') return { ok: false, why: found, from, to };
-	const caseOn = caseFolder === '' ? [] : standingOf(realPlace(hostPathOf(bytesOf(caseFolder))), around);
 	const plan = planImaging({ from, to, form, caseOn, confirmed: request.confirmed, resumes: found.resumes && !(request.map !== undefined && to.kind === 'device') });
 	if (!mayStart(plan)) {
 		const open = plan.questions.filter(({ isAnswered }) => !isAnswered);
@@ -103,18 +100,6 @@ export function layOut({ order, map }: ReadyImage): void {
 	if (map === undefined) return;
 	copyFileSync(map, mapPath);
 	writeNew(sumsPath, `${JSON.stringify(order)}\n`);
-}
-
-/** Of a copy as it lies there now; undefined where it is gone. */
-export function openingOf({ to, form }: ImageCopy): MountAdvice | undefined {
-	const table = readMounts();
-	try {
-		const medium = mediumAt(textOf(to.path), { kernel: runningKernel(), mounts: table.ok ? table.value.mounts : [] });
-		return medium.kind === 'absent' ? undefined : mountAdvice(medium, form);
-	} catch (error) {
-		if (error instanceof UnfitMedium) return undefined;
-		throw error;
-	}
 }
 
 function identityOf({ path, kind, size, serial, model, sector, is }: Medium): Identity {

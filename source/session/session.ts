@@ -5,13 +5,14 @@ import type { CaptureOf } from '../core/capture.ts';
 import type { StepState } from '../core/checklist.ts';
 import type { CaseDescription, Entry, NoteId, NoteSubject, RunId, Triage, UnknownEvent, Event } from '../core/event.ts';
 import type { Span } from '../core/intrusion-window.ts';
-import type { MountAdvice } from '../core/mount-advice.ts';
 import type { CheckId, StepId } from '../core/finding.ts';
 import type { Timeline } from '../core/timeline.ts';
 import type { Visible } from '../core/visible.ts';
 import type { CaptureBudget } from '../tasks/task.ts';
 import type { ImagePrepared, ImageRequest } from './imaging.ts';
+import type { Opening } from './openings.ts';
 import type { Snapshot } from './snapshot.ts';
+import type { Wait } from './surveying.ts';
 
 /** The answer to a command that may be refused: done, or why not in one sentence for the operator. */
 export type Outcome = { readonly done: true } | { readonly done: false; readonly why: Visible };
@@ -25,11 +26,11 @@ export interface RunOptions extends References, Span {
 /** Copies of disks. */
 export interface ImageCommands {
 	/** Who both are, and whether the one may be copied to the other: to be shown before anything is asked. Changes nothing. */
-	plan(request: ImageRequest): ImagePrepared;
+	plan(request: ImageRequest, wait?: Wait): Promise<ImagePrepared>;
 	/** Starts the copy, or goes on with it, where the plan says yes. */
-	start(request: ImageRequest): Promise<Outcome>;
-	/** How an ended copy is opened without changing it; looked at once. Undefined where it is not there, or cannot be looked at. */
-	opening(run: RunId): MountAdvice | undefined;
+	start(request: ImageRequest, wait?: Wait): Promise<Outcome>;
+	/** How an ended copy is opened without changing it, as it was when it was last looked at: again, where that is a while ago. */
+	opening(run: RunId): Opening;
 	/** Keeps what a copy was found to be, held against its record. */
 	keepVerdict(image: Visible, record: Visible, answer: 'same' | 'differs' | 'not-read', words: Visible): Promise<Outcome>;
 }

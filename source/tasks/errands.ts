@@ -6,7 +6,7 @@
 import { nothingCovered, type Ending } from '../core/coverage.ts';
 import type { Event } from '../core/event.ts';
 import type { ImageOutcome } from '../core/image-copy.ts';
-import { shown, type Visible } from '../core/visible.ts';
+import { joined, shown, type Visible } from '../core/visible.ts';
 import { ringMemory } from './copy-disk/ring.ts';
 import { timelineMemory } from './timeline/common-work.ts';
 import type { CaptureJob, Errand, ErrandKind, Gauge, Job, Kept } from './task.ts';
@@ -86,6 +86,14 @@ const ways: Ways = {
 		grace: 30_000,
 		closes: message => message.type === 'events' && message.events.some(({ type }) => type === 'timeline-made' || type === 'timeline-not-made'),
 		lastWord: ({ run }, { how, why }) => ({ type: 'events', events: [{ type: 'timeline-not-made', run, how: how === 'cancelled' ? 'cancelled' : 'failed', why: why ?? shown`it ended without a word` }] }),
+	},
+	survey: {
+		label: ({ paths }) => shown`looking at ${joined(paths.map(({ path }) => path))}`,
+		pacedBy: ({ files }) => files,
+		threads: () => 1,
+		silence: 120_000,
+		closes: ({ type }) => type === 'surveyed',
+		lastWord: (_, { why }) => ({ type: 'surveyed', answer: { why: why ?? shown`it was not looked at to the end` } }),
 	},
 };
 

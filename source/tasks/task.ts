@@ -8,6 +8,7 @@ import type { Event, RunId, Target } from '../core/event.ts';
 import type { Visible } from '../core/visible.ts';
 import type { Circumstances } from '../checks/check.ts';
 import type { ImageOrder } from './copy-disk/order.ts';
+import type { Survey } from './copy-disk/survey.ts';
 
 export interface ChecksJob {
 	readonly kind: 'checks';
@@ -45,7 +46,6 @@ export interface CaptureBudget {
 	readonly milliseconds: number;
 }
 
-
 export interface ImageJob {
 	readonly kind: 'image';
 	readonly run: RunId;
@@ -61,8 +61,18 @@ export interface TimelineJob {
 	readonly caseFolder: Visible;
 }
 
+/** Looks at disks and files before they are copied, and after. Nothing is recorded of it. */
+export interface SurveyJob {
+	readonly kind: 'survey';
+	readonly run: RunId;
+	/** As this machine names them. */
+	readonly paths: readonly { readonly path: Visible; readonly isWrittenTo: boolean }[];
+	/** Empty where there is none. */
+	readonly caseFolder: Visible;
+}
+
 /** Work that is no check: `errands.ts` knows the ways of each kind. */
-export type Errand = SnifferLogJob | CaptureJob | ImageJob | TimelineJob;
+export type Errand = SnifferLogJob | CaptureJob | ImageJob | TimelineJob | SurveyJob;
 export type ErrandKind = Errand['kind'];
 
 export type Job = ChecksJob | Errand;
@@ -75,6 +85,7 @@ export type Kept =
 	| { readonly type: 'check-ended'; readonly check: CheckId; readonly ending: Ending }
 	/** Of an errand, as the journal will hold them. */
 	| { readonly type: 'events'; readonly events: readonly Event[] }
+	| { readonly type: 'surveyed'; readonly answer: Survey | { readonly why: Visible } }
 	| { readonly type: 'sightings'; readonly sightings: readonly Sighting[] }
 	| { readonly type: 'log-changed'; readonly change: 'rotated' | 'truncated' | 'replaced' | 'vanished' | 'returned' }
 	| {

@@ -21,6 +21,8 @@ export interface ThreadOptions {
 	readonly silence?: number;
 	/** The same once it was asked to stop. */
 	readonly grace?: number;
+	/** Milliseconds an ended thread may take to vanish. One that waits in the kernel, for a disk that does not answer, cannot. */
+	readonly vanishing?: number;
 	/** MiB of JavaScript memory a thread may take. */
 	readonly memory?: number;
 	/** A clock that only goes forward, in milliseconds. */
@@ -29,15 +31,31 @@ export interface ThreadOptions {
 	readonly checks?: readonly Card[];
 }
 
-const defaults: Required<ThreadOptions> = { threads: 2, silence: 60_000, grace: 2000, memory: 1024, clock: () => performance.now(), checks: walkCards };
+const defaults: Required<ThreadOptions> = { threads: 2, silence: 60_000, grace: 2000, vanishing: 3000, memory: 1024, clock: () => performance.now(), checks: walkCards };
 /** MiB for what is short-lived. Node's own 48 let garbage of each thread grow to 65 MB more, and are no faster (measured on 100,000 files). */
 const youngMemory = 12;
 /** Milliseconds between two looks at the pulses. */
 const watchPace = 200;
 
+export interface ThreadRunner extends Runner {
+	/** Ends whatever still runs. False where a thread cannot be ended: leaving the process would wait for it, maybe for ever. */
+	end(patience: number): Promise<boolean>;
+}
+
 /** `program`: the built file, which runs `worker.ts` when it finds itself in a thread. */
-export function threadRunner(program: URL, options: ThreadOptions = {}): Runner {
-	return { start: (job, hear) => new ThreadTask(program, job, hear, { ...defaults, ...options }) };
+export function threadRunner(program: URL, options: ThreadOptions = {}): ThreadRunner {
+	const workers = new Set<Worker>();
+	return {
+		start: (job, hear) => new ThreadTask(program, job, hear, { ...defaults, ...options }, workers),
+		async end(patience) {
+			if (workers.size === 0) return true;
+			const ended = Promise.all([...workers].map(worker => worker.terminate())).then(() => true);
+			let late: NodeJS.Timeout | undefined;
+			const given = await Promise.race([ended, new Promise<boolean>(resolve => (late = setTimeout(() => resolve(false), patience)))]);
+			clearTimeout(late);
+			return given;
+		},
+	};
 }
 
 interface Member {
@@ -48,8 +66,8 @@ interface Member {
 	pulses: number;
 	heardAt: number;
 	isDone: boolean;
-	/** Why it is being terminated. */
-	isSilent: boolean;
+	/** When it was terminated for its silence. */
+	endedAt?: number;
 	error?: unknown;
 }
 
@@ -60,6 +78,7 @@ class ThreadTask implements Task {
 	readonly #options: Required<ThreadOptions>;
 	readonly #answers: Answers;
 	readonly #controls = new JobControls();
+	readonly #workers: Set<Worker>;
 	readonly #members = new Map<number, Member>();
 	readonly #allGone = Promise.withResolvers<void>();
 	#started = 0;
@@ -68,7 +87,8 @@ class ThreadTask implements Task {
 	#isCancelled = false;
 	#errandEnd: TaskEnd | undefined;
 
-	constructor(program: URL, job: Job, hear: Hear, options: Required<ThreadOptions>) {
+	constructor(program: URL, job: Job, hear: Hear, options: Required<ThreadOptions>, workers: Set<Worker>) {
+		this.#workers = workers;
 		this.#program = program;
 		this.#job = job;
 		const { silence = options.silence, grace = options.grace } = isErrand(job) ? waysOf(job) : options;
@@ -127,11 +147,15 @@ class ThreadTask implements Task {
 		}
 		worker.stdout.resume();
 		worker.stderr.resume();
-		const member: Member = { number: this.#started++, worker, controls, assignment, pulses: 0, heardAt: this.#options.clock(), isDone: false, isSilent: false };
+		const member: Member = { number: this.#started++, worker, controls, assignment, pulses: 0, heardAt: this.#options.clock(), isDone: false };
+		this.#workers.add(worker);
 		this.#members.set(member.number, member);
 		worker.on('message', (told: FromThread) => this.#hear(member, told));
 		worker.on('error', error => (member.error = error));
-		worker.on('exit', () => this.#gone(member));
+		worker.on('exit', () => {
+			this.#workers.delete(worker);
+			this.#gone(member);
+		});
 	}
 
 	#hear(member: Member, told: FromThread): void {
@@ -154,19 +178,30 @@ class ThreadTask implements Task {
 				continue;
 			}
 			const since = Math.max(member.heardAt, this.#stoppedAt ?? 0);
-			if (member.isSilent || now - since < (this.#stoppedAt === undefined ? this.#options.silence : this.#options.grace)) continue;
-			member.isSilent = true;
+			if (member.endedAt !== undefined) {
+				if (now - member.endedAt >= this.#options.vanishing) this.#leaveBehind(member, Math.round((now - since) / 1000));
+				continue;
+			}
+			if (now - since < (this.#stoppedAt === undefined ? this.#options.silence : this.#options.grace)) continue;
+			member.endedAt = now;
 			member.worker.terminate().catch(() => {});
 		}
 	}
 
 	#gone(member: Member): void {
-		this.#members.delete(member.number);
+		if (!this.#members.delete(member.number)) return;
 		if (!member.isDone && this.#stoppedAt === undefined) {
-			if (member.isSilent) this.#replace(member);
+			if (member.endedAt !== undefined) this.#replace(member);
 			else this.#giveUp(lossInWords(member.error, this.#options.memory));
 		}
 		if (this.#members.size === 0) this.#allGone.resolve();
+	}
+
+	/** It goes when the kernel lets it go; what was asked of it is answered now. */
+	#leaveBehind(member: Member, seconds: number): void {
+		member.worker.unref();
+		if (isErrand(this.#job) || this.#stoppedAt !== undefined) this.#giveUp(shown`no sign of life for ${seconds} s, and its thread cannot be ended: it waits in the kernel, as for a disk that does not answer`);
+		this.#gone(member);
 	}
 
 	/** The check that hung is given up; another thread takes over all the rest of what this one had to do. */

@@ -115,6 +115,9 @@ export class Cockpit {
 				return formKey(this, mode, stroke);
 			case 'note':
 				return noteKey(this, mode, stroke);
+			case 'wait':
+				if (['escape', 'ctrl-c', 'q', 'n'].includes(stroke.key)) return mode.wait.giveUp();
+				return this.say(words('it is still being looked at; Esc does not wait for it'));
 			case 'confirm':
 				if (stroke.key === 'y' || stroke.key === 'Y') return goOn(this, mode.confirm.yes);
 				if (stroke.key === mode.confirm.first?.key) return goOn(this, mode.confirm.first.does);

@@ -1,16 +1,17 @@
 /** A disk is copied: what is asked, both identities before anything is written, what has to be typed, and the start. */
 
-import { shown, type Visible } from '../core/visible.ts';
+import { shown, visibleText, type Visible } from '../core/visible.ts';
 import { identityLines } from '../report/medium-in-words.ts';
 import type { ImagePrepared, ImageRequest } from '../session/imaging.ts';
+import type { Wait } from '../session/surveying.ts';
 import type { Cockpit } from './cockpit.ts';
 import { copyDiskForm, typedNameForm } from './forms.ts';
 import { words } from './line.ts';
-import { formMode } from './view.ts';
+import { browse, formMode } from './view.ts';
 
 /** Shows who both are, and asks for what the plan wants typed. Nothing is written yet. */
-export function askToCopy(cockpit: Cockpit, request: ImageRequest): boolean {
-	const prepared = cockpit.session.images.plan(request);
+export async function askToCopy(cockpit: Cockpit, request: ImageRequest): Promise<boolean> {
+	const prepared = await waiting(cockpit, request, wait => cockpit.session.images.plan(request, wait));
 	const says = [...identityLines(prepared), ...(prepared.ok && prepared.copy.resumed ? [words('A copy that was cut short is gone on with.')] : [])];
 	if (prepared.ok) {
 		const goOn = words(prepared.plan.role === 'restore' ? 'overwrite the disk with the image' : 'copy');
@@ -31,14 +32,31 @@ export function askToCopy(cockpit: Cockpit, request: ImageRequest): boolean {
 /** What was typed lifts what it names and nothing else: the plan is asked again. */
 export async function copyAsTyped(cockpit: Cockpit, request: ImageRequest, typed: readonly string[]): Promise<boolean> {
 	const confirmed = { ...request, confirmed: [...request.confirmed, ...typed.map(text => text.trim())] };
-	const prepared = cockpit.session.images.plan(confirmed);
+	const prepared = await waiting(cockpit, confirmed, wait => cockpit.session.images.plan(confirmed, wait));
 	if (prepared.ok) return startCopy(cockpit, confirmed);
 	cockpit.say(prepared.plan?.refusals.length === 0 ? words('that is neither its serial nor its name: nothing was written') : prepared.why, 'refused');
 	return false;
 }
 
 export function startCopy(cockpit: Cockpit, request: ImageRequest): Promise<boolean> {
-	return cockpit.report(cockpit.session.images.start(request), words('copying; 2 (Checks) shows how far, x stops, : pause holds it'));
+	return cockpit.report(waiting(cockpit, request, wait => cockpit.session.images.start(request, wait)), words('copying; 2 (Checks) shows how far, x stops, : pause holds it'));
+}
+
+/** A disk that fails may take minutes to say what it is: meanwhile the screen says so, and Esc gives up. */
+async function waiting<Answer>(cockpit: Cockpit, { source, destination }: ImageRequest, ask: (wait: Wait) => Promise<Answer>): Promise<Answer> {
+	const giving = new AbortController();
+	const says = [shown`Source ${visibleText(source)}, destination ${visibleText(destination)}.`];
+	const show = (more: readonly Visible[]): void =>
+		cockpit.do({ type: 'mode', mode: { kind: 'wait', wait: { title: words('Looking at both'), says: [...says, ...more], giveUp: () => giving.abort() } } });
+	show([]);
+	const slow = (news: Visible): void => {
+		if (cockpit.view.mode.kind === 'wait') show([shown`${news}: it may be failing, or gone.`]);
+	};
+	try {
+		return await ask({ signal: giving.signal, slow });
+	} finally {
+		if (cockpit.view.mode.kind === 'wait') cockpit.do({ type: 'mode', mode: browse });
+	}
 }
 
 function titleOf({ plan }: ImagePrepared): Visible {

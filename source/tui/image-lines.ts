@@ -33,14 +33,15 @@ function lines(image: KeptImage, scene: Scene, width: number): Line[] {
 	if (count > 0) say(shown`unread (byte, length): ${joined(ranges.slice(0, most).map(({ at, size }) => words(`${grouped(at)} ${grouped(size)}`)))}${words(count > most ? `, and ${count - most} more` : '')}`);
 	if (labelled !== undefined) say(shown`to sign: ${joined(labelled.labels)}; record: ${labelled.record}`);
 	if (outcome.how !== 'complete' || copy.role === 'restore') return rows;
-	const advice = session.images.opening(image.run);
-	if (advice === undefined) {
-		say(words('the copy is not where it was written, so how it is opened cannot be told'));
+	const opening = session.images.opening(image.run);
+	if (opening.is !== 'looked-at') {
+		say(opening.is === 'looking' ? words('how it is opened is being looked at') : shown`how it is opened cannot be told: ${opening.why}`);
 		return rows;
 	}
-	say(words('To examine it, read-only, as root (regain runs none of it):'));
+	const { advice } = opening;
+	say(words(advice.commands.length === 0 ? 'Nothing in it can be mounted:' : 'To examine it, read-only, as root (regain runs none of it):'));
 	for (const command of advice.commands) rows.push(...paragraph(theme, command, width, 6));
 	for (const said of advice.said) rows.push(...paragraph(theme, shown`# ${said}`, width, 6));
-	say(words('Then : describe the case, and put /mnt/victim into "Examined tree".'));
+	if (advice.tree !== undefined) say(shown`Then : describe the case, and put ${advice.tree} into "Examined tree".`);
 	return rows;
 }

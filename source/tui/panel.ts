@@ -1,4 +1,4 @@
-/** What is asked under the list: a form, or a question with one key to go on. */
+/** What is asked under the list: a form, a question with one key to go on, or patience. */
 
 import { shown, visibleText, type Visible } from '../core/visible.ts';
 import { blank, bold, line, paragraph, piece, words, type Line, type Piece } from './line.ts';
@@ -19,6 +19,10 @@ export function panelLines(scene: Scene, width: number): readonly Line[] {
 			...says.flatMap(text => paragraph(scene.theme, text, width - 2, 2)).slice(0, scene.layout.body - 4),
 			line(piece(scene.theme, shown`  ${before}y  ${goOn}      Esc  back`, bold)),
 		];
+	}
+	if (mode.kind === 'wait') {
+		const { title, says } = mode.wait;
+		return [ruleLine(scene.theme, title, width), ...says.flatMap(text => paragraph(scene.theme, text, width - 2, 2)), line(piece(scene.theme, words('  Esc  do not wait for it'), bold))];
 	}
 	return [];
 }

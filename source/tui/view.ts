@@ -28,6 +28,7 @@ export type Mode =
 	| { readonly kind: 'palette'; readonly typed: TextBuffer; readonly at: number }
 	| { readonly kind: 'form'; readonly form: Form; readonly values: readonly TextBuffer[]; readonly at: number }
 	| { readonly kind: 'confirm'; readonly confirm: Confirm }
+	| { readonly kind: 'wait'; readonly wait: Waiting }
 	| { readonly kind: 'note'; readonly note: NoteId; readonly about: NoteSubject; readonly typed: TextBuffer; readonly drafted: boolean };
 
 /** A question with one key to go on. `yes` names what is done then. */
@@ -38,6 +39,13 @@ export interface Confirm {
 	readonly yes: Yes;
 	/** What could be done first, with a key of its own. */
 	readonly first?: { readonly key: string; readonly words: Visible; readonly does: Yes };
+}
+
+/** Something is being asked that may take its time; Esc does not wait for it. */
+export interface Waiting {
+	readonly title: Visible;
+	readonly says: readonly Visible[];
+	readonly giveUp: () => void;
 }
 
 export type Yes =

@@ -7,7 +7,7 @@ import type { Finding, Severity } from '../../source/core/finding.ts';
 import { Incident } from '../../source/core/incident.ts';
 import { windowOf, type Span } from '../../source/core/intrusion-window.ts';
 import { visibleText, type Visible } from '../../source/core/visible.ts';
-import type { MountAdvice } from '../../source/core/mount-advice.ts';
+import type { Opening } from '../../source/session/openings.ts';
 import type { ImagePrepared, ImageRequest } from '../../source/session/imaging.ts';
 import type { ImageCommands, Outcome, SessionCommands, TimelineCommands, TimelineOpened } from '../../source/session/session.ts';
 import type { Running, Snapshot } from '../../source/session/snapshot.ts';
@@ -146,7 +146,7 @@ export class LiteralSession implements SessionCommands {
 
 	/** What the plan of an image answers. */
 	prepared: ImagePrepared = { ok: false, why: say('there is no such disk') };
-	openings: MountAdvice | undefined;
+	openings: Opening = { is: 'looking' };
 	readonly imaged: ImageRequest[] = [];
 
 	/** What `timeline.open` gives. */
@@ -157,8 +157,8 @@ export class LiteralSession implements SessionCommands {
 		open: () => Promise.resolve(this.openedTimeline),
 	};
 
-	readonly images: ImageCommands = {
-		plan: () => this.prepared,
+	readonly images: { -readonly [Name in keyof ImageCommands]: ImageCommands[Name] } = {
+		plan: async () => this.prepared,
 		start: async request => {
 			this.imaged.push(request);
 			return this.prepared.ok ? done : { done: false, why: this.prepared.why };

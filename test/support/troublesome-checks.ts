@@ -3,10 +3,13 @@
  * program of the thread. Marks in the tree say where.
  */
 
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Check } from '../../source/checks/check.ts';
 import { hostPath } from '../../source/host/host.ts';
 import { serve } from '../../source/tasks/serve.ts';
+import type { ChecksJob } from '../../source/tasks/task.ts';
 import type { Given } from '../../source/tasks/wire.ts';
 import { thisMachine } from '../../source/tasks/workplace.ts';
 import { visibleText } from '../../source/core/visible.ts';
@@ -33,6 +36,11 @@ export const troublesome: readonly Check[] = [
 	hostCheck('host-hangs', function* (_, made) {
 		yield made('before');
 		eternity();
+	}),
+	// As a disk that does not answer: the kernel holds the thread until somebody opens the pipe's other end.
+	hostCheck('host-stuck', function* (_, made) {
+		readFileSync(path.join(((workerData as Given).assignment.job as ChecksJob).target.root, 'pipe'));
+		yield made('let go');
 	}),
 	hostCheck('host-fine', function* (_, made) {
 		yield made('fine');

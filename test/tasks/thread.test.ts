@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { closeSync, constants, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -116,6 +117,22 @@ describe('a thread is not trusted', () => {
 		expect(end).toEqual({ how: 'failed', why });
 		expect(heard.endingOf('every-entry')).toMatchObject({ how: 'failed', why });
 		expect(heard.endingOf(id)).toMatchObject({ how: 'failed', why });
+	});
+
+	test('one that the kernel holds is answered for, left behind, and known to keep the process from ending', async ({ skip }) => {
+		const folder = scratch();
+		if (spawnSync('mkfifo', [path.join(folder, 'pipe')]).status !== 0) skip('skipped: no mkfifo');
+		const heard = new Hearer();
+		const threads = runner({ silence: 1000, vanishing: 500, grace: 500 });
+		const task = threads.start(jobFor(folder, ['host-stuck']), heard);
+		try {
+			expect((await task.ended).how).toBe('complete');
+			expect(heard.endingOf('host-stuck')).toMatchObject({ how: 'failed', why: expect.stringContaining('no sign of life') });
+			expect(await threads.end(100)).toBe(false);
+		} finally {
+			closeSync(openSync(path.join(folder, 'pipe'), constants.O_WRONLY | constants.O_NONBLOCK));
+		}
+		expect(await threads.end(60_000)).toBe(true);
 	});
 
 	test('a program that is no program', async () => {

@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest';
 import type { Medium } from '../../source/core/imaging-plan.ts';
 import { visibleText as say } from '../../source/core/visible.ts';
+import type { Wait } from '../../source/session/surveying.ts';
 import { answered, atWork, frameOf, press, type as typed, type AtWork } from '../support/cockpit-at-work.tsx';
 
 const source: Medium = { path: say('/dev/sda'), name: say('sda'), kind: 'device', is: 'sda', size: 8_000_000_000, sector: 512, model: say('ACME'), serial: say('S-1'), volumes: [], isBlank: false, readOnly: false, mounts: [], holders: [], self: ['sda'], foundation: ['sda'] };
@@ -13,7 +14,7 @@ const copy = { role: 'image' as const, from: copied(source), to: copied(disk), f
 const order = { ...copy, from: { ...copied(source), sector: 512, is: 'sda' }, to: { ...copied(disk), sector: 512, is: 'sdb' }, digests: ['sha256' as const], retries: 1, work: say('case/images/sdb'), resumes: false, program: 'regain test' };
 const ready = { ok: true as const, from: source, to: disk, plan, order, copy };
 
-function asked(work: AtWork): void {
+function typedIn(work: AtWork): void {
 	press(work.cockpit, 'B i');
 	typed(work.cockpit, '/dev/sda');
 	press(work.cockpit, 'enter');
@@ -24,7 +25,7 @@ function asked(work: AtWork): void {
 test('both are shown, and nothing is started before y', async () => {
 	const work = atWork();
 	work.session.prepared = ready;
-	asked(work);
+	typedIn(work);
 	await answered();
 	const frame = frameOf(work.cockpit);
 	expect(frame).toMatch(/SOURCE +\/dev\/sda: device.*ACME.*S-1/s);
@@ -35,10 +36,30 @@ test('both are shown, and nothing is started before y', async () => {
 	expect(work.session.imaged).toEqual([{ source: '/dev/sda', destination: '/dev/sdb', form: { as: 'raw', sparse: false }, also: ['md5'], verify: true, retries: 1, confirmed: [] }]);
 });
 
+test('a disk that does not answer is said to, and Esc does not wait for it', async () => {
+	const work = atWork();
+	let asked: Wait | undefined;
+	work.session.images.plan = (_, wait) => {
+		asked = wait;
+		return new Promise(resolve => wait?.signal?.addEventListener('abort', () => resolve({ ok: false, why: say('/dev/sda was not looked at to the end') })));
+	};
+	typedIn(work);
+	expect(frameOf(work.cockpit)).toMatch(/Looking at both.*Esc/s);
+	asked!.slow!(say('/dev/sda has not answered for 5 s'));
+	expect(frameOf(work.cockpit)).toContain('has not answered for 5 s');
+	press(work.cockpit, 'y');
+	expect(work.cockpit.view.mode.kind).toBe('wait');
+	press(work.cockpit, 'escape');
+	await answered();
+	const frame = frameOf(work.cockpit);
+	expect(frame).toContain('NO: /dev/sda was not looked at to the end');
+	expect(frame).toMatch(/Source +\/dev\/sda/);
+});
+
 test('a refusal stands over the form with its reason, and what was typed is not lost', async () => {
 	const work = atWork();
 	work.session.prepared = { ok: false, why: say('it is mounted'), from: source, to: disk, plan: { ...plan, refusals: [{ reason: 'destination-mounted', words: say('the destination is mounted on /mnt') }] } };
-	asked(work);
+	typedIn(work);
 	await answered();
 	const frame = frameOf(work.cockpit);
 	expect(frame).toContain('NO: the destination is mounted on /mnt');
@@ -50,7 +71,7 @@ test('a disk with data on it is overwritten only when its serial or name was typ
 	const work = atWork();
 	const question = { about: 'destination-holds-data' as const, words: say('the destination /dev/sdb holds data'), accepts: [say('S-2'), say('sdb')], isAnswered: false };
 	work.session.prepared = { ok: false, why: say('holds data'), from: source, to: disk, plan: { ...plan, questions: [question] } };
-	asked(work);
+	typedIn(work);
 	await answered();
 	expect(frameOf(work.cockpit)).toMatch(/holds data.*Type S-2 or sdb/s);
 	typed(work.cockpit, 'sda');
@@ -86,7 +107,7 @@ test('an ended copy stands under B.2 with digest, label and the way to open it',
 	work.session.record({ type: 'image-started', run: 'image-1', program: 'regain test', digests: ['sha256'], copy });
 	work.session.record({ type: 'image-ended', run: 'image-1', outcome: { how: 'complete', read: 7_999_999_488, unread: { ranges: [{ at: 4096, size: 512 }], count: 1, bytes: 512 }, digests: { sha256: 'ab'.repeat(32) }, digestOf: 'source', verified: 'same', differs: [], unsummed: 0, direct: true } });
 	work.session.record({ type: 'image-labelled', run: 'image-1', record: say('sdb.regain.txt'), labels: [say('sdb.label.txt')], sha256: 'cd'.repeat(32) });
-	work.session.openings = { commands: [say('mount -t ext4 -o ro,nodev,nosuid,noexec,noload /dev/sdb1 /mnt/victim')], said: [] };
+	work.session.openings = { is: 'looked-at', advice: { commands: [say('mount -t ext4 -o ro,nodev,nosuid,noexec,noload /dev/sdb1 /mnt/victim')], said: [], tree: say('/mnt/victim') } };
 	press(work.cockpit, 'B down down enter');
 	let all = '';
 	for (let screen = 0; screen < 3; screen++) {

@@ -1,7 +1,7 @@
 /** A disk, partition or file that is to be copied, or copied onto: who it is, what it holds, and who uses it. Only ever read here. */
 
 import { Buffer } from 'node:buffer';
-import { closeSync, constants, fstatSync, openSync, readSync, realpathSync, statfsSync, statSync, type Stats } from 'node:fs';
+import { closeSync, constants, openSync, readSync, realpathSync, statfsSync, statSync, type Stats } from 'node:fs';
 import type { Medium, Volume } from '../../core/imaging-plan.ts';
 import { shown, visibleName, visibleText, type Visible } from '../../core/visible.ts';
 import { partitionTable } from '../../parsers/partition-table.ts';
@@ -26,8 +26,15 @@ export interface Surroundings {
 	readonly mounts: readonly Mount[];
 }
 
+interface Look {
+	/** Is it to be told whether the medium holds anything? That reads from all over it. */
+	readonly isBlankAsked: boolean;
+	/** Called before each read of it. */
+	readonly pulse: () => void;
+}
+
 /** @throws UnfitMedium for what is neither block device nor regular file, cannot be read, or whose folder does not exist */
-export function mediumAt(path: string, { kernel, mounts }: Surroundings): Medium {
+export function mediumAt(path: string, { kernel, mounts }: Surroundings, look: Look): Medium {
 	const devices = new BlockDevices(kernel, mounts);
 	const words = visibleText(path);
 	if (path === '') throw new UnfitMedium('an empty word names no disk and no file');
@@ -39,8 +46,8 @@ export function mediumAt(path: string, { kernel, mounts }: Surroundings): Medium
 		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return absent(real, devices, mounts);
 		throw new UnfitMedium(`${words} cannot be looked at: ${visibleText((error as Error).message)}`);
 	}
-	if (stats.isBlockDevice()) return device(real, stats, devices, words);
-	if (stats.isFile()) return file(real, stats, devices, mounts);
+	if (stats.isBlockDevice()) return device(real, stats, devices, words, look);
+	if (stats.isFile()) return file(real, stats, devices, mounts, look);
 	throw new UnfitMedium(`${words} is ${stats.isDirectory() ? 'a folder; name a file in it' : stats.isCharacterDevice() ? 'a character device' : stats.isFIFO() ? 'a pipe' : 'a socket'}${stats.isDirectory() ? '' : ', which is no disk and no file'}`);
 }
 
@@ -78,7 +85,7 @@ function isLink(path: string): boolean {
 	}
 }
 
-function device(path: HostPath, stats: Stats, devices: BlockDevices, words: Visible): Medium {
+function device(path: HostPath, stats: Stats, devices: BlockDevices, words: Visible, look: Look): Medium {
 	const name = devices.named(numbersOf(stats.rdev));
 	if (name === undefined) throw new UnfitMedium(`/sys does not know the device ${words}, so who uses it cannot be told`);
 	const size = devices.sizeOf(name);
@@ -93,7 +100,7 @@ function device(path: HostPath, stats: Stats, devices: BlockDevices, words: Visi
 		sector,
 		model: devices.modelOf(name),
 		serial: devices.serialOf(name),
-		...contentsOf(path, size, sector, at => devices.partitionsOf(name).find(partition => devices.startOf(partition) === at)),
+		...contentsOf(path, size, sector, look, at => devices.partitionsOf(name).find(partition => devices.startOf(partition) === at)),
 		readOnly: devices.isReadOnly(name),
 		mounts: devices.mountsOn(name, standing.self),
 		holders: devices.holdersOf(standing.self, name),
@@ -101,7 +108,7 @@ function device(path: HostPath, stats: Stats, devices: BlockDevices, words: Visi
 	};
 }
 
-function file(path: HostPath, stats: Stats, devices: BlockDevices, mounts: readonly Mount[]): Medium {
+function file(path: HostPath, stats: Stats, devices: BlockDevices, mounts: readonly Mount[], look: Look): Medium {
 	const id = fileId(stats);
 	const part = partOfSet(path);
 	return {
@@ -113,7 +120,7 @@ function file(path: HostPath, stats: Stats, devices: BlockDevices, mounts: reado
 		sector: 512,
 		model: empty,
 		serial: empty,
-		...contentsOf(path, stats.size, 512, () => undefined),
+		...contentsOf(path, stats.size, 512, look, () => undefined),
 		readOnly: false,
 		mounts: devices.mountsOn(undefined, [id]),
 		holders: devices.holdersOf([id], undefined),
@@ -159,13 +166,13 @@ function roomFor(path: HostPath, mounts: readonly Mount[]): Pick<Medium, 'free' 
 const samples = 256;
 const sampleSize = 65_536;
 
-function contentsOf(path: HostPath, size: number, sector: number, partitionAt: (at: number) => string | undefined): Pick<Medium, 'volumes' | 'isBlank'> {
+function contentsOf(path: HostPath, size: number, sector: number, { isBlankAsked, pulse }: Look, partitionAt: (at: number) => string | undefined): Pick<Medium, 'volumes' | 'isBlank'> {
 	let fd: number | undefined;
 	try {
 		fd = openSync(systemPath(path), constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
-		const bytes = fileBytes(fd, size);
+		const bytes = fileBytes(fd, pulse, size);
 		const volumes = volumesOf(bytes, sector, partitionAt, visibleName(nameOf(path)));
-		return { volumes, isBlank: volumes.every(({ holds }) => holds === '') && volumes.length <= 1 && isBlank(bytes) };
+		return { volumes, isBlank: isBlankAsked && volumes.every(({ holds }) => holds === '') && volumes.length <= 1 && isBlank(bytes) };
 	} catch (error) {
 		if (typeof (error as NodeJS.ErrnoException).code !== 'string') throw error;
 		// What cannot be read is not known to be blank.
@@ -206,7 +213,7 @@ function isBlank(disk: RandomAccess): boolean {
 }
 
 /** An open file or device, read into one buffer again and again. What cannot be read is undefined. */
-function fileBytes(fd: number, size = fstatSync(fd).size): RandomAccess {
+function fileBytes(fd: number, pulse: () => void, size: number): RandomAccess {
 	let buffer = Buffer.allocUnsafeSlow(sampleSize);
 	return {
 		size,
@@ -214,6 +221,7 @@ function fileBytes(fd: number, size = fstatSync(fd).size): RandomAccess {
 			if (offset < 0 || length < 0 || offset + length > size) return undefined;
 			if (length > buffer.length) buffer = Buffer.allocUnsafeSlow(length);
 			const bytes = buffer.subarray(0, length);
+			pulse();
 			try {
 				for (let got = 0; got < length; ) {
 					const more = readSync(fd, bytes, got, length - got, offset + got);

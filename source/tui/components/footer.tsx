@@ -35,6 +35,7 @@ export function Footer({ scene }: { readonly scene: Scene }): ReactNode {
 		palette: 'type words   Up Down choose   Enter do it   Esc back',
 		form: `Enter ${lastField ? 'done' : 'next'}   Ctrl-S done   Up Down between   ${keeps ? 'Esc later, kept as it is' : 'Esc leave it'}`,
 		confirm: '',
+		wait: '',
 		filter: 'type words   Up Down move   Enter keep   Esc take away',
 	};
 	const said = byMode[view.mode.kind];
