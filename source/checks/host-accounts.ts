@@ -153,6 +153,11 @@ function readAccounts(host: Host): HostAccounts {
 	};
 }
 
+/** The first name of each number, for logs that say the number alone. */
+export function namesByUid(host: Host): ReadonlyMap<number, Visible> {
+	return new Map([...hostAccounts(host).byUid].map(([uid, [first]]) => [uid, first!.name]));
+}
+
 /** Every home once, in the order of passwd, those of services and the places of the system among them; then folders of /home that nobody has. */
 export function everyHome(host: Host, accounts: HostAccounts, tally: Tally): readonly Home[] {
 	const homes = new Map<HostPath, HostAccount[]>();

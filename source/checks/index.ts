@@ -7,6 +7,7 @@ import { deadLogs } from './dead-logs.ts';
 import { loginRecords } from './logs/login-records.ts';
 import { loginSigns } from './logs/login-signs.ts';
 import { logSigns } from './logs/log-signs.ts';
+import { missingLogins } from './logs/missing-logins.ts';
 import { devFiles } from './dev-files.ts';
 import { oddNames } from './odd-names.ts';
 import { coveredPlaces } from './covered-places.ts';
@@ -110,6 +111,7 @@ export const checks: readonly Check[] = [
 	deadLogs,
 	loginRecords,
 	loginSigns,
+	missingLogins,
 	logSigns,
 	logSettings,
 	silencedGuards,

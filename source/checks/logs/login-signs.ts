@@ -14,7 +14,7 @@ import { zoneOf } from './host-zone.ts';
 import { AccountTurns, knownAccounts, type KnownAccounts, type Turn } from './known-accounts.ts';
 import { habitsOf, type HabitOf } from './login-habits.ts';
 import { reasonsOf, type LoginKnowledge, type Reason, type RemoteUse } from './login-reasons.ts';
-import { allLogins, loginOf, LoginTable, oneEach, type LoginRows, type OneLogin } from './logins.ts';
+import { allLogins, bestTelling, loginOf, LoginTable, oneEach, type LoginRows, type OneLogin } from './logins.ts';
 import { momentOf, sampleOf } from './sign.ts';
 
 interface Part {
@@ -163,7 +163,7 @@ class LoginSigns {
 
 function findingFor({ reason, subject, habit, count, last, places }: Noted): Finding {
 	const { login, compared, days } = habit;
-	const [telling] = login.tellings.toSorted((a, b) => Number(b.words !== '') - Number(a.words !== '')) as [OneLogin['tellings'][0]];
+	const telling = bestTelling(login);
 	const { burst, turn } = reason;
 	return findingOf(loginSigns, reason.severity, subject, reason.summary, {
 		facts: {

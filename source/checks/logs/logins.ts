@@ -28,7 +28,7 @@ export interface Login {
 	readonly offset: number;
 	/** Of the day, by the host's clock. */
 	readonly hour: number;
-	/** Only of the first that names this account and this remote; empty else. */
+	/** Of the first of its series that names this account and this remote, and of the latest; empty else. */
 	readonly words: Visible;
 }
 
@@ -60,11 +60,12 @@ const mostOfSeries = 100_000;
 const mostSeries = 40;
 const mostTexts = 60_000;
 const mostPairs = 20_000;
+const mostLate = 1000;
 const width = 6;
 /** Services where accounts need be none of the host's, or where nobody comes in. */
 const noDoors = /^(?:systemd-logind|dovecot|imapd?|ipop3d|pop3d?|popper|mail|imap-login|pop3-login|auth|auth-worker|cron|crond|atd|su|su-l|sudo|runuser|systemd-user|gdm-launch-environment|samba|smbd)$/;
-/** Two logs tell of one login within this time. Microseconds. */
-const together = 5e6;
+/** Two logs tell of one login within this time: some write once it is granted, some once its greetings are made. Microseconds. */
+const together = 45e6;
 
 /** Somebody was let in by name, or undefined. */
 export function loginOf(event: LogEvent): ToldLogin | undefined {
@@ -84,12 +85,13 @@ export function serviceOf(event: LogEvent): Visible {
 export function remoteOf(event: LogEvent): Visible {
 	const given = told(event, 'address') ?? event.remote ?? nothing;
 	const remote = given.includes(' ') ? asVisible(given.split(' ')[0]!) : given;
-	return /^(?:localhost(?:\.localdomain)?|127\.[\d.]+|::1|::|0\.0\.0\.0|:\d+(?:\.\d+)?|ssh|\?)$/.test(remote) || remote.startsWith(':0') || /^(?:tmux|screen)\(/.test(remote) ? nothing : remote;
+	return /^(?:localhost(?:\.localdomain)?(?::\d+(?:\.\d+)?)?|127\.[\d.]+|::1|::|0\.0\.0\.0|:\d+(?:\.\d+)?|ssh|\?)$/.test(remote) || remote.startsWith(':0') || /^(?:tmux|screen)\(/.test(remote) ? nothing : remote;
 }
 
 const lineOf = (line: Visible | undefined): Visible => (line === undefined ? nothing : line.startsWith('/dev/') ? asVisible(line.slice(5)) : line);
 const nothing = visibleText('');
-const others = visibleText('(one of many more)');
+/** In the place of texts for which there was no room. */
+export const others = visibleText('(one of many more)');
 
 interface Open {
 	readonly format: string;
@@ -101,6 +103,8 @@ interface Open {
 	/** Rows that were let go: places of words count from the first ever. */
 	dropped: number;
 	readonly words: Map<number, Visible>;
+	/** Of the latest, in their order. */
+	late: Visible[];
 }
 
 export class LoginTable {
@@ -121,13 +125,15 @@ export class LoginTable {
 				this.#left++;
 				return;
 			}
-			this.#series.set(log.series, (open = { format: log.format, times: [], offsets: [], hours: [], names: [], forgotUntil: Number.NaN, dropped: 0, words: new Map() }));
+			this.#series.set(log.series, (open = { format: log.format, times: [], offsets: [], hours: [], names: [], forgotUntil: Number.NaN, dropped: 0, words: new Map(), late: [] }));
 		}
-		const pair = `${login.account}\n${login.remote}`;
+		const pair = `${log.series}\n${login.account}\n${login.remote}`;
 		if (!this.#pairs.has(pair) && this.#pairs.size < mostPairs) {
 			this.#pairs.add(pair);
 			open.words.set(open.dropped + open.times.length, sampleOf(event));
 		}
+		open.late.push(sampleOf(event));
+		if (open.late.length >= mostLate * 2) open.late = open.late.slice(mostLate);
 		open.times.push(login.at);
 		open.offsets.push(event.offset);
 		open.hours.push(hourOf(login.at / 1000, this.#zone));
@@ -139,6 +145,7 @@ export class LoginTable {
 		const series = [...this.#series].map(([name, open]): SeriesRows => {
 			if (open.times.length > mostOfSeries) letGo(open);
 			const words = new Map([...open.words].flatMap(([at, text]) => (at < open.dropped ? [] : [[at - open.dropped, text] as const])));
+			for (const [back, text] of open.late.slice(-mostLate).toReversed().entries()) words.set(open.times.length - 1 - back, text);
 			return { series: name, format: open.format, times: Float64Array.from(open.times), offsets: Float64Array.from(open.offsets), hours: Uint8Array.from(open.hours), names: Uint32Array.from(open.names), words, forgotUntil: open.forgotUntil };
 		});
 		return { texts: [...this.#texts.keys()], series, left: this.#left };
@@ -194,13 +201,19 @@ export interface OneLogin {
 	readonly tellings: Login[];
 }
 
+/** The one to show: of a log whose lines people read, and one whose words were kept. */
+export function bestTelling({ tellings }: OneLogin): Login {
+	const rank = ({ format, words }: Login): number => (/^(?:wtmp|lastlog)/.test(format) ? 4 : format === 'audit log' ? 2 : 0) + (words === '' ? 3 : 0);
+	return tellings.reduce((best, one) => (rank(one) < rank(best) ? one : best));
+}
+
 /** In order of time. */
 export function oneEach(logins: readonly Login[]): readonly OneLogin[] {
 	const all: OneLogin[] = [];
 	const recent = new Map<Visible, OneLogin[]>();
 	for (const login of logins) {
 		const near = (recent.get(login.account) ?? []).filter(({ at }) => login.at - at <= together);
-		const same = near.find(one => isSame(one, login));
+		const same = near.findLast(one => isSame(one, login));
 		if (same === undefined) {
 			const one: OneLogin = { at: login.at, account: login.account, remote: login.remote, method: login.method, tellings: [login] };
 			all.push(one);

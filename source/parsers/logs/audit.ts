@@ -1,8 +1,9 @@
 /** The audit daemon's log, raw and ENRICHED (what was looked up follows a byte 0x1d, in capital letters), and its serial numbers. */
 
 import type { LogEventKind } from '../../core/log-event.ts';
-import { visibleText } from '../../core/visible.ts';
+import { bytesOf, visibleText } from '../../core/visible.ts';
 import { lineShare } from './line-share.ts';
+import type { LogContext } from './log-format.ts';
 import { recordFormat, type LineRecord } from './record-reader.ts';
 
 const form = /^(?:node=(?<host>\S+) )?type=(?<type>\S+) msg=audit\((?<seconds>\d+)\.(?<millis>\d{1,3}):(?<serial>\d+)\):\s*(?<rest>.*)$/s;
@@ -19,7 +20,7 @@ const daemonDid: Readonly<Record<string, string>> = { DAEMON_START: 'started', D
 export const auditLog = recordFormat('audit log', head => lineShare(head, form), {
 	literals: [],
 	rhythm: true,
-	begin: (_context, tell) => {
+	begin: (context, tell) => {
 		let highest = Number.NaN;
 		return {
 			line: (text, offset) => {
@@ -30,13 +31,13 @@ export const auditLog = recordFormat('audit log', head => lineShare(head, form),
 				// The numbers begin anew with each boot.
 				if (serial > highest + disorder && !type.startsWith('DAEMON_')) tell({ odd: 'sequence-gap', offset, from: highest, to: serial, of: visibleText('audit serial') });
 				if (!type.startsWith('DAEMON_')) highest = serial < highest - disorder ? serial : Math.max(Number.isNaN(highest) ? serial : highest, serial);
-				return record(type, Number(found['seconds']) * 1_000_000 + Number(found['millis']) * 1000, found['rest']!, found['host']);
+				return record(type, Number(found['seconds']) * 1_000_000 + Number(found['millis']) * 1000, found['rest']!, found['host'], context.accounts);
 			},
 		};
 	},
 });
 
-function record(type: string, at: number, rest: string, host: string | undefined): LineRecord {
+function record(type: string, at: number, rest: string, host: string | undefined, accounts: LogContext['accounts']): LineRecord {
 	const [raw = ''] = rest.split('\x1d');
 	const fields = new Map([...raw.matchAll(/(\w[\w-]*)=("[^"]*"|'[^']*'|\S+)/g)].map(([, name, value]) => [name!, value!] as const));
 	const inner = /msg='([^']*)'/.exec(raw)?.[1] ?? '';
@@ -56,7 +57,7 @@ function record(type: string, at: number, rest: string, host: string | undefined
 	let kind = kinds[type] ?? 'other';
 	if (type === 'USER_LOGIN' && failed) kind = 'login-failed';
 	const promiscuous = type === 'ANOM_PROMISCUOUS' ? { interface: given('dev'), did: given('prom') === '0' ? 'left' : 'entered' } : {};
-	const account = decoded('acct') ?? (type === 'EXECVE' || type === 'USER_CMD' ? given('auid') : undefined) ?? (type === 'USER_LOGIN' ? given('id') : undefined);
+	const account = decoded('acct') ?? (type === 'EXECVE' || type === 'USER_CMD' ? given('auid') : undefined) ?? (type === 'USER_LOGIN' ? nameOf(given('id'), accounts) : undefined);
 	const arguments_ = type === 'EXECVE' ? [...fields.keys()].filter(name => /^a\d+$/.test(name)).map(name => decoded(name) ?? '').join(' ') : undefined;
 	const remote = given('addr') ?? given('hostname');
 	return {
@@ -76,6 +77,12 @@ function record(type: string, at: number, rest: string, host: string | undefined
 		},
 		everyday: kind === 'other' || kind === 'service',
 	};
+}
+
+/** sshd and login give the number alone once somebody is in. One byte to a character. */
+function nameOf(id: string | undefined, accounts: LogContext['accounts']): string | undefined {
+	const name = id === undefined ? undefined : accounts?.get(Number(id));
+	return name === undefined ? id : Buffer.from(bytesOf(name)).toString('latin1');
 }
 
 function didOf(type: string): string | undefined {

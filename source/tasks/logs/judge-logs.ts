@@ -8,6 +8,7 @@ import type { CheckId } from '../../core/finding.ts';
 import type { LogTally } from '../../core/log-event.ts';
 import { shown, visibleText, type Visible } from '../../core/visible.ts';
 import type { Circumstances, FoundLog, LogCheck, LogJudge, ReadLog } from '../../checks/check.ts';
+import { namesByUid } from '../../checks/host-accounts.ts';
 import { hostLogs } from '../../checks/logs/host-logs.ts';
 import { zoneOf } from '../../checks/logs/host-zone.ts';
 import type { Host, Unread } from '../../host/host.ts';
@@ -95,7 +96,7 @@ async function readFor(hearers: readonly Hearer[], log: FoundLog, work: LogWork,
 			},
 		};
 	};
-	const read = await readWith(log, { host: work.host, formats: work.formats, context: { zone: local => zoneOf(work.host).offsetOfLocal(local), wants: 'signs' }, alive: () => work.alive() }, hear, before);
+	const read = await readWith(log, { host: work.host, formats: work.formats, context: { zone: local => zoneOf(work.host).offsetOfLocal(local), accounts: namesByUid(work.host), wants: 'signs' }, alive: () => work.alive() }, hear, before);
 	for (const hearer of hearing) {
 		if ('reason' in read) hearer.unread(log, read);
 		else hearer.closes({ ...log, format: read.format }, read.tally, read.brokenOff);

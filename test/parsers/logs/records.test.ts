@@ -69,6 +69,11 @@ describe('forms', () => {
 		expect(events[1]).toMatchObject({ kind: 'privilege-used', facts: { command: 'id -a' }, line: 'pts/0' });
 		expect(oddities).toMatchObject([{ odd: 'sequence-gap', from: 101, to: 9000 }]);
 	});
+	test('audit: who came in is a number, and a name where passwd has one', () => {
+		const line = "type=USER_LOGIN msg=audit(1709280001.100:10): pid=77 uid=0 auid=1000 ses=1 msg='op=login id=1000 exe=\"/usr/sbin/sshd\" hostname=192.0.2.9 addr=192.0.2.9 terminal=/dev/pts/0 res=success'\n";
+		expect(readText(named('audit log'), line, { accounts: new Map([[1000, visibleText('ann')]]) }).events).toMatchObject([{ kind: 'login', account: 'ann', line: 'pts/0', remote: '192.0.2.9' }]);
+		expect(readText(named('audit log'), line).events).toMatchObject([{ account: '1000' }]);
+	});
 	test('histories of zsh and fish', () => {
 		expect(one('zsh extended history', ': 1700000000:0;ls\n: 1700000001:5;for a in b\\\ndo c; done\n').map(({ words }) => words)).toEqual(['ls', 'for a in b ; do c; done']);
 		expect(one('fish history', '- cmd: ls\n  when: 1700000000\n- cmd: rm x\n  when: 1700000001\n  paths:\n    - x\n').map(({ words, at }) => `${words} ${isoOf(at)}`)).toEqual(['ls 2023-11-14T22:13:20.000Z', 'rm x 2023-11-14T22:13:21.000Z']);
