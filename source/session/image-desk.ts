@@ -4,6 +4,7 @@ import type { Event, RunId } from '../core/event.ts';
 import type { Incident } from '../core/incident.ts';
 import { shown, visibleText, type Visible } from '../core/visible.ts';
 import type { Clock, Journal } from '../journal/journal.ts';
+import { dropSums } from '../tasks/copy-disk/work-files.ts';
 import type { Errand, Runner } from '../tasks/task.ts';
 import { layOut, pathsOf, prepareImage, writeCustody, type ImagePrepared, type ImageRequest, type ReadyImage } from './imaging.ts';
 import type { LiveRuns } from './live-runs.ts';
@@ -100,7 +101,9 @@ export class ImageDesk implements ImageCommands {
 		if (image?.outcome?.how !== 'complete') return;
 		try {
 			const written = writeCustody(image, prepared, { incident: this.#incident, head: this.#journal.head, caseFolder: this.#ground.caseFolder });
-			await this.#desk.record({ type: 'image-labelled', run, ...written });
+			const kept = await this.#desk.record({ type: 'image-labelled', run, ...written });
+			// Until then it can be asked for again: it is read back once more, and labelled.
+			if (kept.done && image.outcome.verified !== 'differs') dropSums(prepared.order.work);
 		} catch (error) {
 			this.#trouble = shown`the record and the label of the image could not be written: ${visibleText((error as Error).message)}`;
 		}

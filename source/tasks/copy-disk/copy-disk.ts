@@ -17,7 +17,7 @@ import { readBack, type ReadBack } from './read-back.ts';
 import { blockSize } from './ring.ts';
 import { Halted, openSource, systemWords, type Source } from './source.ts';
 import { KeptSums, sumOf, Sums, type Stretch } from './sums.ts';
-import { dropSums, saveMap, workPath } from './work-files.ts';
+import { saveMap, workPath } from './work-files.ts';
 
 const small = 65_536;
 const gaugePace = 100;
@@ -119,7 +119,6 @@ class Copy {
 		const back = this.#order.verify || taken === undefined ? await this.#readBack() : undefined;
 		const changed = before === after ? {} : { changed: shown`THE SOURCE WAS WRITTEN TO while it was read: the copy is of no one moment` };
 		const isSame = back === undefined || (back.differs.length === 0 && (taken === undefined || digests.every(name => taken[name] === back.digests[name])));
-		if (isSame) dropSums(this.#order.work);
 		const unread = this.#map.bytes('-');
 		return {
 			...this.#soFar(),

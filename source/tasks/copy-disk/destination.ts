@@ -1,13 +1,13 @@
 /** The destination: opened only after the plan said yes, and only if it still is what the plan was made for. */
 
 import { Buffer } from 'node:buffer';
-import { closeSync, constants, fdatasyncSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { constants, fdatasyncSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import * as zlib from 'node:zlib';
 import { bytesOf, shown, type Visible } from '../../core/visible.ts';
 import type { ImageOrder } from './order.ts';
 import { partPath, piecesOf } from './parts.ts';
 import { blockSize } from './ring.ts';
-import { Halted, isStill, systemWords } from './source.ts';
+import { closeQuietly, Halted, isStill, systemWords } from './source.ts';
 
 export interface Destination {
 	/** Bytes it took: fewer than were given where it packs them. @throws Halted */
@@ -38,7 +38,7 @@ function open({ to, resumes }: ImageOrder, path: Visible, isFirst: boolean): num
 		throw new Halted(shown`the destination ${path} cannot be opened: ${systemWords(error)}`);
 	}
 	if (isStill(isFirst ? to : { ...to, is: '' }, fd)) return fd;
-	closeSync(fd);
+	closeQuietly(fd);
 	throw new Halted(shown`the destination ${path} is not what it was when it was looked at: another device or file took its place; nothing was written`);
 }
 
@@ -94,7 +94,7 @@ class PlainFiles implements Destination {
 	}
 
 	close(): void {
-		for (const fd of this.#files.values()) closeSync(fd);
+		for (const fd of this.#files.values()) closeQuietly(fd);
 	}
 
 	#file(part: number): number {
@@ -161,7 +161,7 @@ class PackedFile implements Destination {
 	}
 
 	close(): void {
-		closeSync(this.#fd);
+		closeQuietly(this.#fd);
 	}
 
 	#append(bytes: Uint8Array): void {

@@ -13,6 +13,7 @@ import type { Mount } from '../../host/mountinfo.ts';
 import { mountOf } from '../../host/mounts.ts';
 import { systemPath } from '../../host/open-regular.ts';
 import { partOfSet } from './part-of-set.ts';
+import { closeQuietly } from './source.ts';
 
 const empty = visibleText('');
 
@@ -178,7 +179,7 @@ function contentsOf(path: HostPath, size: number, sector: number, { isBlankAsked
 		// What cannot be read is not known to be blank.
 		return { volumes: [], isBlank: false };
 	} finally {
-		if (fd !== undefined) closeSync(fd);
+		if (fd !== undefined) closeQuietly(fd);
 	}
 }
 

@@ -37,7 +37,7 @@ export function openSource(identity: Identity): Source {
 		throw new Halted(shown`the source ${identity.path} cannot be opened: ${systemWords(error)}`);
 	}
 	if (!isStill(identity, fd)) {
-		closeSync(fd);
+		closeQuietly(fd);
 		throw new Halted(shown`the source ${identity.path} is not what it was when it was looked at: another device or file took its place`);
 	}
 	const device = identity.kind === 'device' ? new BlockDevices(runningKernel(), []) : undefined;
@@ -55,7 +55,7 @@ export function openSource(identity: Identity): Source {
 			} catch (error) {
 				if (error instanceof Halted) throw error;
 				const code = (error as NodeJS.ErrnoException).code ?? '';
-				if (['ENODEV', 'ENXIO', 'ENOMEDIUM', 'ESTALE', 'EBADF'].includes(code) || !isThere(identity)) throw new Halted(shown`the source ${identity.path} is gone (${visibleText(code)}): pulled out, switched off, or its driver gave up`);
+				if (['ENODEV', 'ENXIO', 'ENOMEDIUM', 'ESTALE', 'EBADF', 'ENOTCONN', 'ECONNABORTED'].includes(code) || !isThere(identity)) throw new Halted(shown`the source ${identity.path} is gone (${visibleText(code)}): pulled out, switched off, or its driver gave up`);
 				return false;
 			}
 		},
@@ -65,8 +65,7 @@ export function openSource(identity: Identity): Source {
 			return `${stats.size} ${stats.mtimeNs} ${stats.ctimeNs}`;
 		},
 		close() {
-			closeSync(fd);
-			if (direct !== undefined) closeSync(direct);
+			for (const open of direct === undefined ? [fd] : [fd, direct]) closeQuietly(open);
 		},
 	};
 }
@@ -88,6 +87,11 @@ function quietly(open: (flags: number) => number): number {
 		if ((error as NodeJS.ErrnoException).code !== 'EPERM') throw error;
 		return open(0);
 	}
+}
+
+/** What is gone may refuse even this (a FUSE or network file system does), and all it held was told before. */
+export function closeQuietly(fd: number): void {
+	tried(() => closeSync(fd));
 }
 
 function tried<T>(what: () => T): T | undefined {

@@ -1,13 +1,13 @@
 /** A copy as it lies there, read back in the order of the source's bytes: plain, in parts, on a disk, or compressed. */
 
 import { Buffer } from 'node:buffer';
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { constants, fstatSync, openSync, readSync } from 'node:fs';
 import * as zlib from 'node:zlib';
 import type { ImageForm } from '../../core/imaging-plan.ts';
 import { bytesOf, shown, type Visible } from '../../core/visible.ts';
 import { partPath, piecesOf } from './parts.ts';
 import { blockSize } from './ring.ts';
-import { Halted, systemWords } from './source.ts';
+import { closeQuietly, Halted, systemWords } from './source.ts';
 
 export interface StoredImage {
 	/** Every byte comes from the medium, not from what the system remembers of writing it. */
@@ -51,8 +51,8 @@ class Plain implements StoredImage {
 
 	close(): void {
 		for (const { fd, direct } of this.#files.values()) {
-			closeSync(fd);
-			if (direct !== undefined) closeSync(direct);
+			closeQuietly(fd);
+			if (direct !== undefined) closeQuietly(direct);
 		}
 	}
 
@@ -135,7 +135,7 @@ class Packed implements StoredImage {
 	}
 
 	close(): void {
-		closeSync(this.#fd);
+		closeQuietly(this.#fd);
 	}
 
 	#unpacked(frame: number): Buffer | undefined {

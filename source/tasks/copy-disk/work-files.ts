@@ -34,7 +34,7 @@ export function readMap(work: Visible): ParsedRescueMap {
 	return parseRescueMap(readFileSync(workPath(work, '.map')));
 }
 
-/** The sums have served: the copy was held against them. The map stays. */
+/** The sums have served: the copy was held against them, and what there is to sign is written. The map stays. */
 export function dropSums(work: Visible): void {
 	rmSync(workPath(work, '.sums'), { force: true });
 }
