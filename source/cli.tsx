@@ -88,6 +88,10 @@ async function world(stopping: AbortController, runner: Runner): Promise<World> 
 		write: text => void process.stdout.write(text),
 		error: text => void process.stderr.write(text),
 		signal: stopping.signal,
+		atExit: leave => {
+			process.on('exit', leave);
+			return () => void process.off('exit', leave);
+		},
 		errorIsTerminal: process.stderr.isTTY,
 		...(process.stdin.isTTY && process.stderr.isTTY ? { ask: asking(process.stdin, process.stderr) } : {}),
 	};
@@ -194,6 +198,16 @@ async function run(argv: readonly string[], plain: World): Promise<number> {
 			await checkedFolder(flags.checklists);
 			return list(flags.json, around);
 		}
+		case 'timeline': {
+			const { input, flags } = parsed(rest, usage.help.timeline, usage.timelineFlags);
+			if (input[0] !== undefined) throw new Refusal(`${visibleText(input[0])} is one word too many; regain timeline --root DIR`);
+			const { timeline } = await import('./commands/timeline.ts');
+			const { targetAt } = await import('./commands/target.ts');
+			const { momentOf } = await import('./commands/moment.ts');
+			const { case: caseFolder, anew, json, source, account, host, words, kind: kinds = [] } = flags;
+			const window = { since: momentOf('since', flags.since), until: momentOf('until', flags.until) };
+			return timeline({ target: await targetAt(flags.root), caseFolder, anew, format: json ? 'json' : flags.format, source, account, host, words, kinds, ...window }, await checklistsFrom(flags.checklists), around);
+		}
 		case 'trust': {
 			const { flags } = parsed(rest, usage.help.trust, usage.trustFlags);
 			const { trust } = await import('./commands/trust.ts');
@@ -219,7 +233,6 @@ async function run(argv: readonly string[], plain: World): Promise<number> {
 async function cockpit(argv: readonly string[], around: World): Promise<number> {
 	const { input, flags } = parsed(argv, usage.help.cockpit, usage.cockpitFlags);
 	const [folder = './regain-case', extra] = input;
-	if ((usage.promised as readonly string[]).includes(folder)) throw new Refusal(`regain ${folder} is not in this version; \`regain --help\` names what is`);
 	if (extra !== undefined) throw new Refusal(`${visibleText(extra)} is one word too many; \`regain --help\` shows what regain takes`);
 	const checklists = await checklistsFrom(flags.checklists);
 	if (!process.stdout.isTTY || !process.stdin.isTTY) {

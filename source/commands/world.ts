@@ -25,6 +25,8 @@ export interface World {
 	loadedObjects(): readonly string[];
 	/** One line from whoever sits at the terminal, where somebody does; undefined at its end. */
 	readonly ask?: (question: string) => Promise<string | undefined>;
+	/** Called when the process ends before the command does: its output is not read any more, or a second Ctrl-C. Gives what takes it back. */
+	atExit(leave: () => void): () => void;
 	/** Progress may be drawn on standard error. */
 	readonly errorIsTerminal: boolean;
 }

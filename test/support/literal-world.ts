@@ -29,6 +29,7 @@ export function literalWorld(runner: Runner = toldRunner().runner): LiteralWorld
 			said.errors += text;
 		},
 		signal: new AbortController().signal,
+		atExit: () => () => {},
 		errorIsTerminal: false,
 	};
 }

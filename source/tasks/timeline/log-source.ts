@@ -78,7 +78,10 @@ export class LogSource {
 	}
 
 	#take(event: LogEvent): void {
-		keeping(() => this.#sorter.add(event, this.#number));
+		// A history does not say whose it is; its place does.
+		const { account } = this.#log;
+		const whose = event.account === undefined && account !== undefined ? { ...event, account } : event;
+		keeping(() => this.#sorter.add(whose, this.#number));
 		this.#count++;
 		const { at } = event;
 		const clock = Number.isFinite(at) ? event.clock : 'none';
