@@ -6,7 +6,7 @@ import { visibleName } from '../core/visible.ts';
 import { isFuse, natureOfMagic, natureOfType, type FileSystemNature } from './file-systems.ts';
 import { BrokenOff, type Entry, type FileContent, type ForwardFile, type Host, type HostPath, type Look, type OpenFile, type Resolved } from './host.ts';
 import { inodeAttributes } from './inode-attributes.ts';
-import { mountsBelow, readMounts } from './mounts.ts';
+import { isWhollyWithin, mountsBelow, readMounts } from './mounts.ts';
 import type { Mount } from './mountinfo.ts';
 import { attempt, entryOf, openDirectory, openRegular, type Opened } from './open-regular.ts';
 import { Resolver } from './resolver.ts';
@@ -60,9 +60,17 @@ export function mountedHost(root: string | Buffer, kind: 'live' | 'image', optio
 		return nature === 'pseudo' ? refused('pseudo-file-system', 'the kernel makes it up as it is read') : undefined;
 	};
 
+	const ownDevices = new Map<number, boolean>();
+	/** Nothing on it lies outside the root. By the mount table as it was at the start. */
+	const isOwn = (device: number): boolean => {
+		let own = ownDevices.get(device);
+		if (own === undefined) ownDevices.set(device, (own = isWhollyWithin(device, place as HostPath, mounts)));
+		return own;
+	};
+
 	/** An open file of an image must still be below its root: no folder on the way was swapped for a link. */
-	const leftRoot = (fd: number): boolean => {
-		if (prefix === '') return false;
+	const leftRoot = ({ fd, stats }: Opened): boolean => {
+		if (prefix === '' || isOwn(stats.dev)) return false;
 		const real = attempt(`/proc/self/fd/${fd}`, at => readlinkSync(at, 'latin1'));
 		return real.ok && real.value !== place && !real.value.startsWith(`${prefix}/`);
 	};
@@ -81,7 +89,7 @@ export function mountedHost(root: string | Buffer, kind: 'live' | 'image', optio
 			const file = open(at, entry);
 			if (!file.ok) return file;
 			try {
-				return leftRoot(file.value.fd) ? refused('changed-while-read', 'a folder on the way was moved while it was opened') : use(file.value);
+				return leftRoot(file.value) ? refused('changed-while-read', 'a folder on the way was moved while it was opened') : use(file.value);
 			} finally {
 				closeSync(file.value.fd);
 			}
@@ -159,7 +167,7 @@ export function mountedHost(root: string | Buffer, kind: 'live' | 'image', optio
 			if (!file.ok) return file;
 			if (!file.value.ok) return file.value;
 			const { fd, stats } = file.value.value;
-			if (!leftRoot(fd)) return found(new OpenedFile(fd, stats.size));
+			if (!leftRoot(file.value.value)) return found(new OpenedFile(fd, stats.size));
 			closeSync(fd);
 			return refused('changed-while-read', 'a folder on the way was moved while it was opened');
 		},

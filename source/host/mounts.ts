@@ -33,6 +33,25 @@ export function mountsBelow(mounts: readonly Mount[], place: HostPath): readonly
 	return [...points.values()].toSorted((a, b) => (a.point < b.point ? -1 : 1));
 }
 
+/**
+ * Is all of a file system (st_dev) to be seen below `place` and nowhere else? Then an open file of it lies there, whatever
+ * path led to it. Not for a device whose numbers the kernel gives out file by file (btrfs), which the table names otherwise.
+ */
+export function isWhollyWithin(device: number, place: HostPath, mounts: readonly Mount[]): boolean {
+	const named = `${majorOf(device)}:${minorOf(device)}`;
+	const of = mounts.filter(mount => mount.device === named);
+	return of.length > 0 && of.every(({ point }) => isWithin(point, place));
+}
+
+/** As glibc's gnu_dev_major and gnu_dev_minor take st_dev apart. */
+function majorOf(device: number): number {
+	return Number((BigInt(device) >> 8n) & 0xfffn);
+}
+
+function minorOf(device: number): number {
+	return Number((BigInt(device) & 0xffn) | ((BigInt(device) >> 12n) & 0xfff00n));
+}
+
 export function isReadOnly(mount: Mount): boolean {
 	return mount.options.includes('ro');
 }

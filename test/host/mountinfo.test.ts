@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { hostPath as path } from '../../source/host/host.ts';
 import { parseMountinfo } from '../../source/host/mountinfo.ts';
-import { liesWithin, mountOf, mountsBelow, isReadOnly, realPlace } from '../../source/host/mounts.ts';
+import { liesWithin, mountOf, mountsBelow, isReadOnly, isWhollyWithin, realPlace } from '../../source/host/mounts.ts';
 import { scratch } from '../support/scratch.ts';
 
 const parse = (text: string) => parseMountinfo(Buffer.from(text, 'latin1'));
@@ -76,6 +76,18 @@ describe('mounts', () => {
 		expect(within('/keep', '/pool/cases')).toBe(false);
 		expect(within('/pool', '/keep')).toBe(false);
 		expect(within('/home/case', '/mnt/victim')).toBe(false);
+	});
+
+	test('a file system is wholly within a place when no part of it is mounted anywhere else', () => {
+		const within = (device: number, place: string): boolean => isWhollyWithin(device, path(place), mounts);
+		const [memory, victims, homes, large] = [0x1e, 0x811, 0x812, 0x1000_0821];
+		expect(within(memory, '/mnt')).toBe(true);
+		expect(within(memory, '/mnt/victim')).toBe(false);
+		// Bound to /var/www, and mounted a second time beside it.
+		expect([victims, homes].map(device => within(device, '/mnt/victim'))).toEqual([false, false]);
+		expect(within(homes, '/mnt')).toBe(true);
+		expect(within(large, '/pool')).toBe(false);
+		expect(isWhollyWithin(large, path('/pool'), parse('1 0 8:65569 / /pool/a rw - ext4 /dev/sdx rw').mounts)).toBe(true);
 	});
 
 	test('a folder still to be made is judged by the part that exists', () => {

@@ -24,7 +24,7 @@ export class DatabaseComparison {
 	readonly #ground: ComparisonGround;
 	readonly #source: Source;
 	readonly #tally: Tally;
-	readonly #found: Finding[][] = [];
+	readonly #found: { readonly order: number; readonly finding: Finding }[] = [];
 	#unheard = 0;
 
 	constructor(ground: ComparisonGround, source: Source, tally: Tally) {
@@ -38,22 +38,24 @@ export class DatabaseComparison {
 	}
 
 	get findings(): readonly Finding[] {
-		return this.#found.flat();
+		return this.#found.toSorted((a, b) => a.order - b.order).map(({ finding }) => finding);
 	}
 
 	/** Yields after each entry: a place to breathe. `heard` is called after each digest that came later than it was asked for. */
 	*compare(record: PackageRecord, digests: Digests, heard: () => void): Generator<void> {
+		let order = 0;
 		for (const expected of record.entries.values()) {
 			if (expected.path === '/') continue;
-			const found: Finding[] = [];
-			this.#found.push(found);
-			this.#entry(expected, found, digests, heard);
-			if (expected.kind === 'unknown' && record.parts.has('md5sums')) this.#claimed(expected, found);
+			this.#entry(expected, ++order, record.isSummed === true, digests, heard);
 			yield;
 		}
 	}
 
-	#entry(expected: Expected, found: Finding[], digests: Digests, heard: () => void): void {
+	#tell(order: number, finding: Finding): void {
+		this.#found.push({ order, finding });
+	}
+
+	#entry(expected: Expected, order: number, isSummed: boolean, digests: Digests, heard: () => void): void {
 		const { host, decisions, judging } = this.#ground;
 		const source = this.#source;
 		const tally = this.#tally;
@@ -62,39 +64,36 @@ export class DatabaseComparison {
 		if (!looked.ok) {
 			if (looked.reason !== 'vanished') return tally.skip(looked.reason, shownPath(place));
 			tally.count('files');
-			if (!decisions.isExcluded(expected.path)) found.push(shapeFinding(judging, source, expected, place, undefined, { kind: 'missing' }));
+			if (!decisions.isExcluded(expected.path)) this.#tell(order, shapeFinding(judging, source, expected, place, undefined, { kind: 'missing' }));
 			return;
 		}
 		const entry = looked.value;
 		tally.count(entry.kind === 'file' ? 'files' : entry.kind === 'directory' ? 'directories' : entry.kind === 'link' ? 'links' : 'others');
-		for (const difference of shapeOf(host, expected, place, entry, decisions, source.pkg.name)) found.push(shapeFinding(judging, source, expected, place, entry, difference));
+		for (const difference of shapeOf(host, expected, place, entry, decisions, source.pkg.name)) this.#tell(order, shapeFinding(judging, source, expected, place, entry, difference));
 		const { digest } = expected;
-		if (digest === undefined) return;
-		if (entry.kind === 'link') return this.#digest(expected, digest, place, entry, linkDigest(host, place, digest.algorithm), found);
+		if (digest === undefined) return isSummed && expected.kind === 'unknown' ? this.#claimed(expected, place, entry, order) : undefined;
+		if (entry.kind === 'link') return this.#digest(expected, digest, place, entry, linkDigest(host, place, digest.algorithm), order);
 		if (entry.kind !== 'file') return;
 		this.#unheard++;
 		let later = false;
 		digests.ask(place, entry, digest.algorithm, is => {
 			this.#unheard--;
-			this.#digest(expected, digest, place, entry, is, found);
+			this.#digest(expected, digest, place, entry, is, order);
 			if (later) heard();
 		});
 		later = true;
 	}
 
 	/** Dpkg lists all that came in a package, and a package's sums hold every file but its configuration: what stands in the one list alone was written there. */
-	#claimed(expected: Expected, found: Finding[]): void {
-		const { host, decisions, judging } = this.#ground;
-		if (!runFrom.test(expected.path)) return;
-		const place = decisions.placeOf(expected.path, this.#source.pkg.name);
-		const looked = host.look(place);
-		if (!looked.ok || looked.value.kind !== 'file' || looked.value.size === 0) return;
+	#claimed({ path }: Expected, place: HostPath, entry: Entry, order: number): void {
+		const { host, judging } = this.#ground;
+		if (entry.kind !== 'file' || entry.size === 0 || !runFrom.test(path)) return;
 		const head = host.read(place, { limit: 512 });
 		if (!head.ok || !isProgram(contentOf(head.value.bytes))) return;
-		found.push(differenceFinding(judging, this.#source, place, looked.value, 'high', shown`A program that the host's list of its package holds and the package's own sums do not: the list was added to, or the program was made later`, { verdict: visibleText('unpackaged') }));
+		this.#tell(order, differenceFinding(judging, this.#source, place, entry, 'high', shown`A program that the host's list of its package holds and the package's own sums do not: the list was added to, or the program was made later`, { verdict: visibleText('unpackaged') }));
 	}
 
-	#digest(expected: Expected, digest: Digest, place: HostPath, entry: Entry, is: Look<string>, found: Finding[]): void {
+	#digest(expected: Expected, digest: Digest, place: HostPath, entry: Entry, is: Look<string>, order: number): void {
 		if (!is.ok) return this.#tally.skip(is.reason, shownPath(place));
 		this.#tally.count('bytes', entry.size);
 		if (is.value === digest.hex) return;
@@ -105,7 +104,7 @@ export class DatabaseComparison {
 		if (isMadeAnew(expected.path, runs)) return;
 		const worst = contentSeverity(expected.path, runs, expected.isConfiguration);
 		const summary = expected.isConfiguration ? shown`The configuration was changed: it differs from ${sourceWords(source)}` : shown`It differs from ${sourceWords(source)}`;
-		found.push(differenceFinding(judging, source, place, entry, worst === 'critical' ? 'high' : worst, summary, {
+		this.#tell(order, differenceFinding(judging, source, place, entry, worst === 'critical' ? 'high' : worst, summary, {
 			verdict: contentVerdict(expected.isConfiguration),
 			[`host-says-${digest.algorithm}`]: visibleText(digest.hex),
 			[digest.algorithm]: visibleText(is.value),

@@ -55,6 +55,11 @@ export function installedByDistroless(host: Host, tally: Tally): readonly Instal
 	});
 }
 
+interface KeptPart {
+	readonly path: HostPath;
+	readonly bytes: Uint8Array;
+}
+
 /** `libc6:amd64` or `bash` -> the parts info/ holds of it. */
 function partsByPackage(names: readonly string[]): ReadonlyMap<string, readonly string[]> {
 	const parts = new Map<string, string[]>();
@@ -71,18 +76,17 @@ function partsByPackage(names: readonly string[]): ReadonlyMap<string, readonly 
 
 function recordOf(host: Host, { name, architecture, conffiles }: DpkgPackage, parts: ReadonlyMap<string, readonly string[]>, tally: Tally): PackageRecord {
 	const owner = [`${name}:${architecture}`, name].find(key => parts.has(key));
-	const kept = new Map<string, { path: HostPath; bytes: Uint8Array }>();
-	const entries = new Map<string, Expected>();
-	let list: Uint8Array | undefined;
-	for (const part of owner === undefined ? [] : parts.get(owner)!) {
+	const names = owner === undefined ? [] : parts.get(owner)!;
+	const partOf = (part: string): KeptPart | undefined => {
 		const path = childOf(info, `${owner}.${part}`);
-		const bytes = part === 'list' || (keptParts as readonly string[]).includes(part) ? readList(host, path, tally) : undefined;
-		if (bytes === undefined) continue;
-		if (part === 'list') list = bytes;
-		else kept.set(part, { path, bytes });
-	}
+		const bytes = names.includes(part) ? readList(host, path, tally) : undefined;
+		return bytes === undefined ? undefined : { path, bytes };
+	};
+	const list = partOf('list')?.bytes;
+	const summing = partOf('md5sums');
 	const sums = new Map<string, string>();
-	for (const { path, md5 } of parseMd5Sums(kept.get('md5sums')?.bytes ?? new Uint8Array())) sums.set(path, md5);
+	for (const { path, md5 } of parseMd5Sums(summing?.bytes ?? new Uint8Array())) sums.set(path, md5);
+	const entries = new Map<string, Expected>();
 	for (const path of pathsOf(list)) {
 		const md5 = sums.get(path);
 		if (md5 === undefined) entries.set(path, { path, kind: 'unknown', isConfiguration: false, mayBeAbsent: false });
@@ -95,10 +99,19 @@ function recordOf(host: Host, { name, architecture, conffiles }: DpkgPackage, pa
 		// Dpkg takes it as a wish when a configuration file is removed.
 		entries.set(path, { path: hostPath(path), kind: 'file', ...digest, isConfiguration: true, mayBeAbsent: true });
 	}
+	let kept: ReadonlyMap<string, KeptPart> | undefined;
 	let listed: ReadonlySet<string> | undefined;
 	return {
 		entries,
-		parts: kept,
+		isSummed: summing !== undefined,
+		get parts() {
+			return (kept ??= new Map(
+				keptParts.flatMap(name => {
+					const part = name === 'md5sums' ? summing : partOf(name);
+					return part === undefined ? [] : [[name, part] as const];
+				}),
+			));
+		},
 		get listed() {
 			return list === undefined ? undefined : (listed ??= new Set(pathsOf(list)));
 		},

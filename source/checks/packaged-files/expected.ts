@@ -47,8 +47,10 @@ export interface InstalledPackage {
 /** What the host's own database says of one package: the suspect's statement. */
 export interface PackageRecord {
 	readonly entries: ReadonlyMap<string, Expected>;
-	/** Files the database keeps of the package itself (`postinst`, `md5sums`...), by their name. */
+	/** Files the database keeps of the package itself (`postinst`, `md5sums`...), by their name. Read when they are asked for. */
 	readonly parts: ReadonlyMap<string, { readonly path: HostPath; readonly bytes: Uint8Array }>;
 	/** Every path of the package by the database's list; undefined where it keeps none, and nothing can be missing from it. */
 	readonly listed: ReadonlySet<string> | undefined;
+	/** The package brought sums of all its files but configuration, as dpkg's do. */
+	readonly isSummed?: boolean;
 }
