@@ -85,6 +85,8 @@ function fromAfar(host: Host, { path, entry }: SweptFile): Look<InodeAttributes>
 function* locks({ path, entry }: SweptFile, { flags }: InodeAttributes): Generator<Verdict> {
 	const lock = (flags & immutable) !== 0 ? 'immutable' : (flags & appendOnly) !== 0 ? 'append-only' : undefined;
 	if (lock === undefined) return;
+	// What it means for a log is told where logs are judged (log-series).
+	if (lock === 'immutable' && entry.kind === 'file' && /^\/var\/log\//.test(path)) return;
 	const place = placeOf(path);
 	const what = shown`${visibleText(lock)}: ${visibleText(lock === 'immutable' ? 'nobody, not even root, can change or remove it' : 'it can only grow')} until that is taken off`;
 	const say = (severity: Severity, more: Visible): Verdict => ({ severity, says: shown`It is ${what}${more}`, technique: 'T1222.002' });

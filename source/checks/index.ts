@@ -6,6 +6,7 @@ import { cronJobs } from './cron-jobs.ts';
 import { deadLogs } from './dead-logs.ts';
 import { loginRecords } from './logs/login-records.ts';
 import { loginSigns } from './logs/login-signs.ts';
+import { logSeries } from './logs/log-series.ts';
 import { logSigns } from './logs/log-signs.ts';
 import { missingLogins } from './logs/missing-logins.ts';
 import { devFiles } from './dev-files.ts';
@@ -113,6 +114,7 @@ export const checks: readonly Check[] = [
 	loginSigns,
 	missingLogins,
 	logSigns,
+	logSeries,
 	logSettings,
 	silencedGuards,
 	networkState,

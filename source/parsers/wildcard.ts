@@ -22,6 +22,13 @@ export function matchesPattern(pattern: string, name: string): boolean {
 	return place === pattern.length;
 }
 
+/** A path and a pattern, part by part: no mark stands for a `/`. */
+export function matchesPath(pattern: string, path: string): boolean {
+	const parts = pattern.split('/');
+	const names = path.split('/');
+	return parts.length === names.length && parts.every((part, at) => matchesPattern(part, names[at]!));
+}
+
 export function isPattern(text: string): boolean {
 	return /[*?[]/.test(text);
 }

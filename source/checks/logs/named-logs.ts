@@ -9,7 +9,7 @@ import { parseSyslogConf } from '../../parsers/log-settings/syslog-conf.ts';
 import { parseSyslogNgConf } from '../../parsers/log-settings/syslog-ng-conf.ts';
 import { parseProftpdLogs, parsePureFtpdLogs, parseVsftpdLogs } from '../../parsers/log-settings/transfer-server-conf.ts';
 import { parseApacheLogs, parseEnvvars, parseNginxLogs } from '../../parsers/log-settings/web-server-conf.ts';
-import { isPattern } from '../../parsers/wildcard.ts';
+import { isPattern, matchesPath } from '../../parsers/wildcard.ts';
 import { configFile } from '../config-file.ts';
 import { pathsLike } from './paths-like.ts';
 
@@ -124,6 +124,11 @@ function rotationsOf(host: Host, tally: Tally): readonly Placed<Rotation>[] {
 		for (const path of pathsLike(host, tally, `${folder}/*`)) read(path, {}, 1);
 	}
 	return found;
+}
+
+/** The rule that puts this log aside. Later ones are refused by logrotate, so the first holds. */
+export function rotationOf({ rotations }: NamedLogs, log: string): Placed<Rotation> | undefined {
+	return rotations.find(({ logs }) => logs.some(pattern => pattern === log || (isPattern(pattern) && matchesPath(pattern, log))));
 }
 
 /** Where a setting's path stands: itself, or every file its changing parts may name. */

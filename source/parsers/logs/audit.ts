@@ -22,7 +22,9 @@ export const auditLog = recordFormat('audit log', head => lineShare(head, form),
 	rhythm: true,
 	begin: (context, tell) => {
 		let highest = Number.NaN;
+		let first = Number.NaN;
 		return {
+			sequence: () => (Number.isNaN(first) ? undefined : { of: visibleText('audit serial'), first, last: highest }),
 			line: (text, offset) => {
 				const found = form.exec(text)?.groups;
 				if (found === undefined) return undefined;
@@ -30,6 +32,7 @@ export const auditLog = recordFormat('audit log', head => lineShare(head, form),
 				const serial = Number(found['serial']);
 				// The numbers begin anew with each boot.
 				if (serial > highest + disorder && !type.startsWith('DAEMON_')) tell({ odd: 'sequence-gap', offset, from: highest, to: serial, of: visibleText('audit serial') });
+				if (!type.startsWith('DAEMON_') && Number.isNaN(first)) first = serial;
 				if (!type.startsWith('DAEMON_')) highest = serial < highest - disorder ? serial : Math.max(Number.isNaN(highest) ? serial : highest, serial);
 				return record(type, Number(found['seconds']) * 1_000_000 + Number(found['millis']) * 1000, found['rest']!, found['host'], context.accounts);
 			},

@@ -8,6 +8,7 @@ import { shown, visibleText, type Visible } from '../../core/visible.ts';
 import { journalEvent, wantedFields, type Fields } from './journal-event.ts';
 import { JournalFile, journalHeader, objectTypes, type JournalEntry } from './journal-file.ts';
 import type { FileFormat, LogContext, LogHear } from './log-format.ts';
+import { LogRhythm } from './log-rhythm.ts';
 
 const breathes = 200;
 /** Values that many entries share, by their offset. */
@@ -47,6 +48,10 @@ class JournalReader {
 	#missing = 0;
 	#first = Infinity;
 	#last = -Infinity;
+	readonly #rhythm = new LogRhythm(oddity => {
+		// Steps back are told with what stands between (`#order`).
+		if (oddity.odd === 'gap') this.#hear.oddity(oddity);
+	});
 	#before: JournalEntry | undefined;
 	#isClockSet = false;
 
@@ -113,6 +118,7 @@ class JournalReader {
 		}
 		this.#records++;
 		this.#order(entry, offset);
+		this.#rhythm.at(entry.realtime, offset);
 		const event = journalEvent(entry, fields, offset);
 		this.#isClockSet = event.kind === 'clock-changed';
 		this.#first = Math.min(this.#first, entry.realtime);
@@ -143,6 +149,7 @@ class JournalReader {
 	}
 
 	tally(): LogTally {
+		this.#rhythm.close();
 		const { header } = this.#file;
 		return {
 			bytes: this.#file.size,

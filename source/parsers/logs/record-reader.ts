@@ -1,6 +1,6 @@
 /** Text logs whose lines are all of one shape: each line is read by an expression, what does not fit is an unknown line. */
 
-import type { ClockReading, LogEvent, LogEventKind } from '../../core/log-event.ts';
+import type { ClockReading, LogEvent, LogEventKind, LogTally } from '../../core/log-event.ts';
 import { visibleName, type Visible } from '../../core/visible.ts';
 import type { LogContext, LogHear, StreamFormat, StreamReader } from './log-format.ts';
 import { LogRhythm } from './log-rhythm.ts';
@@ -29,9 +29,9 @@ export type LineForm = (text: string, offset: number, marked: boolean) => LineRe
 
 export interface RecordForm {
 	readonly literals: readonly string[];
-	begin(context: LogContext, tell: LogHear['oddity']): { readonly line: LineForm; readonly close?: () => LineRecord | undefined };
-	/** False: times that go back or stand still are how this log is. */
-	readonly rhythm?: boolean;
+	begin(context: LogContext, tell: LogHear['oddity']): { readonly line: LineForm; readonly close?: () => LineRecord | undefined; readonly sequence?: () => LogTally['sequence'] };
+	/** False: times that go back or stand still are how this log is. `silences`: only times that go back are. */
+	readonly rhythm?: boolean | 'silences';
 }
 
 const longestText = 16_384;
@@ -49,7 +49,9 @@ class RecordReader extends TextReader {
 	constructor(context: LogContext, hear: LogHear, form: RecordForm) {
 		super(context, hear, form.literals);
 		this.#form = form.begin(context, oddity => this.tell(oddity));
-		if (form.rhythm !== false) this.#rhythm = new LogRhythm(oddity => this.tell(oddity));
+		if (form.rhythm !== false) this.#rhythm = new LogRhythm(oddity => {
+			if (form.rhythm !== 'silences' || oddity.odd === 'gap') this.tell(oddity);
+		});
 	}
 
 	protected line(from: number, to: number, offset: number, marked: boolean): void {
@@ -63,6 +65,12 @@ class RecordReader extends TextReader {
 		const last = this.#form.close?.();
 		if (last !== undefined) this.#tell(last, this.#end, 0);
 		this.#rhythm?.close();
+	}
+
+	override end(): LogTally {
+		const tally = super.end();
+		const sequence = this.#form.sequence?.();
+		return sequence === undefined ? tally : { ...tally, sequence };
 	}
 
 	#tell(record: LineRecord, offset: number, length: number): void {

@@ -27,5 +27,5 @@ export const webAccess = recordFormat('web access log', head => lineShare(head, 
 		},
 	}),
 	// Requests are written when they end, with the time they began.
-	rhythm: false,
+	rhythm: 'silences',
 });

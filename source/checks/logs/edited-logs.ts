@@ -1,0 +1,108 @@
+/** Signs that a log was edited as a file: emptied, ended before its time, changed after its last record, locked, or given to somebody. */
+
+import type { Severity } from '../../core/finding.ts';
+import { joined, shown, visibleText } from '../../core/visible.ts';
+import { hasTimes, namesZones, type LogFacts, type Series } from './log-facts.ts';
+import { hours, leastSilence, manySteps, moment, type Told } from './missing-logs.ts';
+import type { Witnesses } from './witnesses.ts';
+
+const hour = 3_600_000;
+const day = 24 * hour;
+/** A zone may be told wrong by so much. */
+const widestZone = 15 * hour;
+/** Rotation of all logs takes no longer. */
+const oneRotation = 15 * 60_000;
+
+export function* endsOf(series: Series, witnesses: Witnesses): Generator<Told> {
+	const newest = series.logs.at(-1)!;
+	if (newest.place !== 0 || newest.isCut) return;
+	const grave: Severity = series.grade === 'other' ? 'low' : 'medium';
+	const { latest } = witnesses;
+	if (newest.size === 0) {
+		const before = series.logs.at(-2);
+		if (before === undefined || !hasTimes(before)) return;
+		const silence = latest - before.last;
+		const spoke = silence > Math.max(leastSilence, manySteps * series.usual) ? witnesses.of(before.last, latest, series.name) : [];
+		if (spoke.length === 0) return;
+		const sinceRotation = Math.abs(newest.modified - before.changed) <= oneRotation || Math.abs(newest.modified - before.last) <= Math.max(oneRotation, 3 * series.usual);
+		const facts = { 'last-record': moment(before.last), emptied: moment(newest.modified), 'spoke-meanwhile': joined(spoke.slice(0, 3), ', ') };
+		yield sinceRotation
+			? { severity: 'low', path: newest.shown, summary: shown`nothing was written to it since it was put aside, ${hours(silence)} before other logs end`, facts, innocent: 'a daemon that was not told to open its log again', technique: 'T1562.001' }
+			: { severity: grave, path: newest.shown, summary: shown`it is empty, though ${before.shown} is full and ends ${hours(silence)} before other logs: it was emptied at ${moment(newest.modified)}`, facts, innocent: 'an administrator who emptied it to make room; a program that begins its log anew', technique: 'T1070.002' };
+		return;
+	}
+	if (!hasTimes(newest)) return;
+	const silence = latest - newest.last;
+	if (!(silence > Math.max(day, 2 * manySteps * series.usual))) return;
+	const spoke = witnesses.of(newest.last, latest, series.name);
+	if (spoke.length === 0) return;
+	yield {
+		severity: newest.setting === undefined ? (series.grade === 'other' ? 'info' : 'low') : grave,
+		path: newest.shown,
+		summary: shown`it ends ${hours(silence)} before other logs that go on${visibleText(newest.setting === undefined ? '' : ', though settings still name it')}: it was cut, put back as it was, or taken from the daemon that writes it`,
+		facts: { 'last-record': moment(newest.last), modified: moment(newest.modified), 'spoke-meanwhile': joined(spoke.slice(0, 3), ', ') },
+		innocent: 'a service that was stopped or logs elsewhere since; a daemon that still writes to a file that was replaced',
+		technique: 'T1562.001',
+	};
+}
+
+/** The silences within its logs that their readers call long, where others say that the machine was at work. */
+export function* silencesOf(series: Series, witnesses: Witnesses): Generator<Told> {
+	for (const log of series.logs) {
+		// Records of logins are judged for themselves.
+		if (/^(?:wtmp|btmp)$/.test(log.format)) continue;
+		const [worst] = log.gaps
+			.map(gap => ({ gap, spoke: gap.to - gap.from > Math.max(leastSilence, manySteps * series.usual) ? witnesses.of(gap.from, gap.to, series.name) : [] }))
+			.filter(({ spoke }) => spoke.length > 0)
+			.toSorted((a, b) => b.gap.to - b.gap.from - (a.gap.to - a.gap.from));
+		if (worst === undefined) continue;
+		const { gap, spoke } = worst;
+		yield {
+			severity: series.grade === 'other' ? 'info' : 'medium',
+			path: log.shown,
+			summary: shown`it is silent for ${hours(gap.to - gap.from)}, which is long for this log, while other logs of this machine go on: records were taken out, or it was not written`,
+			facts: { from: moment(gap.from), to: moment(gap.to), 'at-byte': gap.offset, 'spoke-meanwhile': joined(spoke.slice(0, 3), ', ') },
+			innocent: 'a service that was stopped; a disk that was full',
+			technique: 'T1070.002',
+		};
+	}
+}
+
+/** How far its file's time is from its last record, where that means something. Positive: the file is younger. */
+function skewOf(log: LogFacts): number {
+	if (!hasTimes(log) || log.name.packed || log.unknown > 0 || log.goesBack || log.isCut || log.records < 2 || log.rule?.copies === true || log.format === 'systemd journal') return 0;
+	const skew = log.modified - log.last;
+	// A request is written when it ends, with the time it began.
+	const innocent = log.format === 'web access log' ? day : namesZones(log) ? hour : widestZone;
+	return Math.abs(skew) > innocent ? skew : 0;
+}
+
+/** Every write to a log brings a record: a file that is younger than its last record was changed otherwise. */
+export function* changedLater(all: readonly Series[]): Generator<Told> {
+	const logs = all.flatMap(series => series.logs.filter(log => hasTimes(log) && !log.name.packed).map(log => ({ log, grade: series.grade, skew: skewOf(log) })));
+	const skewed = logs.filter(({ skew }) => skew !== 0);
+	// Copied as a whole without its times, every log is younger.
+	const isCopy = logs.length >= 4 && skewed.length * 2 >= logs.length;
+	for (const { log, grade, skew } of skewed) {
+		const grave: Severity = grade === 'other' || isCopy ? (isCopy ? 'info' : 'low') : 'medium';
+		yield skew > 0
+			? { severity: grave, path: log.shown, summary: shown`it was changed ${hours(skew)} after its last record: what was written then is not in it`, facts: { modified: moment(log.modified), 'last-record': moment(log.last) }, innocent: 'a file that was copied without its times, restored, or touched', technique: 'T1070.002' }
+			: { severity: grave, path: log.shown, summary: shown`its file's time is ${hours(-skew)} before its last record: it was set back`, facts: { modified: moment(log.modified), 'last-record': moment(log.last) }, innocent: 'a clock that was wrong for a while; messages of other machines with another clock', technique: 'T1070.006' };
+	}
+}
+
+export function* fileSigns({ grade, logs }: Series, ownersKept: boolean): Generator<Told> {
+	for (const log of logs) {
+		const { shown: path } = log;
+		const say = (severity: Severity, summary: Told['summary'], innocent: string, technique: Told['technique'] = 'T1070.002', facts: Told['facts'] = {}): Told => ({ severity, path, summary, facts, innocent, technique });
+		if (log.isImmutable && log.place === 0) yield say('medium', visibleText('it is immutable: nothing can be written to it, not even by root, until that is taken off'), 'an administrator who keeps a log as it is', 'T1562.001');
+		else if (log.isImmutable) yield say('low', visibleText('it is immutable: rotation can neither move nor remove it'), 'an administrator who keeps a log as it is');
+		if (grade === 'other') continue;
+		if (ownersKept && log.uid >= 1000 && log.uid < 65_534) yield say('medium', shown`it belongs to user ${log.uid}, who can change what it says`, 'a copy that somebody made', 'T1070.002', { 'owner-number': log.uid, mode: visibleText((log.mode & 0o7777).toString(8).padStart(4, '0')) });
+		if (log.links > 1) yield say('low', shown`it has ${log.links} names: what is written to it stands under another one too, or comes from there`, 'a backup that keeps files by hard links', 'T1070.002', { names: log.links });
+		if (log.zeros !== undefined && !/^(?:wtmp|btmp|utmp|lastlog)$/.test(log.format)) {
+			const isSparse = log.holes > 65_536;
+			yield say('low', isSparse ? shown`it has a hole of ${log.zeros.bytes} bytes, where text should be` : shown`it holds ${log.zeros.bytes} zero bytes in a row, where text should be`, 'a power cut while it was written; a rotation that copies and truncates', 'T1070.002', { 'at-byte': log.zeros.offset });
+		}
+	}
+}

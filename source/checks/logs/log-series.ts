@@ -1,0 +1,131 @@
+/**
+ * Were logs edited as files? Each series is held against what its rotation should have left, against its own numbers, and against the
+ * other logs of the machine, which say whether it was at work while one of them was silent.
+ */
+
+import type { Finding } from '../../core/finding.ts';
+import type { LogOddity, LogTally } from '../../core/log-event.ts';
+import { visibleText, type Visible } from '../../core/visible.ts';
+import { hostPath, nameOf, type Host, type HostPath } from '../../host/host.ts';
+import { ownersKept } from '../config-file.ts';
+import { findingOf, type FoundLog, type Heard, type LogCheck, type LogJudge, type ReadLog } from '../check.ts';
+import { changedLater, endsOf, fileSigns, silencesOf } from './edited-logs.ts';
+import { gradeOf, holesOf, seriesOf, type LogFacts } from './log-facts.ts';
+import { missingLogs, shortSeries, type Told } from './missing-logs.ts';
+import { namedLogs, rotationOf } from './named-logs.ts';
+import { sequenceHoles } from './sequence-holes.ts';
+import { rotatedName } from './series.ts';
+import { Witnesses } from './witnesses.ts';
+
+interface Part {
+	readonly logs: readonly LogFacts[];
+	readonly ownersKept: boolean;
+}
+
+const immutable = 0x10;
+const mostOfEach = 32;
+/** A folder of a million files is no series of logs. */
+const mostLogs = 50_000;
+
+class SeriesJudge implements LogJudge<Part> {
+	readonly #host: Host;
+	readonly #logs: LogFacts[] = [];
+	#gaps: { readonly from: number; readonly to: number; readonly offset: number }[] = [];
+	#lacks: { readonly from: number; readonly to: number; readonly offset: number }[] = [];
+	#zeros: { readonly offset: number; readonly bytes: number } | undefined;
+	#goesBack = false;
+
+	constructor(host: Host) {
+		this.#host = host;
+	}
+
+	opens(): void {
+		this.#gaps = [];
+		this.#lacks = [];
+		this.#zeros = undefined;
+		this.#goesBack = false;
+	}
+
+	oddity(oddity: LogOddity): void {
+		if (oddity.odd === 'gap') {
+			if (this.#gaps.length < mostOfEach) this.#gaps.push({ from: oddity.from / 1000, to: oddity.to / 1000, offset: oddity.offset });
+		} else if (oddity.odd === 'sequence-gap') {
+			if (this.#lacks.length < mostOfEach) this.#lacks.push({ from: oddity.from, to: oddity.to, offset: oddity.offset });
+		} else if (oddity.odd === 'nul-run') {
+			if ((this.#zeros?.bytes ?? 0) < oddity.bytes) this.#zeros = { offset: oddity.offset, bytes: oddity.bytes };
+		} else if (oddity.odd === 'time-backwards' && oddity.from - oddity.to > 3600e6) this.#goesBack = true;
+	}
+
+	closes(log: ReadLog, tally: LogTally): void {
+		// A history is no log of a daemon.
+		if (log.account !== undefined || this.#logs.length >= mostLogs) return;
+		const { entry } = log;
+		const newest = hostPathOfSeries(log);
+		const rotation = rotationOf(namedLogs(this.#host), newest);
+		this.#logs.push({
+			shown: log.shown, series: log.series, place: log.place, name: rotatedName(nameOf(log.path)), grade: gradeOf(newest), format: log.format, setting: / writes it: /.test(log.source) ? log.source : undefined,
+			size: entry.size, modified: entry.modified, changed: entry.changed, uid: entry.uid, gid: entry.gid, mode: entry.mode, links: entry.links, holes: holesOf(entry), isImmutable: isImmutable(this.#host, log),
+			first: tally.first / 1000, last: tally.last / 1000, records: tally.records, unknown: tally.unknown, gaps: this.#gaps, zeros: this.#zeros, goesBack: this.#goesBack, isCut: false, sequence: tally.sequence, lacks: this.#lacks,
+			rule: rotation === undefined ? undefined : { block: `${rotation.file}:${rotation.line}`, rotate: rotation.keeps.rotate ?? 0, copies: rotation.keeps.copies === true },
+		});
+	}
+
+	/** What could not be read to its end tells nothing by its end. */
+	unread(log: FoundLog): void {
+		const last = this.#logs.at(-1);
+		if (last?.shown === log.shown) this.#logs[this.#logs.length - 1] = { ...last, isCut: true };
+	}
+
+	part(): Part {
+		return { logs: this.#logs, ownersKept: ownersKept(this.#host) };
+	}
+}
+
+/** Names of series are shown; those that can be told by name hold nothing that is shown otherwise. */
+function hostPathOfSeries({ series }: FoundLog): HostPath {
+	return hostPath(series);
+}
+
+function isImmutable(host: Host, log: FoundLog): boolean {
+	const attributes = host.attributesOf?.(log.entry);
+	if (attributes?.ok === true && attributes.value.sameKind) return (attributes.value.flags & immutable) !== 0;
+	return host.isLocked?.(log.path) === true;
+}
+
+export const logSeries: LogCheck<Part> = {
+	id: 'log-series',
+	step: 'C.4',
+	kind: 'log',
+	needs: 'both',
+	title: 'Logs that were emptied, replaced or removed',
+	covers: 'rotated logs that lack in their series, times that no log tells of while others go on, logs emptied, ended before their time, changed after their last record or set back, numbers of audit and journal that are in no file, and logs that are immutable, sparse, linked or given to somebody',
+	begin: host => new SeriesJudge(host),
+	*judge({ parts, whole }: Heard<Part>): Generator<Finding, void> {
+		const all = seriesOf(parts.flatMap(({ logs }) => logs));
+		const witnesses = new Witnesses(all);
+		for (const told of signs(all, witnesses, parts.every(part => part.ownersKept), whole)) yield findingFor(told);
+	},
+};
+
+function* signs(all: ReturnType<typeof seriesOf>, witnesses: Witnesses, owners: boolean, whole: boolean): Generator<Told> {
+	for (const series of all) {
+		// A log that was not read yet is not missing.
+		if (whole) {
+			yield* missingLogs(series, witnesses);
+			yield* endsOf(series, witnesses);
+		}
+		yield* silencesOf(series, witnesses);
+		yield* fileSigns(series, owners);
+	}
+	if (whole) {
+		yield* shortSeries(all);
+		yield* sequenceHoles(all);
+	}
+	yield* changedLater(all);
+}
+
+function findingFor({ severity, path, summary, facts, innocent, technique }: Told): Finding {
+	const isAlarm = severity === 'medium' || severity === 'high';
+	const next: Visible = visibleText("Hold the time against other logs and against hosts that were sent copies (log-settings); the file's change time says when it was done. Keep a copy before anything writes to it.");
+	return findingOf(logSeries, severity, { kind: 'file', path }, summary, { facts: { ...facts, 'innocent-causes': visibleText(innocent) }, techniques: isAlarm ? [technique] : [], ...(severity === 'info' ? {} : { next }) });
+}

@@ -1,0 +1,77 @@
+/** Numbers that records of a journal or of the audit daemon bear, joined over the files of a series: what none of them holds. */
+
+import type { Severity } from '../../core/finding.ts';
+import { shown, visibleText, type Visible } from '../../core/visible.ts';
+import { hasTimes, type LogFacts, type Series } from './log-facts.ts';
+import { moment, type Told } from './missing-logs.ts';
+
+/** Audit records are written a little out of their order, and the kernel drops some under load. */
+const innocentAudit = 200;
+/** So many entries are more than a crash loses. */
+const wholeFile = 500;
+
+export function* sequenceHoles(all: readonly Series[]): Generator<Told> {
+	yield* auditHoles(all.flatMap(({ logs }) => (logs.some(({ format }) => format === 'audit log') ? [logs] : [])));
+	yield* journalHoles(all.flatMap(({ logs }) => logs.filter(({ format, sequence }) => format === 'systemd journal' && sequence !== undefined)));
+}
+
+function* auditHoles(all: readonly (readonly LogFacts[])[]): Generator<Told> {
+	for (const logs of all) {
+		for (const [at, newer] of logs.entries()) {
+			const older = logs[at - 1];
+			if (older?.sequence !== undefined && newer.sequence !== undefined && newer.sequence.first > older.sequence.last + innocentAudit) {
+				// Numbers begin anew at a boot, so only a step forward tells.
+				yield hole(newer, older, older.sequence.last, newer.sequence.first, 'medium');
+			}
+			const [worst] = newer.lacks.toSorted((a, b) => b.to - b.from - (a.to - a.from));
+			if (worst !== undefined) {
+				yield {
+					severity: 'low',
+					path: newer.shown,
+					summary: shown`${worst.to - worst.from - 1} audit records are missing within it, ${worst.from + 1} to ${worst.to - 1}`,
+					facts: { 'at-byte': worst.offset, places: newer.lacks.length },
+					innocent: 'a kernel that dropped records under load; an audit daemon that was stopped for a while',
+					technique: 'T1070.002',
+				};
+			}
+		}
+	}
+}
+
+/** The system's and the users' journals of one folder share their numbers: only what lies in none of them is missing. */
+function* journalHoles(logs: readonly LogFacts[]): Generator<Told> {
+	const byNumbering = new Map<string, LogFacts[]>();
+	for (const log of logs) {
+		const key = `${log.series.slice(0, log.series.lastIndexOf('/'))} ${log.sequence!.of}`;
+		const some = byNumbering.get(key);
+		if (some === undefined) byNumbering.set(key, [log]);
+		else some.push(log);
+	}
+	for (const some of byNumbering.values()) {
+		let before: LogFacts | undefined;
+		for (const log of some.filter(({ sequence }) => sequence!.last > 0).toSorted((a, b) => a.sequence!.first - b.sequence!.first)) {
+			if (before !== undefined && log.sequence!.first > before.sequence!.last + 1) {
+				const isWhole = log.sequence!.first - before.sequence!.last > wholeFile;
+				yield hole(log, before, before.sequence!.last, log.sequence!.first, isWhole ? 'medium' : 'low');
+			}
+			if (before === undefined || log.sequence!.last > before.sequence!.last) before = log;
+		}
+	}
+}
+
+function hole(newer: LogFacts, older: LogFacts, from: number, to: number, severity: Severity): Told {
+	const isJournal = newer.format === 'systemd journal';
+	const what: Visible = visibleText(isJournal ? 'journal entries' : 'audit records');
+	return {
+		severity,
+		path: newer.series,
+		summary: shown`${what} ${from + 1} to ${to - 1} are in no file: one between ${older.shown} and ${newer.shown} is gone`,
+		facts: {
+			missing: to - from - 1,
+			...(isJournal ? { 'would-be-named': shown`${visibleText(newer.series.replace(/\.journal$/, ''))}@${newer.sequence!.of}-${visibleText((from + 1).toString(16).padStart(16, '0'))}-*.journal` } : {}),
+			...(hasTimes(older) && hasTimes(newer) ? { 'last-before': moment(older.last), 'first-after': moment(newer.first) } : {}),
+		},
+		innocent: isJournal ? 'a damaged file that somebody removed; a journal in memory that was never written to the disk' : 'an audit daemon that was stopped for a while; rotated logs removed to make room',
+		technique: 'T1070.002',
+	};
+}

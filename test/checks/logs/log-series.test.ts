@@ -1,0 +1,136 @@
+import { describe, expect, test } from 'vitest';
+import { logSeries } from '../../../source/checks/logs/log-series.ts';
+import type { Finding } from '../../../source/core/finding.ts';
+import type { Host } from '../../../source/host/host.ts';
+import { inlineRunner } from '../../../source/tasks/inline.ts';
+import { placeOf } from '../../../source/tasks/workplace.ts';
+import { at, isoAt, keptLogs, linesOf } from '../../support/kept-logs.ts';
+import { livedInLogs } from '../../support/lived-in-logs.ts';
+import { memoryHost, type Machine } from '../../support/memory-host.ts';
+import { Hearer, jobOf } from '../../support/tiny-checks.ts';
+import { writtenJournal } from '../../support/written-journal.ts';
+
+async function found(machine: Machine | Host): Promise<readonly Finding[]> {
+	const heard = new Hearer();
+	const host = 'look' in machine && typeof machine.look === 'function' ? (machine as Host) : memoryHost(machine as Machine);
+	await inlineRunner({ checks: [logSeries], ...placeOf(host) }).start(jobOf([logSeries], { target: { kind: host.kind, root: host.root } }), heard).ended;
+	expect(heard.endingOf('log-series')).toMatchObject({ how: 'complete' });
+	return heard.findings;
+}
+
+const said = async (machine: Machine | Host): Promise<readonly string[]> => (await found(machine)).map(({ severity, subject, summary }) => `${severity} ${Object.values(subject)[1]!}: ${summary}`);
+/** The current week begins at day 28 and ends at 35. */
+const now = 35;
+
+describe('logs that were left alone', () => {
+	test.each<readonly [string, Machine]>([
+		['weekly, by number', keptLogs()],
+		['weekly, by date', keptLogs({}, { dated: true })],
+		['just put aside', keptLogs(Object.fromEntries(['auth.log', 'syslog', 'kern.log', 'nginx/access.log', 'audit/audit.log'].map(log => [`/var/log/${log}`, { content: '', modified: isoAt(at(28)) }])))],
+		['the machine was off for three days', keptLogs({}, { silent: [['*', at(30), at(33)]] })],
+		['off when logs were put aside', keptLogs({}, { silent: [['*', at(27), at(29)]] })],
+		['a restored copy: every file has the time of the restoring', Object.fromEntries(Object.entries(keptLogs()).map(([path, file]) => [path, typeof file === 'string' || file instanceof Uint8Array ? file : { ...file, modified: '2024-06-01T00:00:00Z' }]))],
+		['a new machine', { '/var/log/syslog': { content: linesOf('syslog', 4).content, modified: isoAt(at(now)) }, '/var/log/auth.log': '', '/var/log/wtmp': '', '/var/log/btmp': '' }],
+		['a container without logs', { '/etc/passwd': 'root:x:0:0::/root:/bin/sh\n', '/var/log/': {}, '/var/log/btmp': '', '/var/log/lastlog': '', '/var/log/faillog': '' }],
+		['a lived-in server', livedInLogs({ '/var/log/dpkg.log': { content: '2024-01-21 20:06:40 install redis-server:amd64 <none> 5:7.0.15-1\n', modified: '2024-01-21T20:06:41Z' } })],
+	])('%s', async (_, machine) => {
+		expect((await said(machine)).filter(words => /^(?:medium|high|low)/.test(words))).toEqual([]);
+	});
+});
+
+describe('rotated logs that lack', () => {
+	test('one in the middle, with what it told', async () => {
+		const findings = await found(keptLogs({ '/var/log/auth.log.2.gz': 'gone' }));
+		expect(findings).toMatchObject([{ severity: 'medium', subject: { path: '/var/log/auth.log' }, summary: '/var/log/auth.log.2 lacks among its rotated logs, and nothing is left of 7 days', facts: { 'last-before': '2024-01-14T23:30:00Z', 'first-after': '2024-01-22T00:00:00Z', 'spoke-meanwhile': '/var/log/nginx/access.log, /var/log/syslog, /var/log/audit/audit.log' } }]);
+		expect(findings[0]!.facts['innocent-causes']).toMatch(/make room/);
+	});
+
+	test('the newest of them, and two at once', async () => {
+		expect(await said(keptLogs({ '/var/log/auth.log.1': 'gone' }))).toEqual([expect.stringMatching(/^medium \/var\/log\/auth\.log: \/var\/log\/auth\.log\.1 lacks/)]);
+		expect(await said(keptLogs({ '/var/log/auth.log.1': 'gone', '/var/log/auth.log.2.gz': 'gone' }))).toEqual([expect.stringMatching(/^medium .*auth\.log\.1, \/var\/log\/auth\.log\.2 lack among .* 14 days/)]);
+	});
+
+	test('of a web log it weighs less', async () => {
+		expect(await said(keptLogs({ '/var/log/nginx/access.log.2.gz': 'gone' }))).toEqual([expect.stringMatching(/^low \/var\/log\/nginx\/access\.log: /)]);
+	});
+
+	test('by date, where others were at work meanwhile', async () => {
+		expect(await said(keptLogs({ '/var/log/auth.log-20240122.gz': 'gone' }, { dated: true }))).toEqual(['medium /var/log/auth.log: nothing is left of 7 days between /var/log/auth.log-20240115.gz and /var/log/auth.log-20240129, while other logs of this machine go on: one was removed, emptied or replaced']);
+	});
+
+	test('all of them, while those kept alike are there', async () => {
+		expect(await said(keptLogs({ '/var/log/auth.log.1': 'gone', '/var/log/auth.log.2.gz': 'gone', '/var/log/auth.log.3.gz': 'gone', '/var/log/auth.log.4.gz': 'gone' }))).toEqual([expect.stringMatching(/^medium \/var\/log\/auth\.log: it begins 28 days later than logs that are kept in the same way/)]);
+	});
+});
+
+describe('the log that is still written', () => {
+	test('emptied', async () => {
+		expect(await said(keptLogs({ '/var/log/auth.log': { content: '', modified: isoAt(at(33)) } }))).toEqual(['medium /var/log/auth.log: it is empty, though /var/log/auth.log.1 is full and ends 7 days before other logs: it was emptied at 2024-02-03T00:00:00Z']);
+	});
+
+	test('not written since it was put aside', async () => {
+		expect(await said(keptLogs({ '/var/log/auth.log': { content: '', modified: isoAt(at(28)) } }))).toEqual([expect.stringMatching(/^low \/var\/log\/auth\.log: nothing was written to it since it was put aside, 7 days before other logs end/)]);
+	});
+
+	test('emptied, and written again since', async () => {
+		expect(await said(keptLogs({}, { silent: [['auth.log', at(28), at(33)]] }))).toEqual([expect.stringMatching(/^medium \/var\/log\/auth\.log: nothing is left of 5 days between \/var\/log\/auth\.log\.1 and \/var\/log\/auth\.log, while other logs/)]);
+	});
+
+	test('cut at its end', async () => {
+		const [finding, ...rest] = await found(keptLogs({}, { silent: [['auth.log', at(31), at(now)]] }));
+		expect(rest).toEqual([]);
+		expect(finding).toMatchObject({ severity: 'medium', subject: { path: '/var/log/auth.log' }, summary: expect.stringMatching(/^it ends 4 days before other logs that go on, though settings still name it/) as string });
+	});
+
+	test('cut at its end by an editor, which leaves the time of the editing', async () => {
+		expect(await said(keptLogs({ '/var/log/auth.log': { modified: isoAt(at(34.9)) } }, { silent: [['auth.log', at(33), at(now)]] }))).toEqual([expect.stringMatching(/^medium .*it ends 2 days before/), expect.stringMatching(/^medium \/var\/log\/auth\.log: it was changed 46 hours after its last record/)]);
+	});
+
+	test('set back in time', async () => {
+		expect(await said(keptLogs({ '/var/log/audit/audit.log': { modified: isoAt(at(30)) } }))).toEqual([expect.stringMatching(/^medium \/var\/log\/audit\/audit\.log: its file's time is 5 days before its last record: it was set back/)]);
+	});
+
+	test('a silence in its midst, where others go on', async () => {
+		expect(await said(keptLogs({}, { silent: [['auth.log', at(30), at(33)]] }))).toEqual([expect.stringMatching(/^medium \/var\/log\/auth\.log: it is silent for 3 days, which is long for this log/)]);
+	});
+
+	test('no longer named by settings, as after an upgrade, says less', async () => {
+		expect(await said(keptLogs({ '/etc/rsyslog.conf': { content: 'module(load="imuxsock")\n*.* /var/log/syslog\n' } }, { silent: [['auth.log', at(31), at(now)]] }))).toEqual([expect.stringMatching(/^low \/var\/log\/auth\.log: it ends 4 days/)]);
+	});
+});
+
+describe('as a file', () => {
+	test.each<readonly [string, Machine, string]>([
+		['somebody owns it', keptLogs({ '/var/log/auth.log': { uid: 1001 } }), 'medium /var/log/auth.log: it belongs to user 1001, who can change what it says'],
+		['it has a second name', keptLogs({ '/var/log/auth.log.1': { links: 2 } }), 'low /var/log/auth.log.1: it has 2 names: what is written to it stands under another one too, or comes from there'],
+		['it has a hole', keptLogs({ '/var/log/syslog': { content: `${linesOf('syslog', 4).content}${'\0'.repeat(200_000)}${linesOf('syslog', 4).content.slice(-59)}`, blocks: 100 } }), 'low /var/log/syslog: it has a hole of 200000 bytes, where text should be'],
+	])('%s', async (_, machine, words) => {
+		expect(await said(machine)).toEqual([words]);
+	});
+
+	test('it is immutable', async () => {
+		const host = memoryHost(keptLogs());
+		expect(await said({ ...host, isLocked: path => path === '/var/log/auth.log' || path === '/var/log/syslog.1' })).toEqual([expect.stringMatching(/^medium \/var\/log\/auth\.log: it is immutable: nothing can be written/), expect.stringMatching(/^low \/var\/log\/syslog\.1: it is immutable/)]);
+	});
+});
+
+describe('numbers of records', () => {
+	test('of the audit daemon, over the files of a series', async () => {
+		const findings = await said(keptLogs({ '/var/log/audit/audit.log.3': 'gone' }));
+		expect(findings).toEqual([expect.stringMatching(/^medium \/var\/log\/audit\/audit\.log: \/var\/log\/audit\/audit\.log\.3 lacks/), 'medium /var/log/audit/audit.log: audit records 505 to 1008 are in no file: one between /var/log/audit/audit.log.4 and /var/log/audit/audit.log.2 is gone']);
+	});
+
+	const journal = (from: number, count: number, step = 1): Buffer => writtenJournal(Array.from({ length: count }, (_, index) => ({ number: from + index * step, at: (1_704_067_200 + (from + index * step) * 60) * 1e6, fields: { MESSAGE: 'x' } })), { compact: true, packing: 'none' });
+	const folder = '/var/log/journal/0123456789abcdef0123456789abcdef';
+	const id = '0'.repeat(32);
+	const name = (first: number, of = 'system'): string => `${folder}/${of}@${id}-${first.toString(16).padStart(16, '0')}-${(1_704_067_200e6 + first * 60e6).toString(16).padStart(16, '0')}.journal`;
+
+	test('of the journal: a file from the middle is gone, and is named', async () => {
+		const findings = await found({ [name(1)]: journal(1, 700), [name(1401)]: journal(1401, 700), [`${folder}/system.journal`]: journal(2101, 50) });
+		expect(findings).toMatchObject([{ severity: 'medium', summary: expect.stringMatching(/^journal entries 701 to 1400 are in no file/) as string, facts: { missing: 700, 'would-be-named': expect.stringContaining('-00000000000002bd-*.journal') as string } }]);
+	});
+
+	test("of the journal: what a user's journal holds is not missing", async () => {
+		expect(await said({ [name(1)]: journal(1, 700), [name(701, 'user-1000')]: journal(701, 351, 2), [`${folder}/system.journal`]: journal(1402, 50) })).toEqual([]);
+	});
+});
