@@ -7,8 +7,10 @@ import { deadLogs } from './dead-logs.ts';
 import { loginRecords } from './logs/login-records.ts';
 import { loginSigns } from './logs/login-signs.ts';
 import { logSeries } from './logs/log-series.ts';
+import { loginSources } from './logs/login-sources.ts';
 import { logSigns } from './logs/log-signs.ts';
 import { missingLogins } from './logs/missing-logins.ts';
+import { visitedHosts } from './logs/visited-hosts.ts';
 import { devFiles } from './dev-files.ts';
 import { oddNames } from './odd-names.ts';
 import { coveredPlaces } from './covered-places.ts';
@@ -113,6 +115,8 @@ export const checks: readonly Check[] = [
 	loginRecords,
 	loginSigns,
 	missingLogins,
+	loginSources,
+	visitedHosts,
 	logSigns,
 	logSeries,
 	logSettings,

@@ -22,6 +22,9 @@ export interface AtRiskLists {
 /** RFC 1918, 3927, 4193, 4291 and 6598, loopback, and names without a domain or of `.local`. */
 const ofThisNetwork = /^(?:10\.|127\.|169\.254\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|::1$|fe80:|f[cd][\da-f]{2}:)|^[^.:]+$|\.(?:local|lan|internal|home\.arpa)$/i;
 
+/** By its address or short name; a name with a domain may still be of the operator's own network. */
+export const isOfThisNetwork = (host: Visible): boolean => ofThisNetwork.test(host);
+
 export function atRiskLists(hosts: readonly HostAtRisk[]): AtRiskLists {
 	const has = (host: HostAtRisk, role: Role): boolean => host.roles.has(role);
 	return {
@@ -30,7 +33,7 @@ export function atRiskLists(hosts: readonly HostAtRisk[]): AtRiskLists {
 				const named = accounts.filter(one => one.service === service);
 				return named.length === 0 ? [{ host, service }] : named.map(({ account }) => ({ host, service, account }));
 			})),
-		near: hosts.filter(({ host }) => ofThisNetwork.test(host)),
-		far: hosts.filter(({ host }) => !ofThisNetwork.test(host)),
+		near: hosts.filter(({ host }) => isOfThisNetwork(host)),
+		far: hosts.filter(({ host }) => !isOfThisNetwork(host)),
 	};
 }

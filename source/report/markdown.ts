@@ -5,6 +5,7 @@ import { answerOf, coverageInWords } from '../core/coverage.ts';
 import { bySeverity, severities, subjectShown } from '../core/finding.ts';
 import { windowInWords } from '../core/intrusion-window.ts';
 import type { NoteSubject } from '../core/event.ts';
+import { namedHosts } from '../core/named-hosts.ts';
 import type { CheckState, Incident, KeptFinding, Note, Run } from '../core/incident.ts';
 import { atRiskInMarkdown } from './at-risk-lists.ts';
 import { capturesInMarkdown } from './captures.ts';
@@ -117,7 +118,7 @@ function answered(run: Run, check: string, state: CheckState): [string, string] 
 	return [`${answer}${counted}${ending.how === 'complete' ? '' : `, ${ending.how}`}${why}`, prose(coverageInWords(ending.coverage))];
 }
 
-function hostsAtRisk({ atRisk, logs }: Incident): string[] {
+function hostsAtRisk({ atRisk, logs, findings }: Incident): string[] {
 	const rows = atRisk.ranked().map(host => [
 		code(host.host),
 		[...host.roles].join(', '),
@@ -137,7 +138,7 @@ function hostsAtRisk({ atRisk, logs }: Incident): string[] {
 		'## Hosts at risk',
 		'',
 		...table(['Host', 'Role', 'Services', 'Times', 'First seen', 'Last seen'], rows, 'No sniffer log named a host. That says nothing of hosts whose log was not found.'),
-		...atRiskInMarkdown(atRisk.ranked()),
+		...atRiskInMarkdown(atRisk.ranked(), namedHosts(findings.values())),
 		...table(['Log', 'Opened', 'State', 'Coverage', 'Changes while read'], read, 'No sniffer log was read.'),
 	];
 }

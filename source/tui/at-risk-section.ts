@@ -1,8 +1,10 @@
-/** Under the steps that need it: what follows from the hosts a sniffer put at risk. */
+/** Under the steps that need it: what follows from the hosts a sniffer put at risk, and from those that logs name. */
 
 import type { HostAtRisk } from '../core/at-risk.ts';
-import { atRiskLists } from '../core/at-risk-lists.ts';
+import { atRiskLists, isOfThisNetwork } from '../core/at-risk-lists.ts';
 import { grouped } from '../core/coverage.ts';
+import type { Incident } from '../core/incident.ts';
+import { namedHosts, type NamedHost } from '../core/named-hosts.ts';
 import { joined, shown, type Visible } from '../core/visible.ts';
 import { paragraph, words, type Line } from './line.ts';
 import type { Scene } from './scene.ts';
@@ -13,18 +15,39 @@ const most = 200;
 /** Title and lines; no lines where the step asks for none, or no host is named. */
 export function atRiskSection(step: string, { snapshot, theme }: Scene, width: number): [string, Line[]] {
 	const section = sections[step] ?? (step === 'D' || step.startsWith('D.') ? sections['D.4'] : undefined);
-	const hosts = snapshot.incident.atRisk.ranked();
-	if (section === undefined || hosts.length === 0) return ['', []];
-	const rows = section.rows(hosts);
+	if (section === undefined) return ['', []];
+	const rows = section.rows(snapshot.incident.atRisk.ranked(), namedIn(snapshot.incident));
+	if (rows.length === 0) return ['', []];
 	const more = rows.length > most ? [words(`and ${grouped(rows.length - most)} more: W writes them all into the report`)] : [];
 	return [section.title, [...rows.slice(0, most), ...more].flatMap(row => paragraph(theme, row, width, 2))];
 }
 
+/** Of the revision that is on the screen: thousands of findings are gone through once for each. */
+const lately = new WeakMap<Incident, { readonly revision: number; readonly named: readonly NamedHost[] }>();
+
+function namedIn(incident: Incident): readonly NamedHost[] {
+	const known = lately.get(incident);
+	if (known?.revision === incident.revision) return known.named;
+	const named = namedHosts(incident.findings.values());
+	lately.set(incident, { revision: incident.revision, named });
+	return named;
+}
+
+interface Section {
+	readonly title: string;
+	rows(hosts: readonly HostAtRisk[], named: readonly NamedHost[]): readonly Visible[];
+}
+
 const hostWords = ({ host, roles, services }: HostAtRisk): Visible => shown`${host} (${words([...roles].join(', '))}: ${joined([...services])})`;
-const sections: Readonly<Record<string, { readonly title: string; rows(hosts: readonly HostAtRisk[]): readonly Visible[] }>> = {
-	'C.6': { title: 'Hosts of this network that a sniffer saw', rows: hosts => atRiskLists(hosts).near.map(hostWords) },
-	'C.7': { title: 'Hosts elsewhere that a sniffer saw', rows: hosts => atRiskLists(hosts).far.map(hostWords) },
-	'D.4': { title: 'Sites to tell: a sniffer saw their hosts', rows: hosts => atRiskLists(hosts).far.map(hostWords) },
+const namedWords = ({ host, ways, severity, accounts, namings: [line] }: NamedHost): Visible =>
+	shown`${host} (${words(`${severity}; ${[...ways].join(', ')}`)}${accounts.length === 0 ? words('') : shown`: ${joined(accounts.slice(0, 3))}`}${line === undefined ? words('') : shown`; ${line.log}${line.offset === undefined ? words('') : words(` at byte ${line.offset}`)}`})`;
+/** Most logins are of those who may: what no sign points to, and nobody went to, is left to the report. */
+const pointedTo = ({ severity, ways }: NamedHost): boolean => severity !== 'info' || ways.has('went to');
+
+const sections: Readonly<Record<string, Section>> = {
+	'C.6': { title: 'Hosts of this network that a sniffer saw or logs name', rows: (hosts, named) => [...atRiskLists(hosts).near.map(hostWords), ...named.filter(one => isOfThisNetwork(one.host)).map(namedWords)] },
+	'C.7': { title: 'Hosts elsewhere that a sniffer saw or signs point to', rows: (hosts, named) => [...atRiskLists(hosts).far.map(hostWords), ...named.filter(one => !isOfThisNetwork(one.host) && pointedTo(one)).map(namedWords)] },
+	'D.4': { title: 'Sites to tell: hosts that a sniffer saw or signs point to', rows: (hosts, named) => [...atRiskLists(hosts).far.map(hostWords), ...named.filter(one => !isOfThisNetwork(one.host) && one.severity !== 'info').map(namedWords)] },
 	'E.7': {
 		title: 'Passwords to change, by what a sniffer saw',
 		rows: hosts => atRiskLists(hosts).passwords.map(({ host, service, account }) => shown`${host}, ${service}: ${account ?? words('all that log in there')}`),

@@ -196,6 +196,18 @@ describe('the panes say', () => {
 		expect(shows('> enter', session)).toMatch(/Passwords to change, by what a sniffer saw\s+10\.1\.1\.9, ftp: anna/);
 	});
 
+	test('hosts that logs name stand there too: all of this network, of others those that a sign points to', () => {
+		const session = new LiteralSession({ checklists: { stages: [stage('C', 'Analyze', step('C.6', 'Other systems'), step('C.7', 'Remote sites'))], contacts: [] } });
+		const made = (host: string, severity: 'info' | 'high', way: string): void => session.record({ type: 'finding-made', run: 'r', finding: { check: 'login-signs', step: 'C.4', severity, subject: { kind: 'host', name: say(host) }, summary: say('x'), facts: { log: say('/var/log/auth.log'), 'first-at-byte': 7, way: say(way), accounts: say('root') }, techniques: [] } });
+		made('10.1.1.9', 'info', 'went to');
+		made('203.0.113.5', 'high', 'came from');
+		made('192.0.2.77', 'info', 'came from');
+		expect(shows('down enter', session)).toMatch(/10\.1\.1\.9 \(info; went to: root;\s+\/var\/log\/auth\.log at byte 7\)/);
+		const far = shows('down down enter', session);
+		expect(far).toContain('203.0.113.5 (high; came from');
+		expect(far).not.toContain('192.0.2.77');
+	});
+
 	test('the title of the case, however long the root is', () => {
 		const session = new LiteralSession({ target: { kind: 'image', root: say(`/media/${'long/'.repeat(30)}victim`) } });
 		session.record({ type: 'case-described', description: { operator: say('ada'), organisation: say(''), title: say('Web server broken into'), tracking: [], clockOffset: say(''), target: session.snapshot.target } });
