@@ -65,18 +65,19 @@ describe('files', () => {
 		expect(regain('--verify', join(at, 'copy')).status).toBe(0);
 	});
 
-	test('a part, or a packed image, is not copied as if it were the whole disk', () => {
+	test('an image in parts, or compressed, is read as the disk in it; a part alone is none', () => {
 		const at = scratch();
-		random(join(at, 'source'), 2 * megabyte + 5);
+		const bytes = random(join(at, 'source'), 2 * megabyte + 5);
 		regain(join(at, 'source'), join(at, 'copy'), '--split', '1M');
-		for (const part of ['copy.001', 'copy.003']) expect(regain(join(at, part), join(at, 'again'))).toMatchObject({ status: 2, error: expect.stringContaining('one part of an image in parts (its record copy.regain.txt says so)') });
-		unlinkSync(join(at, 'copy.regain.txt'));
-		const refused = regain(join(at, 'copy.001'), join(at, 'again'));
-		expect([refused.status, refused.error]).toEqual([2, expect.stringMatching(/copy\.002 lies beside it.*join them first, in order: cat .*copy\.\[0-9\]\*/s)]);
-		for (const part of ['copy.002', 'copy.003']) unlinkSync(join(at, part));
-		expect(regain(join(at, 'copy.001'), join(at, 'alone')).status).toBe(0);
+		const joined = regain(join(at, 'copy.001'), join(at, 'joined'));
+		expect([joined.status, joined.out, joined.error]).toEqual([0, expect.stringContaining(`sha256 ${sha256(bytes)}`), expect.stringContaining('in 3 parts')]);
+		expect(readFileSync(join(at, 'joined')).equals(bytes)).toBe(true);
+		expect(regain(join(at, 'copy.003'), join(at, 'again'))).toMatchObject({ status: 2, error: expect.stringMatching(/one part of an image in parts \(its record says so\): name the first, .*copy\.001/) });
+		unlinkSync(join(at, 'copy.003'));
+		expect(regain(join(at, 'copy.001'), join(at, 'again'))).toMatchObject({ status: 2, error: expect.stringContaining('one is missing, or was cut short') });
 		expect(regain(join(at, 'source'), join(at, 'packed'), '--zstd').status).toBe(0);
-		expect(regain(join(at, 'packed'), join(at, 'again'))).toMatchObject({ status: 2, error: expect.stringContaining('unpack it first: zstd -d') });
+		expect(regain(join(at, 'packed'), join(at, 'unpacked'))).toMatchObject({ status: 0, out: expect.stringContaining(`sha256 ${sha256(bytes)}`), error: expect.stringContaining('when unpacked') });
+		expect(readFileSync(join(at, 'unpacked')).equals(bytes)).toBe(true);
 		expect(existsSync(join(at, 'again'))).toBe(false);
 	});
 
@@ -141,6 +142,12 @@ describe.skipIf(!canLoop)('loop devices (skipped: not root, or no loop device, w
 		const again = regain(join(at, 'image'), restored, '--case', join(at, 'case'));
 		expect([again.status, again.error]).toEqual([0, expect.stringContaining('DISK TO BE OVERWRITTEN')]);
 		expect(sha256(readFileSync(restored))).toBe(sha256(bytes));
+		// The same from an image in parts.
+		writeFileSync(join(at, 'e'), Buffer.alloc(2 * megabyte));
+		const other = loop(join(at, 'e'));
+		expect(regain(from, join(at, 'parts'), '--case', join(at, 'case'), '--split', '1M').status).toBe(0);
+		expect(regain(join(at, 'parts.001'), other, '--case', join(at, 'case'))).toMatchObject({ status: 0, error: expect.stringContaining('DISK TO BE OVERWRITTEN') });
+		expect(sha256(readFileSync(other))).toBe(sha256(bytes));
 	});
 
 	test('DA-17 the destination fills up: said, and gone on with', ({ skip }) => {

@@ -17,7 +17,7 @@ import { surveyed, type Wait } from '../session/surveying.ts';
 import { digestingHere } from '../tasks/copy-disk/digesting.ts';
 import { digestNames } from '../tasks/copy-disk/order.ts';
 import { readBack } from '../tasks/copy-disk/read-back.ts';
-import { Halted } from '../tasks/copy-disk/source.ts';
+import { Halted } from '../tasks/copy-disk/halted.ts';
 import { recordingSession } from './case-session.ts';
 import { exitStatus, groundOf, Refusal, type World } from './world.ts';
 

@@ -53,8 +53,19 @@ export interface Medium {
 	readonly free?: number;
 	/** The file system the file lies on takes files of this many bytes at most. */
 	readonly largestFile?: number;
-	/** It is one part of an image in parts: what shows it. */
-	readonly part?: Visible;
+	/** An image in parts: all of them, in order; its size is that of all. */
+	readonly parts?: readonly MediumPart[];
+	/** An image regain can unpack while it reads; its size is that of the disk in it. */
+	readonly packed?: true;
+	/** Why it cannot stand for a disk. */
+	readonly unfit?: Visible;
+}
+
+export interface MediumPart {
+	readonly path: Visible;
+	readonly size: number;
+	/** File system and inode, as of a medium. */
+	readonly is: string;
 }
 
 export interface ImageForm {
@@ -122,7 +133,7 @@ export function planImaging({ from, to, form, caseOn, confirmed, resumes }: Imag
 	if (meet(from.self, to.foundation) || meet(to.self, from.foundation)) {
 		refuse('same-disk', shown`source ${from.path} and destination ${to.path} are on the same disk (${sharedWords(from, to)}): the copy would overwrite what it copies; name another disk`);
 	}
-	if (from.part !== undefined) refuse('form', shown`the source ${from.path} is one part of an image in parts (${from.part}), not a whole disk: join them first, in order: ${mountAdvice(from, { as: 'raw', sparse: false, split: 1 }).commands[0]!}`);
+	if (from.unfit !== undefined) refuse('form', shown`the source ${from.path} is no whole disk: ${from.unfit}`);
 	const isPacked = from.volumes.some(({ type }) => type === 'zstd');
 	if (from.kind === 'file' && isPacked) refuse('form', shown`the source ${from.path} is an image packed by zstd, not the bytes of a disk: unpack it first: ${mountAdvice(from).commands[0]!}`);
 	else if (to.kind === 'device' && from.kind === 'file' && from.volumes.some(({ kind }) => kind === 'image')) {
@@ -160,7 +171,7 @@ function fileRefusals(from: Medium, to: Medium, form: ImageForm, refuse: (reason
 	if (form.split !== undefined && from.size / form.split > 9999) refuse('form', shown`that would be more than 9999 parts: make them larger`);
 	const needs = form.as === 'raw' && !form.sparse ? from.size - (to.kind === 'file' ? Math.min(to.size, from.size) : 0) : 0;
 	if (to.free !== undefined && needs > to.free) refuse('no-room', shown`where ${to.path} would lie there is room for ${bytes(to.free)}, and the copy takes ${bytes(needs)} more; name another place, or try --sparse or --zstd`);
-	if (to.largestFile !== undefined && (form.split ?? (form.as === 'raw' ? from.size : 0)) > to.largestFile) refuse('file-too-large', shown`the file system there takes files of ${bytes(to.largestFile)} at most: --split 2G makes parts`);
+	if (to.largestFile !== undefined && (form.split ?? (form.as === 'raw' ? from.size : 0)) > to.largestFile) refuse('file-too-large', shown`the file system there takes files of ${bytes(to.largestFile)} at most: --split 2G makes parts (--zstd makes one file that may be small enough)`);
 }
 
 function meet(one: readonly string[], other: readonly string[]): boolean {

@@ -19,12 +19,16 @@ const safe = 'ro,nodev,nosuid,noexec';
 const quiet: Readonly<Record<string, string>> = { ext2: '', ext3: ',noload', ext4: ',noload', xfs: ',norecovery', btrfs: ',rescue=nologreplay', f2fs: ',norecovery', ntfs: ',norecover', vfat: '', exfat: '', iso9660: '', squashfs: '', hfsplus: '', ufs: ',ufstype=ufs2' };
 
 /** @param image as it lies there; for parts, the first of them */
-export function mountAdvice(image: Pick<Medium, 'path' | 'kind' | 'volumes'>, form: ImageForm = { as: 'raw', sparse: false }): MountAdvice {
+export function mountAdvice(image: Pick<Medium, 'path' | 'kind' | 'volumes' | 'parts' | 'packed'>, form: ImageForm = { as: 'raw', sparse: false }): MountAdvice {
 	const path = quoted(image.path);
 	const [commands, said]: [Visible[], Visible[]] = [[], []];
 	const foreign = image.volumes.length === 1 && image.volumes[0]!.kind === 'image' ? image.volumes[0]! : undefined;
+	if (image.packed === true) return after(shown`zstd -d --sparse -o ${path}.dd ${path}`, image, shown`${image.path}.dd`);
 	if (form.as === 'zstd' || foreign?.type === 'zstd') return { commands: [shown`zstd -d --sparse -o ${path}.dd ${path}`], said: [shown`then open the unpacked ${path}.dd`] };
-	if (form.split !== undefined) return { commands: [shown`cat ${path.replace(/\.001('?)$/, '.$1') as Visible}[0-9]* > image.dd`], said: [shown`the parts are joined first, or mounted as one with xmount --in raw; then open image.dd`] };
+	if (image.parts !== undefined || form.split !== undefined) {
+		const joined = after(shown`cat ${path.replace(/\.0*1('?)$/, '.$1') as Visible}[0-9]* > image.dd`, image, shown`image.dd`);
+		return { ...joined, said: [shown`the parts are joined first; xmount --in raw shows them as one without a second copy`, ...joined.said] };
+	}
 	if (foreign !== undefined) return wrappedImage(foreign, path);
 	const isDisk = image.kind === 'device';
 	if (!isDisk) commands.push(shown`losetup --find --show --read-only --partscan ${path}`);
@@ -35,6 +39,12 @@ export function mountAdvice(image: Pick<Medium, 'path' | 'kind' | 'volumes'>, fo
 		open(volume, device, commands, said);
 	}
 	return { commands, said, ...(image.volumes.some(({ kind, type }) => kind === 'file-system' && quiet[type] !== undefined) ? { tree } : {}) };
+}
+
+/** What has to be done before the image is plain, and then how that is opened. */
+function after(first: Visible, { kind, volumes }: Pick<Medium, 'kind' | 'volumes'>, plain: Visible): MountAdvice {
+	const { commands, ...rest } = mountAdvice({ path: plain, kind, volumes });
+	return { ...rest, commands: [first, ...commands] };
 }
 
 function open({ name, kind, type, holds }: Volume, device: Visible, commands: Visible[], said: Visible[]): void {

@@ -102,8 +102,8 @@ export function layOut({ order, map }: ReadyImage): void {
 	writeNew(sumsPath, `${JSON.stringify(order)}\n`);
 }
 
-function identityOf({ path, kind, size, serial, model, sector, is }: Medium): Identity {
-	return { path, kind, size, serial, model, sector, is };
+function identityOf({ path, kind, size, serial, model, sector, is, parts, packed }: Medium): Identity {
+	return { path, kind, size, serial, model, sector, is, ...(parts === undefined ? {} : { parts }), ...(packed === undefined ? {} : { packed }) };
 }
 
 function copied({ kind, path, size, model, serial }: Medium): ImageCopy['from'] {

@@ -4,7 +4,7 @@ import { RescueMap } from '../../core/rescue-map.ts';
 import { shown } from '../../core/visible.ts';
 import type { ImageOrder } from './order.ts';
 import { blockSize } from './ring.ts';
-import { Halted } from './source.ts';
+import { Halted } from './halted.ts';
 import { KeptSums, Sums } from './sums.ts';
 import { readMap, workPath } from './work-files.ts';
 

@@ -15,7 +15,8 @@ import { digestingElsewhere, digestingHere, digestOnly, type Digesting } from '.
 import type { Digests, Identity, ImageOrder } from './order.ts';
 import { readBack, type ReadBack } from './read-back.ts';
 import { blockSize } from './ring.ts';
-import { Halted, openSource, systemWords, type Source } from './source.ts';
+import { Halted, systemWords } from './halted.ts';
+import { openSource, type Source } from './source.ts';
 import { KeptSums, sumOf, Sums, type Stretch } from './sums.ts';
 import { saveMap, workPath } from './work-files.ts';
 

@@ -7,7 +7,8 @@ import { bytesOf, shown, type Visible } from '../../core/visible.ts';
 import type { ImageOrder } from './order.ts';
 import { partPath, piecesOf } from './parts.ts';
 import { blockSize } from './ring.ts';
-import { closeQuietly, Halted, isStill, systemWords } from './source.ts';
+import { closeQuietly, Halted, systemWords } from './halted.ts';
+import { isStill } from './source.ts';
 
 export interface Destination {
 	/** Bytes it took: fewer than were given where it packs them. @throws Halted */

@@ -1,8 +1,8 @@
 /** A disk, partition or file that is to be copied, or copied onto: who it is, what it holds, and who uses it. Only ever read here. */
 
 import { Buffer } from 'node:buffer';
-import { closeSync, constants, openSync, readSync, realpathSync, statfsSync, statSync, type Stats } from 'node:fs';
-import type { Medium, Volume } from '../../core/imaging-plan.ts';
+import { closeSync, constants, openSync, realpathSync, statfsSync, statSync, type Stats } from 'node:fs';
+import type { Medium, MediumPart, Volume } from '../../core/imaging-plan.ts';
 import { shown, visibleName, visibleText, type Visible } from '../../core/visible.ts';
 import { partitionTable } from '../../parsers/partition-table.ts';
 import type { RandomAccess } from '../../parsers/random-access.ts';
@@ -12,8 +12,10 @@ import { hostPathOf, nameOf, parentOf, type HostPath, type Kernel } from '../../
 import type { Mount } from '../../host/mountinfo.ts';
 import { mountOf } from '../../host/mounts.ts';
 import { systemPath } from '../../host/open-regular.ts';
+import { canUnpack } from './packed-file.ts';
 import { partOfSet } from './part-of-set.ts';
-import { closeQuietly } from './source.ts';
+import { closeQuietly } from './halted.ts';
+import { bytesInParts, packedBytes, plainBytes, type SourceBytes } from './source-bytes.ts';
 
 const empty = visibleText('');
 
@@ -28,8 +30,8 @@ export interface Surroundings {
 }
 
 interface Look {
-	/** Is it to be told whether the medium holds anything? That reads from all over it. */
-	readonly isBlankAsked: boolean;
+	/** It is a destination: whether it holds anything is looked at all over it, and a part is a part. */
+	readonly isWrittenTo: boolean;
 	/** Called before each read of it. */
 	readonly pulse: () => void;
 }
@@ -101,7 +103,7 @@ function device(path: HostPath, stats: Stats, devices: BlockDevices, words: Visi
 		sector,
 		model: devices.modelOf(name),
 		serial: devices.serialOf(name),
-		...contentsOf(path, size, sector, look, at => devices.partitionsOf(name).find(partition => devices.startOf(partition) === at)),
+		...deviceContents(path, size, sector, look, at => devices.partitionsOf(name).find(partition => devices.startOf(partition) === at)),
 		readOnly: devices.isReadOnly(name),
 		mounts: devices.mountsOn(name, standing.self),
 		holders: devices.holdersOf(standing.self, name),
@@ -111,23 +113,31 @@ function device(path: HostPath, stats: Stats, devices: BlockDevices, words: Visi
 
 function file(path: HostPath, stats: Stats, devices: BlockDevices, mounts: readonly Mount[], look: Look): Medium {
 	const id = fileId(stats);
-	const part = partOfSet(path);
+	const set = look.isWrittenTo ? ({ is: 'alone' } as const) : partOfSet(path);
+	const parts = set.is === 'first' ? set.parts : undefined;
+	const size = parts === undefined ? stats.size : parts.reduce((sum, part) => sum + part.size, 0);
+	const { packed, ...contents } = fileContents(path, parts, size, look);
+	const ids = [...new Set([id, ...(parts ?? []).map(part => part.is)])];
+	const standing = devices.standingOfFile(path, stats);
 	return {
 		path: visibleName(path),
 		name: visibleName(nameOf(path)),
 		kind: 'file',
 		is: id,
-		size: stats.size,
+		size: packed ?? size,
 		sector: 512,
 		model: empty,
 		serial: empty,
-		...contentsOf(path, stats.size, 512, look, () => undefined),
+		...contents,
 		readOnly: false,
-		mounts: devices.mountsOn(undefined, [id]),
-		holders: devices.holdersOf([id], undefined),
-		...devices.standingOfFile(path, stats),
+		mounts: devices.mountsOn(undefined, ids),
+		holders: devices.holdersOf(ids, undefined),
+		self: [...new Set([...standing.self, ...ids])].sort(),
+		foundation: [...new Set([...standing.foundation, ...ids])].sort(),
 		...roomFor(path, mounts),
-		...(part === undefined ? {} : { part }),
+		...(parts === undefined ? {} : { parts }),
+		...(packed === undefined ? {} : { packed: true }),
+		...(set.is === 'unfit' ? { unfit: set.why } : {}),
 	};
 }
 
@@ -151,13 +161,16 @@ function absent(path: HostPath, devices: BlockDevices, mounts: readonly Mount[])
 	};
 }
 
+/** MSDOS_SUPER_MAGIC (statfs(2)). FAT keeps a file's length in 32 bits. */
+const fatMagic = 0x4d44;
+const largestOnFat = 0xff_ff_ff_ff;
+
 function roomFor(path: HostPath, mounts: readonly Mount[]): Pick<Medium, 'free' | 'largestFile'> {
 	const mount = mountOf(mounts, path);
-	// FAT keeps a file's length in 32 bits.
-	const largest = mount !== undefined && ['vfat', 'msdos'].includes(mount.type) ? { largestFile: 0xff_ff_ff_ff } : {};
+	const largest = mount !== undefined && ['vfat', 'msdos'].includes(mount.type) ? { largestFile: largestOnFat } : {};
 	try {
-		const { bavail, bsize } = statfsSync(systemPath(parentOf(path)));
-		return { free: bavail * bsize, ...largest };
+		const { bavail, bsize, type } = statfsSync(systemPath(parentOf(path)));
+		return { free: bavail * bsize, ...(type === fatMagic ? { largestFile: largestOnFat } : largest) };
 	} catch {
 		return largest;
 	}
@@ -167,20 +180,46 @@ function roomFor(path: HostPath, mounts: readonly Mount[]): Pick<Medium, 'free' 
 const samples = 256;
 const sampleSize = 65_536;
 
-function contentsOf(path: HostPath, size: number, sector: number, { isBlankAsked, pulse }: Look, partitionAt: (at: number) => string | undefined): Pick<Medium, 'volumes' | 'isBlank'> {
+type Contents = Pick<Medium, 'volumes' | 'isBlank'>;
+/** What cannot be read is not known to be blank. */
+const unknown: Contents = { volumes: [], isBlank: false };
+
+function opened<T>(path: HostPath, otherwise: T, look: (fd: number) => T): T {
 	let fd: number | undefined;
 	try {
 		fd = openSync(systemPath(path), constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
-		const bytes = fileBytes(fd, pulse, size);
-		const volumes = volumesOf(bytes, sector, partitionAt, visibleName(nameOf(path)));
-		return { volumes, isBlank: isBlankAsked && volumes.every(({ holds }) => holds === '') && volumes.length <= 1 && isBlank(bytes) };
+		return look(fd);
 	} catch (error) {
 		if (typeof (error as NodeJS.ErrnoException).code !== 'string') throw error;
-		// What cannot be read is not known to be blank.
-		return { volumes: [], isBlank: false };
+		return otherwise;
 	} finally {
 		if (fd !== undefined) closeQuietly(fd);
 	}
+}
+
+function deviceContents(path: HostPath, size: number, sector: number, look: Look, partitionAt: (at: number) => string | undefined): Contents {
+	return opened(path, unknown, fd => contentsOf(randomAccess(plainBytes(fd), size, look.pulse), visibleName(nameOf(path)), { sector, partitionAt, look }));
+}
+
+/** `packed`: the bytes of the disk in it, where it can be unpacked while it is read. */
+function fileContents(path: HostPath, parts: readonly MediumPart[] | undefined, size: number, look: Look): Contents & { readonly packed?: number } {
+	const whole = visibleName(nameOf(path));
+	const more = { sector: 512, partitionAt: () => undefined, look };
+	return opened(path, unknown, fd => {
+		const bytes = parts === undefined ? plainBytes(fd) : bytesInParts(parts);
+		try {
+			const found = contentsOf(randomAccess(bytes, size, look.pulse), whole, more);
+			const packed = !look.isWrittenTo && parts === undefined && canUnpack() && found.volumes[0]?.type === 'zstd' ? packedBytes(fd) : undefined;
+			return packed === undefined ? found : { ...contentsOf(randomAccess(packed, packed.size, look.pulse), whole, more), packed: packed.size };
+		} finally {
+			bytes.close();
+		}
+	});
+}
+
+function contentsOf(bytes: RandomAccess, whole: Visible, { sector, partitionAt, look }: { readonly sector: number; readonly partitionAt: (at: number) => string | undefined; readonly look: Look }): Contents {
+	const volumes = volumesOf(bytes, sector, partitionAt, whole);
+	return { volumes, isBlank: look.isWrittenTo && volumes.every(({ holds }) => holds === '') && volumes.length <= 1 && isBlank(bytes) };
 }
 
 /** The partitions of a disk or image with what each holds; the whole as one volume where there is no table. */
@@ -213,23 +252,23 @@ function isBlank(disk: RandomAccess): boolean {
 	return last !== undefined && zeros.compare(last) === 0;
 }
 
-/** An open file or device, read into one buffer again and again. What cannot be read is undefined. */
-function fileBytes(fd: number, pulse: () => void, size: number): RandomAccess {
+/** Read into one buffer again and again. What cannot be read is undefined. */
+function randomAccess(bytes: SourceBytes, size: number, pulse: () => void): RandomAccess {
 	let buffer = Buffer.allocUnsafeSlow(sampleSize);
 	return {
 		size,
 		read(offset, length) {
 			if (offset < 0 || length < 0 || offset + length > size) return undefined;
 			if (length > buffer.length) buffer = Buffer.allocUnsafeSlow(length);
-			const bytes = buffer.subarray(0, length);
+			const into = buffer.subarray(0, length);
 			pulse();
 			try {
 				for (let got = 0; got < length; ) {
-					const more = readSync(fd, bytes, got, length - got, offset + got);
+					const more = bytes.read(into.subarray(got), offset + got);
 					if (more === 0) return undefined;
 					got += more;
 				}
-				return bytes;
+				return into;
 			} catch {
 				return undefined;
 			}

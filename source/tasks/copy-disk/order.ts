@@ -1,6 +1,6 @@
 /** What is to be copied where, as plain data that crosses threads: decided before, and held against what is really opened. */
 
-import type { ImageForm } from '../../core/imaging-plan.ts';
+import type { ImageForm, MediumPart } from '../../core/imaging-plan.ts';
 import type { Visible } from '../../core/visible.ts';
 
 export const digestNames = ['sha256', 'md5', 'sha1'] as const;
@@ -18,6 +18,10 @@ export interface Identity {
 	readonly sector: number;
 	/** `vda`, `file:65024:131`: what it must still be when it is opened. Empty for what does not exist yet. */
 	readonly is: string;
+	/** Of an image in parts, all of them. */
+	readonly parts?: readonly MediumPart[];
+	/** It is unpacked while it is read. */
+	readonly packed?: true;
 }
 
 export interface ImageOrder {

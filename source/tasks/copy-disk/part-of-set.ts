@@ -1,38 +1,62 @@
-/** Is a file one part of an image in parts? By itself it is no disk: copied as if it were whole, it would be the beginning of one. */
+/** Is a file one part of an image in parts? The first stands for all of them; any other by itself is no disk. */
 
 import { Buffer } from 'node:buffer';
-import { readFileSync, statSync } from 'node:fs';
+import { lstatSync, readFileSync, statSync, type Stats } from 'node:fs';
+import { bytes, type MediumPart } from '../../core/imaging-plan.ts';
 import { shown, visibleName, type Visible } from '../../core/visible.ts';
 import { parseImageRecord } from '../../parsers/image-record.ts';
+import { fileId } from '../../host/block-devices.ts';
 import { nameOf, type HostPath } from '../../host/host.ts';
 
 const number = /\.(\d{3,4})$/;
 /** A record is a page of text; anything longer is another's. */
 const longestRecord = 16_777_216;
 
-/** What shows it, in words; undefined for a file that stands alone. */
-export function partOfSet(path: HostPath): Visible | undefined {
-	const base = path.replace(number, '');
-	if (base === path) return undefined;
-	const record = `${base}.regain.txt`;
-	const { split, size } = recordAt(record) ?? {};
-	if (split !== undefined && size !== undefined && size > split) return shown`its record ${visibleName(nameOf(record as HostPath))} says so`;
-	const other = Number(number.exec(path)![1]) === 1 ? `${base}.002` : `${base}.001`;
-	return isFile(other) ? shown`${visibleName(nameOf(other as HostPath))} lies beside it` : undefined;
+export type PartOfSet =
+	| { readonly is: 'alone' }
+	/** The first part: all of them, in order. */
+	| { readonly is: 'first'; readonly parts: readonly MediumPart[] }
+	/** Why it cannot stand for a disk. */
+	| { readonly is: 'unfit'; readonly why: Visible };
+
+export function partOfSet(path: HostPath): PartOfSet {
+	const [, digits] = number.exec(path) ?? [];
+	if (digits === undefined) return { is: 'alone' };
+	const base = path.slice(0, -digits.length);
+	const at = (part: number): HostPath => `${base}${String(part).padStart(digits.length, '0')}` as HostPath;
+	const record = recordAt(`${base}regain.txt`);
+	const isSet = record?.split !== undefined && record.size > record.split;
+	const own = Number(digits);
+	if (own !== 1) {
+		const first = [1, 0].map(at).find(name => look(name) !== undefined && name !== path);
+		if (first === undefined && !isSet) return { is: 'alone' };
+		return { is: 'unfit', why: shown`it is one part of an image in parts${isSet ? shown` (its record says so)` : shown``}: name the first, ${visibleName(first ?? at(1))}` };
+	}
+	const parts: MediumPart[] = [];
+	for (let part = 1, stats = look(path); stats !== undefined; stats = look(at(++part))) {
+		if (!stats.isFile()) return { is: 'unfit', why: shown`its part ${visibleName(nameOf(at(part)))} is no file` };
+		parts.push({ path: visibleName(at(part)), size: stats.size, is: fileId(stats) });
+	}
+	if (parts.length === 1 && !isSet && look(at(3)) === undefined) return { is: 'alone' };
+	const missing = shown`${visibleName(nameOf(at(parts.length + 1)))}`;
+	if (look(at(parts.length + 2)) !== undefined) return { is: 'unfit', why: shown`its part ${missing} is missing` };
+	const size = parts.reduce((sum, part) => sum + part.size, 0);
+	if (isSet && size !== record.size) return { is: 'unfit', why: shown`its record says ${bytes(record.size)}, its ${parts.length} part${(parts.length === 1 ? '' : 's') as Visible} hold ${bytes(size)}: one is missing, or was cut short` };
+	return { is: 'first', parts };
+}
+
+function look(path: string): Stats | undefined {
+	return lstatSync(Buffer.from(path, 'latin1'), { throwIfNoEntry: false });
 }
 
 function recordAt(path: string): { readonly split?: number; readonly size: number } | undefined {
-	const bytes = Buffer.from(path, 'latin1');
+	const raw = Buffer.from(path, 'latin1');
 	try {
-		const stats = statSync(bytes);
+		const stats = statSync(raw);
 		if (!stats.isFile() || stats.size > longestRecord) return undefined;
-		const parsed = parseImageRecord(readFileSync(bytes));
+		const parsed = parseImageRecord(readFileSync(raw));
 		return parsed.ok ? parsed.record : undefined;
 	} catch {
 		return undefined;
 	}
-}
-
-function isFile(path: string): boolean {
-	return statSync(Buffer.from(path, 'latin1'), { throwIfNoEntry: false })?.isFile() === true;
 }

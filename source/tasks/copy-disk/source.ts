@@ -1,22 +1,13 @@
 /** The source: opened for reading and nothing else, asked for what it holds block by block, and whether it is still there. */
 
 import { Buffer } from 'node:buffer';
-import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
-import { bytesOf, shown, visibleText, type Visible } from '../../core/visible.ts';
+import { constants, fstatSync, openSync, statSync } from 'node:fs';
+import { bytesOf, shown, visibleText } from '../../core/visible.ts';
 import { BlockDevices, fileId, numbersOf } from '../../host/block-devices.ts';
 import { runningKernel } from '../../host/live.ts';
+import { closeQuietly, Halted, systemWords } from './halted.ts';
 import type { Identity } from './order.ts';
-
-/** Why a copy cannot go on; what was done is kept, and it can be gone on with. */
-export class Halted extends Error {
-	override readonly name = 'Halted';
-	override readonly message: Visible;
-
-	constructor(words: Visible) {
-		super(words);
-		this.message = words;
-	}
-}
+import { bytesInParts, packedBytes, plainBytes, type SourceBytes } from './source-bytes.ts';
 
 export interface Source {
 	/** Fills `into` from `at`; false where the medium does not give these bytes. @throws Halted where it is gone */
@@ -40,6 +31,7 @@ export function openSource(identity: Identity): Source {
 		closeQuietly(fd);
 		throw new Halted(shown`the source ${identity.path} is not what it was when it was looked at: another device or file took its place`);
 	}
+	const bytes = bytesOfSource(identity, fd);
 	const device = identity.kind === 'device' ? new BlockDevices(runningKernel(), []) : undefined;
 	let direct: number | undefined;
 	let isDirectTried = false;
@@ -51,7 +43,7 @@ export function openSource(identity: Identity): Source {
 				direct = tried(() => open(constants.O_DIRECT));
 			}
 			try {
-				return alone && direct !== undefined ? filledDirectly(direct, fd, at, into, identity) : filled(fd, at, into, identity);
+				return alone && direct !== undefined ? filledDirectly(plainBytes(direct), bytes, at, into, identity) : filled(bytes, at, into, identity);
 			} catch (error) {
 				if (error instanceof Halted) throw error;
 				const code = (error as NodeJS.ErrnoException).code ?? '';
@@ -61,22 +53,14 @@ export function openSource(identity: Identity): Source {
 		},
 		state() {
 			if (device !== undefined) return String(device.writesOf(identity.is) ?? '');
-			const stats = fstatSync(fd, { bigint: true });
-			return `${stats.size} ${stats.mtimeNs} ${stats.ctimeNs}`;
+			const files = identity.parts === undefined ? [fstatSync(fd, { bigint: true })] : identity.parts.map(({ path: part }) => statSync(Buffer.from(bytesOf(part)), { bigint: true, throwIfNoEntry: false }));
+			return files.map(stats => (stats === undefined ? 'gone' : `${stats.size} ${stats.mtimeNs} ${stats.ctimeNs}`)).join(', ');
 		},
 		close() {
+			bytes.close();
 			for (const open of direct === undefined ? [fd] : [fd, direct]) closeQuietly(open);
 		},
 	};
-}
-
-/** What the system said, in its own word where ours would not be better. */
-export function systemWords(error: unknown): Visible {
-	const { code, message } = error as NodeJS.ErrnoException;
-	const words: Readonly<Record<string, string>> = {
-		ENOSPC: 'there is no room left', EDQUOT: 'the quota is used up', EIO: 'input/output error', EROFS: 'it is read-only', EACCES: 'permission denied', EPERM: 'not permitted', ENOENT: 'it is not there', EBUSY: 'it is in use', EFBIG: 'the file system takes no larger file', ENXIO: 'no such device', ENODEV: 'no such device', ENOMEDIUM: 'no medium in it',
-	};
-	return visibleText(code === undefined ? message : `${words[code] ?? message} (${code})`);
 }
 
 /** Without touching its access time where that is allowed. */
@@ -89,11 +73,6 @@ function quietly(open: (flags: number) => number): number {
 	}
 }
 
-/** What is gone may refuse even this (a FUSE or network file system does), and all it held was told before. */
-export function closeQuietly(fd: number): void {
-	tried(() => closeSync(fd));
-}
-
 function tried<T>(what: () => T): T | undefined {
 	try {
 		return what();
@@ -102,9 +81,19 @@ function tried<T>(what: () => T): T | undefined {
 	}
 }
 
-function filled(fd: number, at: number, into: Uint8Array, { path, kind, size }: Identity): boolean {
+/** @throws Halted */
+function bytesOfSource({ path, parts, packed }: Identity, fd: number): SourceBytes {
+	if (parts !== undefined) return bytesInParts(parts);
+	if (packed === undefined) return plainBytes(fd);
+	const unpacked = packedBytes(fd);
+	if (unpacked !== undefined) return unpacked;
+	closeQuietly(fd);
+	throw new Halted(shown`the source ${path} has no table of frames at its end any more: it cannot be unpacked`);
+}
+
+function filled(bytes: SourceBytes, at: number, into: Uint8Array, { path, kind, size }: Identity): boolean {
 	for (let got = 0; got < into.length; ) {
-		const more = readSync(fd, into, got, into.length - got, at + got);
+		const more = bytes.read(into.subarray(got), at + got);
 		if (more === 0) {
 			if (kind === 'file') throw new Halted(shown`the source ${path} became shorter while it was read: ${at + got} bytes instead of ${size}`);
 			return false;
@@ -115,12 +104,12 @@ function filled(fd: number, at: number, into: Uint8Array, { path, kind, size }: 
 }
 
 /** Where the driver wants other memory or lengths, the usual way has to do. */
-function filledDirectly(direct: number, fd: number, at: number, into: Uint8Array, identity: Identity): boolean {
+function filledDirectly(direct: SourceBytes, usual: SourceBytes, at: number, into: Uint8Array, identity: Identity): boolean {
 	try {
 		return filled(direct, at, into, identity);
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).code !== 'EINVAL') throw error;
-		return filled(fd, at, into, identity);
+		return filled(usual, at, into, identity);
 	}
 }
 

@@ -1,13 +1,12 @@
 /** A copy as it lies there, read back in the order of the source's bytes: plain, in parts, on a disk, or compressed. */
 
 import { Buffer } from 'node:buffer';
-import { constants, fstatSync, openSync, readSync } from 'node:fs';
-import * as zlib from 'node:zlib';
+import { constants, openSync, readSync } from 'node:fs';
 import type { ImageForm } from '../../core/imaging-plan.ts';
 import { bytesOf, shown, type Visible } from '../../core/visible.ts';
+import { PackedFile } from './packed-file.ts';
 import { partPath, piecesOf } from './parts.ts';
-import { blockSize } from './ring.ts';
-import { closeQuietly, Halted, systemWords } from './source.ts';
+import { closeQuietly, Halted, systemWords } from './halted.ts';
 
 export interface StoredImage {
 	/** Every byte comes from the medium, not from what the system remembers of writing it. */
@@ -95,15 +94,11 @@ class Plain implements StoredImage {
 	}
 }
 
-const seekable = 0x8f_92_ea_b1;
-
 class Packed implements StoredImage {
 	readonly isDirect = false;
 	readonly #path: Visible;
 	readonly #fd: number;
-	/** Where each frame begins, and where the last one ends. */
-	readonly #starts: Float64Array;
-	readonly #frames: number;
+	readonly #packed: PackedFile;
 
 	constructor(path: Visible) {
 		this.#path = path;
@@ -112,50 +107,18 @@ class Packed implements StoredImage {
 		} catch (error) {
 			throw new Halted(shown`the copy ${path} cannot be opened: ${systemWords(error)}`);
 		}
-		const { size } = fstatSync(this.#fd);
-		const footer = this.#bytes(size - 9, 9);
-		const frames = footer?.readUInt32LE(0) ?? 0;
-		const table = footer?.readUInt32LE(5) === seekable && frames <= size / 8 ? this.#bytes(size - 9 - frames * 8, frames * 8) : undefined;
-		if (table === undefined) throw new Halted(shown`the copy ${path} has no table of frames at its end: it was cut short, or regain did not write it`);
-		this.#frames = frames;
-		this.#starts = new Float64Array(frames + 1);
-		for (let frame = 0; frame < frames; frame++) this.#starts[frame + 1] = this.#starts[frame]! + table.readUInt32LE(frame * 8);
+		const packed = PackedFile.open(this.#fd);
+		if (packed === undefined) throw new Halted(shown`the copy ${path} has no table of frames at its end: it was cut short, or regain did not write it`);
+		this.#packed = packed;
 	}
 
 	read(at: number, into: Uint8Array): void {
-		for (let from = 0; from < into.length; ) {
-			const frame = Math.floor((at + from) / blockSize);
-			const within = (at + from) % blockSize;
-			const length = Math.min(into.length - from, blockSize - within);
-			const bytes = this.#unpacked(frame);
-			if (bytes === undefined || bytes.length < within + length) throw new Halted(shown`the copy ${this.#path} is damaged in frame ${frame}: it cannot be unpacked`);
-			into.set(bytes.subarray(within, within + length), from);
-			from += length;
-		}
+		const got = this.#packed.read(into, at);
+		if (typeof got !== 'number') throw new Halted(shown`the copy ${this.#path} is damaged in frame ${got.damaged}: it cannot be unpacked`);
+		if (got < into.length) throw new Halted(shown`the copy ${this.#path} ends at byte ${at + got} or before, too early`);
 	}
 
 	close(): void {
 		closeQuietly(this.#fd);
-	}
-
-	#unpacked(frame: number): Buffer | undefined {
-		if (frame >= this.#frames) return undefined;
-		const packed = this.#bytes(this.#starts[frame]!, this.#starts[frame + 1]! - this.#starts[frame]!);
-		try {
-			return packed === undefined ? undefined : zlib.zstdDecompressSync(packed, { maxOutputLength: blockSize });
-		} catch {
-			return undefined;
-		}
-	}
-
-	#bytes(at: number, length: number): Buffer | undefined {
-		if (at < 0 || length > 4 * blockSize * 16) return undefined;
-		const bytes = Buffer.allocUnsafe(length);
-		for (let got = 0; got < length; ) {
-			const more = readSync(this.#fd, bytes, got, length - got, at + got);
-			if (more === 0) return undefined;
-			got += more;
-		}
-		return bytes;
 	}
 }

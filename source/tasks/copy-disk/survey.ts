@@ -29,7 +29,7 @@ export const survey: ErrandWork<SurveyJob> = async ({ paths, caseFolder }, hear,
 		signal.pulse();
 		hear.gauge({ files: media.length, bytes: 0, place: path });
 		try {
-			media.push({ ok: true, medium: mediumAt(textOf(path), around, { isBlankAsked: isWrittenTo, pulse: () => signal.pulse() }) });
+			media.push({ ok: true, medium: mediumAt(textOf(path), around, { isWrittenTo, pulse: () => signal.pulse() }) });
 		} catch (error) {
 			if (!(error instanceof UnfitMedium)) throw error;
 			media.push({ ok: false, why: visibleText(error.message) });

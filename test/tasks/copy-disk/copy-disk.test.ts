@@ -13,7 +13,8 @@ import { openDestination } from '../../../source/tasks/copy-disk/destination.ts'
 import { digestingHere } from '../../../source/tasks/copy-disk/digesting.ts';
 import type { ImageOrder } from '../../../source/tasks/copy-disk/order.ts';
 import { readBack } from '../../../source/tasks/copy-disk/read-back.ts';
-import { Halted, openSource } from '../../../source/tasks/copy-disk/source.ts';
+import { Halted } from '../../../source/tasks/copy-disk/halted.ts';
+import { openSource } from '../../../source/tasks/copy-disk/source.ts';
 import { scratch } from '../../support/scratch.ts';
 
 const none = visibleText('');

@@ -1,0 +1,53 @@
+import { mkdirSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { mountAdvice } from '../../../source/core/mount-advice.ts';
+import { hostPathOf } from '../../../source/host/host.ts';
+import { runningKernel } from '../../../source/host/live.ts';
+import { mediumAt } from '../../../source/tasks/copy-disk/medium.ts';
+import { partOfSet } from '../../../source/tasks/copy-disk/part-of-set.ts';
+import { scratch } from '../../support/scratch.ts';
+
+const place = (path: string) => hostPathOf(Buffer.from(path));
+const looked = (path: string, isWrittenTo = false) => mediumAt(path, { kernel: runningKernel(), mounts: [] }, { isWrittenTo, pulse: () => {} });
+
+function withParts(...sizes: readonly (number | undefined)[]): string {
+	const at = scratch();
+	for (const [index, size] of sizes.entries()) if (size !== undefined) writeFileSync(join(at, `image.${String(index + 1).padStart(3, '0')}`), Buffer.alloc(size, index + 1));
+	return join(at, 'image.001');
+}
+
+test('the first part stands for all of them, whatever their sizes; as a destination for itself', () => {
+	const first = withParts(512, 1024, 100);
+	const medium = looked(first);
+	expect(medium).toMatchObject({ size: 1636, parts: [{ size: 512 }, { size: 1024 }, { size: 100 }] });
+	expect(medium.parts!.every(({ is }) => medium.self.includes(is))).toBe(true);
+	expect(looked(first, true)).toMatchObject({ size: 512 });
+	expect(looked(first, true).parts).toBe(undefined);
+	expect(mountAdvice(medium).commands[0]).toMatch(/^cat .*image\.\[0-9\]\* > image\.dd$/);
+});
+
+test.for([
+	['alone', withParts, [512], 'alone'],
+	['a gap', withParts, [512, undefined, 512], 'its part image.002 is missing'],
+] as const)('%s', ([, make, sizes, expected]) => {
+	const set = partOfSet(place(make(...sizes)));
+	expect(set.is === 'unfit' ? set.why : set.is).toBe(expected);
+});
+
+test('a part that is a link or a folder is no part', () => {
+	const first = withParts(512, 512, 512);
+	const second = first.replace('.001', '.002');
+	unlinkSync(second);
+	symlinkSync('/etc/passwd', second);
+	expect(partOfSet(place(first))).toMatchObject({ is: 'unfit', why: 'its part image.002 is no file' });
+	unlinkSync(second);
+	mkdirSync(second);
+	expect(partOfSet(place(first))).toMatchObject({ is: 'unfit' });
+});
+
+test('another part names the first', () => {
+	const first = withParts(512, 512);
+	expect(partOfSet(place(first.replace('.001', '.002')))).toMatchObject({ is: 'unfit', why: expect.stringContaining('image.001') });
+	expect(partOfSet(place(join(scratch(), 'notes.042')))).toEqual({ is: 'alone' });
+});
