@@ -5,8 +5,8 @@
 
 import type { Finding } from '../../core/finding.ts';
 import type { LogOddity, LogTally } from '../../core/log-event.ts';
-import { visibleText, type Visible } from '../../core/visible.ts';
-import { hostPath, nameOf, type Host, type HostPath } from '../../host/host.ts';
+import { visible, visibleText, type Visible } from '../../core/visible.ts';
+import { hostPath, nameOf, type Host, type HostPath, type Unread } from '../../host/host.ts';
 import { ownersKept } from '../config-file.ts';
 import { findingOf, type FoundLog, type Heard, type LogCheck, type LogJudge, type ReadLog } from '../check.ts';
 import { changedLater, endsOf, fileSigns, silencesOf } from './edited-logs.ts';
@@ -14,12 +14,13 @@ import { gradeOf, holesOf, seriesOf, type LogFacts } from './log-facts.ts';
 import { missingLogs, shortSeries, type Told } from './missing-logs.ts';
 import { namedLogs, rotationOf } from './named-logs.ts';
 import { sequenceHoles } from './sequence-holes.ts';
-import { rotatedName } from './series.ts';
+import { hasFormByName, rotatedName } from './series.ts';
 import { Witnesses } from './witnesses.ts';
 
 interface Part {
 	readonly logs: readonly LogFacts[];
 	readonly ownersKept: boolean;
+	readonly strange: readonly Told[];
 }
 
 const immutable = 0x10;
@@ -34,6 +35,7 @@ class SeriesJudge implements LogJudge<Part> {
 	#lacks: { readonly from: number; readonly to: number; readonly offset: number }[] = [];
 	#zeros: { readonly offset: number; readonly bytes: number } | undefined;
 	#goesBack = false;
+	readonly #strange: Told[] = [];
 
 	constructor(host: Host) {
 		this.#host = host;
@@ -71,14 +73,30 @@ class SeriesJudge implements LogJudge<Part> {
 	}
 
 	/** What could not be read to its end tells nothing by its end. */
-	unread(log: FoundLog): void {
+	unread(log: FoundLog, { reason }: Unread): void {
 		const last = this.#logs.at(-1);
+		if (reason === 'damaged' && last?.shown !== log.shown && hasFormByName(log.series) && this.#strange.length < mostOfEach) this.#strange.push(strange(this.#host, log));
 		if (last?.shown === log.shown) this.#logs[this.#logs.length - 1] = { ...last, isCut: true };
 	}
 
 	part(): Part {
-		return { logs: this.#logs, ownersKept: ownersKept(this.#host) };
+		return { logs: this.#logs, ownersKept: ownersKept(this.#host), strange: this.#strange };
 	}
+}
+
+/** A log whose name tells its form, and which has none that is known: text may be of a template of its own, bytes are none. */
+function strange(host: Host, log: FoundLog): Told {
+	const head = host.read(log.path, { limit: 4096 });
+	const bytes = head.ok ? head.value.bytes : new Uint8Array();
+	const isText = bytes.every(byte => byte >= 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d || byte === 0x1b);
+	return {
+		severity: isText || gradeOf(hostPathOfSeries(log)) === 'other' ? 'low' : 'medium',
+		path: log.shown,
+		summary: isText ? visibleText('it is text of another form than a log of its name has') : visibleText('it holds nothing that a log of its name holds: it was overwritten, made unreadable, or is another file'),
+		facts: { begins: visible(bytes.subarray(0, 64)), size: log.entry.size },
+		innocent: isText ? 'a template of the administrators; another program that uses the name' : 'a damaged disk; a form that is not known here',
+		technique: 'T1070.002',
+	};
 }
 
 /** Names of series are shown; those that can be told by name hold nothing that is shown otherwise. */
@@ -103,6 +121,7 @@ export const logSeries: LogCheck<Part> = {
 	*judge({ parts, whole }: Heard<Part>): Generator<Finding, void> {
 		const all = seriesOf(parts.flatMap(({ logs }) => logs));
 		const witnesses = new Witnesses(all);
+		for (const told of parts.flatMap(part => part.strange)) yield findingFor(told);
 		for (const told of signs(all, witnesses, parts.every(part => part.ownersKept), whole)) yield findingFor(told);
 	},
 };

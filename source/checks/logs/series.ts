@@ -36,3 +36,10 @@ export function rotatedName(name: string): RotatedName {
 	if (before !== null) return { base: before[1]!, age: 1, by: 'number', mark: '', packed };
 	return { base: bare, age: packed ? 1 : 0, by: 'nothing', mark: '', packed };
 }
+
+const formByName = /\/(?:auth\.log|authlog|secure|messages|syslog|maillog|mail\.(?:log|err|warn|info)|kern\.log|daemon\.log|user\.log|cron|cron\.log|debug|audit\.log|[wb]tmp|utmp|lastlog|wtmp\.db|lastlog2\.db|xferlog|vsftpd\.log|fail2ban\.log|dpkg\.log|[^/]+\.journal)$/;
+
+/** Is it told by its name what a log holds? By the path of the newest of its series. Programs' own names tell nothing. */
+export function hasFormByName(series: string): boolean {
+	return formByName.test(series);
+}

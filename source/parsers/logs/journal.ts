@@ -26,7 +26,7 @@ export const journal: FileFormat = {
 		if (header === undefined || header.size < 200 || header.unknownFlags !== 0) {
 			const why = header?.unknownFlags ? shown`it is of a newer kind than this program knows (flags ${header.unknownFlags})` : visibleText('its header is damaged');
 			hear.oddity({ odd: 'broken-structure', offset: 0, why });
-			return { bytes: file.size, records: 0, unknown: 0, samples: [], first: Number.NaN, last: Number.NaN };
+			return { bytes: file.size, records: 0, unknown: 0, samples: [], first: Number.NaN, last: Number.NaN, damaged: why };
 		}
 		const reader = new JournalReader(new JournalFile(file, header, context.unpack), context, hear);
 		yield* reader.through();

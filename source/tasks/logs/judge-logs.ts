@@ -11,6 +11,7 @@ import type { Circumstances, FoundLog, LogCheck, LogJudge, ReadLog } from '../..
 import { namesByUid } from '../../checks/host-accounts.ts';
 import { hostLogs } from '../../checks/logs/host-logs.ts';
 import { zoneOf } from '../../checks/logs/host-zone.ts';
+import { hasFormByName } from '../../checks/logs/series.ts';
 import type { Host, Unread } from '../../host/host.ts';
 import { refused } from '../../host/unread.ts';
 import { Stopped } from '../../host/watched.ts';
@@ -96,7 +97,9 @@ async function readFor(hearers: readonly Hearer[], log: FoundLog, work: LogWork,
 			},
 		};
 	};
-	const read = await readWith(log, { host: work.host, formats: work.formats, context: { zone: local => zoneOf(work.host).offsetOfLocal(local), accounts: namesByUid(work.host), wants: 'signs' }, alive: () => work.alive() }, hear, before);
+	const told = await readWith(log, { host: work.host, formats: work.formats, context: { zone: local => zoneOf(work.host).offsetOfLocal(local), accounts: namesByUid(work.host), wants: 'signs' }, alive: () => work.alive() }, hear, before);
+	// A program's own log of a form not known here is passed over; one whose form its name tells could not be looked at.
+	const read = 'reason' in told && told.reason === 'unknown-form' && hasFormByName(log.series) ? refused('damaged', 'it is of no form that a log of its name has') : told;
 	for (const hearer of hearing) {
 		if ('reason' in read) hearer.unread(log, read);
 		else hearer.closes({ ...log, format: read.format }, read.tally, read.brokenOff);
@@ -164,6 +167,7 @@ class Hearer {
 		if (!Number.isNaN(read.first) && !Number.isNaN(read.last)) this.tally.spanned(isoOf(read.first), isoOf(read.last));
 		if (read.unknown > 0) this.tally.count('unrecognised', read.unknown);
 		if (brokenOff !== undefined) this.tally.skip(brokenOff.reason, log.shown);
+		else if (read.damaged !== undefined) this.tally.skip('damaged', log.shown);
 		this.call(judge => judge.closes?.(log, read));
 		if (brokenOff !== undefined) this.call(judge => judge.unread?.(log, brokenOff));
 	}
