@@ -1,6 +1,7 @@
 /** What messages say, by the program that wrote them: for every log that keeps program and message apart, the journal too. */
 
 import { accounts } from './accounts.ts';
+import { guards } from './guards.ts';
 import { kernel } from './kernel.ts';
 import { readPam } from './pam.ts';
 import { privilege } from './privilege.ts';
@@ -8,7 +9,7 @@ import type { MessageReader, Said } from './said.ts';
 import { services } from './services.ts';
 import { sshd } from './sshd.ts';
 
-const messageReaders: readonly MessageReader[] = [sshd, ...privilege, accounts, kernel, ...services];
+const messageReaders: readonly MessageReader[] = [sshd, ...privilege, accounts, kernel, ...services, guards];
 
 const byProgram = new Map(messageReaders.flatMap(reader => reader.programs.map(program => [program, reader] as const)));
 
