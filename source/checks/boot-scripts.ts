@@ -9,6 +9,7 @@ import type { HostCheck } from './check.ts';
 import { Examination } from './examination.ts';
 import { judgeScript, scriptFolder } from './script-folder.ts';
 import { judgeStartUp } from './start-up-entry.ts';
+import { foldersLike } from './statements.ts';
 
 const technique = 'T1037.004';
 const single = [
@@ -20,11 +21,13 @@ const folders = [
 	'/etc/rc.boot', '/etc/rc.d/rc0.d', '/etc/rc.d/rc1.d', '/etc/rc.d/rc2.d', '/etc/rc.d/rc3.d', '/etc/rc.d/rc4.d', '/etc/rc.d/rc5.d', '/etc/rc.d/rc6.d',
 ].map(hostPath);
 
+const cloudFolders = ['/var/lib/cloud/scripts/per-boot', '/var/lib/cloud/scripts/per-instance', '/var/lib/cloud/scripts/per-once', '/var/lib/cloud/scripts/vendor', '/var/lib/cloud/instances/*/scripts'];
+
 export const bootScripts: HostCheck = {
 	id: 'boot-scripts',
 	step: 'C.1',
 	title: 'Boot scripts other than units of systemd',
-	covers: 'init.d and rc*.d, rc.local, inittab, jobs of Upstart, local.d and conf.d of OpenRC, runit, rc.conf and rc.d of the BSDs, rc*.d of Solaris.',
+	covers: 'init.d and rc*.d, the settings they source (/etc/default), scripts of cloud-init, rc.local, inittab, jobs of Upstart, local.d and conf.d of OpenRC, runit, rc.conf and rc.d of the BSDs, rc*.d of Solaris.',
 	needs: 'both',
 	kind: 'host',
 	*run(host, circumstances, tally) {
@@ -37,6 +40,8 @@ export const bootScripts: HostCheck = {
 			const finding = judgeScript(examination, { what: 'boot script', technique, sourced: !/rc\.local$/.test(path) }, standing);
 			if (finding !== undefined) yield finding;
 		}
+		for (const folder of ['/etc/default', '/etc/sysconfig'].map(hostPath)) yield* scriptFolder(examination, { folder, what: 'settings that boot scripts source', technique, seen, sourced: true, known: true });
+		for (const folder of cloudFolders.flatMap(pattern => foldersLike(examination, pattern))) yield* scriptFolder(examination, { folder, what: 'script of cloud-init', technique: 'T1037', seen, names: /^(?!.*\.(?:json|yaml|yml|cfg|i|pkl)$)/ });
 		for (const folder of folders) yield* scriptFolder(examination, { folder, what: 'boot script', technique, seen, names: /^(?!README|.*\.dpkg-(?:old|new|dist|bak)$)/ });
 		yield* scriptFolder(examination, { folder: hostPath('/etc/conf.d'), what: 'settings of a boot script', technique, sourced: true });
 		for (const folder of ['/etc/sv', '/etc/service', '/service', '/var/service'].map(hostPath)) yield* scriptFolder(examination, { folder, what: 'service of runit', technique, depth: 2, names: /^(?:run|finish)$/, seen });

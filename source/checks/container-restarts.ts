@@ -5,19 +5,21 @@ import { shown, visibleText, type Visible } from '../core/visible.ts';
 import { childOf, hostPath, shownPath, type HostPath } from '../host/host.ts';
 import { composeLines, parseDockerContainer, type ContainerSettings } from '../parsers/container-settings.ts';
 import { suspiciousConstructs } from '../parsers/suspicious-constructs.ts';
+import { parsePodManifest } from '../parsers/pod-manifest.ts';
 import { parseUnitFile } from '../parsers/unit-file.ts';
 import { findingOf, type HostCheck } from './check.ts';
 import { Examination } from './examination.ts';
 import { homesOf } from './homes.ts';
 
 const technique = 'T1543.005';
+const manifests = ['/etc/kubernetes/manifests', '/etc/kubelet.d', '/var/lib/rancher/k3s/server/manifests', '/var/lib/rancher/k3s/agent/pod-manifests', '/var/lib/rancher/rke2/agent/pod-manifests'];
 const roots = ['/var/lib/docker/containers', '/var/snap/docker/common/var-lib-docker/containers'].map(hostPath);
 
 export const containerRestarts: HostCheck = {
 	id: 'container-restarts',
 	step: 'C.1',
 	title: 'Containers that start by themselves',
-	covers: "Docker's definitions of containers, Quadlet files of Podman and compose files: restarts, commands, privileges, and folders of the machine they are given.",
+	covers: "Docker's definitions of containers, Quadlet files of Podman, manifests of pods and compose files: restarts, commands, privileges, and folders of the machine they are given.",
 	needs: 'both',
 	kind: 'host',
 	*run(host, circumstances, tally) {
@@ -25,6 +27,7 @@ export const containerRestarts: HostCheck = {
 		for (const folder of roots.flatMap(root => examination.names(root))) yield* docker(examination, folder);
 		const quadlets = ['/etc/containers/systemd', '/usr/share/containers/systemd', '/run/containers/systemd', ...homesOf(host).map(home => childOf(home.path, '.config/containers/systemd'))];
 		for (const path of quadlets.flatMap(folder => examination.names(hostPath(folder)))) if (/\.(?:container|kube|pod)$/.test(path)) yield* quadlet(examination, path);
+		for (const path of manifests.flatMap(folder => examination.names(hostPath(folder)))) if (/\.(?:ya?ml|json)$/.test(path)) yield* manifest(examination, path);
 		for (const path of composeFiles(examination)) yield* compose(examination, path);
 		yield* examination.oddities;
 	},
@@ -83,6 +86,18 @@ function* oddRights({ privileged, binds, restart, pidMode, command }: ContainerS
 	if (privileged && pidMode === 'host' && shell) yield { severity: 'high', says: visibleText('runs a shell with every privilege among the processes of this machine'), technique: 'T1611' };
 	else if (privileged) yield { severity: 'low', says: visibleText('runs with every privilege'), technique: 'T1611' };
 	if (binds.some(bind => /docker\.sock(?::|$)/.test(bind))) yield { severity: 'info', says: visibleText('holds the socket of the container engine, which is as good as root'), technique: 'T1611' };
+}
+
+/** Pods the kubelet starts by itself. Its own (etcd, the proxy) are privileged or reach into folders of theirs, and none has the root to write to. */
+function* manifest(examination: Examination, path: HostPath): Generator<Finding> {
+	const { commands, hostRoot, privileged, hostProcesses } = parsePodManifest(examination.read(path) ?? new Uint8Array());
+	const command = commands.map(words => words.map(quoted).join(' ')).join('\n');
+	const odd: Odd[] = [...oddCommand(command)];
+	const shell = /\b(?:chroot|nsenter)\b/.test(command);
+	if (hostRoot !== undefined) odd.push({ severity: privileged || shell ? 'high' : 'medium', says: visibleText('is given the root of this machine to write to'), technique: 'T1611' });
+	else if (privileged && hostProcesses && shell) odd.push({ severity: 'high', says: visibleText('enters the machine itself with every privilege'), technique: 'T1611' });
+	const worst = odd.toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity))[0];
+	if (worst !== undefined) yield said(examination, path, hostRoot ?? 1, worst, 'pod that the kubelet starts by itself');
 }
 
 function* quadlet(examination: Examination, path: HostPath): Generator<Finding> {

@@ -18,7 +18,7 @@ export const interpreterStartup: HostCheck = {
 	id: 'interpreter-startup',
 	step: 'C.1',
 	title: 'Code that interpreters and editors run first',
-	covers: "sitecustomize, usercustomize and .pth files of Python with code, Perl's sitecustomize, vimrc and emacs files, programs named in man's settings, in system folders and every home.",
+	covers: "sitecustomize, usercustomize and .pth files of Python with code, Perl's sitecustomize and modules of no package in /etc/perl, vimrc and emacs files, programs named in man's settings, in system folders and every home.",
 	needs: 'both',
 	kind: 'host',
 	*run(host, circumstances, tally) {
@@ -29,6 +29,13 @@ export const interpreterStartup: HostCheck = {
 		for (const path of ['/etc/perl/sitecustomize.pl', '/usr/local/lib/site_perl/sitecustomize.pl', '/etc/python3/sitecustomize.py'].map(hostPath)) {
 			const standing = examination.standing(path);
 			if (standing !== undefined) yield* code(examination, standing, 'code every program of the interpreter runs first', 'medium');
+		}
+		// Debian keeps sitecustomize here, as configuration; and in /etc/perl a module that comes before Perl's own.
+		for (const folder of examination.names(hostPath('/etc'))) {
+			if (/^\/etc\/python3\.\d+$/.test(folder)) for (const standing of examination.folder(folder)) if (siteModule.test(nameOf(standing.path))) yield* code(examination, standing, 'code every Python program runs first', 'low');
+		}
+		for (const standing of examination.folder(hostPath('/etc/perl'))) {
+			if (standing.path.endsWith('.pm')) yield* code(examination, standing, "module that is found before Perl's own", 'medium');
 		}
 		yield* editors(examination);
 		for (const path of ['/etc/manpath.config', '/etc/man_db.conf'].map(hostPath)) yield* manual(examination, path);
@@ -75,13 +82,15 @@ function signsOf(text: string): readonly { readonly severity: Severity; readonly
 }
 
 function* code(examination: Examination, standing: Standing, what: string, otherwise: Severity): Generator<Finding> {
-	if (examination.packages.owns(standing.real) || standing.entry.kind !== 'file') return;
+	const packaged = examination.packages.owns(standing.real);
+	if (standing.entry.kind !== 'file' || (packaged && (!standing.path.startsWith('/etc/') || examination.isIntact(standing.path)))) return;
 	const text = examination.text(standing.path);
 	if (text === undefined || text.split('\n').every(line => /^\s*(?:#|$)/.test(line))) return;
-	const sign = scriptSigns(text, interpreterOf(text) ?? (standing.path.endsWith('.pl') ? 'perl' : 'python3'))[0];
+	const sign = scriptSigns(text, interpreterOf(text) ?? (standing.path.endsWith('.py') ? 'python3' : 'perl'))[0];
 	const inHome = standing.path.includes('/.local/');
 	const severity = sign?.severity ?? (examination.packages.system === 'none' || inHome ? 'low' : otherwise);
-	yield told(examination, standing.path, severity, shown`${visibleText(what)}, of no package${sign === undefined ? visibleText('') : shown`: ${visibleText(sign.says)}`}`, { size: standing.entry.size });
+	if (packaged && sign === undefined) return;
+	yield told(examination, standing.path, severity, shown`${visibleText(what)}, ${visibleText(packaged ? 'changed since its package brought it' : 'of no package')}${sign === undefined ? visibleText('') : shown`: ${visibleText(sign.says)}`}`, { size: standing.entry.size });
 }
 
 /** What may run a program from a file of vim, by itself: autocmd, system(), `:!`. */

@@ -6,6 +6,7 @@ import { shownPath, type HostPath } from '../host/host.ts';
 import { interpreterOf, scriptSigns } from '../parsers/script-signs.ts';
 import { programsOf, shells } from '../parsers/shell-command.ts';
 import type { Examination } from './examination.ts';
+import { hiddenPart, placeOf } from './place.ts';
 import { judgeProgram, type ProgramJudgement, type Reason, type Runner } from './named-program.ts';
 
 /** `program`: what the script runs, where that is what is odd. */
@@ -44,7 +45,8 @@ export function scriptReasons(examination: Examination, path: HostPath, runner: 
 		if (!program.includes('/')) continue;
 		const judged = judgeProgram(host, packages, program, runner);
 		// A script that names a file twice makes it before it runs it.
-		const gone = judged.exists === false && judged.severity === 'high' && depth === 0 && text.indexOf(program) === text.lastIndexOf(program);
+		const hides = hiddenPart(program as HostPath) !== undefined && placeOf(program as HostPath) === 'temporary';
+		const gone = judged.exists === false && judged.severity === 'high' && depth === 0 && (hides || text.indexOf(program) === text.lastIndexOf(program));
 		if (gone && started.some(one => one.program === program)) reasons.push({ severity: 'medium', program: visibleName(program), says: shown`names ${visibleName(program)} (line ${line}), which lay in an odd place and is no longer there` });
 		if (judged.exists !== true || judged.path === undefined || judged.path === standing.real || judged.entry?.kind !== 'file') continue;
 		if ((judged.entry.mode & 0o111) === 0 && !/\.(?:sh|py|pl|rb|php|js)$/.test(judged.path) && interpreterOf(examination.head(judged.path)) === undefined) continue;

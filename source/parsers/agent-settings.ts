@@ -56,6 +56,28 @@ export const codeForms: readonly Form[] = [
 	{ setting: 'command in a start-up file', pattern: /\((?:shell-command|shell-command-to-string|async-shell-command|call-process-shell-command)\s+"((?:[^"\\]|\\.)+)"/ },
 	{ setting: 'command in a start-up file', pattern: /(?:=|^|\s)`([^`]{3,300})`/ },
 ];
+/** cloud-init's cloud-config: items of `bootcmd` and `runcmd`, as text or as a list of words. */
+export const cloudForms: readonly Form[] = [
+	{ setting: 'command of cloud-init', pattern: /^\s*-\s*\[\s*(.+?)\s*\]\s*$/, command: ([, words]) => [...words!.matchAll(/"((?:[^"\\]|\\.)*)"|'([^']*)'|([^\s,]+)/g)].map(([, double, single, plain]) => quoted(double?.replaceAll(/\\(.)/g, '$1') ?? single ?? plain!)).join(' ') },
+	{ setting: 'command of cloud-init', pattern: /^\s*-\s+(?![[{]|[\w.-]+:(?:\s|$))["']?(\S.*?)["']?\s*$/ },
+];
+/** dracut.conf(5), mkinitcpio.conf(5): what is put into the image the machine boots from. */
+export const bootImageForms: readonly Form[] = [{ setting: 'program in the boot image', pattern: /^\s*(?:install_items|install_optional_items|fscks|BINARIES|FILES)\s*\+?=\s*[("']*\s*(\/[^\s"')]+)/ }];
+/** GSSAPI's mech(5), p11-kit's pkcs11.conf(5), OpenCL, iconv's gconv-modules: libraries loaded by a name in a file. */
+export const pluginForms: readonly Form[] = [
+	{ setting: 'library for GSSAPI', pattern: /^\s*\S+\s+\d+(?:\.\d+)+\s+(\/\S+)/ },
+	{ setting: 'library for PKCS #11', pattern: /^\s*module\s*:\s*(\/\S+)/ },
+	{ setting: 'library for OpenCL', pattern: /^(\/\S+\.so\S*)$/ },
+	{ setting: 'library for a character set', pattern: /^\s*module\s+\S+\s+\S+\s+(?:(?:\.\.\/)+|\/)((?:tmp|var|dev|home|opt|root|usr|etc|srv|run)\/\S+)/, command: ([, path]) => `/${path!}${path!.endsWith('.so') ? '' : '.so'}` },
+];
+/** Docker's daemon.json, containerd's and CRI-O's TOML, OCI hooks: programs that start containers. */
+export const containerForms: readonly Form[] = [{ setting: 'program that starts containers', pattern: /(?:"path"\s*:\s*|\b(?:BinaryName|runtime_path|monitor_path|conmon)\s*=\s*)"(\/[^"]+)"/ }];
+
+/** An argument as one word of shell text. */
+function quoted(word: string): string {
+	return /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
 /** sqlite3(1), wgetrc, mutt, mailcap(5), cargo, Mercurial, gdb, window managers: files of a person's own programs. */
 export const sqliteForms: readonly Form[] = [{ setting: 'command of sqlite3', pattern: /^\s*\.(?:shell|system)\s+(\S.*)/ }];
 export const wgetForms: readonly Form[] = [{ setting: 'program wget asks for passwords', pattern: /^\s*use_?askpass\s*=\s*(\/\S+)/i }];

@@ -11,7 +11,7 @@ export interface ShadowedCommand {
 
 const head = /^[ \t]*(?:function[ \t]+)?(sudo|su|ssh|scp|passwd|login|gpg|doas)[ \t]*(?:\(\)|(?<=function[ \t]+\w+))[ \t\n]*\{/gm;
 const reads = /\bread\b[^\n;]{0,80}-[a-zA-Z]*s|\bstty[ \t]+-echo\b/;
-const keeps = />>?[ \t]*["']?(?:~|\$HOME|\/)(?!dev\/null)|\btee\b|\bcurl\b|\bwget\b|\bnc\b|\/dev\/(?:tcp|udp)\//;
+const keeps = />>?[ \t]*["']?(?:~|\$HOME|\/)(?!dev\/null)|\btee\b|\bcurl\b|\bwget\b|\bnc\b|\/dev\/(?:tcp|udp)\/|\b(?:script|strace|ltrace|ttyrec|asciinema)[ \t]+-|\bLD_PRELOAD=/;
 const longest = 4000;
 
 export function shadowedCommands(text: string): readonly ShadowedCommand[] {

