@@ -64,14 +64,17 @@ function judge(file: SweptFile, owners: Owners): Verdict | undefined {
 	if (entry.size === 0 || entry.size > 1 << 20) return undefined;
 	const shared = place === 'web' || place === 'temporary' || /^\/(?:srv\/(?:ftp|share|samba|public)|var\/ftp)\//.test(path);
 	const settings = /^(?:config|pools?|xmrig|miner|setting)\w{0,6}\.(?:json|txt|conf|ini)$/i.test(name) && place !== 'system';
-	if ((!shared && !settings) || inDependencyTree(path)) return undefined;
+	// In /etc itself the check of account files tells.
+	const copy = (entry.mode & 0o004) !== 0 && /(?:^|[._-])(?:g?shadow|master\.passwd)(?:$|[._-])/.test(name) && place !== 'system' && !/^\/etc\/[^/]+$/.test(path);
+	if ((!shared && !settings && !copy) || inDependencyTree(path)) return undefined;
 	const head = file.head();
 	if (!head.ok) return undefined;
 	const text = Buffer.from(head.value.buffer, head.value.byteOffset, Math.min(head.value.length, mostRead)).toString('latin1');
 	if (text.includes('\0')) return undefined;
 	if (miner.test(text) && (settings || place === 'temporary')) return { severity: 'medium', says: shown`Settings of a miner of coins ${where}`, technique: 'T1496' };
+	if (copy && hashLine.test(text)) return { severity: 'high', says: shown`A copy of the password hashes ${where}, which anyone may read`, technique: 'T1003.008' };
 	if (!shared) return undefined;
-	if (hashLine.test(text)) return { severity: 'high', says: shown`Password hashes of accounts ${where}`, technique: 'T1003.008' };
+	if (hashLine.test(text)) return { severity: /\/_?tests?\/|\/(?:fixtures|testdata)\//.test(path) ? 'low' : 'high', says: shown`Password hashes of accounts ${where}`, technique: 'T1003.008' };
 	if (privateKey.test(text) && !/\/(?:test|tests|testdata|fixtures|examples?|vendor|third_party|snakeoil)\//.test(path)) return place === 'web' ? { severity: 'medium', says: shown`A private key ${where}: whoever asks the server for it has it`, technique: 'T1552.004' } : { severity: 'low', says: shown`A private key ${where}`, technique: 'T1552.004' };
 	return undefined;
 }

@@ -17,9 +17,9 @@ export interface Grantee {
 }
 
 const adminGroups = new Set(['sudo', 'wheel', 'admin', 'root', 'administrators', 'google-sudoers', 'sudoers', 'operator']);
-/** First users of the cloud images, which need no password by design (cloud-init's `default_user`). */
+/** First users of the cloud images, which need no password by design (cloud-init's `default_user`), and accounts of programs that administer many hosts. */
 const cloudUsers = new Set([
-	'ubuntu', 'debian', 'ec2-user', 'admin', 'centos', 'rocky', 'almalinux', 'fedora', 'cloud-user', 'opc', 'azureuser', 'vagrant', 'pi', 'core', 'arch', 'alpine', 'freebsd', 'opensuse', 'sles', 'bitnami', 'cloud', 'cloudadmin',
+	'ubuntu', 'debian', 'ec2-user', 'admin', 'centos', 'rocky', 'almalinux', 'fedora', 'cloud-user', 'opc', 'azureuser', 'vagrant', 'pi', 'core', 'arch', 'alpine', 'freebsd', 'opensuse', 'sles', 'bitnami', 'cloud', 'cloudadmin', 'ansible', 'awx', 'packer', 'terraform', 'rundeck', 'saltstack',
 ]);
 
 /** `name` and `group` one byte to a character. */

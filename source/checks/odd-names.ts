@@ -65,6 +65,7 @@ export function oddityOf(path: HostPath, name: string, isDirectory: boolean): Od
 	if (text === undefined) return ofBytes(place, path);
 	if (/[\u202A-\u202E\u2066-\u2069]/.test(text)) return { severity: 'high', says: 'turns the direction of writing, so that it reads as another', technique: 'T1036.002' };
 	if (/[\u0080-\u009f]/.test(text)) return { severity: 'high', says: 'holds control characters' };
+	if (/^[.\u2024-\u2026\uFE19\uFE52\uFF0E\u3002\u00B7\u30FB\u2219\u22EF]+$/u.test(text) && /[^.]/u.test(text)) return { severity: 'high', says: 'is of marks that pass for dots, to be taken for the folder above' };
 	const unseen = unseenIn(text);
 	if (unseen !== undefined) return { severity: inHome ? 'low' : 'high', says: unseen };
 	if (/^\s|\s$/u.test(text)) return ofOuterBlanks(text, place, path);

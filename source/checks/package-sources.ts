@@ -2,20 +2,25 @@
 
 import type { Finding, Severity } from '../core/finding.ts';
 import { shown, visibleName, visibleText } from '../core/visible.ts';
-import { hostPath, shownPath, type HostPath } from '../host/host.ts';
+import { childOf, hostPath, nameOf, shownPath, type HostPath } from '../host/host.ts';
 import { parseAptConf } from '../parsers/apt-conf.ts';
 import { isNearby, parseSourcesList, parseSourceStanzas, type PackageSource } from '../parsers/package-sources.ts';
+import { fetchRules } from '../parsers/statement-rules.ts';
 import { findingOf, type HostCheck } from './check.ts';
 import { Examination } from './examination.ts';
+import { homesOf } from './homes.ts';
+import { judgeStatements } from './statements.ts';
 
 const folders = ['/etc/apt/sources.list.d', '/etc/yum.repos.d', '/etc/zypp/repos.d', '/etc/distro.repos.d'].map(hostPath);
+const fetching = ['/etc/wgetrc', '/etc/curlrc', '/etc/pip.conf', '/etc/npmrc', '/usr/etc/npmrc', '/etc/gitconfig', '/etc/gemrc', '/etc/docker/daemon.json'];
+const fetchingInHomes = ['.wgetrc', '.curlrc', '.config/curlrc', '.pip/pip.conf', '.config/pip/pip.conf', '.pydistutils.cfg', '.npmrc', '.gitconfig', '.gemrc', '.docker/config.json'];
 const bareAddress = /^[a-z+]+:\/\/(?:\d{1,3}\.){3}\d{1,3}(?=[:/]|$)|^[a-z+]+:\/\/\[[0-9a-f:]+\]/i;
 
 export const packageSources: HostCheck = {
 	id: 'package-sources',
 	step: 'C.1',
 	title: 'Sources of packages',
-	covers: 'Sources of apt, yum, dnf and zypper that need no signature, and those named by a bare address of the Internet; proxies and unchecked certificates of apt.',
+	covers: 'Sources of apt, yum, dnf and zypper that need no signature, and those named by a bare address of the Internet; proxies and unchecked certificates of apt; proxies and indexes of wget, curl, pip, npm, git and Docker that are bare addresses of the Internet.',
 	needs: 'both',
 	kind: 'host',
 	*run(host, circumstances, tally) {
@@ -26,6 +31,8 @@ export const packageSources: HostCheck = {
 			else if (/\.(?:sources|repo)$/.test(path)) yield* sources(examination, path, parseSourceStanzas);
 		}
 		for (const path of [hostPath('/etc/apt/apt.conf'), ...examination.names(hostPath('/etc/apt/apt.conf.d'))]) yield* ways(examination, path);
+		const fetchers = [...fetching.map(hostPath), ...homesOf(host).flatMap(home => fetchingInHomes.map(name => childOf(home.path, name)))];
+		for (const path of new Set(fetchers)) yield* judgeStatements(examination, path, fetchRules, nameOf(path), 'T1557', 'Ask who set it: whoever answers there sees what is fetched, and may send something else.');
 		yield* examination.oddities;
 	},
 };

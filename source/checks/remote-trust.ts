@@ -112,7 +112,7 @@ function* keptPasswords(host: Host, tally: Tally, home: Home): Generator<Finding
 	const facts = { machines: names, mode: visibleText(modeWords(file.entry)), uid: file.entry.uid };
 	if (kept.length > 0) {
 		const readable = (file.entry.mode & 0o004) !== 0;
-		const severity: Severity = readable || (home.accounts.length > 0 && home.accounts.every(account => account.system)) ? 'low' : 'info';
+		const severity: Severity = readable && isRoots(home) ? 'medium' : readable || (home.accounts.length > 0 && home.accounts.every(account => account.system)) ? 'low' : 'info';
 		yield about(file.path, severity, shown`${shownPath(file.path)} keeps passwords for ${names}${visibleText(readable ? ', and anyone can read it' : '')}`, facts, shown`Take these passwords as known to the intruder: change them on those hosts (E.7).`, ['T1552.001']);
 	}
 	if (machines.some(({ macros }) => macros.includes('init'))) {

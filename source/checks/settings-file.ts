@@ -5,6 +5,8 @@ import { shown, visibleName, visibleText } from '../core/visible.ts';
 import { nameOf, parentOf, shownPath, type HostPath } from '../host/host.ts';
 import { findingOf } from './check.ts';
 import type { Examination, Standing } from './examination.ts';
+import { hostAccounts } from './host-accounts.ts';
+import { neverLogIn } from './login-shell.ts';
 import type { Reason } from './named-program.ts';
 import { placeOf } from './place.ts';
 
@@ -27,7 +29,7 @@ export function judgeSettingsFile(examination: Examination, standing: Standing, 
 	const place = placeOf(real);
 	if (real !== path && (place === 'temporary' || place === 'device')) reasons.push({ severity: 'high', says: shown`it is a link to ${shownPath(real)}`, technique: 'T1036' });
 	else if (real !== path && place === 'home' && placeOf(path) !== 'home') reasons.push({ severity: 'low', says: shown`it is a link to ${shownPath(real)}, in a home directory` });
-	if (entry.uid !== 0 && entry.uid !== uid) reasons.push({ severity: packages.owns(path) ? 'info' : 'low', says: shown`it belongs to user ${entry.uid}, who can change it` });
+	if (entry.uid !== 0 && entry.uid !== uid) reasons.push({ severity: packages.owns(path) ? 'info' : isServants(examination, entry.uid) ? 'medium' : 'low', says: shown`it belongs to user ${entry.uid}, who can change it` });
 	const packaged = packages.owns(path) || packages.owns(real);
 	if (packages.system !== 'none' && !packaged && placeOf(path) === 'system') {
 		const partly = packages.tally.coverage.skipped.length > 0;
@@ -43,6 +45,11 @@ export function judgeSettingsFile(examination: Examination, standing: Standing, 
 		techniques: [technique, ...(worst.technique === undefined ? [] : [worst.technique])],
 		next: shown`Read ${shownPath(real)}; find out who made it and when (its change time), and compare it with the package from clean media.`,
 	});
+}
+
+/** An account that serves the network, and may be taken over from there. */
+function isServants({ host }: Examination, uid: number): boolean {
+	return hostAccounts(host).byUid.get(uid)?.some(({ name }) => neverLogIn.has(name)) === true;
 }
 
 function whereWritable(examination: Examination, path: HostPath, mode: number): HostPath | undefined {

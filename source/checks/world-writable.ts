@@ -4,6 +4,7 @@ import type { Severity } from '../core/finding.ts';
 import { shown, visibleText, type Visible } from '../core/visible.ts';
 import { parentOf, type Host, type HostPath } from '../host/host.ts';
 import { findingOf, type FileCheck, type SweptFile } from './check.ts';
+import { ownersKept } from './config-file.ts';
 import { factsOf } from './file-facts.ts';
 import { ownersOf } from './owners.ts';
 import { pathInside, placeOf } from './place.ts';
@@ -20,7 +21,7 @@ export const worldWritable: FileCheck = {
 	id: 'world-writable',
 	step: 'C.1',
 	title: 'World-writable files and folders',
-	covers: 'Regular files and folders without the sticky bit that anyone may write, and open block devices; below an open folder only what the system trusts.',
+	covers: 'Regular files and folders without the sticky bit that anyone may write, open block devices, and folders of programs and start-up files that belong to somebody else than root; below an open folder only what the system trusts.',
 	needs: 'both',
 	kind: 'file',
 	begin(host) {
@@ -29,6 +30,15 @@ export const worldWritable: FileCheck = {
 		return {
 			inspect(file, report) {
 				const { kind, mode } = file.entry;
+				if (kind === 'directory' && file.entry.uid !== 0 && startFolders.test(file.path) && ownersKept(host)) {
+					report(
+						findingOf(worldWritable, 'high', { kind: 'file', path: file.shown }, shown`A folder from which root takes programs or settings belongs to user ${file.entry.uid}, who can put there what he likes`, {
+							facts: factsOf(file.entry, owners),
+							techniques: ['T1222.002'],
+							next: visibleText('See what lies in it that no package brought, and when its status changed; give it back to root.'),
+						}),
+					);
+				}
 				if ((mode & othersWrite) === 0 || (kind !== 'file' && kind !== 'directory' && kind !== 'block-device' && kind !== 'character-device')) return;
 				const { path } = file;
 				if (pathInside(path) !== undefined) return;
@@ -61,6 +71,10 @@ function openFolders(host: Host): (folder: HostPath) => boolean {
 	};
 }
 
+/** Folders whose files root runs or obeys, and which no distribution gives to anybody else. */
+const startFolders =
+	/^\/(?:etc(?:\/(?:cron\.\w+|profile\.d|systemd(?:\/system(?:\/[^/]+)?)?|init\.d|rc[\dS]\.d|rc\.d|pam\.d|security|ssh|sudoers\.d|ld\.so\.conf\.d|apt(?:\/apt\.conf\.d|\/sources\.list\.d|\/trusted\.gpg\.d)?|udev(?:\/rules\.d)?|modprobe\.d|modules-load\.d|sysctl\.d|update-motd\.d|default|network|logrotate\.d|environment\.d|bash_completion\.d|xinetd\.d|kernel|initramfs-tools|NetworkManager\/dispatcher\.d(?:\/\S+)?|dhcp\/dhclient-\w+-hooks\.d))?|(?:usr\/)?(?:s?bin|lib|lib64|libexec)(?:\/systemd(?:\/system)?)?|usr|usr\/local\/s?bin|boot|root|var\/spool\/cron)$/;
+
 /** Read by programs of root, or by every log-in. */
 const trusted = /^\/(?:etc|boot|(?:usr\/)?(?:bin|sbin|lib|lib32|lib64|libexec)|usr\/(?:share|include|src)|usr\/local\/(?:bin|sbin|lib|etc)|opt\/[^/]+\/s?bin)(?:\/|$)/;
 const startFiles = /^\.(?:bashrc|bash_profile|bash_login|bash_logout|profile|zshrc|zprofile|zshenv|zlogin|kshrc|cshrc|tcshrc|login|logout|rhosts|shosts|netrc|k5login|forward|vimrc|pam_environment|xinitrc|xsession|xprofile|gitconfig)$/;
@@ -89,7 +103,7 @@ function judge({ path, name, entry }: SweptFile): Verdict | undefined {
 		return say('high', (entry.mode & 0o111) !== 0 ? 'A program that anyone may rewrite' : 'A system file that anyone may rewrite');
 	}
 	if (path.startsWith('/var/spool/cron/')) return say('high', 'A table of jobs that anyone may rewrite');
-	if (place === 'log') return /^(?:auth\.log|secure|messages|syslog|wtmp|btmp|lastlog|kern\.log|audit\.log|utmp)$/.test(name) ? say('medium', 'A log that anyone may rewrite') : say('low', 'A log that anyone may rewrite');
+	if (place === 'log') return /^(?:auth\.log|secure|messages|syslog|wtmp|btmp|lastlog|kern\.log|audit\.log|utmp|mail\.log|maillog|daemon\.log|user\.log|cron(?:\.log)?|faillog|tallylog|boot\.log|dpkg\.log|sudo\.log)$/.test(name) ? say('medium', 'A log that anyone may rewrite') : say('low', 'A log that anyone may rewrite');
 	return (entry.mode & 0o111) !== 0 && place !== 'home' && place !== 'other' ? say('low', 'A program that anyone may rewrite') : undefined;
 }
 

@@ -37,6 +37,19 @@ export function parseResolvConf(bytes: Uint8Array): readonly NameServer[] {
 	return found;
 }
 
+/** Servers in resolved.conf(5) and dhclient.conf(5); lines of resolv.conf(5) too, as resolvconf keeps them. */
+export function parseResolverSettings(bytes: Uint8Array): readonly NameServer[] {
+	const found: NameServer[] = [];
+	for (const { number: line, text } of linesOf(bytes)) {
+		const list = /^\s*(?:DNS\s*=|(?:supersede|prepend|append|default)\s+domain-name-servers\s|nameserver\s)\s*([^;#]*)/.exec(text)?.[1];
+		for (const word of list?.split(/[\s,]+/).slice(0, 100) ?? []) {
+			const address = word.replace(/#.*$/, '').replace(/^\[(.*)\](?::\d+)?$/, '$1').replace(/^([\d.]+):\d+$/, '$1');
+			if (/^[\d.]+$|:/.test(address)) found.push({ line, address });
+		}
+	}
+	return found;
+}
+
 /** What kind of place an address is; `public` for what is none of the others. */
 export function kindOfAddress(address: string): 'none' | 'loopback' | 'private' | 'link-local' | 'public' {
 	const four = /^(?:::ffff:)?(\d{1,3})\.(\d{1,3})\.\d{1,3}\.\d{1,3}$/i.exec(address);

@@ -57,6 +57,19 @@ export const sharingRules: readonly StatementRule[] = [
 	{ pattern: /^\s*(?:anon_upload_enable|anon_other_write_enable)\s*=\s*YES\b/i, says: 'lets anybody write without a name', severity: 'medium', with: /^\s*anonymous_enable\s*=\s*YES\b/im },
 	{ pattern: /^\s*anon_root\s*=\s*\/\s*$/i, says: 'shows the whole system to anybody', severity: 'high' },
 ];
+/** dbus-daemon(1). Of the session bus everybody owns every name; of the system bus nobody does. */
+export const busRules: readonly StatementRule[] = [{ pattern: /<allow\s+own\s*=\s*["']\*["']/, says: 'lets everybody pass for any service of the system bus', severity: 'high', unless: /<type>\s*session\s*<\/type>/ }];
+/** KubeletConfiguration. */
+export const kubeletRules: readonly StatementRule[] = [
+	{ pattern: /^\s*(?:mode:\s*["']?AlwaysAllow\b|.*--authorization-mode[= ]AlwaysAllow\b)/, says: 'lets whoever is known to the kubelet do everything', severity: 'high', with: /anonymous:\s*\n\s*enabled:\s*true|--anonymous-auth(?:=true|\s|$)/ },
+	{ pattern: /^\s*(?:readOnlyPort:\s*[1-9]\d*|.*--insecure-port[= ][1-9]\d*)/, says: 'answers questions about its containers without asking who asks', severity: 'low' },
+];
+const bare = String.raw`(?:https?|socks[45]h?):\/\/(?:[^@\/\s"']*@)?(?!10\.|127\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.)(?:\d{1,3}\.){3}\d{1,3}\b`;
+/** wgetrc, curlrc, pip.conf, npmrc, gitconfig, gemrc, and Docker's daemon.json: where things are fetched by way of. */
+export const fetchRules: readonly StatementRule[] = [
+	{ pattern: new RegExp(String.raw`^\s*["']?(?:https?[-_]?proxy|ftp_proxy|all_proxy|proxy|preproxy|socks5?(?:-hostname)?)["']?\s*[=: ]\s*["']?(?:${bare}|(?!10\.|127\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)(?:\d{1,3}\.){3}\d{1,3}:\d)`, 'i'), says: 'fetches by way of a bare address of the Internet', severity: 'medium' },
+	{ pattern: new RegExp(String.raw`^\s*(?:extra-)?(?:index-url|registry|@[\w-]+:registry|find-links)\s*=\s*["']?${bare}`, 'i'), says: 'takes packages from a bare address of the Internet', severity: 'medium' },
+];
 export const snmpRules: readonly StatementRule[] = [{ pattern: /^\s*rwcommunity6?\s+\S+(?:\s+default)?\s*$/, says: 'lets anybody who knows one word change the machine\'s settings', severity: 'medium' }];
 export const displayRules: readonly StatementRule[] = [{ pattern: /^\s*\+\s*$/, says: 'lets any host onto the screen and keyboard', severity: 'medium' }];
 export const webRules: readonly StatementRule[] = [
@@ -92,6 +105,13 @@ export const auditRules: readonly StatementRule[] = [
 export const guardRules: readonly StatementRule[] = [
 	{ pattern: /^\s*!\s*\/(?:usr|etc|bin|sbin|lib|usr\/s?bin|usr\/lib|root)?\/?(?:\.\*)?\$?\s*$/, says: 'leaves whole folders of the system out of the watch', severity: 'medium' },
 	{ pattern: /^\s*DISABLE_TESTS\s*=\s*"?ALL\b/i, says: 'tells rkhunter to look at nothing', severity: 'medium' },
+];
+/** jail.conf(5). */
+export const banRules: readonly StatementRule[] = [{ pattern: /^\s*ignoreip\s*=(?:.*[\s,])?(?:0\.0\.0\.0\/[0-7]|::\/\d{1,2}|(?:\d{1,3}\.){3}\d{1,3}\/[0-7])(?:[\s,]|$)/, says: 'tells fail2ban to leave the whole Internet alone', severity: 'medium' }];
+/** iptables-save(8), nft(8): what keeps a log host from hearing. */
+export const firewallRules: readonly StatementRule[] = [
+	{ pattern: /^\s*-A\s+(?:OUTPUT|ufw\S*-output)\b.*--dports?\s+(?:\S*,)?(?:514|601|6514|5140|1514|1515|5044|12201|20514)\b.*-j\s+(?:DROP|REJECT)/, says: 'keeps log lines from reaching another host', severity: 'medium' },
+	{ pattern: /\bdport\s+\{?[^}]*\b(?:514|601|6514|1514|5044|20514)\b[^}]*\}?\s*(?:counter\s+)?(?:drop|reject)/, says: 'keeps log lines from reaching another host', severity: 'medium', with: /hook\s+output/ },
 ];
 /** sysctl.d(5). */
 export const kernelRules: readonly StatementRule[] = [

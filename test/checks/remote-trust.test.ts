@@ -39,7 +39,7 @@ describe('who is let in', () => {
 		['a file of somebody else', { '/home/bob/.rhosts': { content: 'pc7 bob\n', uid: 1000 } }, ['medium /home/bob/.rhosts', 'high /home/bob/.rhosts']],
 		['root by Kerberos', { '/root/.k5login': 'eve@EXAMPLE.ORG\n' }, ['medium /root/.k5login']],
 		['root by Kerberos where it is in use', { '/root/.k5login': 'eve@EXAMPLE.ORG\n', '/etc/krb5.keytab': '' }, ['low /root/.k5login']],
-		['a readable netrc', { '/root/.netrc': 'machine a login b password c\n' }, ['low /root/.netrc']],
+		['a readable netrc', { '/root/.netrc': 'machine a login b password c\n' }, ['medium /root/.netrc']],
 		['a macro', { '/home/ann/.netrc': { content: 'machine a login b\nmacdef init\n!sh\n\n', uid: 1000 } }, ['medium /home/ann/.netrc']],
 		['an export to all as root', { '/etc/exports': '/srv *(rw,no_root_squash)\n' }, ['high /etc/exports']],
 		['the root exported', { '/etc/exports': '/ 10.0.0.9(rw,no_root_squash)\n' }, ['medium /etc/exports']],
