@@ -10,7 +10,7 @@ import { programsOf } from '../parsers/shell-command.ts';
 import { suspiciousConstructs, type Construct } from '../parsers/suspicious-constructs.ts';
 import { ownersKept } from './config-file.ts';
 import type { InstalledPackages } from './installed-packages.ts';
-import { hiddenPart, holdsPrograms, placeOf, placeWords, type Place } from './place.ts';
+import { forAdministrators, hiddenPart, holdsPrograms, placeOf, placeWords, type Place } from './place.ts';
 
 export interface Reason {
 	readonly severity: Severity;
@@ -124,7 +124,8 @@ function withPath(host: Host, packages: InstalledPackages, construct: Construct)
 function judgeUnpackaged(path: HostPath, place: Place, packages: InstalledPackages, add: (severity: Severity, says: Visible, technique?: string) => void): void {
 	// Lists that were only read in part say little about what they do not hold.
 	const partly = packages.tally.coverage.skipped.length > 0;
-	if (holdsPrograms(path)) add(partly ? 'low' : 'high', shown`belongs to no package, in a folder that packages fill`, 'T1036.005');
+	if (forAdministrators.test(path)) add('low', shown`belongs to no package, in a folder meant for the administrator's own`);
+	else if (holdsPrograms(path)) add(partly ? 'low' : 'high', shown`belongs to no package, in a folder that packages fill`, 'T1036.005');
 	else if (place === 'system') add(partly ? 'low' : 'medium', shown`belongs to no package, in a folder that packages fill`, 'T1036.005');
 	else if (place === 'spool' || place === 'log') add('medium', shown`belongs to no package and lies ${visibleText(placeWords[place])}`);
 	else if (place === 'state' || place === 'other') add('low', shown`belongs to no package and lies ${visibleText(placeWords[place])}`);

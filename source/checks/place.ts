@@ -79,6 +79,9 @@ export function holdsPrograms(path: HostPath): boolean {
 	return /^\/(usr\/)?(bin|sbin|lib|lib32|lib64|libx32|libexec)\//.test(path);
 }
 
+/** Folders among the packages' own that are meant for the administrator, or filled with copies by package scripts. */
+export const forAdministrators = /^\/usr\/lib\/(?:cups\/(?:filter|backend|driver)|cgi-bin|nagios\/plugins|monitoring-plugins|check_mk_agent|zabbix|munin\/plugins|ocf\/resource\.d)\//;
+
 /** Is the file or a directory above it hidden (`.x`)? The first such name, or undefined. */
 export function hiddenPart(path: HostPath): string | undefined {
 	return /\/(\.[^/]+)/.exec(path)?.[1];

@@ -9,7 +9,7 @@ import { findingOf, type FileCheck, type SweptFile } from './check.ts';
 import { factsOf } from './file-facts.ts';
 import { installedPackages, type InstalledPackages } from './installed-packages.ts';
 import { ownersOf } from './owners.ts';
-import { pathInside } from './place.ts';
+import { forAdministrators, pathInside } from './place.ts';
 import { inDependencyTree } from './tool-trees.ts';
 
 export const unpackagedPrograms: FileCheck = {
@@ -74,7 +74,7 @@ function isMadeHere(path: HostPath): boolean {
 		/^\/usr\/sbin\/(?:policy-rc\.d|start-stop-daemon\.(?:REAL|distrib))$/.test(path) || // written by debootstrap and container tools
 		/^\/(?:usr\/)?lib\/(?:firmware|debug|locale|udev\/hwdb\.bin|live|initcpio)(?:\/|$)/.test(path) ||
 		/^\/usr\/lib(?:32|64)?\/(?:[a-z0-9_]+-linux-[a-z0-9]+\/)?(?:gconv\/gconv-modules\.cache|gdk-pixbuf-2\.0\/.*loaders\.cache|gio\/modules\/giomodule\.cache|gtk-[234]\.0\/.*\.cache|ghc\/.*package\.cache|mono\/|cmake\/)/.test(path) ||
-		/^\/usr\/lib\/(?:cups\/(?:filter|backend|driver)|cgi-bin|nagios\/plugins|monitoring-plugins|check_mk_agent|zabbix|munin\/plugins|ocf\/resource\.d)\//.test(path) || // folders meant for the administrator's own, or filled with copies by package scripts
+		forAdministrators.test(path) ||
 		/\.(?:pyc|pyo|jsa|cache|elc|zwc)$/.test(path) ||
 		/^\/usr\/bin\/(?:nvidia-[\w-]+|vmware-[\w-]+|vmhgfs-fuse)$/.test(path) || // makers' own installers
 		/^\/usr\/lib(?:32|64)?\/(?:[a-z0-9_]+-linux-[a-z0-9]+\/)?lib(?:nvidia|cuda|nvcuvid|nvoptix|vmtools|guestlib)[\w.-]*\.so[\d.]*$/.test(path)

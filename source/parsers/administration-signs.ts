@@ -131,6 +131,8 @@ export function judgeAdministration(name: string, words: readonly string[], say:
 			break;
 		case 'systemctl':
 		case 'service':
+			// Sent by every script of logrotate: read your settings, open your log anew.
+			if (words.includes('kill') && words.some((word, at) => /^(?:--signal=|-s)?(?:SIG)?(?:HUP|USR[12])$/.test(word) || (/^(?:-s|--signal)$/.test(word) && /^(?:SIG)?(?:HUP|USR[12])$/.test(words[at + 1] ?? '')))) break;
 			if (words.some(word => /^(?:stop|disable|mask|kill)$/.test(word)) && words.some(word => /^(?:auditd|rsyslog|syslog|syslog-ng|systemd-journald|apparmor|fail2ban|falco|crowdsec|clamav-daemon)(?:\.service)?$/.test(word))) {
 				say('defence-stopped', 'low', 'stops a service that watches or logs');
 			}

@@ -29,6 +29,7 @@ describe('what leaves the host', () => {
 		['xterm -display :0'],
 		['CURL=curl; $CURL -s https://example.org/x -o /srv/x'],
 		['a=1;b=2; echo $a$b'],
+		['systemctl -q is-active clamav-daemon && systemctl kill --signal=SIGHUP clamav-daemon || true'],
 	])('is nothing to tell in %s', text => {
 		expect(kinds(text)).toEqual([]);
 	});
