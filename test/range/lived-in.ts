@@ -1,6 +1,7 @@
 /** A fresh Debian made to look lived in: people, administration, data. Nothing of it is an intruder's. */
 
 import { administration } from './lived-in/administration.ts';
+import { busier } from './lived-in/busier.ts';
 import { data } from './lived-in/data.ts';
 import { people } from './lived-in/people.ts';
 import { services } from './lived-in/services.ts';
@@ -11,4 +12,5 @@ export function liveIn(tree: Tree): void {
 	administration(tree);
 	data(tree);
 	services(tree);
+	busier(tree);
 }
