@@ -80,7 +80,7 @@ function targetsOf({ name, arguments: words }: Invocation, client: Client): read
 			if (client.long?.test(word) === true) at++;
 			continue;
 		}
-		const letter = [...word.slice(1)].findIndex(one => client.valued.includes(one));
+		const letter = word.slice(1).split('').findIndex(one => client.valued.includes(one));
 		if (letter === -1) continue;
 		const rest = word.slice(letter + 2);
 		const value = rest === '' ? (words[++at] ?? '') : rest;

@@ -27,7 +27,7 @@ function tree(): string {
 		'/var/log/kern.log': authLine(55, 11_100, 'kernel: [1234.5] device enp3s0 entered promiscuous mode'),
 		'/var/log/wtmp': Buffer.concat(records),
 	};
-	for (const [name, written] of Object.entries(livedInLogs())) if (!/\.[2-9]$/.test(name) && typeof written === 'object' && 'content' in written) logs[name] ??= written.content!;
+	for (const [name, written] of Object.entries(livedInLogs())) if (!/\.[2-9]$/.test(name) && typeof written === 'object' && 'content' in written) logs[name] ??= written.content;
 	for (const [name, content] of Object.entries(logs)) {
 		mkdirSync(path.join(folder, path.dirname(name)), { recursive: true });
 		writeFileSync(path.join(folder, name), content);
