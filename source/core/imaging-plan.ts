@@ -57,6 +57,8 @@ export interface Medium {
 	readonly parts?: readonly MediumPart[];
 	/** An image regain can unpack while it reads; its size is that of the disk in it. */
 	readonly packed?: true;
+	/** What an image in a form of its own says of itself. */
+	readonly wrapped?: readonly Visible[];
 	/** Why it cannot stand for a disk. */
 	readonly unfit?: Visible;
 }
@@ -139,6 +141,7 @@ export function planImaging({ from, to, form, caseOn, confirmed, resumes }: Imag
 	else if (to.kind === 'device' && from.kind === 'file' && from.volumes.some(({ kind }) => kind === 'image')) {
 		refuse('form', shown`${from.path} is an image in a form of its own (${joined(from.volumes.map(({ holds }) => holds))}), not the bytes of a disk: unpack or mount it first`);
 	}
+	if (to.kind !== 'device' && from.volumes.some(({ kind, type }) => kind === 'image' && type !== 'zstd')) notes.push(shown`the source is an image in a form of its own (${joined(from.volumes.map(({ holds }) => holds))}): this file of it is copied as it is, not the disk in it`);
 	if (meet(from.self, caseOn)) refuse('case-on-source', shown`the case and its journal lie on the source ${from.path}: every note would change what is copied; keep the case on another disk`);
 
 	if (to.mounts.length > 0) refuse('destination-mounted', shown`the destination ${to.path} is mounted: ${joined(to.mounts.map(({ device, point }) => shown`${device} on ${point}`))}; unmount it first, if it is the disk you mean`);

@@ -26,7 +26,7 @@ export function mountAdvice(image: Pick<Medium, 'path' | 'kind' | 'volumes' | 'p
 	if (image.packed === true) return after(shown`zstd -d --sparse -o ${path}.dd ${path}`, image, shown`${image.path}.dd`);
 	if (form.as === 'zstd' || foreign?.type === 'zstd') return { commands: [shown`zstd -d --sparse -o ${path}.dd ${path}`], said: [shown`then open the unpacked ${path}.dd`] };
 	if (image.parts !== undefined || form.split !== undefined) {
-		const joined = after(shown`cat ${path.replace(/\.0*1('?)$/, '.$1') as Visible}[0-9]* > image.dd`, image, shown`image.dd`);
+		const joined = after(shown`cat ${path.replace(/\.0+1?('?)$/, '.$1') as Visible}[0-9]* > image.dd`, image, shown`image.dd`);
 		return { ...joined, said: [shown`the parts are joined first; xmount --in raw shows them as one without a second copy`, ...joined.said] };
 	}
 	if (foreign !== undefined) return wrappedImage(foreign, path);
@@ -79,10 +79,16 @@ function wrappedImage({ type, name }: Volume, path: Visible): MountAdvice {
 			said: [shown`${name} is an ${type as Visible} image: libewf's ewfmount (package ewf-tools), or xmount --in ewf ${path} --out raw /mnt/ewf, shows the disk in it; then mount its partitions read-only`],
 		};
 	}
+	if (type === 'AFF') {
+		return {
+			commands: [shown`mkdir -p /mnt/aff && affuse ${path} /mnt/aff`, shown`losetup --find --show --read-only --partscan /mnt/aff/*.raw`],
+			said: [shown`${name} is an AFF image: affuse (package afflib-tools), or xmount --in aff ${path} --out raw /mnt/aff, shows the disk in it; then mount its partitions read-only`],
+		};
+	}
 	const known: Readonly<Record<string, string>> = { qcow2: 'qcow2', VMDK: 'vmdk', VHD: 'vpc', VHDX: 'vhdx', VDI: 'vdi' };
 	const format = known[type];
 	if (format === undefined) return { commands: [], said: [shown`${name} is packed (${type as Visible}): unpack it first`] };
-	return { commands: [shown`qemu-nbd --read-only --format=${format as Visible} --connect=/dev/nbd0 ${path}`], said: [shown`${name} is a ${type as Visible} image of a virtual machine; its partitions appear as /dev/nbd0p1 and so on`] };
+	return { commands: [shown`modprobe nbd max_part=16`, shown`qemu-nbd --read-only --format=${format as Visible} --connect=/dev/nbd0 ${path}`], said: [shown`${name} is a ${type as Visible} image of a virtual machine; qemu-nbd (package qemu-utils) shows its partitions as /dev/nbd0p1 and so on, to be mounted read-only; qemu-nbd --disconnect /dev/nbd0 ends it`] };
 }
 
 /** As a shell takes it for one word. */

@@ -2,8 +2,10 @@
 
 import { Buffer } from 'node:buffer';
 import { closeSync, constants, openSync, realpathSync, statfsSync, statSync, type Stats } from 'node:fs';
-import type { Medium, MediumPart, Volume } from '../../core/imaging-plan.ts';
+import { bytes as sizeInWords, type Medium, type MediumPart, type Volume } from '../../core/imaging-plan.ts';
+import { inflateSync } from 'node:zlib';
 import { shown, visibleName, visibleText, type Visible } from '../../core/visible.ts';
+import { ewfHeader, type EwfHeader } from '../../parsers/ewf-header.ts';
 import { partitionTable } from '../../parsers/partition-table.ts';
 import type { RandomAccess } from '../../parsers/random-access.ts';
 import { partOf, volumeSignature, type VolumeSignature } from '../../parsers/volume-signatures.ts';
@@ -202,7 +204,7 @@ function deviceContents(path: HostPath, size: number, sector: number, look: Look
 }
 
 /** `packed`: the bytes of the disk in it, where it can be unpacked while it is read. */
-function fileContents(path: HostPath, parts: readonly MediumPart[] | undefined, size: number, look: Look): Contents & { readonly packed?: number } {
+function fileContents(path: HostPath, parts: readonly MediumPart[] | undefined, size: number, look: Look): Contents & Pick<Medium, 'wrapped'> & { readonly packed?: number } {
 	const whole = visibleName(nameOf(path));
 	const more = { sector: 512, partitionAt: () => undefined, look };
 	return opened(path, unknown, fd => {
@@ -210,11 +212,27 @@ function fileContents(path: HostPath, parts: readonly MediumPart[] | undefined, 
 		try {
 			const found = contentsOf(randomAccess(bytes, size, look.pulse), whole, more);
 			const packed = !look.isWrittenTo && parts === undefined && canUnpack() && found.volumes[0]?.type === 'zstd' ? packedBytes(fd) : undefined;
+			if (found.volumes[0]?.type.startsWith('EWF') === true) return { ...found, ...inWords(ewfHeader(randomAccess(bytes, size, look.pulse), inflated)) };
 			return packed === undefined ? found : { ...contentsOf(randomAccess(packed, packed.size, look.pulse), whole, more), packed: packed.size };
 		} finally {
 			bytes.close();
 		}
 	});
+}
+
+function inflated(packed: Uint8Array, most: number): Uint8Array | undefined {
+	try {
+		return inflateSync(packed, { maxOutputLength: most });
+	} catch {
+		return undefined;
+	}
+}
+
+function inWords(header: EwfHeader | undefined): Pick<Medium, 'wrapped'> {
+	if (header === undefined) return {};
+	const lines = header.said.map(({ name, value }) => shown`${visibleText(name)}: ${value}`);
+	if (header.size !== undefined) lines.push(shown`the disk in it: ${sizeInWords(header.size)}`);
+	return { wrapped: header.segment === 1 ? lines : [shown`segment ${header.segment} of an image: name the first, .E01`] };
 }
 
 function contentsOf(bytes: RandomAccess, whole: Visible, { sector, partitionAt, look }: { readonly sector: number; readonly partitionAt: (at: number) => string | undefined; readonly look: Look }): Contents {

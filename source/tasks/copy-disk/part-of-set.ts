@@ -27,19 +27,19 @@ export function partOfSet(path: HostPath): PartOfSet {
 	const record = recordAt(`${base}regain.txt`);
 	const isSet = record?.split !== undefined && record.size > record.split;
 	const own = Number(digits);
-	if (own !== 1) {
-		const first = [1, 0].map(at).find(name => look(name) !== undefined && name !== path);
+	if (own > 1 || (own === 1 && look(at(0)) !== undefined)) {
+		const first = [0, 1].map(at).find(name => look(name) !== undefined && name !== path);
 		if (first === undefined && !isSet) return { is: 'alone' };
 		return { is: 'unfit', why: shown`it is one part of an image in parts${isSet ? shown` (its record says so)` : shown``}: name the first, ${visibleName(first ?? at(1))}` };
 	}
 	const parts: MediumPart[] = [];
-	for (let part = 1, stats = look(path); stats !== undefined; stats = look(at(++part))) {
+	for (let part = own, stats = look(path); stats !== undefined; stats = look(at(++part))) {
 		if (!stats.isFile()) return { is: 'unfit', why: shown`its part ${visibleName(nameOf(at(part)))} is no file` };
 		parts.push({ path: visibleName(at(part)), size: stats.size, is: fileId(stats) });
 	}
-	if (parts.length === 1 && !isSet && look(at(3)) === undefined) return { is: 'alone' };
-	const missing = shown`${visibleName(nameOf(at(parts.length + 1)))}`;
-	if (look(at(parts.length + 2)) !== undefined) return { is: 'unfit', why: shown`its part ${missing} is missing` };
+	if (parts.length === 1 && !isSet && look(at(own + 2)) === undefined) return { is: 'alone' };
+	const missing = shown`${visibleName(nameOf(at(own + parts.length)))}`;
+	if (look(at(own + parts.length + 1)) !== undefined) return { is: 'unfit', why: shown`its part ${missing} is missing` };
 	const size = parts.reduce((sum, part) => sum + part.size, 0);
 	if (isSet && size !== record.size) return { is: 'unfit', why: shown`its record says ${bytes(record.size)}, its ${parts.length} part${(parts.length === 1 ? '' : 's') as Visible} hold ${bytes(size)}: one is missing, or was cut short` };
 	return { is: 'first', parts };

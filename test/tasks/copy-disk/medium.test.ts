@@ -1,11 +1,13 @@
 import { mkdirSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { mountAdvice } from '../../../source/core/mount-advice.ts';
 import { hostPathOf } from '../../../source/host/host.ts';
 import { runningKernel } from '../../../source/host/live.ts';
 import { mediumAt } from '../../../source/tasks/copy-disk/medium.ts';
 import { partOfSet } from '../../../source/tasks/copy-disk/part-of-set.ts';
+import { corpus } from '../../support/corpus.ts';
 import { scratch } from '../../support/scratch.ts';
 
 const place = (path: string) => hostPathOf(Buffer.from(path));
@@ -44,6 +46,25 @@ test('a part that is a link or a folder is no part', () => {
 	unlinkSync(second);
 	mkdirSync(second);
 	expect(partOfSet(place(first))).toMatchObject({ is: 'unfit' });
+});
+
+test('parts may count from 000', () => {
+	const first = withParts(512, 1024);
+	const zeroth = first.replace('.001', '.000');
+	writeFileSync(zeroth, Buffer.alloc(100));
+	expect(looked(zeroth)).toMatchObject({ size: 1636, parts: [{ size: 100 }, { size: 512 }, { size: 1024 }] });
+	expect(partOfSet(place(first))).toMatchObject({ is: 'unfit', why: expect.stringContaining('image.000') });
+});
+
+test('images in forms of their own: what they say of themselves, and how they are opened', ({ skip }) => {
+	if (corpus === undefined) skip('skipped: no corpus');
+	const at = (name: string) => looked(fileURLToPath(new URL(name, corpus)));
+	const ewf = at('sleuthkit/image.E01');
+	expect(ewf.wrapped).toEqual(['made with: 20140406', 'on: Linux', 'acquired: 2019-06-10T15:11:25Z', 'the disk in it: 102,400 bytes (102.4 kB)']);
+	expect(mountAdvice(ewf).commands.join()).toMatch(/ewfmount .*losetup .*ewf1/);
+	expect(mountAdvice(at('dfvfs/ext2.qcow2')).commands.join()).toMatch(/modprobe nbd.*qemu-nbd --read-only --format=qcow2/);
+	// The real thing in parts, from the peer's own tests.
+	expect(looked(fileURLToPath(new URL('dfvfs/ext2.splitraw.000', corpus)))).toMatchObject({ size: 4_194_304, volumes: [{ holds: 'ext2 "ext2_test"' }] });
 });
 
 test('another part names the first', () => {
