@@ -1,137 +1,148 @@
 /**
- * One walk against the document's own find: every check that needs no content, on a tree of half a million files, warm cache.
- * Rounds are interleaved and medians compared, since ratios of one run outlive the machine. Asserts nothing.
+ * One walk against `find`, on a tree of half a million files, warm cache: every check that needs no content beside the document's
+ * own find and beside one find with all its tests, then everything asked of a file system. Rounds are interleaved (peer, ours,
+ * peer, ours) and each is compared within itself, since ratios outlive the machine. Asserts nothing.
  *
- *   npm run build && tsx bench/walk.ts [TREE] [--files N] [--rounds N]
+ *   npm run build && tsx bench/walk.ts [TREE] [--files N] [--rounds N] [--minutes N]
  *
- * Without TREE it makes one in a temporary folder, and removes it.
+ * TREE is used as it is, or made and kept where it is not there. Without TREE one is made in a temporary folder, and removed.
+ * With `packaged-files` every packaged file is compared too; that is another question (issue of its own), shown for its memory.
  */
 
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { makeServerTree } from './server-tree.ts';
 
 const program = fileURLToPath(new URL('../dist/regain.mjs', import.meta.url));
 const { values, positionals } = parseArgs({
 	allowPositionals: true,
-	options: { files: { type: 'string', default: '550000' }, rounds: { type: 'string', default: '7' } },
+	options: { files: { type: 'string', default: '550000' }, rounds: { type: 'string', default: '5' }, minutes: { type: 'string', default: '5' } },
 });
-const rounds = Number(values.rounds);
-
-/** mulberry32: the same tree every time. */
-let seed = 20_000_417;
-function random(below: number): number {
-	seed = (seed + 0x6d2b79f5) | 0;
-	let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-	mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed);
-	return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-}
-
-const letters = 'abcdefghijklmnopqrstuvwxyz';
-/** As often as they are on a server. */
-const endings = ['', '', '', '', '.py', '.py', '.pyc', '.h', '.h', '.so', '.so.1', '.js', '.js', '.ts', '.html', '.md', '.json', '.gz', '.png', '.mo', '.pm', '.rb', '.c', '.ko', '.conf'];
-function word(): string {
-	return Array.from({ length: 3 + random(8) }, () => letters[random(letters.length)]).join('');
-}
-function name(): string {
-	return random(3) === 0 ? `${word()}-${word()}` : word();
-}
-
-/** Shaped like a server: about fourteen entries to a folder, most of them nine folders deep, a link to thirty files. */
-function makeTree(root: string, files: number): void {
-	const tops = ['usr/lib', 'usr/share', 'usr/src', 'var/lib', 'var/www', 'home/ann', 'home/bob', 'opt', 'srv'].map(top => path.join(root, top));
-	for (const top of [...tops, path.join(root, 'etc')]) mkdirSync(top, { recursive: true });
-	writeFileSync(path.join(root, 'etc/passwd'), 'root:x:0:0:root:/root:/bin/bash\n');
-	writeFileSync(path.join(root, 'etc/group'), 'root:x:0:\n');
-	let folders = tops;
-	for (let made = 0; made < files; ) {
-		const next: string[] = [];
-		for (const folder of folders) {
-			if (made >= files) break;
-			mkdirSync(folder, { recursive: true });
-			for (let count = 4 + random(18); count > 0 && made < files; count--, made++) {
-				const file = path.join(folder, name() + endings[random(endings.length)]!);
-				if (random(30) === 0) symlinkSync('../lib', `${file}~`);
-				else {
-					writeFileSync(file, 'x');
-					if (random(5000) === 0) chmodSync(file, [0o4755, 0o2755, 0o666][random(3)]!);
-				}
-			}
-			for (let count = 1 + random(7); count > 0; count--) next.push(path.join(folder, name()));
-		}
-		folders = next;
-	}
-}
 
 interface Run {
 	readonly seconds: number;
-	readonly processor: number;
+	readonly user: number;
+	readonly system: number;
 	readonly kilobytes: number;
+}
+
+interface Contender {
+	readonly what: string;
+	readonly command: readonly string[];
+	readonly runs: Run[];
 }
 
 function timed(command: readonly string[]): Run {
 	const report = path.join(place, 'time');
-	const { status } = spawnSync('/usr/bin/time', ['-o', report, '-f', '%e %U %S %M', ...command], { stdio: 'ignore', maxBuffer: 1 << 30 });
+	const { status } = spawnSync('/usr/bin/time', ['-o', report, '-f', '%e %U %S %M', ...command], { stdio: 'ignore' });
 	// 1: findings, or a find that could not look everywhere.
 	if (status !== 0 && status !== 1 && status !== 3) throw new Error(`${command.join(' ')} ended with ${status}`);
 	const [seconds, user, system, kilobytes] = readFileSync(report, 'utf8').trim().split('\n').at(-1)!.split(' ').map(Number);
-	return { seconds: seconds!, processor: user! + system!, kilobytes: kilobytes! };
+	return { seconds: seconds!, user: user!, system: system!, kilobytes: kilobytes! };
 }
 
-/** File checks that read no content on this tree: their coverage counts no bytes. */
-function contentless(tree: string): readonly string[] {
-	const listed = spawnSync(execPath, [program, 'list', '--json'], { encoding: 'utf8' }).stdout.trim().split('\n').map(line => JSON.parse(line) as { id: string; kind: string });
-	const files = listed.filter(({ kind }) => kind === 'file').map(({ id }) => id);
-	const told = spawnSync(execPath, [program, 'check', ...files, '--root', tree, '--json'], { encoding: 'utf8', maxBuffer: 1 << 30 }).stdout.trim().split('\n');
-	const ended = told.map(line => JSON.parse(line) as { type: string; check: string; coverage: { counts: { bytes?: number } } }).filter(({ type }) => type === 'ended');
-	return ended.filter(({ coverage }) => coverage.counts.bytes === undefined).map(({ check }) => check);
+interface Listed {
+	readonly id: string;
+	readonly kind: string;
 }
 
-const median = (numbers: readonly number[]): number => numbers.toSorted((a, b) => a - b)[numbers.length >> 1]!;
+/** What the program says of itself. */
+function listed(): readonly Listed[] {
+	return spawnSync(execPath, [program, 'list', '--json'], { encoding: 'utf8' }).stdout.trim().split('\n').map(line => JSON.parse(line) as Listed);
+}
 
+interface Ended {
+	readonly type: string;
+	readonly check: string;
+	readonly coverage: { readonly counts: { readonly bytes?: number; readonly files?: number } };
+}
+
+/** File checks that were given no content of any file on this tree: their coverage counts no bytes. */
+function contentless(tree: string, ids: readonly string[]): readonly string[] {
+	const told = spawnSync(execPath, [program, 'check', ...ids, '--root', tree, '--json'], { encoding: 'utf8', maxBuffer: 1 << 30 }).stdout.trim().split('\n');
+	const ended = told.map(line => JSON.parse(line) as Ended).filter(({ type }) => type === 'ended');
+	const seen = Math.max(...ended.map(({ coverage }) => coverage.counts.files ?? 0));
+	console.log(`${seen} files; load ${loadavg().map(load => load.toFixed(1)).join(' ')}`);
+	return ended.filter(({ coverage }) => coverage.counts.bytes === undefined && coverage.counts.files === seen).map(({ check }) => check);
+}
+
+const sorted = (numbers: readonly number[]): readonly number[] => numbers.toSorted((a, b) => a - b);
+const median = (numbers: readonly number[]): number => sorted(numbers)[numbers.length >> 1] ?? Number.NaN;
+
+const suid = ['(', '-perm', '-004000', '-o', '-perm', '-002000', ')', '-type', 'f', '-print'];
+/** -nouser and -nogroup are left out: they alone take five times as long as all the rest. */
+const tests = [
+	...suid,
+	'-o', '(', '-type', 'f', '-o', '-type', 'd', ')', '-perm', '-0002', '!', '-perm', '-1000', '-print',
+	'-o', '-name', '...*', '-print', '-o', '-name', '.. *', '-print', '-o', '-name', '* ', '-print', '-o', '-name', '*[[:cntrl:]]*', '-print',
+	'-o', '-type', 'l', '-lname', '/dev/null', '-print', '-o', '-path', '*/dev/*', '-type', 'f', '-print', '-o', '-name', '.*', '-type', 'd', '-print',
+];
+
+function table(contenders: readonly Contender[]): void {
+	const [bare] = contenders;
+	for (const { what, runs } of contenders) {
+		if (runs.length === 0) continue;
+		const wall = sorted(runs.map(({ seconds }) => seconds));
+		const ratio = sorted(runs.map(({ seconds }, round) => seconds / (bare!.runs[round]?.seconds ?? Number.NaN)));
+		const busy = runs.map(({ user, system }) => user + system);
+		const memory = Math.max(...runs.map(({ kilobytes }) => kilobytes)) / 1024;
+		console.log(
+			[
+				what.padEnd(32),
+				`${median(wall).toFixed(2).padStart(6)} s (${wall[0]!.toFixed(2)}-${wall.at(-1)!.toFixed(2)})`.padEnd(22),
+				`${median(ratio).toFixed(2).padStart(5)}x find (${ratio[0]!.toFixed(2)}-${ratio.at(-1)!.toFixed(2)})`.padEnd(24),
+				`cpu ${median(busy).toFixed(2)} s (user ${median(runs.map(({ user }) => user)).toFixed(2)})`.padEnd(26),
+				`${memory.toFixed(0).padStart(4)} MiB`,
+			].join(' '),
+		);
+	}
+}
+
+if (!existsSync(program)) throw new Error('there is no dist/regain.mjs: npm run build first');
 const place = mkdtempSync(path.join(tmpdir(), 'regain-walk-'));
+const started = performance.now();
 try {
 	const tree = positionals[0] ?? path.join(place, 'tree');
-	if (positionals[0] === undefined) {
+	if (!existsSync(tree)) {
 		console.log(`making ${values.files} files in ${tree}`);
-		makeTree(tree, Number(values.files));
+		makeServerTree(tree, Number(values.files));
 	}
-	const ids = contentless(tree);
-	const suid = ['(', '-perm', '-004000', '-o', '-perm', '-002000', ')', '-type', 'f', '-print'];
-	const tests = [
-		...suid,
-		'-o', '(', '-type', 'f', '-o', '-type', 'd', ')', '-perm', '-0002', '!', '-perm', '-1000', '-print',
-		'-o', '-name', '...*', '-print', '-o', '-name', '.. *', '-print', '-o', '-name', '* ', '-print', '-o', '-name', '*[[:cntrl:]]*', '-print',
-		'-o', '-type', 'l', '-lname', '/dev/null', '-print', '-o', '-nouser', '-print', '-o', '-nogroup', '-print',
-		'-o', '-path', '*/dev/*', '-type', 'f', '-print', '-o', '-name', '.*', '-type', 'd', '-print',
+	const nothing = path.join(place, 'nothing');
+	mkdirSync(nothing);
+	const known = listed();
+	const noContent = contentless(tree, known.filter(({ kind }) => kind === 'file').map(({ id }) => id));
+	const all = known.map(({ id }) => id);
+	const withoutComparing = all.filter(id => !/^(?:packaged-files|clean-tree|known-hashes|baseline-changes)$/.test(id));
+	const check = (ids: readonly string[], root: string): readonly string[] => [execPath, program, 'check', ...ids, '--root', root, '--json'];
+	const contender = (what: string, command: readonly string[]): Contender => ({ what, command, runs: [] });
+	const contenders = [
+		contender("the document's find", ['find', tree, ...suid]),
+		contender(`regain, ${noContent.length} checks, no content`, check(noContent, tree)),
+		contender('one find, all its tests', ['find', tree, ...tests]),
+		contender(`regain, ${withoutComparing.length} checks: everything`, check(withoutComparing, tree)),
+		contender('regain, suid-files alone', check(['suid-files'], tree)),
+		contender('regain, an empty tree: start-up', check(noContent, nothing)),
+		contender('node alone: start-up', [execPath, '-e', '0']),
 	];
-	const nobody = tests.filter((word, at) => !/^-no(user|group)$/.test(word) && !/^-no(user|group)$/.test(tests[at - 1] ?? '') && !/^-no(user|group)$/.test(tests[at + 1] ?? ''));
-	const commands: Readonly<Record<string, readonly string[]>> = {
-		"the document's find": ['find', tree, ...suid],
-		'one find, all tests but owners': ['find', tree, ...nobody],
-		'regain, suid-files alone': [execPath, program, 'check', 'suid-files', '--root', tree],
-		[`regain, ${ids.length} checks`]: [execPath, program, 'check', ...ids, '--root', tree],
-	};
-	console.log(`${ids.join(' ')}\n${rounds} rounds, medians`);
-	const runs = new Map<string, Run[]>(Object.keys(commands).map(what => [what, []]));
-	for (let round = -1; round < rounds; round++) {
-		const order = Object.entries(commands);
-		for (const [what, command] of round % 2 === 0 ? order : order.toReversed()) {
-			const run = timed(command);
-			if (round >= 0) runs.get(what)!.push(run);
-		}
+	const compared = contender('regain, packaged-files too', check(all, tree));
+	console.log(noContent.join(' '));
+	for (const { command } of contenders.slice(0, 3)) timed(command);
+	timed(compared.command);
+	let rounds = 0;
+	for (; rounds < Number(values.rounds) && (rounds === 0 || performance.now() - started < Number(values.minutes) * 60_000 * 0.8); rounds++) {
+		for (const { command, runs } of contenders) runs.push(timed(command));
 	}
-	const base = median(runs.get("the document's find")!.map(({ seconds }) => seconds));
-	for (const [what, all] of runs) {
-		const seconds = median(all.map(run => run.seconds));
-		const processor = median(all.map(run => run.processor));
-		const memory = Math.max(...all.map(run => run.kilobytes)) / 1024;
-		console.log(`${what.padEnd(34)} ${seconds.toFixed(2).padStart(6)} s  ${(seconds / base).toFixed(2).padStart(5)}x  cpu ${processor.toFixed(2).padStart(6)} s  ${memory.toFixed(0).padStart(4)} MiB`);
-	}
+	compared.runs.push(timed(compared.command));
+	console.log(`${rounds} rounds: median (least-most); x is against the first line of the same round; load ${loadavg().map(load => load.toFixed(1)).join(' ')}`);
+	table([...contenders, compared]);
+	const [, ours, together] = contenders;
+	const times = sorted(together!.runs.map(({ seconds }, round) => seconds / ours!.runs[round]!.seconds));
+	console.log(`one find with all its tests takes ${median(times).toFixed(2)}x (${times[0]!.toFixed(2)}-${times.at(-1)!.toFixed(2)}) as long as regain without content`);
 } finally {
 	rmSync(place, { recursive: true, force: true });
 }
