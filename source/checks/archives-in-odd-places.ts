@@ -6,9 +6,10 @@ import { contentOf } from '../parsers/content-kind.ts';
 import { findingOf, type FileCheck, type SweptFile } from './check.ts';
 import { factsOf } from './file-facts.ts';
 import { installedPackages } from './installed-packages.ts';
+import { isFile } from './mode.ts';
 import { ownersOf } from './owners.ts';
-import { hiddenPart, holdsPrograms, pathInside, placeOf, placeWords } from './place.ts';
-import { inDependencyTree, oddHiddenPart } from './tool-trees.ts';
+import { hiddenPart, holdsPrograms, placeOf, placeWords } from './place.ts';
+import { oddHiddenPart } from './tool-trees.ts';
 
 /** Several files in one; a lone .gz is a manual page or a rotated log. */
 const archiveName = /\.(?:tar|tgz|tbz2?|txz|tzst|zip|7z|rar|cpio|tar\.\w{1,5}|pcap(?:ng)?|cap|dump|sql\.gz|sql)$/i;
@@ -24,10 +25,11 @@ export const archivesInOddPlaces: FileCheck = {
 	begin(host) {
 		const owners = ownersOf(host);
 		return {
+			hears: [{ mode: isFile }],
 			inspect(file, report) {
 				if (file.entry.kind !== 'file' || file.entry.size === 0 || !archiveName.test(file.name)) return;
 				const { path } = file;
-				if (pathInside(path) !== undefined || inDependencyTree(path)) return;
+				if (file.folder.isNested || file.folder.isDependency) return;
 				const verdict = judge(file);
 				if (verdict === undefined || installedPackages(host).owns(path)) return;
 				report(

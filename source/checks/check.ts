@@ -7,6 +7,8 @@ import type { LogEvent, LogOddity, LogTally } from '../core/log-event.ts';
 import type { Visible } from '../core/visible.ts';
 import type { Entry, Host, HostPath, Look, Unread } from '../host/host.ts';
 import type { DigestName } from '../parsers/hash-lists/listed.ts';
+import type { Folder } from './folder.ts';
+import type { Place } from './place.ts';
 
 /** What a check is told beside the host. All times are milliseconds since 1970. */
 export interface Circumstances extends References {
@@ -83,6 +85,10 @@ export interface Idle {
 export interface SweptFile {
 	readonly path: HostPath;
 	readonly name: string;
+	/** What it lies in; `/` for the root itself. */
+	readonly folder: Folder;
+	/** `placeOf(path)`. */
+	readonly place: Place;
 	/** Path as it may be shown. */
 	readonly shown: Visible;
 	readonly entry: Entry;
@@ -105,8 +111,25 @@ export interface FileCheck extends Described {
 	begin(host: Host, circumstances: Circumstances): FileJudge;
 }
 
+/**
+ * What a judge is shown: all that is said here must hold. A walk asks these questions once for many files, so what a judge does not
+ * hear of costs nothing. Wider than the judge's own rules, never narrower.
+ */
+export interface Hears {
+	/** Of a mode, kind and permissions (st_mode). */
+	readonly mode?: (mode: number) => boolean;
+	/** Of a folder: for what lies straight in it. */
+	readonly folder?: (folder: Folder) => boolean;
+	/** Names that begin with a dot alone. */
+	readonly hidden?: true;
+	/** Of what follows the last dot of a name, in lower case; empty where there is no dot, or nothing after it. */
+	readonly ending?: (ending: string) => boolean;
+}
+
 export interface FileJudge {
-	/** Called for every entry of the tree, directories and links as well, parents before children. Must not throw for odd input. */
+	/** One of these must hold; where it is not said, everything is shown. */
+	readonly hears?: readonly Hears[];
+	/** Called for every entry of the tree it hears of, directories and links as well, parents before children. Must not throw for odd input. */
 	inspect(file: SweptFile, report: (finding: Finding) => void): void;
 	/** Called when a directory has been listed, before its entries are inspected, names in byte order. Never for one that is not walked. */
 	listed?(directory: HostPath, names: readonly string[], report: (finding: Finding) => void): void;

@@ -5,8 +5,9 @@ import type { Severity } from '../core/finding.ts';
 import { contentOf } from '../parsers/content-kind.ts';
 import { findingOf, type FileCheck, type SweptFile } from './check.ts';
 import { factsOf } from './file-facts.ts';
+import { isFile } from './mode.ts';
 import { ownersOf } from './owners.ts';
-import { hiddenPart, pathInside, placeOf, placeWords } from './place.ts';
+import { hiddenPart, placeOf, placeWords } from './place.ts';
 
 const coreName = /^(?:core(?:[._-].*)?|vgcore\.\d+|.*\.core)$/;
 /** Where a crash handler keeps them. */
@@ -22,9 +23,11 @@ export const coreFiles: FileCheck = {
 	begin(host) {
 		const owners = ownersOf(host);
 		return {
+			hears: [{ mode: isFile }],
 			inspect(file, report) {
-				if (file.entry.kind !== 'file' || file.entry.size === 0 || !coreName.test(file.name)) return;
-				if (pathInside(file.path) !== undefined) return;
+				const { name } = file;
+				if (!(name.startsWith('core') || name.startsWith('vgcore') || name.endsWith('.core')) || !coreName.test(name)) return;
+				if (file.entry.kind !== 'file' || file.entry.size === 0 || file.folder.isNested) return;
 				const verdict = judge(file);
 				if (verdict === undefined) return;
 				report(

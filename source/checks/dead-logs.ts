@@ -4,7 +4,7 @@ import type { Severity } from '../core/finding.ts';
 import { shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
 import { childOf, parentOf, type Host, type HostPath } from '../host/host.ts';
 import { findingOf, type FileCheck, type SweptFile } from './check.ts';
-import { pathInside } from './place.ts';
+import { isFile } from './mode.ts';
 
 const systemLogs = /^(?:messages|syslog|auth\.log|authlog|secure|maillog|mail\.log|mail\.err|kern\.log|daemon\.log|user\.log|cron|cron\.log|boot\.log|dmesg|debug|sulog|xferlog|vsftpd\.log|faillog|tallylog|loginlog|audit\.log|wtmp|wtmpx|btmp|btmps|utmp|utmpx|lastlog|wtmp\.db|lastlog2\.db|acct|pacct|savacct|access\.log|error\.log|access_log|error_log|fail2ban\.log|sudo\.log|journal)$/;
 const accounting = /^(?:wtmpx?|btmps?|utmpx?|lastlog|wtmp\.db|lastlog2\.db)$/;
@@ -21,8 +21,9 @@ export const deadLogs: FileCheck = {
 	kind: 'file',
 	begin(host) {
 		return {
+			hears: [{ mode: mode => !isFile(mode) }],
 			inspect(file, report) {
-				if (file.entry.kind === 'file' || pathInside(file.path) !== undefined) return;
+				if (file.entry.kind === 'file' || file.folder.isNested) return;
 				const verdict = judge(host, file);
 				if (verdict === undefined) return;
 				report(

@@ -5,6 +5,7 @@ import { shown, visibleName, visibleText, type Visible } from '../core/visible.t
 import { nameOf, parentOf } from '../host/host.ts';
 import { contentOf, isProgram } from '../parsers/content-kind.ts';
 import { findingOf, type FileCheck, type SweptFile } from './check.ts';
+import { isDevice } from './mode.ts';
 import { pathInside, placeOf } from './place.ts';
 
 interface Verdict {
@@ -36,6 +37,7 @@ export const devFiles: FileCheck = {
 	kind: 'file',
 	begin(_host, { own }) {
 		return {
+			hears: [{ mode: isDevice }, { folder: ({ path }) => path === '/dev' || path.startsWith('/dev/') }],
 			inspect(file, report) {
 				const { kind } = file.entry;
 				const device = kind === 'block-device' || kind === 'character-device';

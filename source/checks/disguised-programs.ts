@@ -8,9 +8,9 @@ import { findingOf, type FileCheck, type SweptFile } from './check.ts';
 import { factsOf } from './file-facts.ts';
 import { imitatesKernelThread, isOftenReplaced, isSystemProgramName, takenFor } from './imitated-names.ts';
 import { installedPackages } from './installed-packages.ts';
+import { isExecutable, isFile } from './mode.ts';
 import { ownersOf } from './owners.ts';
-import { hiddenPart, holdsPrograms, pathInside, placeOf, placeWords } from './place.ts';
-import { inDependencyTree } from './tool-trees.ts';
+import { hiddenPart, holdsPrograms, placeWords } from './place.ts';
 import { worstConstruct } from './worst-construct.ts';
 
 interface Verdict {
@@ -29,6 +29,12 @@ export const disguisedPrograms: FileCheck = {
 	begin(host) {
 		const owners = ownersOf(host);
 		return {
+			hears: [
+				{ mode: isExecutable },
+				{ mode: isFile, ending: ending => strict.test(`.${ending}`) },
+				{ mode: isFile, ending: ending => claims.test(`.${ending}`), folder: folder => folder.mayBe('temporary', 'spool', 'log', 'device', 'state') },
+				{ mode: isFile, folder: ({ path }) => holdsPrograms(childOf(path, 'x')) },
+			],
 			inspect(file, report) {
 				if (file.entry.kind !== 'file' || file.entry.size === 0) return;
 				const verdict = (claims.test(file.name) ? judgeClaim(host, file) : undefined) ?? ((file.entry.mode & 0o111) === 0 && !holdsPrograms(file.path) ? undefined : judgeName(host, file));
@@ -53,7 +59,7 @@ const strict = /\.(?:jpe?g|png|gif|bmp|ico|tiff?|webp|pdf|docx?|xlsx?|pptx?|odt|
 function judgeClaim(host: Host, file: SweptFile): Verdict | undefined {
 	const { path, name, entry } = file;
 	const executable = (entry.mode & 0o111) !== 0;
-	if (pathInside(path) !== undefined || (!executable && !mayHide(path, name))) return undefined;
+	if (file.folder.isNested || (!executable && !mayHide(file))) return undefined;
 	// The pictures of packages are told by the lists, so that they need not be opened by the thousand.
 	if (!executable && /^\/usr\/(?!local\/)/.test(path) && installedPackages(host).owns(path)) return undefined;
 	const head = file.head();
@@ -64,8 +70,8 @@ function judgeClaim(host: Host, file: SweptFile): Verdict | undefined {
 	if (isElf(content)) return { severity: 'high', why: shown`A program under a name that ends in ${claim}`, technique };
 	if (content.kind === 'script' && isScriptOf(content)) {
 		if (strict.test(name)) return { severity: 'high', why: shown`A script (${visibleName(content.interpreter ?? '')}) under a name that ends in ${claim}`, technique };
-		const place = placeOf(path);
-		if (!executable || inDependencyTree(path)) return undefined;
+		const { place } = file;
+		if (!executable || file.folder.isDependency) return undefined;
 		const odd = place === 'temporary' || place === 'spool' || place === 'log' || place === 'device' || place === 'state' || hiddenPart(path) !== undefined;
 		if (!/\.(?:txt|log|pid|lock|md|csv)$/i.test(name)) return undefined;
 		const sign = worstConstruct(file.content(262_144));
@@ -77,24 +83,22 @@ function judgeClaim(host: Host, file: SweptFile): Verdict | undefined {
 }
 
 /** Texts are opened only where nobody keeps them, pictures also where people and services do: a project may hold a million files. */
-function mayHide(path: HostPath, name: string): boolean {
-	if (inDependencyTree(path)) return false;
+function mayHide({ path, name, place, folder }: SweptFile): boolean {
+	if (folder.isDependency) return false;
 	if (strict.test(name)) return true;
-	const place = placeOf(path);
 	return place === 'temporary' || place === 'spool' || place === 'log' || place === 'device' || (place === 'state' && hiddenPart(path) !== undefined);
 }
 
 function judgeName(host: Host, file: SweptFile): Verdict | undefined {
-	const { path, name } = file;
+	const { path, name, place } = file;
 	const thread = imitatesKernelThread(name);
 	const known = !thread && isSystemProgramName(name);
-	const place = placeOf(path);
 	const standIn = /^\/usr\/local\/s?bin\/[^/]+$/.test(path) && isOftenReplaced(name) ? inFrontOf(host, name) : undefined;
 	if (standIn !== undefined && !installedPackages(host).owns(path)) return { severity: 'medium', why: shown`A program that is found before ${visibleName(standIn)}, and runs in its stead`, technique: 'T1574.007' };
 	if (known && (place === 'system' || place === 'local' || place === 'other')) return undefined;
 	const like = thread || known || !(holdsPrograms(path) || place === 'temporary' || place === 'device' || place === 'state' || place === 'spool' || place === 'log') ? undefined : takenFor(name);
 	if (!thread && !known && like === undefined) return undefined;
-	if (pathInside(path) !== undefined || inDependencyTree(path) || /\/(?:etc|init\.d|rc\.d|default|completions|bash_completion\.d|pam\.d|logrotate\.d|cron\.\w+)\/[^/]+$/.test(path)) return undefined;
+	if (file.folder.isNested || file.folder.isDependency || /\/(?:etc|init\.d|rc\.d|default|completions|bash_completion\.d|pam\.d|logrotate\.d|cron\.\w+)\/[^/]+$/.test(path)) return undefined;
 	if (isElsewhereByDesign(path) || installedPackages(host).owns(path)) return undefined;
 	const head = file.head();
 	if (!head.ok || !isProgram(contentOf(head.value))) return undefined;

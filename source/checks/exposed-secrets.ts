@@ -5,9 +5,9 @@ import { shown, visibleText, type Visible } from '../core/visible.ts';
 import { findingOf, type FileCheck, type SweptFile } from './check.ts';
 import { factsOf } from './file-facts.ts';
 import { neverLogIn } from './login-shell.ts';
+import { isFifo, isFile } from './mode.ts';
 import { ownersOf, type Owners } from './owners.ts';
-import { hiddenPart, pathInside, placeOf, placeWords } from './place.ts';
-import { inDependencyTree } from './tool-trees.ts';
+import { hiddenPart, placeWords } from './place.ts';
 
 /** A line of shadow or of a joined passwd, with a hash of crypt(3) in it. */
 const hashLine = /^[a-z_][\w.-]{0,31}\$?:\$(?:1|5|6|7|y|gy|2[abxy]?|sha1|md5)\$[./A-Za-z0-9$,=]{8,}/m;
@@ -15,7 +15,9 @@ const privateKey = /^-----BEGIN (?:OPENSSH |RSA |EC |DSA )?PRIVATE KEY-----/m;
 const miner = /stratum\+(?:tcp|ssl|tls):\/\/|"donate-level"\s*:|"rx\/0"|"randomx"\s*:/;
 /** Programs keep pipes of these names there. */
 const ownPipe = /^(?:clr-debug-pipe|dotnet|\.?X\d|ssh-|tmux|fzf|ranger|nvim|vim|zsh|p10k|gitstatus|mc-|ICE|qt|kde|pulse|mpv|mplayer|lf\.|nnn|systemd|dbus|initctl|snap|wine|vscode|npm|pip|ansible|puppet|zabbix|nagios|monit|xfs|cups|samba|apache|php|fcgi|gunicorn|sem\.|lockfile|runc|containerd|docker)/i;
+const passwordCopy = /(?:^|[._-])(?:g?shadow|master\.passwd)(?:$|[._-])/;
 const mostRead = 4096;
+const sharedFolder = /^\/(?:srv\/(?:ftp|share|samba|public)|var\/ftp)\//;
 
 interface Verdict {
 	readonly severity: Severity;
@@ -33,9 +35,15 @@ export const exposedSecrets: FileCheck = {
 	begin(host) {
 		const owners = ownersOf(host);
 		return {
+			hears: [
+				{ mode: isFifo, folder: folder => folder.mayBe('temporary') },
+				{ mode: isFile, folder: folder => folder.mayBe('web', 'temporary') || folder.isBelow(sharedFolder) },
+				{ mode: isFile, ending: ending => /^(?:json|txt|conf|ini)$/.test(ending) },
+				{ mode: mode => isFile(mode) && (mode & 0o004) !== 0 },
+			],
 			inspect(file, report) {
 				const verdict = judge(file, owners);
-				if (verdict === undefined || pathInside(file.path) !== undefined) return;
+				if (verdict === undefined || file.folder.isNested) return;
 				report(
 					findingOf(exposedSecrets, verdict.severity, { kind: 'file', path: file.shown }, verdict.says, {
 						facts: factsOf(file.entry, owners),
@@ -49,24 +57,25 @@ export const exposedSecrets: FileCheck = {
 };
 
 function judge(file: SweptFile, owners: Owners): Verdict | undefined {
-	const { entry, path, name } = file;
+	const { entry, name, place, folder } = file;
 	if (entry.kind !== 'file' && entry.kind !== 'fifo') return undefined;
-	const place = placeOf(path);
-	const where = visibleText(placeWords[place]);
 	if (entry.kind === 'fifo') {
+		const { path } = file;
 		if (place !== 'temporary' || ownPipe.test(name)) return undefined;
 		const direct = /^\/(?:tmp|var\/tmp|dev\/shm|run\/lock)\/[^/]+$/.test(path);
 		const daemon = neverLogIn.has(owners.users.get(entry.uid) ?? '');
 		if (!direct && hiddenPart(path) === undefined) return undefined;
 		const severity = hiddenPart(path) !== undefined || daemon || /^[a-z]{1,12}\d?$/.test(name) ? 'medium' : 'low';
-		return { severity, says: shown`A named pipe ${where}: with nc or openssl it makes a shell for the network`, technique: 'T1059.004' };
+		return { severity, says: shown`A named pipe ${visibleText(placeWords[place])}: with nc or openssl it makes a shell for the network`, technique: 'T1059.004' };
 	}
 	if (entry.size === 0 || entry.size > 1 << 20) return undefined;
-	const shared = place === 'web' || place === 'temporary' || /^\/(?:srv\/(?:ftp|share|samba|public)|var\/ftp)\//.test(path);
-	const settings = /^(?:config|pools?|xmrig|miner|setting)\w{0,6}\.(?:json|txt|conf|ini)$/i.test(name) && place !== 'system';
+	const shared = place === 'web' || place === 'temporary' || folder.isBelow(sharedFolder);
+	const settings = place !== 'system' && /^(?:config|pools?|xmrig|miner|setting)\w{0,6}\.(?:json|txt|conf|ini)$/i.test(name);
 	// In /etc itself the check of account files tells.
-	const copy = (entry.mode & 0o004) !== 0 && /(?:^|[._-])(?:g?shadow|master\.passwd)(?:$|[._-])/.test(name) && place !== 'system' && !/^\/etc\/[^/]+$/.test(path);
-	if ((!shared && !settings && !copy) || inDependencyTree(path)) return undefined;
+	const copy = (entry.mode & 0o004) !== 0 && (name.includes('shadow') || name.includes('passwd')) && passwordCopy.test(name) && place !== 'system' && folder.path !== '/etc';
+	if ((!shared && !settings && !copy) || folder.isDependency) return undefined;
+	const { path } = file;
+	const where = visibleText(placeWords[place]);
 	const head = file.head();
 	if (!head.ok) return undefined;
 	const text = Buffer.from(head.value.buffer, head.value.byteOffset, Math.min(head.value.length, mostRead)).toString('latin1');

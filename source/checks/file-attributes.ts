@@ -9,7 +9,8 @@ import { findingOf, type FileCheck, type SweptFile } from './check.ts';
 import { factsOf } from './file-facts.ts';
 import { installedPackages, type InstalledPackages } from './installed-packages.ts';
 import { ownersOf, ownerWords, type Owners } from './owners.ts';
-import { hiddenPart, pathInside, placeOf, placeWords } from './place.ts';
+import { isDirectory, isExecutable, isFile } from './mode.ts';
+import { hiddenPart, placeOf, placeWords } from './place.ts';
 import { isNeverSetId } from './set-id-programs.ts';
 
 const immutable = 0x10;
@@ -45,8 +46,9 @@ export const fileAttributes: FileCheck = {
 		if (host.attributesOf === undefined) tally.skip('unknown-form', shown`there is no disk to ask for attributes`);
 		return {
 			coverage: tally,
+			hears: host.attributesOf === undefined ? [] : [{ mode: mode => isFile(mode) || isDirectory(mode) }],
 			inspect(file, report) {
-				const { entry, path } = file;
+				const { entry } = file;
 				if ((entry.kind !== 'file' && entry.kind !== 'directory') || host.attributesOf === undefined) return;
 				const asked: Look<InodeAttributes> = said.has(entry.device) ? fromAfar(host, file) : host.attributesOf(entry);
 				if (!asked.ok) {
@@ -58,7 +60,7 @@ export const fileAttributes: FileCheck = {
 				if (!told.ok) return;
 				const { flags, attributes, sameKind } = told.value;
 				if ((flags & (immutable | appendOnly)) === 0 && attributes.length === 0) return;
-				if (!sameKind || pathInside(path) !== undefined) return;
+				if (!sameKind || file.folder.isNested) return;
 				const verdicts = [...locks(file, told.value), ...capabilities(installedPackages(host), file, told.value), ...lists(file, told.value, owners)].toSorted((a, b) => severityRank(b.severity) - severityRank(a.severity));
 				const worst = verdicts[0];
 				if (worst === undefined) return;
@@ -75,12 +77,22 @@ export const fileAttributes: FileCheck = {
 };
 
 /** Where the disk cannot be asked, the kernel tells of an immutable file by refusing root: asked where a lock would mean something. */
-function fromAfar(host: Host, { path, entry }: SweptFile): Look<InodeAttributes> {
-	const place = placeOf(path);
-	const asked = place === 'temporary' || place === 'web' || place === 'configuration' || place === 'spool' || deciding.test(path) || hiddenPart(path) !== undefined || (place !== 'home' && entry.kind === 'file' && (entry.mode & 0o111) !== 0);
-	const locked = asked && host.isLocked?.(path) === true;
-	return { ok: true, value: { flags: locked ? immutable : 0, attributes: [], sameKind: true } };
+function fromAfar(host: Host, file: SweptFile): Look<InodeAttributes> {
+	return mayMatter(file) && host.isLocked?.(file.path) === true ? locked : unlocked;
 }
+
+const locked: Look<InodeAttributes> = { ok: true, value: { flags: immutable, attributes: [], sameKind: true } };
+const unlocked: Look<InodeAttributes> = { ok: true, value: { flags: 0, attributes: [], sameKind: true } };
+
+function mayMatter(file: SweptFile): boolean {
+	const { place, folder, entry, name } = file;
+	if (place === 'temporary' || place === 'web' || place === 'configuration' || place === 'spool' || folder.hidden !== undefined || name.startsWith('.')) return true;
+	if (place !== 'home' && isExecutable(entry.mode)) return true;
+	return !folder.isBelow(decidesNothing) && deciding.test(file.path);
+}
+
+/** No rule of what decides reaches here. */
+const decidesNothing = /^\/(?:home|opt|srv|usr\/(?!lib\/systemd\/)|var\/(?!spool\/))/;
 
 function* locks({ path, entry }: SweptFile, { flags }: InodeAttributes): Generator<Verdict> {
 	const lock = (flags & immutable) !== 0 ? 'immutable' : (flags & appendOnly) !== 0 ? 'append-only' : undefined;

@@ -7,9 +7,9 @@ import { foreignKind, type ForeignKind } from '../parsers/foreign-kinds.ts';
 import { findingOf, type FileCheck, type SweptFile } from './check.ts';
 import { factsOf } from './file-facts.ts';
 import { installedPackages } from './installed-packages.ts';
+import { isFile } from './mode.ts';
 import { ownersOf } from './owners.ts';
-import { pathInside, placeOf, placeWords, type Place } from './place.ts';
-import { inDependencyTree } from './tool-trees.ts';
+import { placeWords, type Place } from './place.ts';
 
 export const foreignContent: FileCheck = {
 	id: 'foreign-content',
@@ -22,13 +22,13 @@ export const foreignContent: FileCheck = {
 		const owners = ownersOf(host);
 		const packages = installedPackages(host);
 		return {
+			hears: [{ mode: isFile, folder: folder => folder.mayBe('system', 'configuration', 'log', 'temporary') }],
 			inspect(file, report) {
-				const { path, name, entry } = file;
+				const { path, name, entry, place, folder } = file;
 				if (entry.kind !== 'file' || entry.size < 16 || saysSo.test(name)) return;
-				const place = placeOf(path);
 				if (!(place === 'system' || place === 'configuration' || place === 'log' || place === 'temporary') || madeHere.test(path)) return;
 				if (place === 'system' && packages.system === 'none') return;
-				if (inDependencyTree(path) || pathInside(path) !== undefined || (place !== 'temporary' && place !== 'log' && packages.owns(path))) return;
+				if (folder.isDependency || folder.isNested || (place !== 'temporary' && place !== 'log' && packages.owns(path))) return;
 				const head = file.head();
 				if (!head.ok) return;
 				const verdict = judge(file, place, foreignKind(head.value, contentOf(head.value).kind));

@@ -27,6 +27,7 @@ export const hiddenFiles: FileCheck = {
 		const owners = ownersOf(host);
 		const homes = new Set([...owners.homes.keys()].filter(isServiceHome));
 		return {
+			hears: [{ hidden: true }],
 			inspect(file, report) {
 				// A name of dots and blanks is odd-names' to tell.
 				if (file.name.charCodeAt(0) !== 0x2e || !/^\.[^.\s]/.test(file.name)) return;

@@ -6,8 +6,9 @@ import { childOf, hostPath, nameOf, parentOf, type Host, type HostPath } from '.
 import { findingOf, type FileCheck, type SweptFile } from './check.ts';
 import { factsOf } from './file-facts.ts';
 import { installedPackages } from './installed-packages.ts';
+import { isFile } from './mode.ts';
 import { ownersOf } from './owners.ts';
-import { hiddenPart, pathInside, placeOf, placeWords } from './place.ts';
+import { hiddenPart, placeOf, placeWords } from './place.ts';
 
 const moduleName = /\.ko(?:\.(?:xz|zst|gz))?$/;
 const release = /^\/(?:usr\/)?lib\/modules\/([^/]+)\//;
@@ -25,9 +26,10 @@ export const kernelModules: FileCheck = {
 		const owners = ownersOf(host);
 		const ownBuilds = new Map<string, boolean>();
 		return {
+			hears: [{ mode: isFile, ending: ending => /^(?:ko|xz|zst|gz)$/.test(ending) }],
 			inspect(file, report) {
 				if (file.entry.kind !== 'file' || !moduleName.test(file.name)) return;
-				if (pathInside(file.path) !== undefined) return;
+				if (file.folder.isNested) return;
 				const verdict = judge(host, file, ownBuilds);
 				if (verdict === undefined) return;
 				const digest = verdict.severity === 'info' ? undefined : file.sha256();

@@ -6,8 +6,8 @@ import { contentOf, isProgram } from '../parsers/content-kind.ts';
 import { findingOf, type FileCheck } from './check.ts';
 import { factsOf } from './file-facts.ts';
 import { installedPackages } from './installed-packages.ts';
+import { isFile } from './mode.ts';
 import { ownersOf } from './owners.ts';
-import { pathInside } from './place.ts';
 
 interface Tool {
 	readonly pattern: RegExp;
@@ -36,14 +36,16 @@ export const knownTools: FileCheck = {
 	begin(host) {
 		const owners = ownersOf(host);
 		return {
+			hears: [{ mode: isFile }],
 			inspect(file, report) {
+				if (!mayBeTool(file.name) && !file.folder.isBelow(listFolder)) return;
 				if (file.entry.kind !== 'file' || file.entry.size === 0) return;
 				if (lists.test(file.path) && !installedPackages(host).owns(file.path)) {
 					report(findingOf(knownTools, 'high', { kind: 'file', path: file.shown }, shown`Has the name of a list by which an old rootkit knows what to hide, and no package lists it`, { facts: factsOf(file.entry, owners), techniques: ['T1014'], next: visibleText('Read it: it names what ls, ps and netstat were made not to show.') }));
 					return;
 				}
 				const tool = toolNamed(file.name);
-				if (tool === undefined || pathInside(file.path) !== undefined || installedPackages(host).owns(file.path)) return;
+				if (tool === undefined || file.folder.isNested || installedPackages(host).owns(file.path)) return;
 				const head = file.head();
 				const program = head.ok && isProgram(contentOf(head.value));
 				if (!program && !/\.(?:c|pl|py|sh)$/.test(file.name)) return;
@@ -64,9 +66,50 @@ export const knownTools: FileCheck = {
 /** Of lrk, t0rn, Adore and their kin: texts where headers and libraries are. */
 const lists = /^\/(?:usr\/include\/(?:hosts|proc|file|addr|lidps1|gpm2|icekey|iceconf|iceseed|syslog2|kix|chsh|slapper)\.h|(?:usr\/)?lib\/(?:lidps1\.so|lblip\.tk|libsh\.so|ldd\.so|libext-2\.so\.7|security\/\.config)|usr\/info\/\.t0rn|usr\/share\/\.zk|etc\/(?:ttyhash|ld\.so\.hash))$/;
 
-/** One pass over the name first: ten million names are asked. */
-const any = new RegExp(tools.map(({ pattern }) => pattern.source).join('|'), 'i');
+const listFolder = /^\/(?:usr\/(?:include|lib|lib\/security|info|share)|lib|lib\/security|etc)\/$/;
+
+/** With how many letters every one of these names begins: ten million names are asked, and few begin so. */
+const stem = 3;
+const stems = new Set(tools.flatMap(({ pattern }) => beginnings(pattern.source)).map(stemOf));
+
+function mayBeTool(name: string): boolean {
+	return stems.has(stemOf(name));
+}
+
+/** The first letters as one number, whatever their case. */
+function stemOf(name: string): number {
+	let number = 0;
+	for (let at = 0; at < stem; at++) {
+		const code = name.charCodeAt(at);
+		number = (number << 8) | (code >= 0x41 && code <= 0x5a ? code | 0x20 : code & 0xff);
+	}
+	return number;
+}
+
+/** Of each name of a pattern above: `^(?:one|two(?:-x)?)$`. Throws where one begins with a wildcard. */
+function beginnings(source: string): readonly string[] {
+	return alternatives(source).flatMap(one => {
+		const whole = one.replace(/^\^/, '');
+		const inner = /^\(\?:(.*?)\)(?:\$|\\\.so\$)$/.exec(whole)?.[1];
+		const names = inner === undefined ? [whole] : alternatives(inner);
+		for (const name of names) if (!/^[a-z\d_-]{3}(?![?*])/.test(name)) throw new Error(`the name of a tool begins with fewer than ${stem} letters: ${name}`);
+		return names;
+	});
+}
+
+/** At the bars that stand in no bracket. */
+function alternatives(source: string): readonly string[] {
+	const found = [''];
+	let depth = 0;
+	for (const letter of source) {
+		if (letter === '(') depth++;
+		if (letter === ')') depth--;
+		if (letter === '|' && depth === 0) found.push('');
+		else found[found.length - 1] += letter;
+	}
+	return found;
+}
 
 function toolNamed(name: string): Tool | undefined {
-	return any.test(name) ? tools.find(({ pattern }) => pattern.test(name)) : undefined;
+	return mayBeTool(name) ? tools.find(({ pattern }) => pattern.test(name)) : undefined;
 }

@@ -8,8 +8,8 @@ import { shown, visibleText, type Visible } from '../core/visible.ts';
 import { hostPath, parentOf, shownPath, type HostPath } from '../host/host.ts';
 import { findingOf, type FileCheck } from './check.ts';
 import { installedPackages } from './installed-packages.ts';
-import { hiddenPart, holdsPrograms, pathInside, placeOf, placeWords } from './place.ts';
-import { inDependencyTree } from './tool-trees.ts';
+import { isLink } from './mode.ts';
+import { hiddenPart, holdsPrograms, placeOf, placeWords } from './place.ts';
 
 interface Verdict {
 	readonly severity: Severity;
@@ -26,12 +26,11 @@ export const misleadingLinks: FileCheck = {
 	kind: 'file',
 	begin(host) {
 		return {
+			hears: [{ mode: isLink }],
 			inspect(file, report) {
 				if (file.entry.kind !== 'link') return;
-				const { path } = file;
-				if (pathInside(path) !== undefined) return;
-				const place = placeOf(path);
-				if (place === 'home' && inDependencyTree(path)) return;
+				const { path, folder } = file;
+				if (folder.isNested || (file.place === 'home' && folder.isDependency)) return;
 				const target = file.target();
 				if (!target.ok) return;
 				const { to, above } = followed(path, target.value);

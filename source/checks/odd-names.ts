@@ -28,7 +28,7 @@ export const oddNames: FileCheck = {
 		return {
 			inspect(file, report) {
 				const { name } = file;
-				if (plainName.test(name) && !dotted.test(name) && !name.includes('            ')) return;
+				if (isPlain(name) || (plainName.test(name) && !dotted.test(name) && !name.includes('            '))) return;
 				const oddity = oddityOf(file.path, name, file.entry.kind === 'directory');
 				if (oddity === undefined || own.some(place => file.path === place || file.path.startsWith(`${place}/`))) return;
 				// Test data of interpreters and of tar is packaged under the oddest names.
@@ -46,7 +46,18 @@ export const oddNames: FileCheck = {
 	},
 };
 
-/** Most names by far: begins and ends with a printing ASCII character, and holds nothing else but inner blanks. */
+/** Printing ASCII without a blank, beginning with neither a dot nor a dash: nearly all. */
+function isPlain(name: string): boolean {
+	const first = name.charCodeAt(0);
+	if (first === 0x2e || first === 0x2d) return false;
+	for (let at = 0; at < name.length; at++) {
+		const code = name.charCodeAt(at);
+		if (code <= 0x20 || code >= 0x7f) return false;
+	}
+	return true;
+}
+
+/** Begins and ends with a printing ASCII character, and holds nothing else but inner blanks. */
 const plainName = /^[!-~](?:[ -~]*[!-~])?$/;
 /** Names of dots and little else, and short hidden ones worth a second look. */
 const dotted = /^\.(?:\.|[.,:;~^'"`_-]?$| )|^-/;

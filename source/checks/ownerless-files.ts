@@ -28,13 +28,21 @@ export const ownerlessFiles: FileCheck = {
 		const tally = new Tally();
 		tally.add(owners.coverage);
 		const elsewhere = accountsElsewhere(host);
+		// Neighbours have one owner.
+		let knownUid = -1;
+		let knownGid = -1;
 		return {
 			coverage: tally,
 			inspect(file, report) {
 				const { uid, gid } = file.entry;
+				if (uid === knownUid && gid === knownGid) return;
 				const noUser = owners.usersKnown && !owners.users.has(uid) && !isBorrowed(uid);
 				const noGroup = owners.groupsKnown && !owners.groups.has(gid) && !isBorrowed(gid);
-				if (!noUser && !noGroup) return;
+				if (!noUser && !noGroup) {
+					knownUid = uid;
+					knownGid = gid;
+					return;
+				}
 				const { path } = file;
 				if (pathInside(path) !== undefined || /^\/(?:proc|sys)\//.test(path) || /^\/var\/lib\/(?:docker|containers|lxd|lxc|incus|containerd|machines)\//.test(path)) return;
 				const severity = severityOf(file, noUser, elsewhere);

@@ -6,9 +6,9 @@ import { chooseReader } from '../parsers/sniffer/index.ts';
 import { tcpdumpText } from '../parsers/sniffer/tcpdump-text.ts';
 import { factsOf } from './file-facts.ts';
 import { installedPackages } from './installed-packages.ts';
+import { isFile } from './mode.ts';
 import { ownersOf } from './owners.ts';
-import { pathInside, placeOf, placeWords } from './place.ts';
-import { inDependencyTree } from './tool-trees.ts';
+import { placeWords } from './place.ts';
 
 export const snifferLogs: FileCheck = {
 	id: 'sniffer-logs',
@@ -20,17 +20,18 @@ export const snifferLogs: FileCheck = {
 	begin(host) {
 		const owners = ownersOf(host);
 		return {
+			hears: [{ mode: isFile }],
 			inspect(file, report) {
-				const { entry } = file;
-				if (entry.kind !== 'file' || entry.size < 16 || !mayHold(file)) return;
+				const { entry, folder } = file;
+				if (entry.kind !== 'file' || !mayHold(file) || entry.size < 16) return;
 				const { path } = file;
-				if (pathInside(path) !== undefined || inDependencyTree(path) || (/^\/(?:usr|etc|lib|bin|sbin|boot)/.test(path) && installedPackages(host).owns(path))) return;
+				if (folder.isNested || folder.isDependency || (/^\/(?:usr|etc|lib|bin|sbin|boot)/.test(path) && installedPackages(host).owns(path))) return;
 				const head = file.head();
 				if (!head.ok) return;
 				const chosen = chooseReader(head.value);
 				if ('refused' in chosen || !chosen.certain || chosen.format.startsWith('pcap')) return;
 				const written = chosen.format === visibleText(tcpdumpText.name);
-				const place = placeOf(path);
+				const { place } = file;
 				// An administrator keeps what tcpdump printed; nobody but a sniffer writes the other forms.
 				const severity = isExample.test(path) ? 'low' : !written ? 'critical' : place === 'home' || place === 'other' || place === 'temporary' ? 'low' : 'medium';
 				report(
@@ -48,17 +49,21 @@ export const snifferLogs: FileCheck = {
 /** Projects that deal with sniffers, regain's own among them, keep logs to learn from. */
 const isExample = /\/(?:tests?|fixtures|testdata|test-data|examples?|samples?|corpus|docs?)\/(?:.*\/)?[^/]+$/;
 
+/** Data of services that few of them keep. */
+const quietState = /^\/var\/(?:lib\/(?:misc|games|systemd|dbus)|games|local|opt|cache\/(?:man|fonts|ldconfig))\//;
 const logName = /sniff(?!.*\.(?:[cm]?[jt]sx?|py|c|h|cpp|go|rs|java|rb|pl|md|html?|json|ya?ml|1|8|gz)$)|^(?:tcp|udp|sn|cap|pass|passwd|passwords?|\.?tcp\.?log|in\.?log|esniff|libice)\.(?:log|txt|l|out|dat)$|^sn\.l$/i;
 
 /** The rest is not opened. /dev is looked at by another check. */
-function mayHold({ path, name, entry }: SweptFile): boolean {
+function mayHold(file: SweptFile): boolean {
+	const { name, entry, folder } = file;
 	if (logName.test(name)) return true;
-	if (path.startsWith('/dev/') && !path.startsWith('/dev/shm/')) return false;
-	if (name.startsWith('.')) return true;
-	const place = placeOf(path);
-	if (place === 'temporary' || place === 'spool') return true;
-	if (place === 'configuration') return (entry.mode & 0o111) === 0 && /^\/etc\/[^/]+$/.test(path);
-	if (place === 'state') return /^\/var\/(?:lib\/(?:misc|games|systemd|dbus)|games|local|opt|cache\/(?:man|fonts|ldconfig))\//.test(path);
+	const isHidden = name.startsWith('.');
+	if (!isHidden && !folder.mayBe('temporary', 'spool', 'configuration', 'system', 'local', 'web', 'state')) return false;
+	const { place } = file;
+	if (place === 'device') return false;
+	if (isHidden || place === 'temporary' || place === 'spool') return true;
+	if (place === 'configuration') return (entry.mode & 0o111) === 0 && folder.path === '/etc';
+	if (place === 'state') return folder.isBelow(quietState);
 	// Whose every other file a package brought: those are not opened.
-	return place === 'system' ? (entry.mode & 0o111) === 0 && !/\.(?:pyc|ko|mo|png)$/.test(name) : /\.log$/i.test(name) && place !== 'log' && place !== 'home' && place !== 'other';
+	return place === 'system' ? (entry.mode & 0o111) === 0 && !/\.(?:pyc|ko|mo|png)$/.test(name) : (place === 'local' || place === 'web') && /\.log$/i.test(name);
 }

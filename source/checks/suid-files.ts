@@ -7,6 +7,7 @@ import { shown, visibleName, visibleText, type Visible } from '../core/visible.t
 import { hostPath, nameOf, type Host, type HostPath } from '../host/host.ts';
 import { findingOf, type FileCheck, type SweptFile } from './check.ts';
 import { installedPackages, type InstalledPackages } from './installed-packages.ts';
+import { isFile } from './mode.ts';
 import { ownerWords, ownersOf } from './owners.ts';
 import { hiddenPart, pathInside, placeOf, placeWords } from './place.ts';
 import { copiedPrograms, isNeverSetId, isShippedSetId } from './set-id-programs.ts';
@@ -34,6 +35,7 @@ export const suidFiles: FileCheck = {
 		let shells: ReadonlyMap<number, readonly HostPath[]> | undefined;
 		return {
 			coverage: tally,
+			hears: [{ mode: mode => isFile(mode) && (mode & (setUid | setGid)) !== 0 }],
 			inspect(file, report) {
 				const { entry, path } = file;
 				if ((entry.mode & (setUid | setGid)) === 0 || entry.kind !== 'file') return;

@@ -3,15 +3,16 @@
 import type { Severity } from '../core/finding.ts';
 import { severityRank } from '../core/finding.ts';
 import { shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
-import type { Host, HostPath } from '../host/host.ts';
+import { childOf, type Host, type HostPath } from '../host/host.ts';
 import { contentOf, type Content } from '../parsers/content-kind.ts';
 import type { Construct } from '../parsers/suspicious-constructs.ts';
 import { findingOf, type FileCheck, type SweptFile } from './check.ts';
 import { factsOf } from './file-facts.ts';
 import { installedPackages } from './installed-packages.ts';
+import { isExecutable, isFile } from './mode.ts';
 import { ownersOf } from './owners.ts';
-import { hiddenPart, pathInside, placeOf, placeWords, type Place } from './place.ts';
-import { inDependencyTree, oddHiddenPart } from './tool-trees.ts';
+import { hiddenPart, placeWords, type Place } from './place.ts';
+import { oddHiddenPart } from './tool-trees.ts';
 import { worstConstruct } from './worst-construct.ts';
 
 export const temporaryPrograms: FileCheck = {
@@ -24,13 +25,17 @@ export const temporaryPrograms: FileCheck = {
 	begin(host) {
 		const owners = ownersOf(host);
 		return {
+			hears: [
+				{ mode: isFile, folder: folder => folder.mayBe('temporary', 'spool', 'log', 'configuration') || isWatched(folder.place ?? 'other', childOf(folder.path, 'x')) },
+				{ mode: isExecutable, folder: folder => folder.hidden !== undefined },
+				{ mode: isExecutable, hidden: true },
+			],
 			inspect(file, report) {
 				if (file.entry.kind !== 'file' || file.entry.size === 0) return;
-				const { path } = file;
-				const place = placeOf(path);
+				const { path, place, folder } = file;
 				const hidden = (file.entry.mode & 0o111) === 0 || !path.includes('/.') ? undefined : (oddHiddenPart(path) ?? /^\/(?:opt|srv|mnt|media|home)\/(\.[^/]+)\//.exec(path)?.[1]);
 				if (hidden === undefined && !isWatched(place, path)) return;
-				if (pathInside(path) !== undefined || isEveryday(path) || (hidden !== undefined && inDependencyTree(path))) return;
+				if (folder.isNested || isEveryday(path) || (hidden !== undefined && folder.isDependency)) return;
 				const head = file.head();
 				if (!head.ok) return;
 				const content = contentOf(head.value);

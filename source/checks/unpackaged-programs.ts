@@ -7,9 +7,11 @@ import type { HostPath } from '../host/host.ts';
 import { contentOf, type Content } from '../parsers/content-kind.ts';
 import { findingOf, type FileCheck, type SweptFile } from './check.ts';
 import { factsOf } from './file-facts.ts';
+import type { Folder } from './folder.ts';
 import { installedPackages, type InstalledPackages } from './installed-packages.ts';
+import { isExecutable, isFile } from './mode.ts';
 import { ownersOf } from './owners.ts';
-import { forAdministrators, pathInside } from './place.ts';
+import { forAdministrators } from './place.ts';
 import { inDependencyTree } from './tool-trees.ts';
 
 export const unpackagedPrograms: FileCheck = {
@@ -25,13 +27,22 @@ export const unpackagedPrograms: FileCheck = {
 		const tally = new Tally();
 		tally.add(packages.tally.coverage);
 		if (packages.system === 'none') tally.skip('unsupported', visibleText('no package list that regain can read'));
+		let last: Folder | undefined;
+		/** The shell or the loader looks here by name: everything counts. */
+		let isLookedUp = false;
 		return {
 			coverage: tally,
+			hears: packages.system === 'none' ? [] : [{ mode: isFile, folder: folder => folder.isBelow(inSystemFolder) }],
 			inspect(file, report) {
-				if (packages.system === 'none' || file.entry.kind !== 'file') return;
+				const { entry, folder, name } = file;
+				if (folder !== last) {
+					last = folder;
+					isLookedUp = programFolder.test(`${folder.path}/x`) || libraryFolder.test(`${folder.path}/x`);
+				}
+				if (!isLookedUp && !isExecutable(entry.mode) && !(name.includes('.so') && library.test(name))) return;
+				if (packages.system === 'none' || entry.kind !== 'file' || entry.size === 0 || !folder.isBelow(inSystemFolder)) return;
 				const { path } = file;
-				if (!inSystemFolder.test(path) || file.entry.size === 0 || !mayRun(file) || packages.owns(path) || isMadeHere(path)) return;
-				if (pathInside(path) !== undefined) return;
+				if (packages.owns(path) || isMadeHere(path) || folder.isNested) return;
 				const head = file.head();
 				const content: Content = head.ok ? contentOf(head.value) : { kind: 'data' };
 				const verdict = judge(file, content, packages);
@@ -62,10 +73,7 @@ const programFolder = /^\/(?:(?:usr\/)?s?bin|usr\/games)\/[^/]+$/;
 /** Where the loader looks: /lib, /usr/lib64, /usr/lib/x86_64-linux-gnu, and PAM's and NSS's own. */
 const libraryFolder = /^\/(?:usr\/)?lib(?:32|64|x32)?\/(?:[a-z0-9_]+-linux-[a-z0-9]+\/|security\/|[a-z0-9_]+-linux-[a-z0-9]+\/security\/)?[^/]+$/;
 
-/** In a folder of programs everything counts; among the libraries what may be executed, is named as a library, or lies where the loader looks. */
-function mayRun({ path, name, entry }: SweptFile): boolean {
-	return (entry.mode & 0o111) !== 0 || programFolder.test(path) || libraryFolder.test(path) || /\.so(?:$|\.)/.test(name);
-}
+const library = /\.so(?:$|\.)/;
 
 /** Made by package scripts and by the system itself as it runs, or brought by other package managers. */
 function isMadeHere(path: HostPath): boolean {
@@ -91,12 +99,12 @@ function judge(file: SweptFile, content: Content, packages: InstalledPackages): 
 	// Lists that were only read in part say little about what they do not hold.
 	const partly = packages.tally.coverage.skipped.length > 0;
 	const say = (severity: Severity, why: string): Verdict => ({ severity: partly && severity !== 'info' ? 'low' : severity, why: shown`${visibleText(why)}${visibleText(partly ? ' (the lists could only be read in part)' : '')}` });
-	const library = content.kind === 'elf-library' || (content.kind === 'elf-program' && /\.so(?:$|\.)/.test(name));
+	const isLibrary = content.kind === 'elf-library' || (content.kind === 'elf-program' && library.test(name));
 	const executable = (entry.mode & 0o111) !== 0;
-	if (inDependencyTree(path)) return library || executable ? say('info', 'Of no package of the system, in a tree that pip, npm, gem or the like fill') : undefined;
-	if (content.kind === 'elf-program' || library) {
-		if (programFolder.test(path) || libraryFolder.test(path)) return say('high', library ? 'A library of no package where the loader looks' : 'A program of no package in a system folder');
-		return say('medium', library ? 'A library of no package below a system folder' : 'A program of no package below a system folder');
+	if (inDependencyTree(path)) return isLibrary || executable ? say('info', 'Of no package of the system, in a tree that pip, npm, gem or the like fill') : undefined;
+	if (content.kind === 'elf-program' || isLibrary) {
+		if (programFolder.test(path) || libraryFolder.test(path)) return say('high', isLibrary ? 'A library of no package where the loader looks' : 'A program of no package in a system folder');
+		return say('medium', isLibrary ? 'A library of no package below a system folder' : 'A program of no package below a system folder');
 	}
 	if (dataFolder.test(path)) return undefined;
 	if (content.kind === 'script') {

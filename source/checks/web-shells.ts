@@ -7,9 +7,9 @@ import { judgeWebCode, webLanguageOf, type WebCode } from '../parsers/web-code.t
 import { findingOf, type FileCheck, type SweptFile } from './check.ts';
 import { factsOf } from './file-facts.ts';
 import { installedPackages } from './installed-packages.ts';
+import { isFile } from './mode.ts';
 import { ownersOf } from './owners.ts';
-import { hiddenPart, pathInside, placeOf } from './place.ts';
-import { inDependencyTree } from './tool-trees.ts';
+import { hiddenPart, placeOf } from './place.ts';
 
 export const webShells: FileCheck = {
 	id: 'web-shells',
@@ -21,10 +21,13 @@ export const webShells: FileCheck = {
 	begin(host) {
 		const owners = ownersOf(host);
 		return {
+			hears: [
+				{ mode: isFile, ending: ending => codeEnding.test(ending) },
+				{ mode: isFile, folder: folder => folder.mayBe('web') || folder.isBelow(servedFolder), ending: ending => ending === '' || servedEnding.test(ending) },
+			],
 			inspect(file, report) {
-				if (file.entry.kind !== 'file' || file.entry.size === 0 || !mayServe.test(file.name)) return;
+				if (file.entry.kind !== 'file' || file.entry.size === 0 || !isLookedAt(file) || file.folder.isNested) return;
 				const { path } = file;
-				if (!isLookedAt(file) || pathInside(path) !== undefined) return;
 				if (/^\/usr\/(?!local\/)/.test(path) && installedPackages(host).owns(path)) return;
 				const verdict = settings.test(file.name) ? judgeSettings(file) : judgeCode(file);
 				if (verdict === undefined) return;
@@ -43,18 +46,24 @@ export const webShells: FileCheck = {
 
 const settings = /^\.(?:htaccess|user\.ini)$/;
 const picture = /\.(?:jpe?g|png|gif|bmp|ico|webp|svg|txt|html?|css|js)$/i;
-/** By name alone, so that other files cost nothing. A CGI program may have no extension: those are told by their folder. */
-const mayServe = /\.(?:php\d?|phtml|pht|phps|phar|inc|module|cfml?|cfc|shtml?|stm|e?rb|jspx?|jspf|asp|asa|cer|cdx|aspx|ashx|asmx|cgi|pl|py|sh|lua|[cm]?js|jpe?g|png|gif|bmp|ico|webp|svg|txt|html?|htaccess|ini)$|^[^.]+$/i;
+/** Looked at wherever it lies. */
+const codeEnding = /^(?:php\d?|phtml|pht|phar|jspx?|jspf|asp|asa|cer|cdx|aspx|ashx|asmx|cfml?|cfc|shtml?|stm)$/;
+const servedFolder = /\/(?:cgi-bin|public_html|wwwroot|htdocs|wp-content|webapps)\//;
+/** A CGI program may have no ending: those are told by their folder. */
+const servedEnding = /^(?:phps|inc|module|e?rb|cgi|pl|py|sh|lua|[cm]?js|jpe?g|png|gif|bmp|ico|webp|svg|txt|html?|htaccess|ini)$/;
 
-function isLookedAt({ path, name, entry }: SweptFile): boolean {
-	if (/\.(?:php\d?|phtml|pht|phar|jspx?|jspf|asp|asa|cer|cdx|aspx|ashx|asmx|cfml?|cfc|shtml?|stm)$/i.test(name)) return true;
-	const served = placeOf(path) === 'web' || /\/(?:cgi-bin|public_html|wwwroot|htdocs|wp-content|webapps)\//.test(path);
-	if (!served) return false;
-	if (/\.[cm]?js$/i.test(name)) return !inDependencyTree(path) && !/\.min\.js$/i.test(name);
+function isLookedAt(file: SweptFile): boolean {
+	const { name, entry, folder } = file;
+	const ending = name.slice(name.lastIndexOf('.') + 1).toLowerCase();
+	if (ending.length < name.length && codeEnding.test(ending)) return true;
+	if (!servedEnding.test(ending) && name.includes('.')) return false;
+	const isWeb = file.place === 'web';
+	if (!isWeb && !folder.isBelow(servedFolder)) return false;
+	if (/\.[cm]?js$/i.test(name)) return !folder.isDependency && !/\.min\.js$/i.test(name);
 	if (settings.test(name) || picture.test(name) || /\.(?:inc|module)$/i.test(name)) return true;
 	// Frameworks load what is not executable.
-	if (/\.(?:py|e?rb|pl|lua)$/i.test(name) && placeOf(path) === 'web' && !inDependencyTree(path)) return true;
-	return (entry.mode & 0o111) !== 0 && (/\.(?:cgi|pl|py|sh|lua)$/i.test(name) || /\/cgi-bin\//.test(path));
+	if (/\.(?:py|e?rb|pl|lua)$/i.test(name) && isWeb && !folder.isDependency) return true;
+	return (entry.mode & 0o111) !== 0 && (/\.(?:cgi|pl|py|sh|lua)$/i.test(name) || folder.isBelow(/\/cgi-bin\//));
 }
 
 interface Verdict {

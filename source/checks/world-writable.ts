@@ -6,6 +6,7 @@ import { parentOf, type Host, type HostPath } from '../host/host.ts';
 import { findingOf, type FileCheck, type SweptFile } from './check.ts';
 import { ownersKept } from './config-file.ts';
 import { factsOf } from './file-facts.ts';
+import { isDevice, isDirectory, isFile } from './mode.ts';
 import { ownersOf } from './owners.ts';
 import { pathInside, placeOf } from './place.ts';
 
@@ -28,6 +29,7 @@ export const worldWritable: FileCheck = {
 		const owners = ownersOf(host);
 		const isOpen = openFolders(host);
 		return {
+			hears: [{ mode: mode => (mode & othersWrite) !== 0 && (isFile(mode) || isDirectory(mode) || isDevice(mode)) }, { mode: isDirectory, folder: folder => folder.mayBe('configuration') }],
 			inspect(file, report) {
 				const { kind, mode } = file.entry;
 				if (kind === 'directory' && file.entry.uid !== 0 && startFolders.test(file.path) && ownersKept(host)) {

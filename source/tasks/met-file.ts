@@ -6,6 +6,8 @@
 import { createHash, hash } from 'node:crypto';
 import { visibleName, type Visible } from '../core/visible.ts';
 import type { SweptFile } from '../checks/check.ts';
+import type { Folder } from '../checks/folder.ts';
+import { placeOf, type Place as KindOfPlace } from '../checks/place.ts';
 import type { DigestName } from '../parsers/hash-lists/listed.ts';
 import { childOf, type Entry, type HostPath, type Look } from '../host/host.ts';
 import { found, refused, type Refused } from '../host/unread.ts';
@@ -41,6 +43,7 @@ export class MetFile implements SweptFile {
 	readonly #reading: Reading;
 	/** `[0]` is the check whose turn it is. */
 	readonly #turn: Int32Array;
+	folder!: Folder;
 	#place!: Place;
 	#path: HostPath | undefined;
 	#shown: Visible | undefined;
@@ -60,8 +63,13 @@ export class MetFile implements SweptFile {
 		this.#reading = reading;
 	}
 
-	meet(place: Place, name: string, entry: Entry): void {
+	/** What is met from now on lies in this directory. */
+	enter(place: Place, folder: Folder): void {
 		this.#place = place;
+		this.folder = folder;
+	}
+
+	meet(name: string, entry: Entry): void {
 		this.name = name;
 		this.entry = entry;
 		this.#path = undefined;
@@ -83,6 +91,10 @@ export class MetFile implements SweptFile {
 
 	get path(): HostPath {
 		return (this.#path ??= childOf(this.#place.path, this.name));
+	}
+
+	get place(): KindOfPlace {
+		return this.folder.place ?? placeOf(this.path);
 	}
 
 	get shown(): Visible {

@@ -8,9 +8,11 @@ import { Tally, type Coverage } from '../core/coverage.ts';
 import type { CheckId, Finding } from '../core/finding.ts';
 import { shown, visibleText, type Visible } from '../core/visible.ts';
 import type { FileJudge } from '../checks/check.ts';
+import { Folder } from '../checks/folder.ts';
 import { childOf, shownPath, type Entry, type HostPath } from '../host/host.ts';
 import type { Refused } from '../host/unread.ts';
 import { Stopped, type Watch } from '../host/watched.ts';
+import { Audience } from './audience.ts';
 import type { Bounds } from './bounds.ts';
 import { Met } from './met.ts';
 import { MetFile } from './met-file.ts';
@@ -65,7 +67,9 @@ export class Sweep {
 	readonly #findings: Finding[] = [];
 	readonly #report = (finding: Finding): void => void this.#findings.push(finding);
 	readonly #read = new Map<CheckId, Tally>();
-	#judges: readonly AtWork[];
+	readonly #judges: readonly AtWork[];
+	readonly #audience: Audience;
+	readonly #dismissed = new Set<AtWork>();
 	#failed: { check: CheckId; why: Visible; met: Coverage }[] = [];
 	#met = new Met();
 	#sinceBreath = 0;
@@ -77,6 +81,7 @@ export class Sweep {
 		this.#options = options;
 		const { clock, judges, watch } = options;
 		this.#judges = judges.map(judging => ({ ...judging, spent: 0 }));
+		this.#audience = new Audience(judges.map(({ judge }) => judge));
 		this.#file = new MetFile(options.tree, options.turn, {
 			asked: () => void (this.#askedAt ??= clock()),
 			read: bytes => {
@@ -98,7 +103,8 @@ export class Sweep {
 			this.#met.skip((entry as Refused).reason, rootPath);
 			return [];
 		}
-		this.#judge(root.value, '', entry);
+		this.#enter(root.value);
+		this.#judge('', entry);
 		const units: HostPath[] = [];
 		const queue: HostPath[] = [rootPath];
 		for (let first = 0; first < queue.length; first++) {
@@ -167,6 +173,7 @@ export class Sweep {
 			if (!gone) this.#met.skip(names.reason, place.path);
 			return directories;
 		}
+		this.#enter(place);
 		this.#list(place.path, names.value);
 		const vanished: string[] = [];
 		const unmet = bounds.unmet(place.path);
@@ -195,7 +202,7 @@ export class Sweep {
 				else this.#met.skip(entry.reason, childOf(place.path, name));
 				continue;
 			}
-			this.#judge(place, name, entry);
+			this.#judge(name, entry);
 			if (entry.kind !== 'directory') continue;
 			const stays = place.path.length + name.length >= longestPath ? 'too-deep' : bounds.stays(place, name, entry);
 			if (stays === undefined) directories.push({ name, entry });
@@ -220,8 +227,8 @@ export class Sweep {
 	}
 
 	*#rows(): Generator<Uint8Array, void> {
-		for (const { judge } of this.#judges) {
-			const rows = judge.rows?.();
+		for (const judging of this.#judges) {
+			const rows = this.#dismissed.has(judging) ? undefined : judging.judge.rows?.();
 			if (rows !== undefined) yield rows;
 		}
 	}
@@ -233,9 +240,15 @@ export class Sweep {
 		this.#sinceBreath = 0;
 	}
 
+	#enter(place: Place): void {
+		const folder = new Folder(place.path);
+		this.#file.enter(place, folder);
+		this.#audience.enter(folder);
+	}
+
 	#list(directory: HostPath, names: readonly string[]): void {
 		for (const judging of this.#judges) {
-			if (judging.judge.listed === undefined) continue;
+			if (judging.judge.listed === undefined || this.#dismissed.has(judging)) continue;
 			this.#options.turn[0] = judging.turn;
 			try {
 				judging.judge.listed(directory, names, this.#report);
@@ -246,15 +259,18 @@ export class Sweep {
 		this.#options.turn[0] = -1;
 	}
 
-	#judge(place: Place, name: string, entry: Entry): void {
-		const file = this.#file;
-		const { turn } = this.#options;
-		const judges = this.#judges;
+	#judge(name: string, entry: Entry): void {
 		this.#sinceBreath++;
 		this.#met.entry(entry.kind);
-		file.meet(place, name, entry);
-		for (let at = 0; at < judges.length; at++) {
-			const judging = judges[at]!;
+		if (this.#audience.gather(entry.mode, name)) this.#show(name, entry);
+	}
+
+	#show(name: string, entry: Entry): void {
+		const file = this.#file;
+		const { turn } = this.#options;
+		file.meet(name, entry);
+		for (let next = this.#audience.judge(); next !== -1; next = this.#audience.judge()) {
+			const judging = this.#judges[next]!;
 			turn[0] = judging.turn;
 			try {
 				judging.judge.inspect(file, this.#report);
@@ -279,8 +295,9 @@ export class Sweep {
 	}
 
 	#fail(failing: AtWork, why: Visible): void {
-		if (!this.#judges.includes(failing)) return;
-		this.#judges = this.#judges.filter(judging => judging !== failing);
+		if (this.#dismissed.has(failing)) return;
+		this.#dismissed.add(failing);
+		this.#audience.dismiss(this.#judges.indexOf(failing));
 		this.#failed.push({ check: failing.check, why, met: this.#met.coverage });
 	}
 

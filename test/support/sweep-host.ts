@@ -2,12 +2,15 @@
 
 import { createHash } from 'node:crypto';
 import type { Circumstances, FileCheck, HostCheck, SweptFile } from '../../source/checks/check.ts';
+import { Folder } from '../../source/checks/folder.ts';
+import { placeOf } from '../../source/checks/place.ts';
+import { Audience } from '../../source/tasks/audience.ts';
 import type { DigestName } from '../../source/parsers/hash-lists/listed.ts';
 import { Tally, type Coverage } from '../../source/core/coverage.ts';
 import type { Finding } from '../../source/core/finding.ts';
 import { subjectName } from '../../source/core/finding.ts';
 import type { Visible } from '../../source/core/visible.ts';
-import { childOf, hostPath, nameOf, shownPath, type Entry, type Host, type HostPath, type Look } from '../../source/host/host.ts';
+import { childOf, hostPath, nameOf, parentOf, shownPath, type Entry, type Host, type HostPath, type Look } from '../../source/host/host.ts';
 
 const noon = { now: Date.UTC(2024, 5, 1, 12), own: [] } as const;
 
@@ -19,6 +22,8 @@ export function sweptFile(host: Host, path: HostPath, entry: Entry): SweptFile {
 	return {
 		path,
 		name: nameOf(path),
+		folder: new Folder(parentOf(path)),
+		place: placeOf(path),
 		shown: shownPath(path),
 		entry,
 		head() {
@@ -32,14 +37,23 @@ export function sweptFile(host: Host, path: HostPath, entry: Entry): SweptFile {
 	};
 }
 
-/** Every entry, parents before children, names in byte order. */
+/**
+ * Every entry, parents before children, names in byte order. A judge is shown what it says it does not hear of as well: a finding
+ * there means that a walk would miss it.
+ */
 export function sweep(check: FileCheck, host: Host, circumstances: Partial<Circumstances> = {}): readonly Finding[] {
 	const findings: Finding[] = [];
 	const judge = check.begin(host, { ...noon, ...circumstances });
 	const report = (finding: Finding): void => void findings.push(finding);
+	const audience = new Audience([judge]);
 	const inspect = (path: HostPath): boolean => {
 		const entry = host.look(path);
-		if (entry.ok) judge.inspect(sweptFile(host, path, entry.value), report);
+		if (entry.ok) {
+			const made = findings.length;
+			judge.inspect(sweptFile(host, path, entry.value), report);
+			audience.enter(new Folder(parentOf(path)));
+			if (findings.length > made && !audience.gather(entry.value.mode, nameOf(path))) throw new Error(`${check.id} has a finding at ${path}, which it says it does not hear of`);
+		}
 		return entry.ok && entry.value.kind === 'directory';
 	};
 	const walk = (path: HostPath): void => {
