@@ -24,9 +24,9 @@ export function median(runs: readonly Run[]): Run {
 	return { wall: middle(({ wall }) => wall), cpu: middle(({ cpu }) => cpu), memory: Math.max(...runs.map(({ memory }) => memory)) };
 }
 
-/** `goal`: how many times our wall time it should take. */
+/** `goal`: how many times our wall time it should take; 0 where nothing is promised. */
 export function ratio(what: string, theirs: Run, ours: Run, goal: number): string {
 	const times = (of: (run: Run) => number): string => `${(of(theirs) / of(ours)).toFixed(2)}x`;
 	const numbers = `${theirs.wall.toFixed(2)} s wall, ${theirs.cpu.toFixed(2)} s processor, ${theirs.memory.toFixed(0)} MiB`;
-	return `${what.padEnd(30)} ${numbers}${theirs === ours ? '' : `: ${times(({ wall }) => wall)} wall (goal ${goal}x), ${times(({ cpu }) => cpu)} processor`}`;
+	return `${what.padEnd(30)} ${numbers}${theirs === ours ? '' : `: ${times(({ wall }) => wall)} wall${goal === 0 ? '' : ` (goal ${goal}x)`}, ${times(({ cpu }) => cpu)} processor`}`;
 }
