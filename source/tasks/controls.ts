@@ -1,7 +1,5 @@
 /** The few words that threads share: whether to stop, which part is next, and for each thread whether it lives and how much it may tell. */
 
-/** Messages with findings a thread may have under way. Those of a later part wait for the parts before it. */
-const mostUnderWay = 32;
 /** Milliseconds a thread waits for room before it looks again whether to stop. */
 const patience = 100;
 
@@ -100,20 +98,20 @@ export class ThreadControls {
 		return Atomics.load(this.#words, word.part);
 	}
 
-	/** On the thread that looks: counts one more message, and waits while too many are under way. */
-	send(stopped: () => boolean): void {
+	/** On the thread that looks: one more message of this weight, after waiting while `most` or more is under way. */
+	send(weight: number, most: number, stopped: () => boolean): void {
 		this.resting = true;
-		for (let sent = Atomics.load(this.#words, word.underWay); sent >= mostUnderWay && !stopped(); sent = Atomics.load(this.#words, word.underWay)) {
+		for (let sent = Atomics.load(this.#words, word.underWay); sent >= most && !stopped(); sent = Atomics.load(this.#words, word.underWay)) {
 			Atomics.wait(this.#words, word.underWay, sent, patience);
 		}
 		this.resting = false;
 		this.pulse();
-		Atomics.add(this.#words, word.underWay, 1);
+		Atomics.add(this.#words, word.underWay, weight);
 	}
 
 	/** On the thread that records. */
-	kept(): void {
-		Atomics.sub(this.#words, word.underWay, 1);
+	kept(weight: number): void {
+		Atomics.sub(this.#words, word.underWay, weight);
 		Atomics.notify(this.#words, word.underWay);
 	}
 }

@@ -3,12 +3,13 @@
 import { JobControls, ThreadControls } from './controls.ts';
 import { errandWork, type ErrandWorks } from './errand-works.ts';
 import type { Errand } from './task.ts';
-import { isHeavy, type FromThread, type Given, type Port } from './wire.ts';
+import { mostUnderWay, weightOf, type FromThread, type Given, type Port } from './wire.ts';
 
 export async function serveErrand(port: Port, { assignment, jobShared, threadShared }: Given, job: Errand, works: Partial<ErrandWorks>): Promise<void> {
 	const [common, own] = [new JobControls(jobShared), new ThreadControls(threadShared)];
 	const send = (told: FromThread): void => {
-		if (isHeavy(told)) own.send(() => common.stopped);
+		const weight = weightOf(told);
+		if (weight > 0) own.send(weight, mostUnderWay, () => common.stopped);
 		port.postMessage(told);
 	};
 	const signal = { aborted: () => common.stopped, paused: () => common.paused, pulse: () => own.pulse() };

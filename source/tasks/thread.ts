@@ -12,7 +12,7 @@ import { errandProgram } from './errand-program.ts';
 import { isErrand, waysOf } from './errands.ts';
 import { endOf, wordsOf } from './run-job.ts';
 import type { Hear, Job, Runner, Task, TaskEnd } from './task.ts';
-import { isHeavy, type Assignment, type FromThread, type Given } from './wire.ts';
+import { weightOf, type Assignment, type FromThread, type Given } from './wire.ts';
 
 export interface ThreadOptions {
 	/** Threads that share a walk. */
@@ -163,7 +163,8 @@ class ThreadTask implements Task {
 			member.isDone = true;
 			if (told.end !== undefined) this.#errandEnd = told.end;
 		}
-		this.#answers.take(member.number, told, isHeavy(told) ? () => member.controls.kept() : () => {});
+		const weight = weightOf(told);
+		this.#answers.take(member.number, told, weight > 0 ? () => member.controls.kept(weight) : () => {});
 		if (told.type !== 'parts') return;
 		for (const other of this.#members.values()) if (other !== member) other.worker.postMessage(told.parts);
 	}

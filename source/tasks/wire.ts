@@ -6,7 +6,7 @@ import type { Visible } from '../core/visible.ts';
 import type { HostPath } from '../host/host.ts';
 import type { LogPart } from './logs/judge-logs.ts';
 import type { Swept, Yield } from './swept.ts';
-import type { Gauge, Job, Kept, Seat, TaskEnd } from './task.ts';
+import { batchSize, type Gauge, type Job, type Kept, type Seat, type TaskEnd } from './task.ts';
 
 /** What one thread has to do of a job, in this order. */
 export interface Assignment {
@@ -62,6 +62,23 @@ export type FromThread =
 	/** Everything assigned was done; an errand says how that ended. */
 	| { readonly type: 'done'; readonly end?: TaskEnd };
 
-export function isHeavy({ type }: FromThread): boolean {
-	return type === 'kept' || type === 'held';
+/** Full messages of a thread that may be under way, those of a later part wait for the parts before it; or many more small ones. */
+export const mostUnderWay = 32 * batchSize;
+/** Bytes of rows that weigh as much as one finding. */
+const bytesOfRows = 1024;
+
+/** As many findings as it holds, or as what is no finding weighs; 0 of what is told without waiting. */
+export function weightOf(told: FromThread): number {
+	if (told.type === 'held') return weightIn(told.held);
+	if (told.type !== 'kept') return 0;
+	const { message } = told;
+	return message.type === 'findings' ? weightIn(message.findings) : message.type === 'rows' ? weightIn(message.rows) : batchSize;
+}
+
+function weightIn(held: Yield): number {
+	return Math.min(batchSize, Math.max(8, held instanceof Uint8Array ? Math.ceil(held.length / bytesOfRows) : held.length));
+}
+
+export function isHeavy(told: FromThread): boolean {
+	return weightOf(told) > 0;
 }
