@@ -3,6 +3,8 @@
 import type { CheckId } from '../core/finding.ts';
 import type { Cockpit } from './cockpit.ts';
 import { copyDiskForm, compareForm, decideForm, describeForm, dismissForm, markWindowForm, notApplicableForm, openLogForm, strikeForm, waiveForm, windowForm } from './forms.ts';
+import { spanOf, windowInWords, windowOf } from '../core/intrusion-window.ts';
+import { shown } from '../core/visible.ts';
 import { stageLetters } from './keymap.ts';
 import { words } from './line.ts';
 import { moment } from './moment.ts';
@@ -10,6 +12,7 @@ import { startFilter } from './filter-keys.ts';
 import { go, goToStage, move, moveTo, nextPane } from './moves.ts';
 import { editNote, writeNote } from './note-keys.ts';
 import { checkRows, misfit, runningOf } from './panes/checks.ts';
+import { logRows } from './panes/logs.ts';
 import { findingsShown } from './panes/findings.ts';
 import { paneOf, panes } from './panes/index.ts';
 import { noteRows } from './panes/notes.ts';
@@ -34,6 +37,23 @@ function findingHere(cockpit: Cockpit): KeptFinding | undefined {
 	const row = rows.at(cursorOf('findings', rows, scene));
 	return row?.kind === 'finding' ? row.kept : undefined;
 }
+
+function showRecords(cockpit: Cockpit): void {
+	cockpit.do({ type: 'logs-turned', show: 'entries' });
+	cockpit.logs.returnToEntry();
+}
+
+function markEnd(cockpit: Cockpit, end: 'since' | 'until'): void {
+	const { scene } = cockpit;
+	const row = logRows(scene).at(cursorOf('logs', logRows(scene), scene));
+	if (row?.kind !== 'entry') return;
+	const span = { ...spanOf(scene.snapshot.incident.window ?? {}), [end]: end === 'since' ? firstOf(row.entry.at) : lastOf(row.entry.at) };
+	void cockpit.report(cockpit.session.markWindow(span), shown`the window of the intrusion: ${windowInWords(windowOf(span))}`);
+}
+
+/** A stamp of whole seconds stands for all of its second. Microseconds -> milliseconds. */
+const firstOf = (at: number): number => Math.floor(at / 1000);
+const lastOf = (at: number): number => (at % 1e6 === 0 ? at / 1000 + 999 : Math.ceil(at / 1000));
 
 function run(cockpit: Cockpit, checks: readonly CheckId[], none: string): void {
 	if (checks.length === 0) return cockpit.say(words(none), 'refused');
@@ -60,6 +80,7 @@ export const acts: Readonly<Record<string, (cockpit: Cockpit) => void>> = {
 		else if (here.scroll > 0) cockpit.do({ type: 'scrolled', scroll: 0 });
 		else if (here.filter !== '') cockpit.do({ type: 'filtered', filter: '' });
 		else if (cockpit.view.marked.size > 0 && cockpit.view.pane === 'checks') cockpit.do({ type: 'unmarked' });
+		else if (cockpit.view.pane === 'logs' && cockpit.view.logsShow === 'sources') showRecords(cockpit);
 		else if (cockpit.view.pane === 'help') go(cockpit, 'stages');
 	},
 	'next-pane': cockpit => nextPane(cockpit, 1),
@@ -109,7 +130,8 @@ export const acts: Readonly<Record<string, (cockpit: Cockpit) => void>> = {
 		const here = scene.view.pane === 'checks' ? rows.at(cursorOf('checks', rows, scene)) : undefined;
 		const under = here === undefined ? undefined : runningOf(here, scene);
 		const log = scene.view.pane === 'at-risk' ? scene.snapshot.running.findLast(one => one.log !== undefined) : undefined;
-		const stopped = under ?? log ?? scene.snapshot.running.at(-1)!;
+		const logs = scene.view.pane === 'logs' ? scene.snapshot.running.find(({ kind }) => kind === 'timeline') : undefined;
+		const stopped = under ?? log ?? logs ?? scene.snapshot.running.at(-1)!;
 		cockpit.session.stop(stopped.run);
 		cockpit.say(words(stopped.kind === 'image' ? 'stopping the copy; asked for again with the same source and destination, it goes on' : `stopping ${stopped.label}; what it has seen so far is kept`));
 	},
@@ -142,6 +164,20 @@ export const acts: Readonly<Record<string, (cockpit: Cockpit) => void>> = {
 		moveTo(cockpit, cockpit.view.grouping === 'severity' ? 0 : 1);
 		cockpit.say(words(cockpit.view.grouping === 'severity' ? 'worst first' : `grouped by ${cockpit.view.grouping}`));
 	},
+	'make-timeline': cockpit => void cockpit.report(cockpit.session.timeline.make(), words('reading the logs; x stops it')),
+	'window-begin': cockpit => markEnd(cockpit, 'since'),
+	'window-end': cockpit => markEnd(cockpit, 'until'),
+	'to-window'(cockpit) {
+		if (cockpit.view.logsShow === 'sources') showRecords(cockpit);
+		void cockpit.logs.jumpToWindow();
+	},
+	'log-sources'(cockpit) {
+		if (cockpit.view.logsShow === 'sources') showRecords(cockpit);
+		else {
+			cockpit.logs.remember();
+			cockpit.do({ type: 'logs-turned', show: 'sources' });
+		}
+	},
 	'open-log': cockpit => cockpit.do({ type: 'mode', mode: formMode(openLogForm()) }),
 	'edit-note'(cockpit) {
 		const { scene } = cockpit;
@@ -159,7 +195,10 @@ export const acts: Readonly<Record<string, (cockpit: Cockpit) => void>> = {
 		const pane = paneOf(scene.view.pane);
 		writeNote(cockpit, pane.id === 'notes' ? { kind: 'incident' } : pane.aboutAt(cursorIn(pane, scene), scene));
 	},
-	filter: startFilter,
+	filter(cockpit) {
+		if (cockpit.view.pane === 'logs' && cockpit.view.logsShow === 'sources') showRecords(cockpit);
+		startFilter(cockpit);
+	},
 	describe: cockpit => cockpit.do({ type: 'mode', mode: formMode(describeForm(cockpit.session.snapshot.incident.description, cockpit.session.snapshot.target)) }),
 	report(cockpit) {
 		cockpit.say(words('writing the report'));

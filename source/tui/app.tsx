@@ -27,14 +27,14 @@ export function App({ cockpit, size, onReady }: AppProps): ReactNode {
 	const { columns, rows } = size ?? measured;
 	usePacedSession(cockpit.session);
 	useSyncExternalStore(cockpit.subscribe, cockpit.getView);
-	useJournal(cockpit);
+	useRead(cockpit);
 	const now = useMinute(cockpit.now);
 	cockpit.resize(columns, rows);
 
 	useLayoutEffect(() => onReady?.(ink), [onReady, ink]);
-	// After every drawing: which rows of the journal are on the screen is known only then.
+	// After every drawing: which rows are on the screen is known only then.
 	useEffect(() => {
-		if (cockpit.view.pane === 'journal') cockpit.readJournal();
+		cockpit.readOn();
 	});
 	/** A fault of ours leaves the screen like one made while drawing: thrown again once the terminal is handed back. */
 	const guarded = (act: () => void): void => {
@@ -78,10 +78,10 @@ function showsMachine(scene: Scene): boolean {
 	return row?.kind === 'step' && row.step.rules.some(({ settledBy }) => settledBy === 'captured');
 }
 
-/** Draws again when rows of the journal came in. */
-function useJournal(cockpit: Cockpit): void {
+/** Draws again when rows of the journal or of the logs came in. */
+function useRead(cockpit: Cockpit): void {
 	const [, draw] = useState(0);
-	useEffect(() => cockpit.onJournal(() => draw(count => count + 1)), [cockpit]);
+	useEffect(() => cockpit.onRead(() => draw(count => count + 1)), [cockpit]);
 }
 
 /** The time, to the minute: an idle screen wakes once a minute and no more. */

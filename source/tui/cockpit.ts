@@ -4,6 +4,7 @@ import { visibleText, type Visible } from '../core/visible.ts';
 import type { Outcome, SessionCommands } from '../session/session.ts';
 import { acts } from './acts.ts';
 import { commandFor, whereElse } from './keymap.ts';
+import { LogDesk } from './log-desk.ts';
 import { layoutOf, type Layout } from './layout.ts';
 import { words } from './line.ts';
 import { filterKey, filterTo } from './filter-keys.ts';
@@ -43,6 +44,7 @@ export class Cockpit {
 	frame: Frame = { quit() {}, redraw() {}, suspend() {} };
 	#view: View = firstView;
 	#layout: Layout = layoutOf(80, 24);
+	readonly logs: LogDesk;
 	readonly #heard = new Set<() => void>();
 	readonly #read = new Set<() => void>();
 
@@ -51,6 +53,10 @@ export class Cockpit {
 		this.checks = checks;
 		this.theme = theme;
 		this.now = now;
+		const changed = (): void => {
+			for (const heard of this.#read) heard();
+		};
+		this.logs = new LogDesk({ session, place: () => this.#view.places.logs, height: () => roomOf(this.scene).listHeight, do: action => this.do(action), changed });
 	}
 
 	get view(): View {
@@ -58,7 +64,7 @@ export class Cockpit {
 	}
 
 	get scene(): Scene {
-		return { session: this.session, snapshot: this.session.snapshot, view: this.#view, checks: this.checks, theme: this.theme, layout: this.#layout };
+		return { session: this.session, snapshot: this.session.snapshot, view: this.#view, checks: this.checks, theme: this.theme, layout: this.#layout, logs: this.logs };
 	}
 
 	readonly subscribe = (heard: () => void): (() => void) => {
@@ -66,8 +72,8 @@ export class Cockpit {
 		return () => this.#heard.delete(heard);
 	};
 
-	/** Told when rows of the journal were read back: the view is the same, the screen is not. */
-	onJournal(heard: () => void): () => void {
+	/** Told when rows of the journal or of the logs were read back: the view is the same, the screen is not. */
+	onRead(heard: () => void): () => void {
 		this.#read.add(heard);
 		return () => this.#read.delete(heard);
 	}
@@ -149,6 +155,14 @@ export class Cockpit {
 		if (this.#view.pane === 'journal') this.readJournal();
 	}
 
+	/** Reads what the screen shows now, where that is read as it is looked at. Called after every drawing. */
+	readOn(): void {
+		const { pane, logsShow } = this.#view;
+		if (pane === 'logs' && logsShow === 'entries') this.logs.look();
+		else this.logs.rest();
+		if (pane === 'journal') this.readJournal();
+	}
+
 	readJournal(): void {
 		const { scene } = this;
 		const { top, cursor } = scene.view.places.journal;
@@ -174,7 +188,7 @@ export class Cockpit {
 	#unknown(key: string): void {
 		const other = whereElse(key);
 		if (other !== undefined && other.where !== 'everywhere') this.say(words(`${other.shown} (${other.words}) works in ${other.where.map(id => paneOf(id).title).join(', ')}`));
-		else if (/^[89]$/.test(key)) this.say(words(`there is no pane ${key}; ? shows what there is`));
+		else if (/^0$/.test(key)) this.say(words(`there is no pane ${key}; ? shows what there is`));
 		else if (key.length === 1 || key.startsWith('ctrl-')) this.say(visibleText(`${key} does nothing here; ? shows the keys, : finds commands by words`));
 	}
 }

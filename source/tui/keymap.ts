@@ -4,6 +4,7 @@ import { shown, type Visible } from '../core/visible.ts';
 import { words } from './line.ts';
 import { checkRows, misfit, runningOf } from './panes/checks.ts';
 import { findingsShown } from './panes/findings.ts';
+import { logRows } from './panes/logs.ts';
 import { noteRows } from './panes/notes.ts';
 import { stageRows } from './panes/stages.ts';
 import { readOnlyBecause } from './read-only.ts';
@@ -51,6 +52,15 @@ const needsProcess = (scene: Scene): Visible | undefined => {
 	return cannotSave(scene) ?? (row?.kind === 'finding' && row.kept.finding.subject.kind === 'process' ? undefined : words('put the cursor on a finding about a process first'));
 };
 
+const needsTimeline = ({ logs }: Scene): Visible | undefined => (logs.opened === undefined ? words('there is no timeline yet: m makes one') : undefined);
+const cannotMake = (scene: Scene): Visible | undefined => cannotKeepWords(scene) ?? (scene.snapshot.running.some(({ kind }) => kind === 'timeline') ? words('the timeline is being made; x stops it') : undefined);
+const needsEntry = (scene: Scene): Visible | undefined => {
+	const row = logRows(scene).at(cursorOf('logs', logRows(scene), scene));
+	if (row?.kind !== 'entry') return needsTimeline(scene) ?? words('put the cursor on a record first');
+	return Number.isNaN(row.entry.at) ? words('this record has no time') : undefined;
+};
+const needsWindow = (scene: Scene): Visible | undefined => needsTimeline(scene) ?? (scene.snapshot.incident.window === undefined ? words('no window is marked: b and e mark it at a record') : undefined);
+
 function needsCheck(scene: Scene): Visible | undefined {
 	const check = checkRows(scene).at(cursorOf('checks', checkRows(scene), scene));
 	if (check === undefined) return words('put the cursor on a check first');
@@ -62,7 +72,7 @@ function needsCheck(scene: Scene): Visible | undefined {
 const filterable = ({ view }: Scene): Visible | undefined =>
 	view.pane === 'journal' ? words('the journal is read from the disk as you scroll and has no filter; Findings and Notes have one') : view.pane === 'help' ? words('help has no filter; : finds any command by words') : undefined;
 
-export const paneNames: Readonly<Record<PaneId, string>> = { stages: 'Stages', checks: 'Checks', findings: 'Findings', 'at-risk': 'At risk', notes: 'Notes', journal: 'Journal', live: 'Live', help: 'Help' };
+export const paneNames: Readonly<Record<PaneId, string>> = { stages: 'Stages', checks: 'Checks', findings: 'Findings', 'at-risk': 'At risk', notes: 'Notes', journal: 'Journal', live: 'Live', logs: 'Logs', help: 'Help' };
 
 export const commands: readonly Command[] = [
 	{ id: 'up', keys: ['up', 'k'], shown: 'Up k', words: 'one up (in a detail: scroll)', where: 'everywhere' },
@@ -71,7 +81,7 @@ export const commands: readonly Command[] = [
 	{ id: 'page-down', keys: ['page-down', 'ctrl-f'], shown: 'PgDn Ctrl-F', words: 'one screen down', where: 'everywhere' },
 	{ id: 'first', keys: ['home', '<'], shown: 'Home <', words: 'to the first', where: 'everywhere' },
 	{ id: 'last', keys: ['end', '>'], shown: 'End >', words: 'to the last', where: 'everywhere' },
-	{ id: 'open', keys: ['enter', 'right', 'l'], shown: 'Enter Right l', words: 'open what is under the cursor', footer: { words: 'open', rank: 3 }, where: ['stages', 'checks', 'findings', 'at-risk', 'notes', 'journal', 'live'] },
+	{ id: 'open', keys: ['enter', 'right', 'l'], shown: 'Enter Right l', words: 'open what is under the cursor', footer: { words: 'open', rank: 3 }, where: ['stages', 'checks', 'findings', 'at-risk', 'notes', 'journal', 'live', 'logs'] },
 	{ id: 'back', keys: ['escape', 'left', 'h'], shown: 'Esc Left h', words: 'back: close the detail, take the filter away', footer: { words: 'back', rank: 4 }, where: 'everywhere' },
 	{ id: 'next-pane', keys: ['tab'], shown: 'Tab', words: 'next pane', where: 'everywhere' },
 	{ id: 'previous-pane', keys: ['shift-tab'], shown: 'Shift-Tab', words: 'pane before', where: 'everywhere' },
@@ -96,6 +106,11 @@ export const commands: readonly Command[] = [
 	{ id: 'open-log', keys: ['o'], shown: 'o', words: 'open a sniffer log, to read or to follow', footer: { words: 'open a log', rank: 9 }, where: 'everywhere', disabled: cannotKeepWords },
 	{ id: 'edit-note', keys: ['e'], shown: 'e', words: 'edit the note', footer: { words: 'edit', rank: 1 }, where: ['notes'], disabled: withWords(needsNote) },
 	{ id: 'strike-note', keys: ['s'], shown: 's', words: 'strike the note (it stays in the journal)', footer: { words: 'strike', rank: 2 }, where: ['notes'], disabled: withWords(needsNote) },
+	{ id: 'make-timeline', keys: ['m'], shown: 'm', words: 'make the timeline of all logs (anew), in the background', footer: { words: 'make', rank: 8 }, where: ['logs'], disabled: cannotMake },
+	{ id: 'window-begin', keys: ['b'], shown: 'b', words: 'the window of the intrusion begins with the record under the cursor', footer: { words: 'begin', rank: 1 }, where: ['logs'], disabled: withWords(needsEntry) },
+	{ id: 'window-end', keys: ['e'], shown: 'e', words: 'the window of the intrusion ends with the record under the cursor', footer: { words: 'end', rank: 1 }, where: ['logs'], disabled: withWords(needsEntry) },
+	{ id: 'to-window', keys: ['w'], shown: 'w', words: 'go to where the window of the intrusion begins', footer: { words: 'to window', rank: 7 }, where: ['logs'], disabled: needsWindow },
+	{ id: 'log-sources', keys: ['s'], shown: 's', words: 'which logs were read, and what was not and why; again: back', footer: { words: 'sources', rank: 7 }, where: ['logs'], disabled: needsTimeline },
 	{ id: 'note', keys: ['n'], shown: 'n', words: 'write a note on what is under the cursor', footer: { words: 'note', rank: 2 }, where: 'everywhere', disabled: cannotKeepWords },
 	{ id: 'filter', keys: ['/'], shown: '/', words: 'show only rows with these words', footer: { words: 'filter', rank: 6 }, where: 'everywhere', disabled: filterable },
 	{ id: 'describe', keys: [], shown: '', words: 'describe the case: operator, organisation, title, tracking numbers, clock (A.3)', where: 'everywhere', disabled: cannotKeepWords },

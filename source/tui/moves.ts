@@ -39,6 +39,7 @@ export function move(cockpit: Cockpit, by: number | 'first' | 'last', page = fal
 	const count = pane.rows(scene).count;
 	// Help has nothing to point at: its window moves at once.
 	if (pane.id === 'help') return scrollHelp(cockpit, by, page ? listHeight - 1 : 1, listHeight, count);
+	if (pane.id === 'logs' && typeof by === 'string' && cockpit.view.logsShow === 'entries' && cockpit.logs.jump(by)) return;
 	if (by === 'first') return moveTo(cockpit, 0);
 	if (by === 'last') return moveTo(cockpit, count - 1);
 	const rows = page ? by * (listHeight - 1) : by;

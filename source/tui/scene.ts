@@ -6,6 +6,7 @@ import type { Visible } from '../core/visible.ts';
 import type { SessionCommands } from '../session/session.ts';
 import type { Snapshot } from '../session/snapshot.ts';
 import type { Layout } from './layout.ts';
+import type { LogDesk } from './log-desk.ts';
 import type { Line } from './line.ts';
 import type { Theme } from './theme.ts';
 import type { PaneId, View } from './view.ts';
@@ -27,6 +28,7 @@ export interface Scene {
 	readonly checks: readonly CheckCard[];
 	readonly theme: Theme;
 	readonly layout: Layout;
+	readonly logs: LogDesk;
 }
 
 /** Rows that need not all exist at once. */
@@ -59,6 +61,8 @@ export interface PaneParts<Row> {
 	heading(scene: Scene): Visible;
 	/** Said where there are no rows. */
 	empty(scene: Scene): readonly Visible[];
+	/** Where a row stands in the whole, where that is not its number among those there are. */
+	position?(index: number, scene: Scene): string | undefined;
 	/** What a note taken here is about. */
 	about?(row: Row): NoteSubject;
 	/** Where the cursor stands before it was moved. */

@@ -6,7 +6,7 @@ import type { ImageRequest } from '../session/imaging.ts';
 import type { Form } from './forms.ts';
 import { emptyBuffer, type TextBuffer } from './text-buffer.ts';
 
-export const paneIds = ['stages', 'checks', 'findings', 'at-risk', 'notes', 'journal', 'live', 'help'] as const;
+export const paneIds = ['stages', 'checks', 'findings', 'at-risk', 'notes', 'journal', 'live', 'logs', 'help'] as const;
 export type PaneId = (typeof paneIds)[number];
 
 /** Where one pane stands. The cursor holds on to the row, not to its number: rows come in while one reads. */
@@ -55,6 +55,8 @@ export type Yes =
 	| { readonly do: 'mark'; readonly step: string; readonly state: 'done' | 'not-applicable' | 'waived'; readonly reason: Visible; readonly name: Visible; readonly despite: readonly Visible[] };
 
 export type Grouping = 'severity' | 'check' | 'step';
+/** What the Logs pane lists: what logs say, or the logs themselves. */
+export type LogsShow = 'entries' | 'sources';
 export type Systems = 'both' | 'unix' | 'nt';
 
 export interface Status {
@@ -69,6 +71,7 @@ export interface View {
 	readonly marked: ReadonlySet<string>;
 	readonly grouping: Grouping;
 	readonly systems: Systems;
+	readonly logsShow: LogsShow;
 	readonly status: Status | undefined;
 }
 
@@ -76,17 +79,20 @@ const start: Place = { cursor: undefined, index: 0, top: 0, filter: '', open: fa
 
 export const firstView: View = {
 	pane: 'stages',
-	places: { stages: start, checks: start, findings: start, 'at-risk': start, notes: start, journal: start, live: start, help: start },
+	places: { stages: start, checks: start, findings: start, 'at-risk': start, notes: start, journal: start, live: start, logs: start, help: start },
 	mode: { kind: 'browse' },
 	marked: new Set(),
 	grouping: 'severity',
 	systems: 'both',
+	logsShow: 'entries',
 	status: undefined,
 };
 
 export type Action =
 	| { readonly type: 'went'; readonly pane: PaneId }
 	| { readonly type: 'moved'; readonly pane: PaneId; readonly cursor: string | undefined; readonly index: number; readonly top: number }
+	/** Rows came in or went before those that are shown. */
+	| { readonly type: 'shifted'; readonly pane: PaneId; readonly cursor: string | undefined; readonly index: number; readonly top: number }
 	| { readonly type: 'opened'; readonly open: boolean }
 	| { readonly type: 'scrolled'; readonly scroll: number }
 	| { readonly type: 'filtered'; readonly filter: string }
@@ -95,7 +101,8 @@ export type Action =
 	| { readonly type: 'check-marked'; readonly check: string }
 	| { readonly type: 'unmarked' }
 	| { readonly type: 'regrouped' }
-	| { readonly type: 'systems-turned' };
+	| { readonly type: 'systems-turned' }
+	| { readonly type: 'logs-turned'; readonly show: LogsShow };
 
 export const browse: Mode = { kind: 'browse' };
 
@@ -116,6 +123,8 @@ export function reduce(view: View, action: Action): View {
 			return { ...view, pane: action.pane, mode: browse, status: undefined };
 		case 'moved':
 			return put(view, action.pane, { cursor: action.cursor, index: action.index, top: action.top, scroll: 0 });
+		case 'shifted':
+			return put(view, action.pane, { cursor: action.cursor, index: action.index, top: action.top });
 		case 'opened':
 			return put(view, view.pane, { open: action.open, scroll: 0 });
 		case 'scrolled':
@@ -137,6 +146,8 @@ export function reduce(view: View, action: Action): View {
 			return put({ ...view, grouping: next(groupings, view.grouping) }, 'findings', { top: 0 });
 		case 'systems-turned':
 			return { ...view, systems: next(systems, view.systems) };
+		case 'logs-turned':
+			return put({ ...view, logsShow: action.show }, 'logs', { cursor: undefined, index: 0, top: 0, open: false, scroll: 0 });
 	}
 }
 

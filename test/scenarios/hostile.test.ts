@@ -48,7 +48,7 @@ describe.for([
 		const story = await caseWithHostileName();
 		const terminal = story.open({ env });
 		await terminal.waitFor('[1 Stages');
-		for (const [at, title] of ['Stages', 'Checks', 'Findings', 'At risk', 'Notes', 'Journal', 'Live', 'Help'].entries()) {
+		for (const [at, title] of ['Stages', 'Checks', 'Findings', 'At risk', 'Notes', 'Journal', 'Live', 'Logs', 'Help'].entries()) {
 			terminal.keys(String(at + 1));
 			await terminal.waitFor(`[${at + 1} ${title}`);
 		}

@@ -8,7 +8,7 @@ import { oldConsole, type Terminal } from '../support/terminal.ts';
 /** Every pane, one detail, help, the palette: what an operator sees in the first minute. */
 async function lookAround(terminal: Terminal): Promise<readonly string[]> {
 	const screens: string[] = [];
-	for (const [at, title] of ['Stages', 'Checks', 'Findings', 'At risk', 'Notes', 'Journal', 'Live', 'Help'].entries()) {
+	for (const [at, title] of ['Stages', 'Checks', 'Findings', 'At risk', 'Notes', 'Journal', 'Live', 'Logs', 'Help'].entries()) {
 		terminal.keys(String(at + 1));
 		screens.push(await terminal.waitFor(`[${at + 1} ${title}`));
 	}

@@ -92,8 +92,8 @@ describe('steps', () => {
 		expect(status(work)).toContain('works in Notes');
 		press(work.cockpit, '6 /');
 		expect(status(work)).toContain('has no filter');
-		press(work.cockpit, '9');
-		expect(status(work)).toContain('there is no pane 9');
+		press(work.cockpit, '0');
+		expect(status(work)).toContain('there is no pane 0');
 		press(work.cockpit, 'G');
 		expect(work.cockpit.view.places.stages.cursor).toBe('stage G');
 		const reading = atWork(new LiteralSession({ readOnly: true }));

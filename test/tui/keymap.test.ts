@@ -10,7 +10,7 @@ describe('the keys', () => {
 			up: 'up', down: 'down', k: 'up', j: 'down', h: 'back', left: 'back', escape: 'back', tab: 'next-pane', 'shift-tab': 'previous-pane', n: 'note',
 			x: 'stop', '/': 'filter', '?': 'help', ':': 'palette', 'ctrl-l': 'redraw', q: 'quit', 'page-up': 'page-up', 'page-down': 'page-down', home: 'first', end: 'last',
 			...Object.fromEntries([...'ABCDEFGH'].map(letter => [letter, `stage-${letter}`])),
-			...Object.fromEntries([...'1234567'].map(digit => [digit, `pane-${digit}`])),
+			...Object.fromEntries([...'123456789'].map(digit => [digit, `pane-${digit}`])),
 		};
 		for (const pane of paneIds) for (const [key, id] of Object.entries(contract)) expect(`${key} ${commandFor(key, pane)?.id}`).toBe(`${key} ${id}`);
 		for (const pane of paneIds.filter(id => id !== 'help')) for (const key of ['enter', 'right', 'l']) expect(commandFor(key, pane)?.id).toBe('open');

@@ -218,7 +218,7 @@ describe('the panes say', () => {
 	test('the last pane by its whole name, whatever the numbers beside the others', () => {
 		const session = new LiteralSession();
 		session.find(...Array.from({ length: 2345 }, (_, at) => finding('high', `/usr/${at}`, 'odd')));
-		expect(shows('8', session).split('\n')[1]).toContain('[8 Help]');
+		expect(shows('9', session).split('\n')[1]).toContain('[9 Help]');
 		expect(shows('3', session).split('\n')[1]).toContain('[3 Findings 2,345]');
 	});
 

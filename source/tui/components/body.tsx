@@ -38,7 +38,7 @@ export function Body({ scene }: { readonly scene: Scene }): ReactNode {
 	const beside = layout.detailWidth > 0;
 	const detail = covered || beside ? pane.detailAt(cursor, scene, (beside ? layout.detailWidth : width) - 2) : undefined;
 	const place = view.places[pane.id];
-	const where = count === 0 || pane.id === 'help' ? '' : `${grouped(cursor + 1)}/${grouped(count)}`;
+	const where = count === 0 || pane.id === 'help' ? '' : (pane.position?.(cursor, scene) ?? `${grouped(cursor + 1)}/${grouped(count)}`);
 	const listed = (
 		<Box flexDirection="column" width={layout.listWidth} flexShrink={0}>
 			{banner.map((line, at) => (

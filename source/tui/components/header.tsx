@@ -14,6 +14,7 @@ import { readOnlyBriefly } from '../read-only.ts';
 import { LineView } from './line-view.tsx';
 
 const leastRoot = 12;
+const shortTitles: Partial<Record<string, string>> = { 'at-risk': 'Risk', help: '?' };
 
 /** Who, what, where, since when; trouble shouts over all of it. */
 export function Header({ scene, now }: { readonly scene: Scene; readonly now: number }): ReactNode {
@@ -54,14 +55,14 @@ export function Tabs({ scene }: { readonly scene: Scene }): ReactNode {
 	const { counts } = severityCounts(snapshot.incident);
 	const alarming = counts.critical + counts.high + counts.medium;
 	const numbers: Partial<Record<string, number>> = { findings: alarming, 'at-risk': snapshot.incident.atRisk.size };
-	/** What does not fit gives way: first the blanks between names, then the numbers. The present one is always whole. */
-	const tabs = (blanks: string, counted: boolean): readonly Piece[] =>
+	/** What does not fit gives way: first the blanks between names, then parts of names, then the numbers. The present one is always whole. */
+	const tabs = (blanks: string, counted: boolean, brief = false): readonly Piece[] =>
 		panes.map((pane, at) => {
 			const number = counted ? (numbers[pane.id] ?? 0) : 0;
-			const name = `${at + 1} ${pane.title}${number > 0 ? ` ${grouped(number)}` : ''}`;
+			const name = `${at + 1} ${(brief && pane.id !== view.pane ? shortTitles[pane.id] : undefined) ?? pane.title}${number > 0 ? ` ${grouped(number)}` : ''}`;
 			return pane.id === view.pane ? { text: `[${name}]`, style: { inverse: true, bold: true } } : { text: ` ${name}${blanks}` };
 		});
-	const ways = [tabs(' ', true), tabs('', true), tabs('', false)];
-	const left = ways.find(way => way.reduce((sum, { text }) => sum + widthOf(text), 0) <= layout.columns) ?? ways[2]!;
+	const ways = [tabs(' ', true), tabs('', true), tabs('', true, true), tabs('', false)];
+	const left = ways.find(way => way.reduce((sum, { text }) => sum + widthOf(text), 0) <= layout.columns) ?? ways.at(-1)!;
 	return <LineView line={{ left }} width={layout.columns} theme={theme} />;
 }

@@ -40,7 +40,7 @@ function helpLines(scene: Scene, width: number): Line[] {
 		line(piece(theme, words('  [ ] open   [x] done   [-] not applicable   [w] waived'))),
 		...keyLines('Keys everywhere', common, scene, width),
 		...named(theme, words('  A to H'), words('go to a stage of the recovery'), width, 18),
-		...named(theme, words('  1 to 8'), words('go to a pane'), width, 18),
+		...named(theme, words('  1 to 9'), words('go to a pane'), width, 18),
 		...paneIds.flatMap(id => {
 			const own = commands.filter(command => command.where !== 'everywhere' && command.where.length === 1 && command.where[0] === id);
 			return own.length === 0 ? [] : keyLines(`Keys in ${paneNames[id]}`, own, scene, width);
