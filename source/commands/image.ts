@@ -7,6 +7,7 @@ import { grouped } from '../core/coverage.ts';
 import { digestInWords, isFaithful, outcomeInWords } from '../core/image-copy.ts';
 import { bytes, type ImageForm, type Medium } from '../core/imaging-plan.ts';
 import { mountAdvice, type MountAdvice } from '../core/mount-advice.ts';
+import { sizeIn } from '../core/sizes.ts';
 import { shown, textOf, visibleText, type Visible } from '../core/visible.ts';
 import { parseImageRecord, type ImageRecord } from '../parsers/image-record.ts';
 import { identityLines, mediumLines } from '../report/medium-in-words.ts';
@@ -216,7 +217,7 @@ function recordAt(path: string): ImageRecord {
 /** `2G`, `650M`, `4096`. @throws Refusal */
 export function sizeOf(flag: string, written: string | undefined): number | undefined {
 	if (written === undefined) return undefined;
-	const [, digits, unit = ''] = /^(\d{1,12})([kKMGT]?)(?:i?B)?$/.exec(written) ?? [];
-	if (digits === undefined) throw new Refusal(`--${flag} ${visibleText(written)} is not a size; write it as 650M or 2G`, copied.refused);
-	return Number(digits) * 1024 ** ['', 'k', 'M', 'G', 'T'].indexOf(unit === 'K' ? 'k' : unit);
+	const size = sizeIn(written);
+	if (size === undefined) throw new Refusal(`--${flag} ${visibleText(written)} is not a size; write it as 650M or 2G`, copied.refused);
+	return size;
 }

@@ -57,8 +57,8 @@ export interface Medium {
 	readonly parts?: readonly MediumPart[];
 	/** An image regain can unpack while it reads; its size is that of the disk in it. */
 	readonly packed?: true;
-	/** What an image in a form of its own says of itself. */
-	readonly wrapped?: readonly Visible[];
+	/** What is odd about its table of partitions, or what an image in a form of its own says of itself. */
+	readonly remarks?: readonly Visible[];
 	/** Why it cannot stand for a disk. */
 	readonly unfit?: Visible;
 }

@@ -19,9 +19,9 @@ const safe = 'ro,nodev,nosuid,noexec';
 const quiet: Readonly<Record<string, string>> = { ext2: '', ext3: ',noload', ext4: ',noload', xfs: ',norecovery', btrfs: ',rescue=nologreplay', f2fs: ',norecovery', ntfs: ',norecover', vfat: '', exfat: '', iso9660: '', squashfs: '', hfsplus: '', ufs: ',ufstype=ufs2' };
 
 /** @param image as it lies there; for parts, the first of them */
-export function mountAdvice(image: Pick<Medium, 'path' | 'kind' | 'volumes' | 'parts' | 'packed'>, form: ImageForm = { as: 'raw', sparse: false }): MountAdvice {
+export function mountAdvice(image: Pick<Medium, 'path' | 'kind' | 'volumes' | 'parts' | 'packed' | 'remarks'>, form: ImageForm = { as: 'raw', sparse: false }): MountAdvice {
 	const path = quoted(image.path);
-	const [commands, said]: [Visible[], Visible[]] = [[], []];
+	const [commands, said]: [Visible[], Visible[]] = [[], [...(image.remarks ?? [])]];
 	const foreign = image.volumes.length === 1 && image.volumes[0]!.kind === 'image' ? image.volumes[0]! : undefined;
 	if (image.packed === true) return after(shown`zstd -d --sparse -o ${path}.dd ${path}`, image, shown`${image.path}.dd`);
 	if (form.as === 'zstd' || foreign?.type === 'zstd') return { commands: [shown`zstd -d --sparse -o ${path}.dd ${path}`], said: [shown`then open the unpacked ${path}.dd`] };
@@ -42,8 +42,8 @@ export function mountAdvice(image: Pick<Medium, 'path' | 'kind' | 'volumes' | 'p
 }
 
 /** What has to be done before the image is plain, and then how that is opened. */
-function after(first: Visible, { kind, volumes }: Pick<Medium, 'kind' | 'volumes'>, plain: Visible): MountAdvice {
-	const { commands, ...rest } = mountAdvice({ path: plain, kind, volumes });
+function after(first: Visible, { kind, volumes, remarks = [] }: Pick<Medium, 'kind' | 'volumes' | 'remarks'>, plain: Visible): MountAdvice {
+	const { commands, ...rest } = mountAdvice({ path: plain, kind, volumes, remarks });
 	return { ...rest, commands: [first, ...commands] };
 }
 

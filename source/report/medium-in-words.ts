@@ -20,12 +20,12 @@ export function identityLines({ from, to, plan }: BothMedia): readonly Visible[]
 	];
 }
 
-export function mediumLines(role: Visible, { path, kind, size, sector, model, serial, volumes, mounts, holders, parts, packed, wrapped }: Medium): readonly Visible[] {
+export function mediumLines(role: Visible, { path, kind, size, sector, model, serial, volumes, mounts, holders, parts, packed, remarks }: Medium): readonly Visible[] {
 	const what = kind === 'absent' ? shown`new file` : shown`${kind === 'device' ? shown`device` : shown`file`}, ${bytes(size)}${kind === 'device' ? shown`, sectors of ${sector}` : shown``}${parts === undefined ? shown`` : shown` in ${parts.length} parts`}${packed === undefined ? shown`` : shown` when unpacked`}`;
 	return [
 		shown`${role} ${path}: ${what}${model === '' ? shown`` : shown`; ${model}`}${serial === '' ? (kind === 'device' ? shown`; no serial known` : shown``) : shown`; serial ${serial}`}`,
 		...(volumes.length === 1 && volumes[0]!.holds === '' ? [] : volumes.map(({ name, at, size: length, holds }) => shown`    ${name}: ${holds === '' ? shown`nothing known` : holds}, ${bytes(length)} from byte ${at}`)),
-		...(wrapped?.map(words => shown`    ${words}`) ?? []),
+		...(remarks?.map(words => shown`    ${words}`) ?? []),
 		...mounts.map(({ device, point, readOnly }) => shown`    mounted: ${device} on ${point}${readOnly ? shown` (read-only)` : shown` (READ-WRITE)`}`),
 		...holders.map(holder => shown`    in use by ${holder}`),
 	];

@@ -1,6 +1,7 @@
 /** A disk is copied: what is asked, both identities before anything is written, what has to be typed, and the start. */
 
-import { shown, visibleText, type Visible } from '../core/visible.ts';
+import { sizeIn } from '../core/sizes.ts';
+import { shown, textOf, visibleText, type Visible } from '../core/visible.ts';
 import { identityLines } from '../report/medium-in-words.ts';
 import type { ImagePrepared, ImageRequest } from '../session/imaging.ts';
 import type { Wait } from '../session/surveying.ts';
@@ -9,8 +10,32 @@ import { copyDiskForm, typedNameForm } from './forms.ts';
 import { words } from './line.ts';
 import { browse, formMode } from './view.ts';
 
+/** What was filled in, as what is asked for. */
+export async function askForCopy(cockpit: Cockpit, value: (field: string) => Visible): Promise<boolean> {
+	const written = (field: string): string => textOf(value(field)).trim();
+	const split = written('split') === '' ? undefined : sizeIn(written('split'));
+	if (written('split') !== '' && split === undefined) return refuse(cockpit, shown`${value('split')} is not a size; write it as 650M or 2G`);
+	if (!/^\d{1,3}$/.test(written('retries'))) return refuse(cockpit, shown`${value('retries')} is not a number of tries`);
+	const map = written('map');
+	return askToCopy(cockpit, {
+		source: written('source'),
+		destination: written('destination'),
+		form: { as: value('zstd') === 'yes' ? 'zstd' : 'raw', sparse: value('sparse') === 'yes', ...(split === undefined ? {} : { split }) },
+		also: (['md5', 'sha1'] as const).filter(name => value(name) === 'yes'),
+		verify: value('verify') === 'yes',
+		retries: Number(written('retries')),
+		confirmed: [],
+		...(map === '' ? {} : { map }),
+	});
+}
+
+function refuse(cockpit: Cockpit, why: Visible): false {
+	cockpit.say(why, 'refused');
+	return false;
+}
+
 /** Shows who both are, and asks for what the plan wants typed. Nothing is written yet. */
-export async function askToCopy(cockpit: Cockpit, request: ImageRequest): Promise<boolean> {
+async function askToCopy(cockpit: Cockpit, request: ImageRequest): Promise<boolean> {
 	const prepared = await waiting(cockpit, request, wait => cockpit.session.images.plan(request, wait));
 	const says = [...identityLines(prepared), ...(prepared.ok && prepared.copy.resumed ? [words('A copy that was cut short is gone on with.')] : [])];
 	if (prepared.ok) {

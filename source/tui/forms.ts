@@ -5,6 +5,7 @@ import type { CaseDescription, Target } from '../core/event.ts';
 import { momentShown, spanOf, windowInWords, type IntrusionWindow } from '../core/intrusion-window.ts';
 import { shown, visibleText, type Visible } from '../core/visible.ts';
 import type { Question } from '../core/imaging-plan.ts';
+import { sizeOut } from '../core/sizes.ts';
 import type { ImageRequest } from '../session/imaging.ts';
 import { bufferOf, type TextBuffer } from './text-buffer.ts';
 
@@ -123,7 +124,7 @@ export function openLogForm(): Form {
 }
 
 /** @param intro what stood against it, when it is asked again */
-export function copyDiskForm(intro: readonly Visible[], { source, destination, form, also, verify }: Partial<ImageRequest> = {}): Form {
+export function copyDiskForm(intro: readonly Visible[], { source, destination, form, also, verify, retries, map }: Partial<ImageRequest> = {}): Form {
 	const yesNo = (id: string, label: string, yes: boolean): Field => ({ id, label: say(label), kind: 'yes-no', value: bufferOf([say(yes ? 'yes' : 'no')]) });
 	return {
 		purpose: { for: 'copy-disk' },
@@ -137,6 +138,9 @@ export function copyDiskForm(intro: readonly Visible[], { source, destination, f
 			yesNo('verify', 'Read back, compare', verify ?? true),
 			yesNo('sparse', 'Leave out zeros', form?.sparse ?? false),
 			yesNo('zstd', 'Pack (zstd)', form?.as === 'zstd'),
+			text('split', 'Split into parts of', { help: '650M, 2G; empty: one file', value: say(form?.split === undefined ? '' : sizeOut(form.split)) }),
+			text('retries', 'Tries of bad sectors', { help: 'after the first one', value: say(String(retries ?? 1)) }),
+			text('map', 'ddrescue map', { help: 'its copy, the destination, is gone on with', value: say(map ?? '') }),
 		],
 		keepsOnLeave: false,
 	};

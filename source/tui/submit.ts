@@ -5,7 +5,7 @@ import { shown, textOf, visibleText, type Visible } from '../core/visible.ts';
 import { findStep, type StepState } from '../core/checklist.ts';
 import { timeTyped, whyNoSpan, windowInWords, windowOf, type Span } from '../core/intrusion-window.ts';
 import type { Cockpit } from './cockpit.ts';
-import { askToCopy, copyAsTyped, startCopy } from './copy-disk.ts';
+import { askForCopy, copyAsTyped, startCopy } from './copy-disk.ts';
 import type { Form } from './forms.ts';
 import { words } from './line.ts';
 import { misfit } from './panes/checks.ts';
@@ -73,15 +73,7 @@ export async function submit(cockpit: Cockpit, form: Form, values: readonly Text
 		case 'mark-window':
 			return markWindow(cockpit, value('since'), value('until'));
 		case 'copy-disk':
-			return askToCopy(cockpit, {
-				source: textOf(value('source')).trim(),
-				destination: textOf(value('destination')).trim(),
-				form: { as: value('zstd') === 'yes' ? 'zstd' : 'raw', sparse: value('sparse') === 'yes' },
-				also: (['md5', 'sha1'] as const).filter(name => value(name) === 'yes'),
-				verify: value('verify') === 'yes',
-				retries: 1,
-				confirmed: [],
-			});
+			return askForCopy(cockpit, value);
 		case 'typed-name':
 			return copyAsTyped(cockpit, purpose.request, values.map(valueOf));
 		case 'describe':

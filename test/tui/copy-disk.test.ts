@@ -14,12 +14,12 @@ const copy = { role: 'image' as const, from: copied(source), to: copied(disk), f
 const order = { ...copy, from: { ...copied(source), sector: 512, is: 'sda' }, to: { ...copied(disk), sector: 512, is: 'sdb' }, digests: ['sha256' as const], retries: 1, work: say('case/images/sdb'), resumes: false, program: 'regain test' };
 const ready = { ok: true as const, from: source, to: disk, plan, order, copy };
 
-function typedIn(work: AtWork): void {
+function typedIn(work: AtWork, then = 'ctrl-s'): void {
 	press(work.cockpit, 'B i');
 	typed(work.cockpit, '/dev/sda');
 	press(work.cockpit, 'enter');
 	typed(work.cockpit, '/dev/sdb');
-	press(work.cockpit, 'enter y ctrl-s');
+	press(work.cockpit, `enter y${then === '' ? '' : ` ${then}`}`);
 }
 
 test('both are shown, and nothing is started before y', async () => {
@@ -34,6 +34,27 @@ test('both are shown, and nothing is started before y', async () => {
 	press(work.cockpit, 'y');
 	await answered();
 	expect(work.session.imaged).toEqual([{ source: '/dev/sda', destination: '/dev/sdb', form: { as: 'raw', sparse: false }, also: ['md5'], verify: true, retries: 1, confirmed: [] }]);
+});
+
+test('parts, tries and a map of ddrescue are asked for; what is no size is said, with all that was typed', async () => {
+	const work = atWork();
+	work.session.prepared = ready;
+	typedIn(work, '');
+	press(work.cockpit, 'tab tab tab tab tab');
+	typed(work.cockpit, 'much');
+	press(work.cockpit, 'tab ctrl-u 3 tab');
+	typed(work.cockpit, '/mnt/old.map');
+	expect(frameOf(work.cockpit)).toMatch(/Split into parts of +much.*Tries of bad sectors +3.*ddrescue map +\/mnt\/old\.map/s);
+	press(work.cockpit, 'ctrl-s');
+	await answered();
+	expect(work.cockpit.view.status?.words).toContain('much is not a size');
+	press(work.cockpit, 'up up ctrl-u');
+	typed(work.cockpit, '650M');
+	press(work.cockpit, 'ctrl-s');
+	await answered();
+	press(work.cockpit, 'y');
+	await answered();
+	expect(work.session.imaged[0]).toMatchObject({ form: { split: 681_574_400 }, retries: 3, map: '/mnt/old.map' });
 });
 
 test('a disk that does not answer is said to, and Esc does not wait for it', async () => {

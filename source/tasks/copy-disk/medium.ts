@@ -182,7 +182,7 @@ function roomFor(path: HostPath, mounts: readonly Mount[]): Pick<Medium, 'free' 
 const samples = 256;
 const sampleSize = 65_536;
 
-type Contents = Pick<Medium, 'volumes' | 'isBlank'>;
+type Contents = Pick<Medium, 'volumes' | 'isBlank' | 'remarks'>;
 /** What cannot be read is not known to be blank. */
 const unknown: Contents = { volumes: [], isBlank: false };
 
@@ -204,7 +204,7 @@ function deviceContents(path: HostPath, size: number, sector: number, look: Look
 }
 
 /** `packed`: the bytes of the disk in it, where it can be unpacked while it is read. */
-function fileContents(path: HostPath, parts: readonly MediumPart[] | undefined, size: number, look: Look): Contents & Pick<Medium, 'wrapped'> & { readonly packed?: number } {
+function fileContents(path: HostPath, parts: readonly MediumPart[] | undefined, size: number, look: Look): Contents & { readonly packed?: number } {
 	const whole = visibleName(nameOf(path));
 	const more = { sector: 512, partitionAt: () => undefined, look };
 	return opened(path, unknown, fd => {
@@ -228,28 +228,30 @@ function inflated(packed: Uint8Array, most: number): Uint8Array | undefined {
 	}
 }
 
-function inWords(header: EwfHeader | undefined): Pick<Medium, 'wrapped'> {
+function inWords(header: EwfHeader | undefined): Pick<Medium, 'remarks'> {
 	if (header === undefined) return {};
 	const lines = header.said.map(({ name, value }) => shown`${visibleText(name)}: ${value}`);
 	if (header.size !== undefined) lines.push(shown`the disk in it: ${sizeInWords(header.size)}`);
-	return { wrapped: header.segment === 1 ? lines : [shown`segment ${header.segment} of an image: name the first, .E01`] };
+	return { remarks: header.segment === 1 ? lines : [shown`segment ${header.segment} of an image: name the first, .E01`] };
 }
 
 function contentsOf(bytes: RandomAccess, whole: Visible, { sector, partitionAt, look }: { readonly sector: number; readonly partitionAt: (at: number) => string | undefined; readonly look: Look }): Contents {
-	const volumes = volumesOf(bytes, sector, partitionAt, whole);
-	return { volumes, isBlank: look.isWrittenTo && volumes.every(({ holds }) => holds === '') && volumes.length <= 1 && isBlank(bytes) };
+	const { volumes, said } = volumesOf(bytes, sector, partitionAt, whole);
+	return { volumes, ...(said.length === 0 ? {} : { remarks: said }), isBlank: look.isWrittenTo && volumes.every(({ holds }) => holds === '') && volumes.length <= 1 && isBlank(bytes) };
 }
 
 /** The partitions of a disk or image with what each holds; the whole as one volume where there is no table. */
-function volumesOf(disk: RandomAccess, sector: number, partitionAt: (at: number) => string | undefined, whole: Visible): readonly Volume[] {
+function volumesOf(disk: RandomAccess, sector: number, partitionAt: (at: number) => string | undefined, whole: Visible): { readonly volumes: readonly Volume[]; readonly said: readonly Visible[] } {
 	const signature = volumeSignature(disk);
 	const table = signature?.kind === 'image' ? undefined : partitionTable(disk, sector);
-	if (table === undefined || table.partitions.length === 0) return [{ name: whole, number: 0, at: 0, size: disk.size, ...heldBy(signature, empty) }];
-	return table.partitions.map(({ number, at, size, type, name }) => {
+	const said = table?.said ?? [];
+	if (table === undefined || table.partitions.length === 0) return { said, volumes: [{ name: whole, number: 0, at: 0, size: disk.size, ...heldBy(signature, empty) }] };
+	const volumes = table.partitions.map(({ number, at, size, type, name }) => {
 		const held = volumeSignature(partOf(disk, at, Math.min(size, Math.max(0, disk.size - at))));
 		const named = partitionAt(at);
 		return { name: named === undefined ? shown`partition ${number}` : visibleName(named), number, at, size, ...heldBy(held, shown`${type}${name === '' ? empty : shown` "${name}"`}`) };
 	});
+	return { volumes, said };
 }
 
 function heldBy(held: VolumeSignature | undefined, otherwise: Visible): Pick<Volume, 'holds' | 'kind' | 'type'> {

@@ -60,7 +60,7 @@ test('images in forms of their own: what they say of themselves, and how they ar
 	if (corpus === undefined) skip('skipped: no corpus');
 	const at = (name: string) => looked(fileURLToPath(new URL(name, corpus)));
 	const ewf = at('sleuthkit/image.E01');
-	expect(ewf.wrapped).toEqual(['made with: 20140406', 'on: Linux', 'acquired: 2019-06-10T15:11:25Z', 'the disk in it: 102,400 bytes (102.4 kB)']);
+	expect(ewf.remarks).toEqual(['made with: 20140406', 'on: Linux', 'acquired: 2019-06-10T15:11:25Z', 'the disk in it: 102,400 bytes (102.4 kB)']);
 	expect(mountAdvice(ewf).commands.join()).toMatch(/ewfmount .*losetup .*ewf1/);
 	expect(mountAdvice(at('dfvfs/ext2.qcow2')).commands.join()).toMatch(/modprobe nbd.*qemu-nbd --read-only --format=qcow2/);
 	// The real thing in parts, from the peer's own tests.
