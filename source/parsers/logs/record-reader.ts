@@ -81,21 +81,23 @@ class RecordReader extends TextReader {
 	}
 }
 
-function eventOf({ at, clock, kind, words, pid, facts, ...names }: LineRecord, offset: number, length: number): LogEvent {
-	const seen = (text: string | undefined): Visible | undefined => (text === undefined || text === '' || text === '-' ? undefined : visibleName(text.slice(0, longestFact)));
-	const { host, account, remote, line, program } = names;
-	const named = Object.entries({ host, account, remote, line, program }).flatMap(([name, text]) => {
-		const shown = seen(text);
-		return shown === undefined ? [] : [[name, shown] as const];
-	});
-	const told = Object.entries(facts ?? {}).filter((pair): pair is [string, string | number] => pair[1] !== undefined && pair[1] !== '');
-	return {
-		at, clock, kind, offset, length,
-		words: visibleName(words.slice(0, longestFact)),
-		...Object.fromEntries(named),
-		...(pid === undefined ? {} : { pid }),
-		...(told.length === 0 ? {} : { facts: Object.fromEntries(told.map(([name, value]) => [name, typeof value === 'number' ? value : visibleName(value.slice(0, longestFact))])) }),
-	};
+const names = ['host', 'account', 'remote', 'line', 'program'] as const;
+
+function eventOf(record: LineRecord, offset: number, length: number): LogEvent {
+	const { at, clock, kind, words, pid, facts } = record;
+	const event: { -readonly [K in keyof LogEvent]: LogEvent[K] } = { at, clock, kind, offset, length, words: visibleName(words.slice(0, longestFact)) };
+	for (const name of names) {
+		const text = record[name];
+		if (text !== undefined && text !== '' && text !== '-') event[name] = visibleName(text.slice(0, longestFact));
+	}
+	if (pid !== undefined) event.pid = pid;
+	let told: Record<string, Visible | number> | undefined;
+	for (const name in facts) {
+		const fact = facts[name];
+		if (fact !== undefined && fact !== '') (told ??= {})[name] = typeof fact === 'number' ? fact : visibleName(fact.slice(0, longestFact));
+	}
+	if (told !== undefined) event.facts = told;
+	return event;
 }
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];

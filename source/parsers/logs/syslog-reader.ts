@@ -68,7 +68,7 @@ export class SyslogReader extends TextReader {
 			if (!(at <= this.last)) this.last = at;
 		}
 		const program = this.#program(header);
-		if (this.#everything) this.#tellAll(program, from, to, offset);
+		if (this.#everything) this.#tellAll(program, from, to, offset, marked);
 		else if (marked || to - from > longestLineLookedPast || (program.wants !== undefined && program.wants[bytes[header.message]! | (bytes[header.message + 1]! << 8)] === 1)) this.#tellSign(program, from, to, offset, marked);
 		else this.#repeats = undefined;
 	}
@@ -106,10 +106,10 @@ export class SyslogReader extends TextReader {
 		return program;
 	}
 
-	#tellAll(program: Program, from: number, to: number, offset: number): void {
+	#tellAll(program: Program, from: number, to: number, offset: number, marked: boolean): void {
 		this.#letGo();
 		const text = this.#message(to);
-		const said = this.#said(program.name, text, true);
+		const said = this.#said(program.name, text, marked || to - from > longestLineLookedPast);
 		const event = this.#event(program.name, text, said ?? { kind: 'other' }, from, to, offset);
 		this.#held = { event, words: [event.words], end: offset + to - from };
 	}
@@ -158,21 +158,15 @@ export class SyslogReader extends TextReader {
 		const remote = seen(said.remote?.replace(/^::ffff:(?=\d+\.)/i, ''));
 		const line = seen(said.line);
 		const words = visibleName(text.slice(0, longestWords));
-		return {
-			at,
-			clock,
-			kind: said.kind,
-			offset,
-			length: to - from,
-			words: tag === undefined ? words : shown`${tag}: ${words}`,
-			...(host === undefined ? {} : { host }),
-			...(account === undefined ? {} : { account }),
-			...(remote === undefined ? {} : { remote }),
-			...(line === undefined ? {} : { line }),
-			...(tag === undefined ? {} : { program: tag }),
-			...(pid === -1 ? {} : { pid }),
-			...(said.facts === undefined ? {} : { facts: Object.fromEntries(Object.entries(said.facts).map(([name, value]) => [name, typeof value === 'number' ? value : visibleName(value.slice(0, longestWords))])) }),
-		};
+		const event: { -readonly [K in keyof LogEvent]: LogEvent[K] } = { at, clock, kind: said.kind, offset, length: to - from, words: tag === undefined ? words : shown`${tag}: ${words}` };
+		if (host !== undefined) event.host = host;
+		if (account !== undefined) event.account = account;
+		if (remote !== undefined) event.remote = remote;
+		if (line !== undefined) event.line = line;
+		if (tag !== undefined) event.program = tag;
+		if (pid !== -1) event.pid = pid;
+		if (said.facts !== undefined) event.facts = seenFacts(said.facts);
+		return event;
 	}
 
 	/** It goes on the record before, or is nothing known. */
@@ -214,4 +208,13 @@ function isText(bytes: Uint8Array, from: number, to: number): boolean {
 	const end = Math.min(to, from + 512);
 	for (let at = from; at < end; at++) if (bytes[at]! < 0x20 && bytes[at] !== 0x09 && bytes[at] !== 0x1b) return false;
 	return true;
+}
+
+function seenFacts(facts: NonNullable<Said['facts']>): NonNullable<LogEvent['facts']> {
+	const seen: Record<string, Visible | number> = {};
+	for (const name in facts) {
+		const value = facts[name]!;
+		seen[name] = typeof value === 'number' ? value : visibleName(value.slice(0, longestWords));
+	}
+	return seen;
 }

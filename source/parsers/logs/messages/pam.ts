@@ -2,8 +2,10 @@
 
 import { facts, firstOf, type Said } from './said.ts';
 
-const field = (text: string, name: string): string | undefined => {
-	const found = new RegExp(String.raw`(?:^|[\s;])${name}=(\S*)`).exec(text)?.[1];
+const fields = { user: /(?:^|[\s;])user=(\S*)/, rhost: /(?:^|[\s;])rhost=(\S*)/, tty: /(?:^|[\s;])tty=(\S*)/, ruser: /(?:^|[\s;])ruser=(\S*)/ };
+
+const field = (text: string, name: keyof typeof fields): string | undefined => {
+	const found = fields[name].exec(text)?.[1];
 	return found === undefined || found === '' ? undefined : found;
 };
 

@@ -19,8 +19,10 @@ export interface MessageReader {
 	read(text: string, program: string): Said | undefined;
 }
 
+export type Forms = readonly (readonly [RegExp, (groups: Readonly<Record<string, string | undefined>>) => Said])[];
+
 /** The first form that fits. */
-export function firstOf(text: string, forms: readonly (readonly [RegExp, (groups: Readonly<Record<string, string | undefined>>) => Said])[]): Said | undefined {
+export function firstOf(text: string, forms: Forms): Said | undefined {
 	for (const [form, make] of forms) {
 		const found = form.exec(text);
 		if (found !== null) return make(found.groups ?? {});
@@ -30,5 +32,10 @@ export function firstOf(text: string, forms: readonly (readonly [RegExp, (groups
 
 /** Facts that are there. */
 export function facts(some: Readonly<Record<string, string | number | undefined>>): Readonly<Record<string, string | number>> {
-	return Object.fromEntries(Object.entries(some).filter((pair): pair is [string, string | number] => pair[1] !== undefined && pair[1] !== ''));
+	const there: Record<string, string | number> = {};
+	for (const name in some) {
+		const fact = some[name];
+		if (fact !== undefined && fact !== '') there[name] = fact;
+	}
+	return there;
 }
