@@ -61,6 +61,8 @@ export interface Entry {
 	readonly modified: number;
 	readonly changed: number;
 	readonly accessed: number;
+	/** When the file was made on its file system; absent where that keeps no such time. */
+	readonly born?: number;
 }
 
 export interface Unread {

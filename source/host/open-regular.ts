@@ -127,5 +127,7 @@ export function entryOf(stats: Stats): Entry {
 		modified: stats.mtimeMs,
 		changed: stats.ctimeMs,
 		accessed: stats.atimeMs,
+		// Where the kernel does not tell, node gives 0 or the change time.
+		...(stats.birthtimeMs > 0 && stats.birthtimeMs !== stats.ctimeMs ? { born: stats.birthtimeMs } : {}),
 	};
 }

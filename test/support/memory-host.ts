@@ -33,6 +33,7 @@ export interface Written {
 	readonly modified?: number | string;
 	readonly changed?: number | string;
 	readonly accessed?: number | string;
+	readonly born?: number | string;
 	/** Neither its content nor, for a directory, its names or what is below can be read. A reason other than `unreadable` may be given. */
 	readonly unreadable?: boolean | SkipReason;
 	/** A window into a kernel (procfs mounted in an image): never read. */
@@ -241,6 +242,7 @@ function nodeOf(written: Written, above: Node | undefined, inode: number, names:
 			modified,
 			changed: time(written.changed, modified),
 			accessed: time(written.accessed, modified),
+			...(written.born === undefined ? {} : { born: time(written.born, modified) }),
 		},
 	};
 }

@@ -83,11 +83,37 @@ export function* changedLater(all: readonly Series[]): Generator<Told> {
 	const skewed = logs.filter(({ skew }) => skew !== 0);
 	// Copied as a whole without its times, every log is younger.
 	const isCopy = logs.length >= 4 && skewed.length * 2 >= logs.length;
+	if (isCopy) {
+		yield { severity: 'info', path: visibleText('/var/log'), summary: shown`${skewed.length} of ${logs.length} logs are younger or older than their last records: these files were copied without their times`, facts: { first: skewed[0]!.log.shown }, innocent: 'a backup, an image made from an archive', technique: 'T1070.006' };
+		return;
+	}
 	for (const { log, grade, skew } of skewed) {
-		const grave: Severity = grade === 'other' || isCopy ? (isCopy ? 'info' : 'low') : 'medium';
+		const grave: Severity = grade === 'other' ? 'low' : 'medium';
 		yield skew > 0
 			? { severity: grave, path: log.shown, summary: shown`it was changed ${hours(skew)} after its last record: what was written then is not in it`, facts: { modified: moment(log.modified), 'last-record': moment(log.last) }, innocent: 'a file that was copied without its times, restored, or touched', technique: 'T1070.002' }
 			: { severity: grave, path: log.shown, summary: shown`its file's time is ${hours(-skew)} before its last record: it was set back`, facts: { modified: moment(log.modified), 'last-record': moment(log.last) }, innocent: 'a clock that was wrong for a while; messages of other machines with another clock', technique: 'T1070.006' };
+	}
+}
+
+/** Its file is younger than what stands in it: as \`sed -i\` and editors leave a log, and so does copying a whole disk. */
+export function* replacedLogs(all: readonly Series[]): Generator<Told> {
+	// What rotation packs or copies is made anew; the journal copies what it kept in memory.
+	const logs = all.flatMap(({ grade, logs: some }) => some.filter(log => hasTimes(log) && !Number.isNaN(log.born) && !log.name.packed && !log.goesBack && log.rule?.copies !== true && log.format !== 'systemd journal').map(log => ({ log, grade })));
+	for (const { log, grade } of logs) {
+		const late = log.born - log.first;
+		if (!(late > (namesZones(log) ? hour : widestZone))) continue;
+		const older = logs.filter(other => other.log !== log && other.log.first < log.born - day);
+		const asOld = older.filter(other => other.log.born < log.born - 2 * hour);
+		// Where no other log is older than this file either, all were put here together.
+		if (asOld.length === 0) continue;
+		yield {
+			severity: grade === 'other' ? 'low' : 'medium',
+			path: log.shown,
+			summary: shown`its file was made ${hours(late)} after its first record: another file stood here, and this one took its place`,
+			facts: { made: moment(log.born), 'first-record': moment(log.first), 'logs-of-older-files': asOld.length },
+			innocent: 'an administrator who edited or restored it; a rotation that copies',
+			technique: 'T1070.002',
+		};
 	}
 }
 
@@ -99,6 +125,7 @@ export function* fileSigns({ grade, logs }: Series, ownersKept: boolean): Genera
 		else if (log.isImmutable) yield say('low', visibleText('it is immutable: rotation can neither move nor remove it'), 'an administrator who keeps a log as it is');
 		if (grade === 'other') continue;
 		if (ownersKept && log.uid >= 1000 && log.uid < 65_534) yield say('medium', shown`it belongs to user ${log.uid}, who can change what it says`, 'a copy that somebody made', 'T1070.002', { 'owner-number': log.uid, mode: visibleText((log.mode & 0o7777).toString(8).padStart(4, '0')) });
+		if (log.place === 0 && log.rule?.rotate === 0) yield say('low', visibleText('rotation keeps none of its older ones: what is put aside is deleted'), 'an administrator who needs the room; a log that others keep');
 		if (log.links > 1) yield say('low', shown`it has ${log.links} names: what is written to it stands under another one too, or comes from there`, 'a backup that keeps files by hard links', 'T1070.002', { names: log.links });
 		if (log.zeros !== undefined && !/^(?:wtmp|btmp|utmp|lastlog)$/.test(log.format)) {
 			const isSparse = log.holes > 65_536;

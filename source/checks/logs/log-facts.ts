@@ -22,6 +22,7 @@ export interface LogFacts {
 	readonly size: number;
 	readonly modified: number;
 	readonly changed: number;
+	readonly born: number;
 	readonly uid: number;
 	readonly gid: number;
 	readonly mode: number;

@@ -9,7 +9,7 @@ import { visible, visibleText, type Visible } from '../../core/visible.ts';
 import { hostPath, nameOf, type Host, type HostPath, type Unread } from '../../host/host.ts';
 import { ownersKept } from '../config-file.ts';
 import { findingOf, type FoundLog, type Heard, type LogCheck, type LogJudge, type ReadLog } from '../check.ts';
-import { changedLater, endsOf, fileSigns, silencesOf } from './edited-logs.ts';
+import { changedLater, endsOf, fileSigns, replacedLogs, silencesOf } from './edited-logs.ts';
 import { gradeOf, holesOf, seriesOf, type LogFacts } from './log-facts.ts';
 import { missingLogs, shortSeries, type Told } from './missing-logs.ts';
 import { namedLogs, rotationOf } from './named-logs.ts';
@@ -66,7 +66,7 @@ class SeriesJudge implements LogJudge<Part> {
 		const rotation = rotationOf(namedLogs(this.#host), newest);
 		this.#logs.push({
 			shown: log.shown, series: log.series, place: log.place, name: rotatedName(nameOf(log.path)), grade: gradeOf(newest), format: log.format, setting: / writes it: /.test(log.source) ? log.source : undefined,
-			size: entry.size, modified: entry.modified, changed: entry.changed, uid: entry.uid, gid: entry.gid, mode: entry.mode, links: entry.links, holes: holesOf(entry), isImmutable: isImmutable(this.#host, log),
+			size: entry.size, modified: entry.modified, changed: entry.changed, born: entry.born ?? Number.NaN, uid: entry.uid, gid: entry.gid, mode: entry.mode, links: entry.links, holes: holesOf(entry), isImmutable: isImmutable(this.#host, log),
 			first: tally.first / 1000, last: tally.last / 1000, records: tally.records, unknown: tally.unknown, gaps: this.#gaps, zeros: this.#zeros, goesBack: this.#goesBack, isCut: false, sequence: tally.sequence, lacks: this.#lacks,
 			rule: rotation === undefined ? undefined : { block: `${rotation.file}:${rotation.line}`, rotate: rotation.keeps.rotate ?? 0, copies: rotation.keeps.copies === true },
 		});
@@ -88,11 +88,12 @@ class SeriesJudge implements LogJudge<Part> {
 function strange(host: Host, log: FoundLog): Told {
 	const head = host.read(log.path, { limit: 4096 });
 	const bytes = head.ok ? head.value.bytes : new Uint8Array();
-	const isText = bytes.every(byte => byte >= 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d || byte === 0x1b);
+	const isPacked = rotatedName(nameOf(log.path)).packed;
+	const isText = isPacked || bytes.every(byte => byte >= 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d || byte === 0x1b);
 	return {
 		severity: isText || gradeOf(hostPathOfSeries(log)) === 'other' ? 'low' : 'medium',
 		path: log.shown,
-		summary: isText ? visibleText('it is text of another form than a log of its name has') : visibleText('it holds nothing that a log of its name holds: it was overwritten, made unreadable, or is another file'),
+		summary: isPacked ? visibleText('what is packed in it is of another form than a log of its name has') : isText ? visibleText('it is text of another form than a log of its name has') : visibleText('it holds nothing that a log of its name holds: it was overwritten, made unreadable, or is another file'),
 		facts: { begins: visible(bytes.subarray(0, 64)), size: log.entry.size },
 		innocent: isText ? 'a template of the administrators; another program that uses the name' : 'a damaged disk; a form that is not known here',
 		technique: 'T1070.002',
@@ -141,6 +142,7 @@ function* signs(all: ReturnType<typeof seriesOf>, witnesses: Witnesses, owners: 
 		yield* sequenceHoles(all);
 	}
 	yield* changedLater(all);
+	yield* replacedLogs(all);
 }
 
 function findingFor({ severity, path, summary, facts, innocent, technique }: Told): Finding {

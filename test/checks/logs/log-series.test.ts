@@ -90,6 +90,19 @@ describe('the log that is still written', () => {
 		expect(await said(keptLogs({ '/var/log/audit/audit.log': { modified: isoAt(at(30)) } }))).toEqual([expect.stringMatching(/^medium \/var\/log\/audit\/audit\.log: its file's time is 5 days before its last record: it was set back/)]);
 	});
 
+	test('replaced by an edited copy', async () => {
+		const born = (seconds: number): { readonly born: string } => ({ born: isoAt(seconds) });
+		const files = { '/var/log/auth.log.1': born(at(21)), '/var/log/syslog': born(at(28)), '/var/log/syslog.1': born(at(21)), '/var/log/audit/audit.log': born(at(28)), '/var/log/kern.log': born(at(28)) };
+		expect(await said(keptLogs({ ...files, '/var/log/auth.log': born(at(28)) }))).toEqual([]);
+		expect(await said(keptLogs({ ...files, '/var/log/auth.log': born(at(34)) }))).toEqual(['medium /var/log/auth.log: its file was made 6 days after its first record: another file stood here, and this one took its place']);
+		const moved = Object.fromEntries([...Object.keys(files), '/var/log/auth.log'].map(path => [path, born(at(34))]));
+		expect(await said(keptLogs(moved))).toEqual([]);
+	});
+
+	test('kept in no rotated file', async () => {
+		expect(await said(keptLogs({ '/etc/logrotate.d/nginx': { content: '/var/log/nginx/*.log {\n\trotate 4\n}\n/var/log/audit/audit.log {\n\trotate 0\n}\n' } }))).toEqual([expect.stringMatching(/^low \/var\/log\/audit\/audit\.log: rotation keeps none/)]);
+	});
+
 	test('a silence in its midst, where others go on', async () => {
 		expect(await said(keptLogs({}, { silent: [['auth.log', at(30), at(33)]] }))).toEqual([expect.stringMatching(/^medium \/var\/log\/auth\.log: it is silent for 3 days, which is long for this log/)]);
 	});
