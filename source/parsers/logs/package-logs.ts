@@ -22,7 +22,8 @@ export const dpkgLog = recordFormat('dpkg log', head => lineShare(head, dpkgForm
 });
 
 const aptDate = new RegExp(String.raw`^(?:Start|End)-Date: ${stamp}$`);
-export const aptHistory = recordFormat('apt history', head => lineShare(head, /^(?:Start-Date|End-Date|Commandline|Requested-By|Install|Upgrade|Remove|Purge|Reinstall|Downgrade|Error): /), {
+/** Other files of apt have lines of the same names (eipp.log), but no run begins in them. */
+export const aptHistory = recordFormat('apt history', head => (!Buffer.from(head.buffer, head.byteOffset, head.byteLength).includes('Start-Date: ') ? 0 : lineShare(head, /^(?:Start-Date|End-Date|Commandline|Requested-By|Install|Upgrade|Remove|Purge|Reinstall|Downgrade|Error): /)), {
 	literals: [],
 	rhythm: false,
 	begin: context => {

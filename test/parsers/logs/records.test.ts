@@ -86,6 +86,10 @@ describe('forms', () => {
 	});
 });
 
+test("what apt tells its solver is no history of apt", () => {
+	expect(best(Buffer.from('Request: EIPP 0.1\nInstall: sl\nRemove: x\n'), '/var/log/apt/eipp.log')).not.toBe('apt history');
+});
+
 test('no format throws, whatever the bytes', () => {
 	const start = fc.constantFrom('', 'type=X msg=audit(1.000:1): ', '192.0.2.1 - - [10/Jan/2026:10:00:00 +0100] "', '#Fields: ', 'Tue Jan 14 05:05:49 2014 ', '- cmd: ', ': 1700000000:0;', 'Start-Date: ', '\0\0', '\n');
 	fc.assert(
