@@ -12,6 +12,7 @@ import { startFilter } from './filter-keys.ts';
 import { go, goToStage, move, moveTo, nextPane } from './moves.ts';
 import { editNote, writeNote } from './note-keys.ts';
 import { checkRows, misfit, runningOf } from './panes/checks.ts';
+import { citationOf } from './panes/log-entry.ts';
 import { logRows } from './panes/logs.ts';
 import { findingsShown } from './panes/findings.ts';
 import { paneOf, panes } from './panes/index.ts';
@@ -193,7 +194,8 @@ export const acts: Readonly<Record<string, (cockpit: Cockpit) => void>> = {
 	note(cockpit) {
 		const { scene } = cockpit;
 		const pane = paneOf(scene.view.pane);
-		writeNote(cockpit, pane.id === 'notes' ? { kind: 'incident' } : pane.aboutAt(cursorIn(pane, scene), scene));
+		const row = pane.id === 'logs' ? logRows(scene).at(cursorIn(pane, scene)) : undefined;
+		writeNote(cockpit, pane.id === 'notes' ? { kind: 'incident' } : pane.aboutAt(cursorIn(pane, scene), scene), row?.kind === 'entry' ? [citationOf(row.entry), row.entry.words] : []);
 	},
 	filter(cockpit) {
 		if (cockpit.view.pane === 'logs' && cockpit.view.logsShow === 'sources') showRecords(cockpit);

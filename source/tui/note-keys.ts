@@ -5,13 +5,14 @@ import type { Visible } from '../core/visible.ts';
 import type { Cockpit } from './cockpit.ts';
 import { words } from './line.ts';
 import type { Stroke } from './strokes.ts';
-import { bufferOf, edited, emptyBuffer, insert, isBlank, linesOf, moved, type TextBuffer } from './text-buffer.ts';
+import { bufferOf, edited, insert, isBlank, linesOf, moved, type TextBuffer } from './text-buffer.ts';
 import { browse, type Mode } from './view.ts';
 
 type NoteMode = Extract<Mode, { kind: 'note' }>;
 
-export function writeNote(cockpit: Cockpit, about: NoteSubject): void {
-	cockpit.do({ type: 'mode', mode: { kind: 'note', note: cockpit.session.newNote(), about, typed: emptyBuffer, drafted: false } });
+/** @param quoted what stands above the first line that is written; alone it is no note */
+export function writeNote(cockpit: Cockpit, about: NoteSubject, quoted: readonly Visible[] = []): void {
+	cockpit.do({ type: 'mode', mode: { kind: 'note', note: cockpit.session.newNote(), about, typed: bufferOf([...quoted, words('')]), drafted: false } });
 }
 
 export function editNote(cockpit: Cockpit, note: NoteId, about: NoteSubject, lines: readonly Visible[]): void {

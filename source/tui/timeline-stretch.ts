@@ -86,7 +86,8 @@ export class Stretch {
 	near(index: number): void {
 		this.#focus = Math.max(0, Math.min(index, this.#entries.length - 1));
 		this.#resting = false;
-		if (!this.#reading && !this.#over) void this.#read();
+		// Every drawing asks, and every change draws: where nothing lacks nothing may change.
+		if (!this.#reading && !this.#over && this.#wanted() !== undefined) void this.#read();
 	}
 
 	/** Nobody looks: what is under way ends with its page. */

@@ -99,11 +99,11 @@ describe('before there is a timeline', () => {
 		session.record({ type: 'timeline-began', run: 't', target: session.snapshot.target });
 		session.record({ type: 'timeline-not-made', run: 't', how: 'failed', why: say('the disk is full') });
 		const { until } = shown(session);
-		await until('The last timeline was not made: the disk is full');
+		expect(await until('The last timeline was not made')).toContain('the disk is full');
 		const damaged = made();
 		damaged.openedTimeline = { ok: false, state: 'damaged', why: say('its index is torn') };
 		app!.unmount();
-		await shown(damaged).until('its index is torn');
+		expect(await shown(damaged).until('its index is torn')).toContain('m reads every log');
 	});
 });
 
@@ -172,6 +172,19 @@ describe('what the logs say', () => {
 		await vi.waitFor(() => expect(under(app!.lastFrame()!)).toContain('12:56'));
 		press(cockpit, '> b');
 		expect(status()).toContain('this record has no time');
+	});
+
+	test('a note on a record begins with where it stands, and is shown with it', async () => {
+		const { until, cockpit, session } = shown(made());
+		await until('line 59');
+		press(cockpit, 'n escape');
+		expect(session.incident.notes.size).toBe(0);
+		press(cockpit, 'n');
+		typed(cockpit, 'this is odd');
+		press(cockpit, 'escape');
+		await vi.waitFor(() => expect([...session.incident.notes.values()]).toMatchObject([{ lines: ['/var/log/messages, byte 4720, 2026-01-31 12:59:00~', 'line 59', 'this is odd'] }]));
+		press(cockpit, 'enter');
+		await until(/Note, .*\n +this is odd/);
 	});
 
 	test('a case that is only looked at takes no mark, and says so', async () => {

@@ -115,6 +115,19 @@ describe('a stretch of a timeline', () => {
 		expect(read.searching).toBeUndefined();
 	});
 
+	test('changes nothing when it is asked for what it has: the screen would be drawn without an end', async () => {
+		let changes = 0;
+		const read: Stretch = new Stretch(literalTimeline(many.slice(0, 100)), query(''), 50, { changed: () => changes++, shifted: () => {}, broke: () => {} });
+		read.near(0);
+		while (read.searching !== undefined) await new Promise(resolve => setImmediate(resolve));
+		await new Promise(resolve => setImmediate(resolve));
+		const settled = changes;
+		read.near(50);
+		await new Promise(resolve => setImmediate(resolve));
+		await new Promise(resolve => setImmediate(resolve));
+		expect(changes).toBe(settled);
+	});
+
 	test('is read no more while nobody looks, and goes on where it was', async () => {
 		const { stretch: read, settled, pages } = stretch('', 0);
 		read.near(0);

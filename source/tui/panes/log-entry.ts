@@ -3,9 +3,11 @@
 import { grouped } from '../../core/coverage.ts';
 import { isWithin, spanOf } from '../../core/intrusion-window.ts';
 import type { ClockReading } from '../../core/log-event.ts';
+import type { Incident, Note } from '../../core/incident.ts';
 import type { TimelineEntry } from '../../core/timeline.ts';
 import { shown, visibleText, type Visible } from '../../core/visible.ts';
-import { blank, bold, named, paragraph, words, type Line } from '../line.ts';
+import { blank, bold, line, named, paragraph, piece, words, type Line } from '../line.ts';
+import { moment } from '../moment.ts';
 import { localTime } from '../local-time.ts';
 import type { Scene } from '../scene.ts';
 
@@ -48,7 +50,18 @@ export function entryDetail(entry: TimelineEntry, { logs, snapshot, theme }: Sce
 		...told('remote', entry.remote),
 		...told('program', entry.program),
 		...told('kind', words(entry.kind)),
+		...notesOn(entry, snapshot.incident).flatMap(note => [blank, line(piece(theme, shown`Note, ${words(moment(note.at))} ${note.by}`, bold)), ...note.lines.slice(2).flatMap(text => paragraph(theme, text, width, 2))]),
 	];
+}
+
+/** Where it is found again, whatever becomes of the timeline: the first line of a note on it. */
+export function citationOf({ source, offset, at, clock }: TimelineEntry): Visible {
+	return shown`${source}, byte ${words(String(offset))}, ${momentOfEntry({ at, clock })}`;
+}
+
+function notesOn(entry: TimelineEntry, { notes }: Incident): readonly Note[] {
+	const cited = citationOf(entry);
+	return [...notes.values()].filter(({ lines, struck }) => struck === undefined && lines[0] === cited);
 }
 
 /** To the part of a second that the log gives. */
