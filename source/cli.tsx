@@ -200,13 +200,8 @@ async function run(argv: readonly string[], plain: World): Promise<number> {
 		}
 		case 'timeline': {
 			const { input, flags } = parsed(rest, usage.help.timeline, usage.timelineFlags);
-			if (input[0] !== undefined) throw new Refusal(`${visibleText(input[0])} is one word too many; regain timeline --root DIR`);
-			const { timeline } = await import('./commands/timeline.ts');
-			const { targetAt } = await import('./commands/target.ts');
-			const { momentOf } = await import('./commands/moment.ts');
-			const { case: caseFolder, anew, json, source, account, host, words, kind: kinds = [] } = flags;
-			const window = { since: momentOf('since', flags.since), until: momentOf('until', flags.until) };
-			return timeline({ target: await targetAt(flags.root), caseFolder, anew, format: json ? 'json' : flags.format, source, account, host, words, kinds, ...window }, await checklistsFrom(flags.checklists), around);
+			const { timelineWords } = await import('./commands/timeline-words.ts');
+			return timelineWords({ input, flags }, await checklistsFrom(flags.checklists), around);
 		}
 		case 'trust': {
 			const { flags } = parsed(rest, usage.help.trust, usage.trustFlags);

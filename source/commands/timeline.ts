@@ -93,8 +93,8 @@ async function print(made: Timeline, { form, filter, clockOffset }: Printing, wo
 function tellHeading(made: Timeline, form: TimelineForm, clockOffset: Visible, world: World): void {
 	const { target, zone, count, timeless, first, last, sources, coverage } = made;
 	if (form === 'json') {
-		const span = { first: stampOf(first) ?? null, last: stampOf(last) ?? null };
-		world.write(`${JSON.stringify({ type: 'timeline', root: target.root, count, timeless, ...span, zone, clockOffset: clockOffset === '' ? undefined : clockOffset, sources: sources.map(({ first: _, last: __, ...source }) => source), problems: made.problems })}\n`);
+		const spanOf = (one: { readonly first: number; readonly last: number }): { readonly first: string | null; readonly last: string | null } => ({ first: stampOf(one.first) ?? null, last: stampOf(one.last) ?? null });
+		world.write(`${JSON.stringify({ type: 'timeline', root: target.root, count, timeless, ...spanOf(made), zone, clockOffset: clockOffset === '' ? undefined : clockOffset, sources: sources.map(source => ({ ...source, ...spanOf(source) })), problems: made.problems })}\n`);
 		return;
 	}
 	const lines = [

@@ -6,6 +6,7 @@ import { findingKey, severityRank, type CheckId, type Finding, type Severity, ty
 import { HostsAtRisk } from './at-risk.ts';
 import { Images } from './images.ts';
 import { endsOf, type IntrusionWindow, type MarkedWindow } from './intrusion-window.ts';
+import { foldLog, type LogRead } from './log-reads.ts';
 import { SharedWords } from './shared-words.ts';
 import type { StepState } from './checklist.ts';
 import type { CaseDescription, Entry, NoteId, NoteSubject, RunId, Target, Triage } from './event.ts';
@@ -57,17 +58,6 @@ export interface Run {
 	readonly made: Map<CheckId, number>;
 	/** The worst of them, where there are any. */
 	readonly worst: Map<CheckId, Severity>;
-}
-
-export interface LogRead {
-	readonly run: RunId;
-	readonly log: Visible;
-	readonly at: string;
-	readonly follow: boolean;
-	state: 'reading' | 'interrupted' | 'closed';
-	ending?: Ending;
-	format?: Visible;
-	readonly changes: string[];
 }
 
 export interface Decision {
@@ -215,24 +205,11 @@ export class Incident {
 				break;
 			}
 			case 'log-opened':
-				this.logs.push({ run: event.run, log: event.log, at, follow: event.follow, state: 'reading', changes: [] });
-				break;
 			case 'host-sighted':
-				this.atRisk.sight(event.sighting, event.log);
-				break;
 			case 'log-changed':
-				this.#log(event.run, event.log)?.changes.push(`${at} ${event.change}`);
+			case 'log-closed':
+				foldLog(event, this.logs, this.atRisk, at);
 				break;
-			case 'log-closed': {
-				const log = this.#log(event.run, event.log);
-				if (log !== undefined) {
-					log.state = 'closed';
-					log.ending = event.ending;
-					if (event.format !== undefined) log.format = event.format;
-				}
-				for (const { host, times, lastSeen } of event.counts) this.atRisk.counted(host, times, lastSeen);
-				break;
-			}
 			case 'capture-began':
 				this.captures.push({ run: event.run, at, of: event.of, state: 'at work', items: [] });
 				break;
@@ -287,10 +264,6 @@ export class Incident {
 		run.made.set(check, (run.made.get(check) ?? 0) + 1);
 		const worst = run.worst.get(check);
 		if (worst === undefined || severityRank(severity) > severityRank(worst)) run.worst.set(check, severity);
-	}
-
-	#log(run: RunId, log: Visible): LogRead | undefined {
-		return this.logs.findLast(read => read.run === run && read.log === log);
 	}
 
 	/** A new session says that nothing of the last one still runs. */

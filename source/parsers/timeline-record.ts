@@ -4,7 +4,6 @@
  * the words and those four, UTF-8. Records are put in order and narrowed down by their bytes; text is made of few of them.
  */
 
-import { Buffer } from 'node:buffer';
 import { logEventKinds, type ClockReading, type LogEvent } from '../core/log-event.ts';
 import type { TimelineEntry } from '../core/timeline.ts';
 import { asVisible, isVisible, shown, visibleText, type Visible } from '../core/visible.ts';

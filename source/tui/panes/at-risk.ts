@@ -2,7 +2,7 @@
 
 import { grouped } from '../../core/coverage.ts';
 import type { HostAtRisk } from '../../core/at-risk.ts';
-import type { LogRead } from '../../core/incident.ts';
+import type { LogRead } from '../../core/log-reads.ts';
 import { shown, type Visible } from '../../core/visible.ts';
 import type { Snapshot } from '../../session/snapshot.ts';
 import { blank, bold, column, line, named, paragraph, pathColumn, piece, words, type Line } from '../line.ts';
