@@ -8,6 +8,8 @@ export class PathTable {
 	#used = 0;
 	#starts = new Uint32Array(1 << 14);
 	#owners = new Uint32Array(1 << 14);
+	/** Kept, so that more room is made without reading all paths again. */
+	#hashes = new Uint32Array(1 << 14);
 	#count = 0;
 	/** Of each table its own, so that nobody can prepare paths that collide. */
 	readonly #seed = Math.trunc(Math.random() * 0x100000000);
@@ -26,7 +28,7 @@ export class PathTable {
 
 	/** Bytes held. */
 	get weight(): number {
-		return this.#arena.byteLength + this.#starts.byteLength * 2 + this.#slots.byteLength;
+		return this.#arena.byteLength + this.#starts.byteLength * 3 + this.#slots.byteLength;
 	}
 
 	/**
@@ -54,16 +56,18 @@ export class PathTable {
 		}
 		const slots = this.#slots;
 		const mask = slots.length - 1;
-		let slot = mix(hash) & mask;
+		const mixed = mix(hash);
+		let slot = mixed & mask;
 		for (; slots[slot] !== 0; slot = (slot + 1) & mask) {
 			const entry = slots[slot]! - 1;
-			if (this.#same(entry, start, end)) return entry;
+			if (this.#hashes[entry] === mixed && this.#same(entry, start, end)) return entry;
 		}
 		const entry = this.#count++;
 		slots[slot] = entry + 1;
 		this.#starts[entry] = start;
 		this.#starts[entry + 1] = end;
 		this.#owners[entry] = owner;
+		this.#hashes[entry] = mixed;
 		this.#used = end;
 		return entry;
 	}
@@ -79,8 +83,10 @@ export class PathTable {
 		let hash = this.#seed;
 		for (let at = 0; at < canonical.length; at++) hash = Math.imul(hash ^ canonical.charCodeAt(at), 0x01000193);
 		const mask = this.#slots.length - 1;
-		for (let slot = mix(hash) & mask; this.#slots[slot] !== 0; slot = (slot + 1) & mask) {
+		const mixed = mix(hash);
+		for (let slot = mixed & mask; this.#slots[slot] !== 0; slot = (slot + 1) & mask) {
 			const entry = this.#slots[slot]! - 1;
+			if (this.#hashes[entry] !== mixed) continue;
 			const start = this.#starts[entry]!;
 			if (this.#starts[entry + 1]! - start !== canonical.length) continue;
 			let at = 0;
@@ -131,6 +137,7 @@ export class PathTable {
 		if (this.#count + 2 > this.#starts.length) {
 			this.#starts = grown(this.#starts);
 			this.#owners = grown(this.#owners);
+			this.#hashes = grown(this.#hashes);
 		}
 		if (this.#count * 4 > this.#slots.length * 3) this.#rehash();
 	}
@@ -139,9 +146,7 @@ export class PathTable {
 		const slots = new Uint32Array(this.#slots.length * 2);
 		const mask = slots.length - 1;
 		for (let entry = 0; entry < this.#count; entry++) {
-			let hash = this.#seed;
-			for (let at = this.#starts[entry]!; at < this.#starts[entry + 1]!; at++) hash = Math.imul(hash ^ this.#arena[at]!, 0x01000193);
-			let slot = mix(hash) & mask;
+			let slot = this.#hashes[entry]! & mask;
 			while (slots[slot] !== 0) slot = (slot + 1) & mask;
 			slots[slot] = entry + 1;
 		}

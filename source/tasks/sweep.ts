@@ -4,54 +4,29 @@
  * back into the order of the units (`sweep-ledger.ts`).
  */
 
-import { Tally, type Coverage } from '../core/coverage.ts';
-import type { CheckId, Finding } from '../core/finding.ts';
-import { shown, visibleText, type Visible } from '../core/visible.ts';
-import type { FileJudge } from '../checks/check.ts';
-import { Folder } from '../checks/folder.ts';
-import { childOf, shownPath, type Entry, type HostPath } from '../host/host.ts';
+import { childOf, type Entry, type HostPath } from '../host/host.ts';
 import type { Refused } from '../host/unread.ts';
-import { Stopped, type Watch } from '../host/watched.ts';
-import { Audience } from './audience.ts';
+import { Stopped } from '../host/watched.ts';
 import type { Bounds } from './bounds.ts';
 import { Met } from './met.ts';
-import { MetFile } from './met-file.ts';
+import { Panel, type PanelOptions } from './panel.ts';
 import type { Breath, Swept, Yield } from './swept.ts';
 import { batchSize } from './task.ts';
-import { rootPath, type Place, type Tree } from './tree.ts';
+import { rootPath, type Place } from './tree.ts';
 
-/** A check that takes part in the walk. */
-export interface Judging {
-	readonly check: CheckId;
-	readonly judge: FileJudge;
-	/** What `turn[0]` is set to while it looks at a file. */
-	readonly turn: number;
-}
-
-interface AtWork extends Judging {
-	/** Milliseconds. */
-	spent: number;
-}
-
-export interface SweepOptions {
-	readonly tree: Tree;
-	readonly judges: readonly Judging[];
+export interface SweepOptions extends PanelOptions {
 	readonly bounds: Bounds;
-	readonly watch: Watch;
-	/** A clock that only goes forward, in milliseconds. */
-	readonly clock: () => number;
-	/** Milliseconds one check may spend on files whose content it asked for. */
-	readonly budget: number;
-	/** `turn[0]` is always the check at work, or -1: tells who hangs. */
-	readonly turn: Int32Array;
 }
 
 /** Directories the crown is cut into at least, where the tree has as many: enough for two threads to end together. */
 const fewestUnits = 500;
 /** Entries between two breaths. */
 const breath = 512;
-/** Beyond this a path is longer than anything a system makes, and following it on costs the square of its length. */
-const longestPath = 65_536;
+/**
+ * Four times what the system takes at once. Every folder on the way down is held with its path, so that memory grows with the
+ * square: at 64 KiB forty thousand folders in each other took more than a gigabyte, and nothing else of the tree was told.
+ */
+const longestPath = 16_384;
 /** A crown's unit starts from its path alone. */
 const longestCrown = 3000;
 
@@ -63,35 +38,15 @@ interface Frame {
 
 export class Sweep {
 	readonly #options: SweepOptions;
-	readonly #file: MetFile;
-	readonly #findings: Finding[] = [];
-	readonly #report = (finding: Finding): void => void this.#findings.push(finding);
-	readonly #read = new Map<CheckId, Tally>();
-	readonly #judges: readonly AtWork[];
-	readonly #audience: Audience;
-	readonly #dismissed = new Set<AtWork>();
-	#failed: { check: CheckId; why: Visible; met: Coverage }[] = [];
+	readonly #panel: Panel;
 	#met = new Met();
 	#sinceBreath = 0;
-	#askedAt: number | undefined;
 	/** Where it is now. */
 	at: HostPath = rootPath;
 
 	constructor(options: SweepOptions) {
 		this.#options = options;
-		const { clock, judges, watch } = options;
-		this.#judges = judges.map(judging => ({ ...judging, spent: 0 }));
-		this.#audience = new Audience(judges.map(({ judge }) => judge));
-		this.#file = new MetFile(options.tree, options.turn, {
-			asked: () => void (this.#askedAt ??= clock()),
-			read: bytes => {
-				watch.pulse();
-				if (watch.stopped()) throw new Stopped();
-				watch.read(bytes, 0);
-			},
-			handed: bytes => this.#tally().count('bytes', bytes),
-			refused: ({ reason }) => this.#tally().skip(reason, this.#file.shown),
-		});
+		this.#panel = new Panel(options, () => this.#met.coverage);
 	}
 
 	/** The upper part of the tree. Returns the directories where the units begin, in order. */
@@ -103,7 +58,7 @@ export class Sweep {
 			this.#met.skip((entry as Refused).reason, rootPath);
 			return [];
 		}
-		this.#enter(root.value);
+		this.#panel.enter(root.value);
 		this.#judge('', entry);
 		const units: HostPath[] = [];
 		const queue: HostPath[] = [rootPath];
@@ -152,12 +107,9 @@ export class Sweep {
 	/** The last findings of the part, and what the part came to; begins the next part. */
 	*end(stopped: boolean): Generator<Yield, Swept> {
 		this.#alive();
-		while (this.#findings.length > 0) yield this.#findings.splice(0, batchSize);
-		yield* this.#rows();
-		const read = [...this.#read].map(([check, tally]) => ({ check, coverage: tally.coverage }));
-		const swept = { met: this.#met.coverage, read, failed: this.#failed, stopped };
-		this.#read.clear();
-		this.#failed = [];
+		while (this.#panel.findings.length > 0) yield this.#panel.findings.splice(0, batchSize);
+		yield* this.#panel.rows();
+		const swept = { met: this.#met.coverage, ...this.#panel.end(), stopped };
 		this.#met = new Met();
 		return swept;
 	}
@@ -173,13 +125,13 @@ export class Sweep {
 			if (!gone) this.#met.skip(names.reason, place.path);
 			return directories;
 		}
-		this.#enter(place);
-		this.#list(place.path, names.value);
+		this.#panel.enter(place);
+		this.#panel.list(place.path, names.value);
 		const vanished: string[] = [];
 		const unmet = bounds.unmet(place.path);
 		for (let next = 0; next < names.value.length; ) {
 			next = this.#some(place, names.value, next, unmet, directories, vanished);
-			if (this.#sinceBreath >= breath || this.#findings.length >= batchSize) yield* this.#breathe();
+			if (this.#sinceBreath >= breath || this.#panel.findings.length >= batchSize) yield* this.#breathe();
 		}
 		if (vanished.length > 0) this.#confirm(place, vanished);
 		return directories;
@@ -189,7 +141,7 @@ export class Sweep {
 	#some(place: Place, names: readonly string[], first: number, unmet: ReturnType<Bounds['unmet']>, directories: Frame['ahead'], vanished: string[]): number {
 		const { tree, bounds } = this.#options;
 		let next = first;
-		for (; next < names.length && this.#sinceBreath < breath && this.#findings.length < batchSize; next++) {
+		for (; next < names.length && this.#sinceBreath < breath && this.#panel.findings.length < batchSize; next++) {
 			const name = names[next]!;
 			const passed = unmet?.get(name);
 			if (passed !== undefined) {
@@ -220,17 +172,10 @@ export class Sweep {
 
 	*#breathe(): Generator<Breath, void> {
 		this.#alive();
-		while (this.#findings.length >= batchSize) yield this.#findings.splice(0, batchSize);
-		yield* this.#rows();
+		while (this.#panel.findings.length >= batchSize) yield this.#panel.findings.splice(0, batchSize);
+		yield* this.#panel.rows();
 		yield undefined;
 		if (this.#options.watch.stopped()) throw new Stopped();
-	}
-
-	*#rows(): Generator<Uint8Array, void> {
-		for (const judging of this.#judges) {
-			const rows = this.#dismissed.has(judging) ? undefined : judging.judge.rows?.();
-			if (rows !== undefined) yield rows;
-		}
 	}
 
 	#alive(): void {
@@ -240,73 +185,9 @@ export class Sweep {
 		this.#sinceBreath = 0;
 	}
 
-	#enter(place: Place): void {
-		const folder = new Folder(place.path);
-		this.#file.enter(place, folder);
-		this.#audience.enter(folder);
-	}
-
-	#list(directory: HostPath, names: readonly string[]): void {
-		for (const judging of this.#judges) {
-			if (judging.judge.listed === undefined || this.#dismissed.has(judging)) continue;
-			this.#options.turn[0] = judging.turn;
-			try {
-				judging.judge.listed(directory, names, this.#report);
-			} catch (error) {
-				this.#fail(judging, shown`it failed at ${shownPath(directory)}: ${visibleText(error instanceof Error ? error.message : String(error))}`);
-			}
-		}
-		this.#options.turn[0] = -1;
-	}
-
 	#judge(name: string, entry: Entry): void {
 		this.#sinceBreath++;
 		this.#met.entry(entry.kind);
-		if (this.#audience.gather(entry.mode, name)) this.#show(name, entry);
-	}
-
-	#show(name: string, entry: Entry): void {
-		const file = this.#file;
-		const { turn } = this.#options;
-		file.meet(name, entry);
-		for (let next = this.#audience.judge(); next !== -1; next = this.#audience.judge()) {
-			const judging = this.#judges[next]!;
-			turn[0] = judging.turn;
-			try {
-				judging.judge.inspect(file, this.#report);
-			} catch (error) {
-				if (error instanceof Stopped) {
-					file.settle();
-					throw error;
-				}
-				this.#fail(judging, shown`it failed at ${file.shown}: ${visibleText(error instanceof Error ? error.message : String(error))}`);
-			}
-			if (this.#askedAt !== undefined) this.#spend(judging);
-		}
-		turn[0] = -1;
-		if (file.wasAsked) file.settle();
-	}
-
-	#spend(judging: AtWork): void {
-		const { clock, budget } = this.#options;
-		judging.spent += clock() - this.#askedAt!;
-		this.#askedAt = undefined;
-		if (judging.spent > budget) this.#fail(judging, shown`it took more than ${Math.round(budget / 60_000)} minutes to read and judge, and was given up at ${this.#file.shown}`);
-	}
-
-	#fail(failing: AtWork, why: Visible): void {
-		if (this.#dismissed.has(failing)) return;
-		this.#dismissed.add(failing);
-		this.#audience.dismiss(this.#judges.indexOf(failing));
-		this.#failed.push({ check: failing.check, why, met: this.#met.coverage });
-	}
-
-	/** Of the check whose turn it is. */
-	#tally(): Tally {
-		const { judges, turn } = this.#options;
-		const { check } = judges.find(judging => judging.turn === turn[0])!;
-		const tally = this.#read.get(check) ?? new Tally();
-		this.#read.set(check, tally);
-		return tally;
+		this.#panel.show(name, entry);
 	}
 }
