@@ -3,7 +3,7 @@
 import { Buffer } from 'node:buffer';
 import { lstatSync, readFileSync, statSync, type Stats } from 'node:fs';
 import { bytes, type MediumPart } from '../../core/imaging-plan.ts';
-import { shown, visibleName, type Visible } from '../../core/visible.ts';
+import { shown, visibleName, visibleText, type Visible } from '../../core/visible.ts';
 import { parseImageRecord } from '../../parsers/image-record.ts';
 import { fileId } from '../../host/block-devices.ts';
 import { nameOf, type HostPath } from '../../host/host.ts';
@@ -41,7 +41,7 @@ export function partOfSet(path: HostPath): PartOfSet {
 	const missing = shown`${visibleName(nameOf(at(own + parts.length)))}`;
 	if (look(at(own + parts.length + 1)) !== undefined) return { is: 'unfit', why: shown`its part ${missing} is missing` };
 	const size = parts.reduce((sum, part) => sum + part.size, 0);
-	if (isSet && size !== record.size) return { is: 'unfit', why: shown`its record says ${bytes(record.size)}, its ${parts.length} part${(parts.length === 1 ? '' : 's') as Visible} hold ${bytes(size)}: one is missing, or was cut short` };
+	if (isSet && size !== record.size) return { is: 'unfit', why: shown`its record says ${bytes(record.size)}, its ${parts.length} part${visibleText(parts.length === 1 ? '' : 's')} hold ${bytes(size)}: one is missing, or was cut short` };
 	return { is: 'first', parts };
 }
 
