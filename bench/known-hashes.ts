@@ -5,17 +5,17 @@
  *   tsx bench/known-hashes.ts [--rows N] [--looks N] [--rounds N]        (default 5,000,000 rows, 97,000 looks, 3 rounds)
  */
 
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { argv, execPath, memoryUsage, stdout } from 'node:process';
+import { argv, execPath, stdout } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { SortedRecords } from '../source/checks/known/sorted-records.ts';
 import { visibleText } from '../source/core/visible.ts';
 import { buildKnownLists } from '../source/tasks/known/known-lists.ts';
+import { median, ratio, runOf, type Run } from './run.ts';
 
 const { values } = parseArgs({
 	allowPositionals: true,
@@ -33,14 +33,6 @@ function work(folder: string): void {
 		const answers = readFileSync(looks, 'latin1').trimEnd().split('\n').map(hex => `${hex} ${records.after(Buffer.from(hex, 'hex')).length > 0}\n`);
 		stdout.write(answers.join(''));
 	}
-	writeFileSync(path.join(folder, 'rss'), String(memoryUsage.rss()));
-}
-
-function seconds(command: string, folder: string): number {
-	const from = performance.now();
-	const { status, stderr } = spawnSync('sh', ['-c', command], { cwd: folder, encoding: 'utf8' });
-	if (status !== 0) throw new Error(`${command} ended with ${status}: ${stderr}`);
-	return (performance.now() - from) / 1000;
 }
 
 function makeLists(folder: string): void {
@@ -55,8 +47,6 @@ function makeLists(folder: string): void {
 	writeFileSync(path.join(folder, 'looks'), `${Array.from({ length: looks }, (_, at) => md5(at * stride)).join('\n')}\n`);
 }
 
-const median = (numbers: readonly number[]): number => numbers.toSorted((a, b) => a - b)[numbers.length >> 1]!;
-
 async function race(folder: string): Promise<void> {
 	makeLists(folder);
 	const { build } = await import('esbuild');
@@ -64,14 +54,14 @@ async function race(folder: string): Promise<void> {
 	await build({ entryPoints: [fileURLToPath(import.meta.url)], outfile: bundled, bundle: true, platform: 'node', format: 'esm', packages: 'external', external: ['esbuild'] });
 	const own = (what: string): string => `${execPath} ${bundled} --worker ${what} ${folder}`;
 	const forms = { hfindBuild: 'hfind -i md5sum list > hfind.said', hfindLook: 'hfind -f looks list > hfind.out', build: own('build'), look: `${own('look')} > own.out` };
-	const times = new Map<string, number[]>(Object.keys(forms).map(name => [name, []]));
-	let megabytes = 0;
+	const runs = new Map<string, Run[]>(Object.keys(forms).map(name => [name, []]));
 	for (let round = 0; round < Number(values.rounds); round++) {
-		for (const [name, command] of Object.entries(forms)) {
+		const order = Object.entries(forms);
+		// What is looked up has to be built first.
+		for (const [name, command] of round % 2 === 0 ? order : [...order.slice(2), ...order.slice(0, 2)]) {
 			if (name === 'hfindBuild') rmSync(path.join(folder, 'list-md5.idx'), { force: true });
 			if (name === 'build') rmSync(path.join(folder, 'lists'), { recursive: true, force: true });
-			times.get(name)!.push(seconds(command, folder));
-			if (name === 'build') megabytes = Math.max(megabytes, Number(readFileSync(path.join(folder, 'rss'), 'utf8')) / 1_048_576);
+			runs.get(name)!.push(runOf(command, [0], folder));
 		}
 		if (round > 0) continue;
 		const said = (name: string, yes: RegExp): number => readFileSync(path.join(folder, name), 'latin1').split('\n').filter(line => yes.test(line)).length;
@@ -79,9 +69,12 @@ async function race(folder: string): Promise<void> {
 		console.log(`${values.looks} looked up: hfind finds ${theirs}, regain ${ours}`);
 		if (theirs !== ours) throw new Error('not the same answers; not worth timing');
 	}
-	const of = (name: string): number => median(times.get(name)!);
-	console.log(`build   hfind ${of('hfindBuild').toFixed(2)} s   regain ${of('build').toFixed(2)} s   ${(of('hfindBuild') / of('build')).toFixed(1)}x   ${megabytes.toFixed(0)} MiB`);
-	console.log(`look up hfind ${of('hfindLook').toFixed(2)} s   regain ${of('look').toFixed(2)} s   ${(of('hfindLook') / of('look')).toFixed(1)}x`);
+	const of = (name: string): Run => median(runs.get(name)!);
+	for (const [ours, theirs, what] of [['build', 'hfindBuild', 'build'], ['look', 'hfindLook', 'look up']] as const) {
+		const mine = of(ours);
+		console.log(ratio(`regain: ${what}`, mine, mine, 1));
+		console.log(ratio(`hfind: ${what}`, of(theirs), mine, 2.5));
+	}
 }
 
 if (values.worker !== undefined) work(argv.at(-1)!);

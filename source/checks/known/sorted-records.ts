@@ -54,16 +54,28 @@ export class SortedRecords {
 
 	#matches(key: Buffer, from: number, end: number): readonly Buffer[] {
 		const found: Buffer[] = [];
+		const wanted = key.readUInt32BE(2);
 		for (let start = from; start < end; start += window) {
 			const count = Math.min(window, end - start);
 			this.#read(start, count);
-			for (let at = 0; at < count; at++) {
+			for (let at = start === from ? this.#firstNotBefore(wanted, count) : 0; at < count; at++) {
 				const order = this.#compare(at, key);
 				if (order > 0) return found;
 				if (order === 0) found.push(Buffer.from(this.#window.subarray(at * this.#size + key.length, (at + 1) * this.#size)));
 			}
 		}
 		return found;
+	}
+
+	/** Of the records in the window, which begin with the same two bytes, the first whose next four are not below these. */
+	#firstNotBefore(wanted: number, count: number): number {
+		let [low, high] = [0, count];
+		while (low < high) {
+			const middle = (low + high) >> 1;
+			if (this.#window.readUInt32BE(middle * this.#size + 2) < wanted) low = middle + 1;
+			else high = middle;
+		}
+		return low;
 	}
 
 	#read(start: number, count: number): void {
