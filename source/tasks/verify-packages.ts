@@ -178,6 +178,7 @@ class Verifier {
 	async #againstMedia(pkg: InstalledPackage, record: PackageRecord, { path }: ShelfFile): Promise<readonly Finding[] | undefined> {
 		const where = visibleName(path);
 		let file: MediaFile | undefined;
+		let comparison: PackageComparison | undefined;
 		try {
 			file = new MediaFile(path);
 			const media = await openPackage(pkg.system, file);
@@ -187,7 +188,7 @@ class Verifier {
 			const authenticity = await authenticate(pkg.system, media, path, file, this.#media.index, this.#media.keyring);
 			if (!authenticity.ok) this.#tally.skip('not-authenticated', unauthenticated(path, authenticity.why));
 			const source: Source = { kind: 'media', pkg, where, scripts: media.scripts, authenticity: authenticityWords(authenticity) };
-			const comparison = new PackageComparison(this.#ground, source, record, media.control);
+			comparison = new PackageComparison(this.#ground, source, record, media.control);
 			for await (const _ of media.files(comparison)) {
 				this.#work.pulse();
 				if (this.#work.stopped()) break;
@@ -200,6 +201,7 @@ class Verifier {
 			this.#tally.skip('damaged', shown`${where}: this media file cannot be used, because ${visibleText(error.message)}`);
 			return undefined;
 		} finally {
+			comparison?.close();
 			file?.close();
 		}
 	}

@@ -2,7 +2,7 @@
 
 import { createHash, hash as oneShot, type Hash } from 'node:crypto';
 import { shown } from '../../core/visible.ts';
-import { BrokenOff, type Entry, type Host, type HostPath, type Look, type Unread } from '../../host/host.ts';
+import { BrokenOff, type Entry, type ForwardFile, type Host, type HostPath, type Look, type Unread } from '../../host/host.ts';
 import type { Digest } from './expected.ts';
 
 export type ContentVerdict =
@@ -22,6 +22,8 @@ export type ContentVerdict =
 
 /** Read whole up to this size, in pieces above it. */
 const small = 1 << 20;
+/** What is compared at the moment: one file at a time is. */
+const pieceBuffer = Buffer.allocUnsafeSlow(1 << 18);
 /** First bytes of the media's file, by which its kind is known; and the most of a text kept to show what differs. */
 const headSize = 512;
 const mostText = 256 * 1024;
@@ -30,7 +32,8 @@ export class ContentComparison {
 	readonly #host: Host;
 	readonly #place: HostPath;
 	readonly #entry: Entry;
-	readonly #installed: Look<InstalledBytes>;
+	readonly #installed: Look<ForwardFile>;
+	#isOpen = true;
 	#at = 0;
 	#differsAt: number | undefined;
 	#broken: Unread | undefined;
@@ -45,7 +48,7 @@ export class ContentComparison {
 		this.#host = host;
 		this.#place = place;
 		this.#entry = entry;
-		this.#installed = openInstalled(host, place, entry);
+		this.#installed = host.openForward(place, entry);
 		this.#mostKept = keepText ? mostText : headSize;
 		this.#asked = digest === undefined ? undefined : createHash(digest);
 	}
@@ -61,7 +64,14 @@ export class ContentComparison {
 		this.#at += bytes.length;
 	}
 
+	/** Lets go of the installed file, for what was broken off; `end` does it too. */
+	close(): void {
+		if (this.#isOpen && this.#installed.ok) this.#installed.value.close();
+		this.#isOpen = false;
+	}
+
 	end(): ContentVerdict {
+		this.close();
 		if (!this.#installed.ok) return { is: 'unread', why: this.#installed };
 		if (this.#broken !== undefined) return { is: 'unread', why: this.#broken };
 		if (this.#differsAt === undefined && this.#entry.size > this.#at) {
@@ -104,7 +114,7 @@ export class ContentComparison {
 		const installed = this.#installed.value;
 		this.#broken = this.#guarded(() => {
 			for (let at = 0; at < bytes.length; ) {
-				const piece = installed.next(bytes.length - at);
+				const piece = pieceBuffer.subarray(0, installed.readInto(pieceBuffer, 0, Math.min(pieceBuffer.length, bytes.length - at)));
 				const same = sameBytes(bytes, at, piece);
 				if (same < piece.length || piece.length === 0) {
 					this.#differ(this.#at + at + same);
@@ -149,42 +159,6 @@ function sameBytes(bytes: Uint8Array, at: number, piece: Uint8Array): number {
 	let same = 0;
 	while (part[same] === piece[same]) same++;
 	return same;
-}
-
-interface InstalledBytes {
-	/** At most `most` of the bytes that follow; none at the end. Good until the next call. */
-	next(most: number): Uint8Array;
-}
-
-function openInstalled(host: Host, place: HostPath, entry: Entry): Look<InstalledBytes> {
-	if (entry.size <= small) {
-		const read = host.read(place, { limit: small, follow: false });
-		return read.ok ? { ok: true, value: new Pieces([read.value.bytes]) } : read;
-	}
-	const chunks = host.chunks(place);
-	return chunks.ok ? { ok: true, value: new Pieces(chunks.value) } : chunks;
-}
-
-class Pieces implements InstalledBytes {
-	readonly #pieces: Iterator<Uint8Array>;
-	#piece: Uint8Array = new Uint8Array();
-	#at = 0;
-
-	constructor(pieces: Iterable<Uint8Array>) {
-		this.#pieces = pieces[Symbol.iterator]();
-	}
-
-	next(most: number): Uint8Array {
-		while (this.#at === this.#piece.length) {
-			const step = this.#pieces.next();
-			if (step.done === true) return new Uint8Array();
-			this.#piece = step.value;
-			this.#at = 0;
-		}
-		const part = this.#piece.subarray(this.#at, this.#at + most);
-		this.#at += part.length;
-		return part;
-	}
 }
 
 /** Digest of an installed file, hex. A small one is opened once; a large one never lies in memory as a whole. */

@@ -63,8 +63,14 @@ export class PackageComparison implements ArchiveSink {
 		this.#control = control;
 	}
 
-	member(member: Member): void {
+	/** Lets go of a file whose archive was broken off. */
+	close(): void {
+		this.#open?.content?.close();
 		this.#open = undefined;
+	}
+
+	member(member: Member): void {
+		this.close();
 		const path = hostPath(member.path);
 		this.#met.add(path);
 		if (path === '/') return;
