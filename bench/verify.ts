@@ -1,10 +1,11 @@
 /**
- * Every packaged file against the host's own md5sums, beside debsums, `dpkg -V` and md5sum in two processes. The tree is made
- * of hard links to this machine's own packaged files (copies where it lies on another file system), without packages that were
- * changed, since each changed file costs debsums 40 ms and would flatter us. First three files are altered and every tool has
- * to name them; then the clean tree is timed, rounds interleaved, medians. Needs root, debsums, dpkg. Asserts nothing of time.
+ * Every packaged file against the host's own md5sums, beside debsums, `dpkg -V` and md5sum in two processes, which share the
+ * lines of the list by turns. The tree is made of hard links to this machine's own packaged files (copies where it lies on
+ * another file system), without packages that were changed, since each changed file costs debsums 40 ms and would flatter us.
+ * First three files are altered and every tool has to name them; then the clean tree is timed, rounds interleaved, medians.
+ * Needs root, debsums, dpkg. Asserts nothing of time.
  *
- *   npm run build && tsx bench/verify.ts [--rounds N] [--most N]       (default 5 rounds, every package; N packages at most)
+ *   npm run build && tsx bench/verify.ts [--rounds N] [--most N]       (default 3 rounds, every package; N packages at most)
  */
 
 import { spawnSync } from 'node:child_process';
@@ -17,7 +18,7 @@ import { parseArgs } from 'node:util';
 import { median, ratio, runOf, type Run } from './run.ts';
 
 const program = fileURLToPath(new URL('../dist/regain.mjs', import.meta.url));
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5' }, most: { type: 'string', default: '100000' } } });
+const { values } = parseArgs({ options: { rounds: { type: 'string', default: '3' }, most: { type: 'string', default: '100000' } } });
 const info = '/var/lib/dpkg/info';
 const place = mkdtempSync(path.join(tmpdir(), 'regain-verify-'));
 const tree = path.join(place, 'tree');
@@ -98,7 +99,7 @@ const tools = {
 	regain: { what: 'regain check packaged-files', goal: 1, command: `${execPath} ${program} check packaged-files --root ${tree} --json > ${place}/regain ${quiet}` },
 	debsums: { what: 'debsums -s', goal: 5, command: `debsums -s --root=${tree} > ${place}/debsums 2>&1` },
 	dpkg: { what: 'dpkg -V', goal: 4, command: `dpkg --root=${tree} -V > ${place}/dpkg ${quiet}` },
-	md5sum: { what: 'md5sum -c, two processes', goal: 2, command: `cd ${tree} && split -n l/2 ${place}/sums ${place}/half. && (md5sum -c --quiet ${place}/half.aa > ${place}/md5sum.a ${quiet} & md5sum -c --quiet ${place}/half.ab > ${place}/md5sum.b ${quiet}; wait)` },
+	md5sum: { what: 'md5sum -c, two processes', goal: 2, command: `cd ${tree} && split -n r/2 ${place}/sums ${place}/half. && (md5sum -c --quiet ${place}/half.aa > ${place}/md5sum.a ${quiet} & md5sum -c --quiet ${place}/half.ab > ${place}/md5sum.b ${quiet}; wait)` },
 } as const;
 type Tool = keyof typeof tools;
 
