@@ -1,21 +1,37 @@
 /**
- * Many paths in little memory: bytes in one arena, found through an open-addressed table. A string for each of 150,000
- * paths would cost four times as much and would have to be made first.
+ * Many paths in little memory: of each its last name, and the entry of the folder it lies in, found through an open-addressed
+ * table. A string for each of 150,000 paths would cost ten times as much and would have to be made first; whole paths in
+ * bytes, three times.
  */
 
+/** Of an entry that is here for what lies below it, and was never added itself. */
+const nobody = 0xffffffff;
+const slash = 0x2f;
+const pieceBits = 18;
+const piece = 1 << pieceBits;
+/** PATH_MAX. What is longer is no path any package installs: it is kept whole, so that a line of slashes costs no more than its length. */
+const longestPath = 4096;
+const longestName = 65_535;
+
 export class PathTable {
-	#arena = new Uint8Array(1 << 20);
+	/** Names, one after the other, in pieces that are never copied; none crosses from one to the next. */
+	readonly #pieces: Uint8Array[] = [];
 	#used = 0;
-	#starts = new Uint32Array(1 << 14);
-	#owners = new Uint32Array(1 << 14);
-	/** Kept, so that more room is made without reading all paths again. */
-	#hashes = new Uint32Array(1 << 14);
+	#starts = new Uint32Array(1 << 13);
+	#lengths = new Uint16Array(1 << 13);
+	/** Entry of the folder + 1; 0 where there is none above. */
+	#folders = new Uint32Array(1 << 13);
+	#owners = new Uint32Array(1 << 13);
+	/** Of whole paths. Kept, so that more room is made without reading all paths again. */
+	#hashes = new Uint32Array(1 << 13);
 	#count = 0;
+	#added = 0;
 	/** Of each table its own, so that nobody can prepare paths that collide. */
 	readonly #seed = Math.trunc(Math.random() * 0x100000000);
 	/** Entry number + 1; 0 is free. */
-	#slots = new Uint32Array(1 << 15);
+	#slots = new Uint32Array(1 << 14);
 	readonly #aliases: readonly { readonly from: Buffer; readonly to: Buffer }[];
+	#path = new Uint8Array(8192);
 
 	/** `aliases`: directories that are links to others (`/bin` -> `/usr/bin`): paths are kept under the name that is no link. */
 	constructor(aliases: ReadonlyMap<string, string> = new Map()) {
@@ -23,52 +39,23 @@ export class PathTable {
 	}
 
 	get size(): number {
-		return this.#count;
+		return this.#added;
 	}
 
 	/** Bytes held. */
 	get weight(): number {
-		return this.#arena.byteLength + this.#starts.byteLength * 3 + this.#slots.byteLength;
+		return this.#pieces.length * piece + this.#starts.length * 18 + this.#slots.byteLength;
 	}
 
 	/**
 	 * Adds `bytes[from, to)` with its owner and gives its entry number. A path already there keeps its first owner.
 	 */
 	add(bytes: Uint8Array, from: number, to: number, owner: number): number {
-		this.#makeRoom(to - from + 64);
-		const arena = this.#arena;
-		const start = this.#used;
-		const alias = this.#aliasOf(bytes, from, to);
-		let end = start;
-		let at = from;
-		let hash = this.#seed;
-		if (alias !== undefined) {
-			for (const byte of alias.to) {
-				arena[end++] = byte;
-				hash = Math.imul(hash ^ byte, 0x01000193);
-			}
-			at += alias.from.length;
+		const entry = this.#enter(this.#canonical(bytes, from, to));
+		if (this.#owners[entry] === nobody) {
+			this.#owners[entry] = owner;
+			this.#added++;
 		}
-		for (; at < to; at++) {
-			const byte = bytes[at]!;
-			arena[end++] = byte;
-			hash = Math.imul(hash ^ byte, 0x01000193);
-		}
-		const slots = this.#slots;
-		const mask = slots.length - 1;
-		const mixed = mix(hash);
-		let slot = mixed & mask;
-		for (; slots[slot] !== 0; slot = (slot + 1) & mask) {
-			const entry = slots[slot]! - 1;
-			if (this.#hashes[entry] === mixed && this.#same(entry, start, end)) return entry;
-		}
-		const entry = this.#count++;
-		slots[slot] = entry + 1;
-		this.#starts[entry] = start;
-		this.#starts[entry + 1] = end;
-		this.#owners[entry] = owner;
-		this.#hashes[entry] = mixed;
-		this.#used = end;
 		return entry;
 	}
 
@@ -79,35 +66,106 @@ export class PathTable {
 
 	/** The entry of a path (one byte to a character), or -1. */
 	find(path: string): number {
-		const canonical = this.#canonical(path);
+		if (path.length > this.#path.length) return -1;
+		for (let at = 0; at < path.length; at++) this.#path[at] = path.charCodeAt(at);
+		const length = this.#aliases.length === 0 ? path.length : this.#canonical(this.#path, 0, path.length);
 		let hash = this.#seed;
-		for (let at = 0; at < canonical.length; at++) hash = Math.imul(hash ^ canonical.charCodeAt(at), 0x01000193);
-		const mask = this.#slots.length - 1;
-		const mixed = mix(hash);
-		for (let slot = mixed & mask; this.#slots[slot] !== 0; slot = (slot + 1) & mask) {
-			const entry = this.#slots[slot]! - 1;
-			if (this.#hashes[entry] !== mixed) continue;
-			const start = this.#starts[entry]!;
-			if (this.#starts[entry + 1]! - start !== canonical.length) continue;
-			let at = 0;
-			while (at < canonical.length && this.#arena[start + at] === canonical.charCodeAt(at)) at++;
-			if (at === canonical.length) return entry;
-		}
-		return -1;
+		for (let at = 0; at < length; at++) hash = Math.imul(hash ^ this.#path[at]!, 0x01000193);
+		const entry = this.#lookUp(mix(hash), length);
+		return entry === -1 || this.#owners[entry] === nobody ? -1 : entry;
 	}
 
 	ownerOf(entry: number): number {
 		return this.#owners[entry]!;
 	}
 
-	#canonical(path: string): string {
-		for (const { from, to } of this.#aliases) {
-			if (path.length < from.length) continue;
-			let at = 0;
-			while (at < from.length && path.charCodeAt(at) === from[at]) at++;
-			if (at === from.length) return `${to.toString('latin1')}${path.slice(from.length)}`;
+	/** Puts the path into `#path` as it is kept, and gives its length. */
+	#canonical(bytes: Uint8Array, from: number, to: number): number {
+		const alias = this.#aliasOf(bytes, from, to);
+		const cut = alias?.from.length ?? 0;
+		const head = alias?.to.length ?? 0;
+		const length = to - from - cut + head;
+		if (length > this.#path.length) {
+			const more = new Uint8Array(length * 2);
+			more.set(this.#path);
+			if (bytes === this.#path) bytes = more;
+			this.#path = more;
 		}
-		return path;
+		if (bytes !== this.#path || cut !== head) this.#path.set(bytes.subarray(from + cut, to), head);
+		if (alias !== undefined) this.#path.set(alias.to, 0);
+		return length;
+	}
+
+	/** The entry of the first `length` bytes of `#path`, made where it is not there, with those of the folders above. */
+	#enter(length: number): number {
+		let hash = this.#seed;
+		let cut = -1;
+		let above = hash;
+		for (let at = 0; at < length; at++) {
+			const byte = this.#path[at]!;
+			if (byte === slash) {
+				cut = at;
+				above = hash;
+			}
+			hash = Math.imul(hash ^ byte, 0x01000193);
+		}
+		const mixed = mix(hash);
+		const known = this.#lookUp(mixed, length);
+		if (known !== -1) return known;
+		if (cut === -1 || length > longestPath) return this.#make(mixed, 0, 0, length);
+		return this.#make(mixed, this.#lookUp(mix(above), cut) + 1 || this.#enter(cut) + 1, cut + 1, length);
+	}
+
+	#make(mixed: number, folder: number, from: number, to: number): number {
+		// One that is cut here is never found again.
+		const length = Math.min(to - from, longestName);
+		this.#makeRoom(length);
+		const entry = this.#count++;
+		this.#pieces.at(-1)!.set(this.#path.subarray(from, from + length), this.#used & (piece - 1));
+		this.#starts[entry] = this.#used;
+		this.#lengths[entry] = length;
+		this.#folders[entry] = folder;
+		this.#owners[entry] = nobody;
+		this.#hashes[entry] = mixed;
+		this.#used += length;
+		this.#place(entry, mixed);
+		return entry;
+	}
+
+	#place(entry: number, mixed: number): void {
+		const slots = this.#slots;
+		const mask = slots.length - 1;
+		let slot = mixed & mask;
+		while (slots[slot] !== 0) slot = (slot + 1) & mask;
+		slots[slot] = entry + 1;
+	}
+
+	#lookUp(mixed: number, length: number): number {
+		const slots = this.#slots;
+		const mask = slots.length - 1;
+		for (let slot = mixed & mask; slots[slot] !== 0; slot = (slot + 1) & mask) {
+			const entry = slots[slot]! - 1;
+			if (this.#hashes[entry] === mixed && this.#isPath(entry, length)) return entry;
+		}
+		return -1;
+	}
+
+	/** Are the first `length` bytes of `#path` this entry's? From the end, name by name. */
+	#isPath(entry: number, length: number): boolean {
+		let end = length;
+		for (let at = entry; ; ) {
+			const start = this.#starts[at]!;
+			const name = this.#pieces[start >>> pieceBits]!;
+			const within = start & (piece - 1);
+			const begin = end - this.#lengths[at]!;
+			if (begin < 0) return false;
+			for (let one = begin; one < end; one++) if (name[within + one - begin] !== this.#path[one]) return false;
+			const folder = this.#folders[at]!;
+			if (folder === 0) return begin === 0;
+			end = begin - 1;
+			if (end < 0 || this.#path[end] !== slash) return false;
+			at = folder - 1;
+		}
 	}
 
 	#aliasOf(bytes: Uint8Array, from: number, to: number): { readonly from: Buffer; readonly to: Buffer } | undefined {
@@ -121,41 +179,28 @@ export class PathTable {
 		return undefined;
 	}
 
-	#same(entry: number, start: number, end: number): boolean {
-		const other = this.#starts[entry]!;
-		if (this.#starts[entry + 1]! - other !== end - start) return false;
-		for (let at = 0; at < end - start; at++) if (this.#arena[other + at] !== this.#arena[start + at]) return false;
-		return true;
-	}
-
 	#makeRoom(more: number): void {
-		if (this.#used + more > this.#arena.length) {
-			const arena = new Uint8Array(Math.max(this.#arena.length * 1.5, this.#used + more * 2));
-			arena.set(this.#arena.subarray(0, this.#used));
-			this.#arena = arena;
+		const left = this.#pieces.length * piece - this.#used;
+		if (more > left || left === 0) {
+			this.#used = this.#pieces.length * piece;
+			this.#pieces.push(new Uint8Array(piece));
 		}
-		if (this.#count + 2 > this.#starts.length) {
-			this.#starts = grown(this.#starts);
-			this.#owners = grown(this.#owners);
-			this.#hashes = grown(this.#hashes);
+		if (this.#count >= this.#starts.length) {
+			this.#starts = grown(this.#starts, Uint32Array);
+			this.#lengths = grown(this.#lengths, Uint16Array);
+			this.#folders = grown(this.#folders, Uint32Array);
+			this.#owners = grown(this.#owners, Uint32Array);
+			this.#hashes = grown(this.#hashes, Uint32Array);
 		}
-		if (this.#count * 4 > this.#slots.length * 3) this.#rehash();
-	}
-
-	#rehash(): void {
-		const slots = new Uint32Array(this.#slots.length * 2);
-		const mask = slots.length - 1;
-		for (let entry = 0; entry < this.#count; entry++) {
-			let slot = this.#hashes[entry]! & mask;
-			while (slots[slot] !== 0) slot = (slot + 1) & mask;
-			slots[slot] = entry + 1;
+		if (this.#count * 4 > this.#slots.length * 3) {
+			this.#slots = new Uint32Array(this.#slots.length * 2);
+			for (let entry = 0; entry < this.#count; entry++) this.#place(entry, this.#hashes[entry]!);
 		}
-		this.#slots = slots;
 	}
 }
 
-function grown(array: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
-	const more = new Uint32Array(Math.trunc(array.length * 1.5));
+function grown<T extends Uint32Array | Uint16Array>(array: T, Kind: new (length: number) => T): T {
+	const more = new Kind(Math.trunc(array.length * 1.5));
 	more.set(array);
 	return more;
 }
