@@ -1,6 +1,6 @@
 /**
  * A disk that fails, hangs or vanishes, and a regain that is killed at every step: the built program against a file the kernel
- * serves from `support/fuse-disk.ts`, and a block device over it. NIST CFTT's DA-09, DA-16 and DA-17, and resuming after each.
+ * serves from `support/fuse-disk.ts`, and a block device over it.
  */
 
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
@@ -58,7 +58,7 @@ async function killed(words: readonly string[], when: () => boolean, after?: () 
 const holes = (bytes: Buffer, bad: readonly (readonly [number, number])[]): Buffer => bad.reduce((all, [at, length]) => all.fill(0, at, at + length), Buffer.from(bytes));
 
 describe.skipIf(!canServe)('a disk that fails (skipped: not root, or no FUSE, where this does not run)', () => {
-	test('DA-09 a block device with bad sectors loses them and no other; they are read when it is well again', async ({ skip }) => {
+	test('a block device with bad sectors loses them and no other; they are read when it is well again', async ({ skip }) => {
 		const at = scratch();
 		const bad = [[0, 512], [megabyte, 512], [3_000_320, 1536], [4 * megabyte - 512, 512]] as const;
 		const file = await served(at, { size: 4 * megabyte, bad });
@@ -80,7 +80,7 @@ describe.skipIf(!canServe)('a disk that fails (skipped: not root, or no FUSE, wh
 		expect(readFileSync(join(at, 'copy')).equals(content(0, 4 * megabyte))).toBe(true);
 	});
 
-	test('DA-16 it vanishes: said, nothing claimed, and gone on with when it is back', async () => {
+	test('it vanishes: said, nothing claimed, and gone on with when it is back', async () => {
 		const at = scratch();
 		const words = [join(at, 'mnt/disk'), join(at, 'copy'), '--case', join(at, 'case')];
 		await served(at, { size: 8 * megabyte, vanishAt: 5 * megabyte });
@@ -172,7 +172,7 @@ describe('a source that changes under the copy', () => {
 		return { status: await gone, out };
 	}
 
-	test('DA-25 written to: said, and never called faithful', async () => {
+	test('written to: said, and never called faithful', async () => {
 		const { status, out } = await changed(source => void spawnSync('dd', ['if=/dev/zero', `of=${source}`, 'bs=512', 'count=1', 'conv=notrunc', 'status=none']));
 		expect([status, out]).toEqual([1, expect.stringContaining('THE SOURCE WAS WRITTEN TO')]);
 	});
