@@ -2,7 +2,8 @@
 
 import type { Checklists } from '../core/checklist.ts';
 import { visibleText } from '../core/visible.ts';
-import { describe, image, sizeOf, verifyImage } from './image.ts';
+import { describe, image, sizeOf } from './image.ts';
+import { verifyImage } from './verify-image.ts';
 import { Refusal, type World } from './world.ts';
 
 export interface ImageWords {

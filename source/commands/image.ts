@@ -1,31 +1,24 @@
-/** `regain image`: copies a disk so that it stands in court; restores one; holds a copy against its record; says how to open one. */
+/** `regain image`: copies a disk so that it stands in court; restores one; says how to open one. */
 
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { Checklists } from '../core/checklist.ts';
 import { grouped } from '../core/coverage.ts';
 import { digestInWords, isFaithful, outcomeInWords } from '../core/image-copy.ts';
-import { bytes, type ImageForm, type Medium } from '../core/imaging-plan.ts';
+import type { ImageForm, Medium } from '../core/imaging-plan.ts';
 import { mountAdvice, type MountAdvice } from '../core/mount-advice.ts';
 import { sizeIn } from '../core/sizes.ts';
-import { shown, textOf, visibleText, type Visible } from '../core/visible.ts';
-import { parseImageRecord, type ImageRecord } from '../parsers/image-record.ts';
+import { shown, textOf, visibleText } from '../core/visible.ts';
 import { identityLines, mediumLines } from '../report/medium-in-words.ts';
 import type { CaseSession } from '../session/case-session.ts';
 import type { ImageRequest } from '../session/imaging.ts';
 import { withoutCase } from '../session/open-case.ts';
 import { surveyed, type Wait } from '../session/surveying.ts';
-import { digestingHere } from '../tasks/copy-disk/digesting.ts';
-import { digestNames } from '../tasks/copy-disk/order.ts';
-import { readBack } from '../tasks/copy-disk/read-back.ts';
-import { Halted } from '../tasks/copy-disk/halted.ts';
 import { recordingSession } from './case-session.ts';
 import { exitStatus, groundOf, Refusal, type World } from './world.ts';
 
 /** What scripts rely on. */
-const copied = { faithful: 0, damaged: 1, refused: 2, stopped: 3 } as const;
-const target = { kind: 'live' as const, root: visibleText('/') };
-const width = 78;
+export const copied = { faithful: 0, damaged: 1, refused: 2, stopped: 3 } as const;
+export const target = { kind: 'live' as const, root: visibleText('/') };
+export const width = 78;
 
 export interface CopyRequest extends ImageRequest {
 	readonly caseFolder: string | undefined;
@@ -146,72 +139,6 @@ async function lookAt(path: string, world: World): Promise<Medium> {
 /** Ctrl-C does not wait for a disk that does not answer, and who waits is told so. */
 function patience({ signal, error, errorIsTerminal }: World): Wait {
 	return { signal, slow: words => errorIsTerminal && error(`\r${`regain: ${words}; Ctrl-C gives up`.slice(0, width).padEnd(width)}`) };
-}
-
-export interface VerifyImageRequest {
-	readonly path: string;
-	readonly record: string | undefined;
-	readonly caseFolder: string | undefined;
-}
-
-/** Holds a copy against its record, years later. @throws Refusal */
-export async function verifyImage({ path, record: named, caseFolder }: VerifyImageRequest, checklists: Checklists, world: World): Promise<number> {
-	const place = named ?? `${path.replace(/\.001$/, '')}.regain.txt`;
-	const record = recordAt(place);
-	const first = record.split !== undefined && !path.endsWith('.001') ? `${path}.001` : path;
-	const { status, answer, words } = await compared(first, record, world);
-	world.write(`${visibleText(path)}: ${words}\n`);
-	if (caseFolder !== undefined) {
-		const session = await recordingSession(caseFolder, target, checklists, world);
-		const kept = await session.images.keepVerdict(visibleText(resolve(path)), visibleText(resolve(place)), answer, words);
-		await session.close();
-		if (!kept.done) throw new Refusal(kept.why, copied.stopped);
-	}
-	return status;
-}
-
-async function compared(path: string, record: ImageRecord, world: World): Promise<{ readonly status: number; readonly answer: 'same' | 'differs' | 'not-read'; readonly words: Visible }> {
-	const names = digestNames.filter(name => record.digests[name] !== undefined);
-	try {
-		let toldAt = 0;
-		const form = { as: record.as, sparse: false, ...(record.split === undefined ? {} : { split: record.split }) };
-		const back = await readBack({
-			path: visibleText(path),
-			form,
-			size: record.size,
-			sums: [],
-			digesting: digestingHere(names),
-			step: async at => {
-				if (at - toldAt > 268_435_456) {
-					toldAt = at;
-					await new Promise(resolve => setImmediate(resolve));
-					if (world.errorIsTerminal) world.error(`\r${`reading: ${Math.floor((at / record.size) * 100)} %`.padEnd(width)}`);
-				}
-				return !world.signal.aborted;
-			},
-		});
-		if (world.errorIsTerminal) world.error(`\r${' '.repeat(width)}\r`);
-		if (back === undefined) return { status: copied.stopped, answer: 'not-read', words: visibleText('stopped before its end: nothing can be said') };
-		const wrong = names.filter(name => back.digests[name] !== record.digests[name]);
-		const unread = record.unreadBytes === 0 ? shown`` : shown`; ${bytes(record.unreadBytes)} were unread when it was made, zeros in their place`;
-		if (wrong.length > 0) return { status: copied.damaged, answer: 'differs', words: shown`NOT what was recorded: ${wrong.join(', ') as Visible} ${(wrong.length === 1 ? 'differs' : 'differ') as Visible} (${bytes(record.size)} read${unread})` };
-		return { status: copied.faithful, answer: 'same', words: shown`what was recorded: ${names.map(name => `${name} ${back.digests[name]}`).join(', ') as Visible} (${bytes(record.size)} read${unread})` };
-	} catch (error) {
-		if (!(error instanceof Halted)) throw error;
-		return { status: copied.stopped, answer: 'not-read', words: error.message };
-	}
-}
-
-function recordAt(path: string): ImageRecord {
-	let text: Uint8Array;
-	try {
-		text = readFileSync(path);
-	} catch (error) {
-		throw new Refusal(`the record ${visibleText(path)} cannot be read (${visibleText((error as Error).message)}); name it with --record FILE`, copied.refused);
-	}
-	const parsed = parseImageRecord(text);
-	if (!parsed.ok) throw new Refusal(`the record ${visibleText(path)} cannot be used: ${parsed.why}`, copied.refused);
-	return parsed.record;
 }
 
 /** `2G`, `650M`, `4096`. @throws Refusal */

@@ -169,6 +169,7 @@ export const help: Readonly<Record<CommandName | 'cockpit', string>> = {
     --confirm WORD  the serial or name of a disk that is to be overwritten, or that is in use (repeatable)
     --map FILE      go on with a map and a copy of GNU ddrescue
 
+  SOURCE may be an image in parts (name the first, IMAGE.001) or one that --zstd made: it is read as the disk in it.
   Stopped, crashed or cut off: the same words again go on where it was. The map is GNU ddrescue's.
 
   Exit status

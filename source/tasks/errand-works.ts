@@ -2,6 +2,7 @@
 
 import { liveHost } from '../host/live.ts';
 import { captureFrom } from './capture/capture.ts';
+import { checkCopy } from './copy-disk/check-copy.ts';
 import { copyDisk } from './copy-disk/copy-disk.ts';
 import { survey } from './copy-disk/survey.ts';
 import { followSnifferLog } from './follow-sniffer-log.ts';
@@ -11,7 +12,7 @@ import type { Errand, ErrandKind, ErrandWork } from './task.ts';
 export type ErrandWorks = { readonly [K in ErrandKind]: ErrandWork<Extract<Errand, { readonly kind: K }>> };
 
 /** All but those that run where checks do (`ErrandWays.amongChecks`). */
-export const errandWorks: Omit<ErrandWorks, 'timeline'> = { 'sniffer-log': followSnifferLog, capture: captureFrom(liveHost), image: copyDisk, survey };
+export const errandWorks: Omit<ErrandWorks, 'timeline'> = { 'sniffer-log': followSnifferLog, capture: captureFrom(liveHost), image: copyDisk, survey, 'check-copy': checkCopy };
 
 /** @throws TypeError where the thread was given another part of the program than this kind needs */
 export function errandWork(works: Partial<ErrandWorks>, job: Errand): ErrandWork<Errand> {

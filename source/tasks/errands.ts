@@ -87,6 +87,15 @@ const ways: Ways = {
 		closes: message => message.type === 'events' && message.events.some(({ type }) => type === 'timeline-made' || type === 'timeline-not-made'),
 		lastWord: ({ run }, { how, why }) => ({ type: 'events', events: [{ type: 'timeline-not-made', run, how: how === 'cancelled' ? 'cancelled' : 'failed', why: why ?? shown`it ended without a word` }] }),
 	},
+	'check-copy': {
+		label: ({ path }) => shown`reading the copy ${path}`,
+		pacedBy: ({ bytes }) => bytes,
+		threads: ({ digests }) => 1 + digests.length,
+		silence: 1_800_000,
+		shared: ringMemory,
+		closes: ({ type }) => type === 'copy-checked',
+		lastWord: (_, { why }) => ({ type: 'copy-checked', answer: { why: why ?? shown`it was not read to its end` } }),
+	},
 	survey: {
 		label: ({ paths }) => shown`looking at ${joined(paths.map(({ path }) => path))}`,
 		pacedBy: ({ files }) => files,

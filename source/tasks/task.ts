@@ -4,10 +4,11 @@ import type { Sighting } from '../core/at-risk.ts';
 import type { CaptureOf } from '../core/capture.ts';
 import type { Ending } from '../core/coverage.ts';
 import type { CheckId, Finding } from '../core/finding.ts';
+import type { ImageForm } from '../core/imaging-plan.ts';
 import type { Event, RunId, Target } from '../core/event.ts';
 import type { Visible } from '../core/visible.ts';
 import type { Circumstances } from '../checks/check.ts';
-import type { ImageOrder } from './copy-disk/order.ts';
+import type { DigestName, Digests, ImageOrder } from './copy-disk/order.ts';
 import type { Survey } from './copy-disk/survey.ts';
 
 export interface ChecksJob {
@@ -71,8 +72,20 @@ export interface SurveyJob {
 	readonly caseFolder: Visible;
 }
 
+/** Reads a copy to its end, to be held against its record. */
+export interface CheckCopyJob {
+	readonly kind: 'check-copy';
+	readonly run: RunId;
+	/** The file, disk or first part. */
+	readonly path: Visible;
+	readonly form: ImageForm;
+	/** Bytes of the source. */
+	readonly size: number;
+	readonly digests: readonly DigestName[];
+}
+
 /** Work that is no check: `errands.ts` knows the ways of each kind. */
-export type Errand = SnifferLogJob | CaptureJob | ImageJob | TimelineJob | SurveyJob;
+export type Errand = SnifferLogJob | CaptureJob | ImageJob | TimelineJob | SurveyJob | CheckCopyJob;
 export type ErrandKind = Errand['kind'];
 
 export type Job = ChecksJob | Errand;
@@ -86,6 +99,7 @@ export type Kept =
 	/** Of an errand, as the journal will hold them. */
 	| { readonly type: 'events'; readonly events: readonly Event[] }
 	| { readonly type: 'surveyed'; readonly answer: Survey | { readonly why: Visible } }
+	| { readonly type: 'copy-checked'; readonly answer: { readonly digests: Digests } | { readonly why: Visible } }
 	| { readonly type: 'sightings'; readonly sightings: readonly Sighting[] }
 	| { readonly type: 'log-changed'; readonly change: 'rotated' | 'truncated' | 'replaced' | 'vanished' | 'returned' }
 	| {
