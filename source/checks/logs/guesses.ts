@@ -43,7 +43,9 @@ const mostShown = 5;
 
 interface Open {
 	readonly burst: { -readonly [Key in keyof Burst]: Burst[Key] };
-	readonly names: Set<Visible>;
+	/** Made for the second: most try once, and there are millions. */
+	names: Set<Visible> | undefined;
+	readonly name: Visible;
 	/** One attempt is told in up to three lines: that the name is none, that PAM refused it, that it failed. */
 	failed: number;
 	invalid: number;
@@ -100,11 +102,14 @@ export class Guesses {
 			this.#close(open);
 			open = undefined;
 		}
-		open ??= { burst: { by, key, tries: 0, first: event.at, last: event.at, others: 0, someOthers: [], log: log.shown, offset: event.offset, words: sampleOf(event) }, names: new Set(), failed: 0, invalid: 0, other: 0, pinned: false };
+		open ??= { burst: { by, key, tries: 0, first: event.at, last: event.at, others: 0, someOthers: [], log: log.shown, offset: event.offset, words: sampleOf(event) }, names: undefined, name: other, failed: 0, invalid: 0, other: 0, pinned: false };
 		this.#young.set(found, open);
 		count(open, event);
 		open.burst.last = Math.max(open.burst.last, event.at);
-		if (other !== '' && open.names.size < mostOthers) open.names.add(other);
+		if (other !== '' && other !== open.name) {
+			open.names ??= new Set(open.name === '' ? [] : [open.name]);
+			if (open.names.size < mostOthers) open.names.add(other);
+		}
 		if (this.#young.size >= mostRecent) this.#turn();
 	}
 
@@ -115,15 +120,16 @@ export class Guesses {
 	}
 
 	#close(open: Open): void {
-		const { burst, names } = open;
+		const { burst, name } = open;
 		burst.tries = Math.max(open.failed, open.invalid, open.other);
 		if (burst.tries < leastTries) {
 			this.#left++;
 			return;
 		}
+		const names = open.names ?? new Set(name === '' ? [] : [name]);
 		burst.others = names.size;
 		burst.someOthers = [...names].slice(0, mostShown);
-		names.clear();
+		open.names = undefined;
 		this.#kept.push(open);
 		if (this.#kept.length >= mostKept * 2) this.#thin(mostKept);
 	}
