@@ -17,9 +17,13 @@ const strongGroups = /^(?:docker|lxd|disk|shadow|kmem|libvirt|staff)$/;
 const shells = /(?:^|\/)(?:ba|da|z|k|c|tc|fi)?sh(?:\s|$)|\/(?:python[\d.]*|perl|ruby|php[\d.]*|node|lua)(?:\s|$)|\/(?:su|vim?|nano|less|more|find|awk|tar|cp|chmod|chown|visudo|passwd|useradd|usermod|tee)(?:\s|$)/;
 const noLogin = /\/(?:nologin|false|sync)$/;
 
-export function accountSign(event: LogEvent): Sign | undefined {
+/** A shell and nothing for it to run: somebody sits at it. */
+const bareShell = /^\S*\/(?:(?:ba|da|z|k|c|tc|fi)?sh(?:\s+-\w+)*|su(?:\s+-\w*)*(?:\s+root)?)$/;
+
+/** `services`: accounts that passwd gives a number of the system's own and no shell. */
+export function accountSign(event: LogEvent, services: ReadonlySet<Visible> = new Set()): Sign | undefined {
 	if (event.kind === 'account-changed') return changed(event);
-	return event.kind === 'privilege-used' || event.kind === 'login-failed' ? becameRoot(event) : undefined;
+	return event.kind === 'privilege-used' || event.kind === 'login-failed' ? becameRoot(event, services) : undefined;
 }
 
 function changed(event: LogEvent): Sign | undefined {
@@ -63,7 +67,7 @@ function joinedGroup(name: Visible, group: Visible): Sign | undefined {
 	};
 }
 
-function becameRoot(event: LogEvent): Sign | undefined {
+function becameRoot(event: LogEvent, services: ReadonlySet<Visible>): Sign | undefined {
 	const session = told(event, 'session') === 'opened';
 	// sudo tells of its sessions in another line as well.
 	if (session && !/^su(?:-l)?$/.test(told(event, 'service') ?? '')) return undefined;
@@ -71,14 +75,16 @@ function becameRoot(event: LogEvent): Sign | undefined {
 	const as = session ? event.account : told(event, 'as');
 	if (who === undefined || as === undefined || !/^(?:root|#0)$/.test(as)) return undefined;
 	const servant = isServant(who);
-	if (!servant && !watchers.test(who)) return undefined;
+	const watcher = watchers.test(who);
+	if (!servant && !watcher && !services.has(who)) return undefined;
 	const by = told(event, 'service') ?? visibleText('sudo');
 	const subject = { kind: 'account', name: who } as const;
 	if (event.kind === 'login-failed') {
 		return { subject, severity: servant ? 'medium' : 'low', summary: shown`the service account ${who} tried to become root by ${by} and was refused`, innocent: visibleText('a program of that service that was set up wrongly'), techniques: ['T1548.003'] };
 	}
 	const command = told(event, 'command');
-	const shell = command === undefined || shells.test(command);
+	// Of a service this program does not know by name a rule of sudo may ask anything but a shell.
+	const shell = command === undefined || (servant || watcher ? shells : bareShell).test(command);
 	const severity: Severity = servant ? 'high' : shell ? 'medium' : 'info';
 	return {
 		subject,

@@ -6,7 +6,7 @@ import type { Visible } from '../../core/visible.ts';
 import type { Host } from '../../host/host.ts';
 import { accountsElsewhere } from '../accounts-elsewhere.ts';
 import type { ReadLog } from '../check.ts';
-import { hostAccounts } from '../host-accounts.ts';
+import { hostAccounts, type HostAccount } from '../host-accounts.ts';
 import { sampleOf, told } from './sign.ts';
 
 export interface KnownAccounts {
@@ -18,6 +18,13 @@ export interface KnownAccounts {
 
 const mostAccounts = 100_000;
 
+/** A number of the system's own, and no shell to log in with. */
+const isService = ({ system, shellKind }: HostAccount): boolean => system && shellKind === 'none';
+
+export function servicesOf(host: Host): ReadonlySet<Visible> {
+	return new Set(hostAccounts(host).all.slice(0, mostAccounts).filter(isService).map(({ name }) => name));
+}
+
 /** Undefined where there is no passwd to read: then nobody is unknown. */
 export function knownAccounts(host: Host, tally: Tally): KnownAccounts | undefined {
 	const accounts = hostAccounts(host);
@@ -25,7 +32,7 @@ export function knownAccounts(host: Host, tally: Tally): KnownAccounts | undefin
 	if (accounts.passwd === undefined) return undefined;
 	if (accounts.all.length > mostAccounts) tally.skip('limit-reached', accounts.all[mostAccounts]!.name);
 	return {
-		byName: new Map(accounts.all.slice(0, mostAccounts).map(({ name, system, shellKind }) => [name, system && shellKind === 'none' ? 'service' : 'other'])),
+		byName: new Map(accounts.all.slice(0, mostAccounts).map(account => [account.name, isService(account) ? 'service' : 'other'])),
 		elsewhere: accountsElsewhere(host) || accounts.nis.some(({ include }) => include),
 	};
 }

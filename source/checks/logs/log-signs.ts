@@ -4,9 +4,10 @@ import type { Finding, Severity } from '../../core/finding.ts';
 import { severityRank, subjectName } from '../../core/finding.ts';
 import type { LogEvent, LogTally } from '../../core/log-event.ts';
 import { shown, visibleText, type Visible } from '../../core/visible.ts';
-import { findingOf, type Circumstances, type Heard, type LogCheck, type LogJudge, type ReadLog } from '../check.ts';
+import { findingOf, type Heard, type LogCheck, type LogJudge, type ReadLog } from '../check.ts';
 import { accountSign } from './account-signs.ts';
 import { CommandSigns } from './command-signs.ts';
+import { servicesOf } from './known-accounts.ts';
 import { kernelSign } from './kernel-signs.ts';
 import { momentOf, NotedSigns, type NotedSign } from './sign.ts';
 import { SilentDaemons, unexplained, type Silence, type SilencePart } from './silent-daemons.ts';
@@ -28,6 +29,11 @@ class SignJudge implements LogJudge<Part> {
 	readonly #commands = new CommandSigns();
 	readonly #web = new WebSigns();
 	readonly #daemons = new SilentDaemons();
+	readonly #services: ReadonlySet<Visible>;
+
+	constructor(services: ReadonlySet<Visible>) {
+		this.#services = services;
+	}
 
 	opens(log: ReadLog): void {
 		this.#daemons.opens(log);
@@ -36,7 +42,7 @@ class SignJudge implements LogJudge<Part> {
 	event(event: LogEvent, log: ReadLog): void {
 		this.#web.event(event, log);
 		this.#daemons.event(event, log);
-		for (const sign of [kernelSign(event), accountSign(event), this.#commands.sign(event, log)]) if (sign !== undefined) this.#noted.note(sign, event, log);
+		for (const sign of [kernelSign(event), accountSign(event, this.#services), this.#commands.sign(event, log)]) if (sign !== undefined) this.#noted.note(sign, event, log);
 	}
 
 	closes(_log: ReadLog, tally: LogTally): void {
@@ -55,7 +61,7 @@ export const logSigns: LogCheck<Part> = {
 	needs: 'both',
 	title: 'Signs of an intrusion in the logs',
 	covers: 'accounts and groups made, service accounts that became root, cards that listened to everything, attacks a web service answered, cleared histories, programs fetched and run, stopped log daemons, crashes and foreign modules',
-	begin: (_host: unknown, _circumstances: Circumstances) => new SignJudge(),
+	begin: host => new SignJudge(servicesOf(host)),
 	*judge({ parts }: Heard<Part>): Generator<Finding, void> {
 		const boots = new Set(parts.flatMap(({ silence }) => silence.boots));
 		yield* signFindings(parts.flatMap(({ signs }) => signs), boots);

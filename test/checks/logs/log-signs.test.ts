@@ -88,6 +88,16 @@ describe('accounts', () => {
 		expect(await one([line])).toEqual([words]);
 	});
 
+	test.each([
+		['/bin/bash', 'medium shopd: the service account shopd became root by sudo, with all its powers'],
+		['/usr/bin/tar -xf /srv/in.tar', 'info shopd: the service account shopd became root by sudo, for a command'],
+		['/bin/sh /opt/shop/reload.sh', 'info shopd: the service account shopd became root by sudo, for a command'],
+	])('a service that passwd alone knows as one runs %s', async (command, words) => {
+		const passwd = 'root:x:0:0::/root:/bin/bash\nshopd:x:990:990::/opt/shop:/usr/sbin/nologin\nann:x:1000:1000::/home/ann:/bin/bash\n';
+		const lines = ['shopd', 'ann'].map((who, at) => `${syslogStamp(20, 3600 + at)} web1 sudo: ${who} : TTY=unknown ; PWD=/ ; USER=root ; COMMAND=${command}\n`).join('');
+		expect((await found({ '/etc/passwd': passwd, '/var/log/auth.log': { content: lines, modified } })).map(inWords)).toEqual([words]);
+	});
+
 	test('of people who become root, and of root who becomes a service, say nothing', async () => {
 		expect(await one(['sudo: anna : TTY=pts/0 ; PWD=/ ; USER=root ; COMMAND=/bin/bash', 'su[1]: (to postgres) root on pts/0', 'sudo: www-data : TTY=unknown ; PWD=/ ; USER=deploy ; COMMAND=/usr/bin/php x.php'])).toEqual([]);
 	});
