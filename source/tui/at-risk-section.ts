@@ -46,7 +46,7 @@ const pointedTo = ({ severity, ways }: NamedHost): boolean => severity !== 'info
 
 const sections: Readonly<Record<string, Section>> = {
 	'C.6': { title: 'Hosts of this network that a sniffer saw or logs name', rows: (hosts, named) => [...atRiskLists(hosts).near.map(hostWords), ...named.filter(one => isOfThisNetwork(one.host)).map(namedWords)] },
-	'C.7': { title: 'Hosts elsewhere that a sniffer saw or signs point to', rows: (hosts, named) => [...atRiskLists(hosts).far.map(hostWords), ...named.filter(one => !isOfThisNetwork(one.host) && pointedTo(one)).map(namedWords)] },
+	'C.7': { title: 'Hosts elsewhere: a sniffer saw them, signs point to them, commands went there', rows: (hosts, named) => [...atRiskLists(hosts).far.map(hostWords), ...named.filter(one => !isOfThisNetwork(one.host) && pointedTo(one)).map(namedWords)] },
 	'D.4': { title: 'Sites to tell: hosts that a sniffer saw or signs point to', rows: (hosts, named) => [...atRiskLists(hosts).far.map(hostWords), ...named.filter(one => !isOfThisNetwork(one.host) && one.severity !== 'info').map(namedWords)] },
 	'E.7': {
 		title: 'Passwords to change, by what a sniffer saw',
