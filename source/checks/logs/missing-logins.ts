@@ -1,4 +1,4 @@
-/** Logins that one log tells of and another lacks, which should: what wipers of one log leave in the others. */
+/** Logins and starts of the machine that one log tells of and another lacks, which should: what wipers of one log leave in the others. */
 
 import { Tally } from '../../core/coverage.ts';
 import { severityRank, type Finding, type Severity } from '../../core/finding.ts';
@@ -11,11 +11,13 @@ import { zoneOf } from './host-zone.ts';
 import { knownAccounts } from './known-accounts.ts';
 import { allLogins, bestTelling, loginOf, LoginTable, type LoginRows } from './logins.ts';
 import { momentOf } from './sign.ts';
+import { isBoot, lackingBoots, mostBoots, type LackingBoots, type ToldBoots } from './told-boots.ts';
 import { compared, kindOfTeller, type Lacking, type Span, type Teller, type TellerKind } from './told-logins.ts';
 
 interface Part {
 	readonly rows: LoginRows;
 	readonly tellers: readonly Omit<Teller, 'forgotUntil'>[];
+	readonly boots: readonly ToldBoots[];
 	/** Of the thread that reads it for all. */
 	readonly accounts?: readonly Visible[];
 }
@@ -23,6 +25,7 @@ interface Part {
 interface Open {
 	readonly kind: TellerKind;
 	readonly spans: Span[];
+	readonly boots: number[];
 	doubtful: boolean;
 }
 
@@ -48,17 +51,27 @@ class MissingJudge implements LogJudge<Part> {
 	}
 
 	event(event: LogEvent, log: ReadLog): void {
+		if (isBoot(event, log.format)) return this.#boot(event, log);
 		if (event.kind !== 'login') return;
 		const login = loginOf(event);
 		const teller = login === undefined ? undefined : this.#teller(log);
 		if (login === undefined || teller === undefined || event.facts?.['writer'] !== undefined) return;
 		// A server of logs holds those of other machines, and this one may have had another name.
-		if (event.host !== undefined && this.#name !== undefined && firstLabel(event.host) !== this.#name) {
+		if (this.#isForeign(event.host)) {
 			teller.doubtful = true;
 			return;
 		}
 		const { at } = login;
 		if (this.#zone.offsetAt((at - aroundChange) / 1000) === this.#zone.offsetAt((at + aroundChange) / 1000)) this.#logins.add(login, event, log);
+	}
+
+	#boot({ at, host }: LogEvent, log: ReadLog): void {
+		const boots = this.#isForeign(host) ? undefined : this.#teller(log)?.boots;
+		if (boots !== undefined && boots.length < mostBoots) boots.push(at);
+	}
+
+	#isForeign(host: Visible | undefined): boolean {
+		return host !== undefined && this.#name !== undefined && firstLabel(host) !== this.#name;
 	}
 
 	closes(log: ReadLog, { first, last }: LogTally): void {
@@ -77,6 +90,7 @@ class MissingJudge implements LogJudge<Part> {
 		return {
 			rows: this.#logins.rows(),
 			tellers: [...this.#tellers].map(([series, { kind, spans, doubtful }]) => ({ series, kind, spans, doubtful })),
+			boots: [...this.#tellers].flatMap(([series, { boots }]) => (boots.length === 0 ? [] : [{ series, times: boots }])),
 			...(this.#accounts === undefined ? {} : { accounts: this.#accounts }),
 		};
 	}
@@ -86,7 +100,7 @@ class MissingJudge implements LogJudge<Part> {
 		if (known !== undefined) return known;
 		const kind = log.account === undefined ? kindOfTeller(log.format) : undefined;
 		if (kind === undefined || this.#tellers.size >= mostTellers) return undefined;
-		const open: Open = { kind, spans: [], doubtful: false };
+		const open: Open = { kind, spans: [], boots: [], doubtful: false };
 		this.#tellers.set(log.series, open);
 		return open;
 	}
@@ -106,8 +120,8 @@ export const missingLogins: LogCheck<Part> = {
 	step: 'C.4',
 	kind: 'log',
 	needs: 'both',
-	title: 'Logins that one log tells of and another lacks',
-	covers: 'logins by ssh and at terminals in wtmp, wtmpdb, lastlog, lastlog2, syslog text, the journal and the audit log, each held against the others where it covers the time and tells of such logins',
+	title: 'Logins and starts that one log tells of and another lacks',
+	covers: 'logins by ssh and at terminals in wtmp, wtmpdb, lastlog, lastlog2, syslog text, the journal and the audit log, and starts of the machine in those that keep them, each held against the others where it covers the time and tells of such logins',
 	begin: (host, _circumstances, first) => new MissingJudge(host, first),
 	*judge({ parts, whole }: Heard<Part>): Generator<Finding, void> {
 		// What was not read yet may hold what seems to lack.
@@ -116,6 +130,7 @@ export const missingLogins: LogCheck<Part> = {
 		const tellers = parts.flatMap(part => part.tellers).map((teller): Teller => ({ ...teller, forgotUntil: forgot.get(teller.series) ?? Number.NaN }));
 		const { lacking, unlike } = compared(allLogins(parts.map(({ rows }) => rows)), tellers, new Set(parts.flatMap(({ accounts }) => accounts ?? [])));
 		yield* lackingFindings(lacking);
+		for (const one of lackingBoots(parts.flatMap(({ boots }) => boots), tellers)) yield bootFinding(one);
 		for (const { teller, shared, lacking: count } of unlike) {
 			yield findingOf(missingLogins, 'info', { kind: 'file', path: teller.series }, visibleText('it tells of other logins than the other logs do: too many differ to say that any was taken out'), {
 				facts: { shared, lacking: count, 'innocent-causes': visibleText('it is told to keep less, its clock or time zone is another, or other programs write to it') },
@@ -136,6 +151,14 @@ function* lackingFindings(lacking: readonly Lacking[]): Generator<Finding> {
 	const findings = [...groups.values()].map(findingFor).toSorted((a, b) => severityRank(b.severity) - severityRank(a.severity));
 	yield* findings.slice(0, mostFindings);
 	if (findings.length > mostFindings) yield findingOf(missingLogins, 'info', { kind: 'system', name: visibleText('logs') }, visibleText('more accounts than are listed have logins that one log lacks'), { facts: { 'not-listed': findings.length - mostFindings } });
+}
+
+function bootFinding({ teller, times, toldBy }: LackingBoots): Finding {
+	return findingOf(missingLogins, 'low', { kind: 'file', path: teller.series }, visibleText('it lacks a start of the machine that another log tells of, and goes on behind it'), {
+		facts: { count: times.length, first: momentOf(times[0]!), 'told-by': joined(toldBy), 'innocent-causes': visibleText('a start that broke off early, a clock that was wrong by much as it started, a container that was started') },
+		techniques: [],
+		next: visibleText('Look at what else of these hours is missing: who takes records out by their time takes such ones along.'),
+	});
 }
 
 const severityFor = ({ how, kinds }: Lacking): Severity => (how === 'beyond' ? 'low' : kinds.length > 1 ? 'high' : 'medium');

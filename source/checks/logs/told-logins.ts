@@ -106,7 +106,8 @@ function isExpected(login: OneLogin, teller: Teller, bySeries: ReadonlyMap<Visib
 
 const isWitnessOfTerminals = (kind: TellerKind | undefined): boolean => kind === 'last logins' || kind === 'audit';
 
-function covers({ spans, forgotUntil }: Teller, at: number): 'within' | 'beyond' | 'no' {
+/** `beyond`: it is still written, and ends before that. */
+export function covers({ spans, forgotUntil }: Teller, at: number): 'within' | 'beyond' | 'no' {
 	if (at <= forgotUntil) return 'no';
 	if (spans.some(({ first, last }) => first <= at && at <= last)) return 'within';
 	const current = spans.find(span => span.current);

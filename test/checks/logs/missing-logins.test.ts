@@ -153,3 +153,21 @@ describe('no log is held to what it does not cover', () => {
 		expect(await told(['wtmp', 'text'], { text: sessions.map((_, one) => one).filter(one => one % 4 !== 0) })).toEqual(['info /var/log/auth.log: it tells of other logins than the other logs do: too many differ to say that any was taken out']);
 	});
 });
+
+describe('starts of the machine', () => {
+	const boots = Array.from({ length: 12 }, (_, one) => start + one * 86_400);
+	const records = (without: number): Buffer => Buffer.concat(boots.flatMap((at, one) => (one === without ? [] : [utmpRecord({ type: 2, line: '~', user: 'reboot', host: '6.1', at: utmpTime(at + 20) })])));
+	const kernel = (without: number, host = 'web1'): string => boots.map((at, one) => (one === without ? '' : `${stamp(at)} ${host} kernel: [    0.000000] Linux version 6.1.0-18-amd64 (x)\n`)).join('');
+	const both = async (wtmpWithout: number, textWithout: number, host?: string): Promise<readonly string[]> => (await found({ '/etc/hostname': 'web1\n', '/var/log/wtmp': written(records(wtmpWithout)), '/var/log/kern.log': written(kernel(textWithout, host)) })).map(inWords);
+
+	test('that wtmp or the kernel log lacks, among others that both tell', async () => {
+		expect(await both(-1, -1)).toEqual([]);
+		expect(await both(5, -1)).toEqual(['low /var/log/wtmp: it lacks a start of the machine that another log tells of, and goes on behind it']);
+		expect(await both(-1, 5)).toEqual(['low /var/log/kern.log: it lacks a start of the machine that another log tells of, and goes on behind it']);
+	});
+
+	test('of another machine, and at the ends of what a log covers, are held against nobody', async () => {
+		expect(await both(5, -1, 'web2')).toEqual([]);
+		expect(await both(0, 11)).toEqual([]);
+	});
+});
