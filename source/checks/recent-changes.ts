@@ -19,7 +19,7 @@ export const recentChanges: FileCheck = {
 	covers: 'Files and folders whose content or status changed between --since and --until. The change time is the harder one to forge.',
 	needs: 'both',
 	kind: 'file',
-	idle: { without: ['since', 'until'], why: visibleText('no window of time was named; name it with --since and --until, or in the cockpit with : and the word window') },
+	idle: { without: ['since', 'until'], why: visibleText('no window of time was named; name it with --since and --until, or mark it in the cockpit: b and e in Logs, or : and the words mark window') },
 	begin(host, { since, until }) {
 		const tally = new Tally();
 		if (since === undefined && until === undefined) {
