@@ -1,14 +1,18 @@
 /** From a tree to lines on standard output: the command, the threads' work and the index together. */
 
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { env, execPath } from 'node:process';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { recordingSession } from '../../source/commands/case-session.ts';
 import { timeline, type TimelineRequest } from '../../source/commands/timeline.ts';
 import { Refusal } from '../../source/commands/world.ts';
 import { visibleText } from '../../source/core/visible.ts';
 import { inlineRunner } from '../../source/tasks/inline.ts';
 import type { Runner } from '../../source/tasks/task.ts';
+import { built } from '../support/built.ts';
 import { literalWorld, type LiteralWorld } from '../support/literal-world.ts';
 import { scratch } from '../support/scratch.ts';
 
@@ -41,11 +45,11 @@ async function run(root: string, more: Partial<TimelineRequest> = {}, runner: Ru
 /** Temporary folders go here, and what is left of them is seen. */
 function temporary(): string {
 	const folder = scratch();
-	const before = process.env['TMPDIR'];
-	process.env['TMPDIR'] = folder;
+	const before = env['TMPDIR'];
+	env['TMPDIR'] = folder;
 	onTestFinished(() => {
-		if (before === undefined) delete process.env['TMPDIR'];
-		else process.env['TMPDIR'] = before;
+		if (before === undefined) delete env['TMPDIR'];
+		else env['TMPDIR'] = before;
 	});
 	return folder;
 }
@@ -121,7 +125,7 @@ describe('regain timeline', () => {
 		const root = tree();
 		const before = readdirSync(root).toSorted();
 		temporary();
-		process.env['TMPDIR'] = root;
+		env['TMPDIR'] = root;
 		const { status } = await run(root).catch((error: unknown) => ({ status: (error as Refusal).status }));
 		expect([0, 3]).toContain(status);
 		expect(readdirSync(root).toSorted()).toEqual(before);
@@ -147,8 +151,38 @@ describe('with a case', () => {
 		expect(readFileSync(join(caseFolder, 'journal.ndjson'), 'utf8').match(/"type":"timeline-[a-z-]+"/g)).toEqual(['began', 'made', 'began', 'made', 'found-damaged', 'began', 'made'].map(word => `"type":"timeline-${word}"`));
 	});
 
+	test('what is known of the clock is said above the times, which stay as they are', async () => {
+		const root = tree();
+		const caseFolder = join(scratch(), 'case');
+		const target = { kind: 'image', root: visibleText(root) } as const;
+		const session = await recordingSession(caseFolder, target, checklists, literalWorld());
+		const nothing = visibleText('');
+		await session.describe({ operator: nothing, organisation: nothing, title: nothing, tracking: [], clockOffset: visibleText('3 min fast'), target });
+		await session.close();
+		const { lines } = await run(root, { caseFolder, account: 'root', kinds: ['login'] });
+		expect(lines.slice(2, 3)).toEqual(['# the clock of the host was off by 3 min fast: times are as it showed them']);
+		expect(lines.at(-1)).toMatch(/^2025-12-31T23:59:58/);
+	});
+
 	test('a case inside the tree is refused', async () => {
 		const root = tree();
 		await expect(run(root, { caseFolder: join(root, 'case') })).rejects.toThrow('inside the examined tree');
+	});
+});
+
+describe('the built program, with its threads', () => {
+	test('prints what is printed without any', async () => {
+		const root = tree();
+		const inline = await run(root);
+		const { stdout } = spawnSync(execPath, [built(), 'timeline', '--root', root], { encoding: 'utf8', env: { ...env, TMPDIR: scratch() } });
+		expect(stdout).toBe(inline.said.out);
+	});
+
+	test('whoever has heard enough leaves nothing behind', () => {
+		const [root, place] = [tree(), scratch()];
+		const lines = Array.from({ length: 30_000 }, (_, at) => `2025-12-31T23:59:59.5+00:00 web2 x: ${at} ${'y'.repeat(60)}\n`).join('');
+		writeFileSync(join(root, 'var/log/syslog'), lines);
+		const { stdout, stderr } = spawnSync('sh', ['-c', '"$0" "$1" timeline --root "$2" | head -1', execPath, built(), root], { encoding: 'utf8', env: { ...env, TMPDIR: place } });
+		expect([stdout.split('\n').length, stderr, readdirSync(place)]).toEqual([2, '', []]);
 	});
 });
