@@ -2,7 +2,6 @@
 
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import type { Media } from '../checks/check.ts';
 import { cards } from '../checks/cards.ts';
 import type { Checklists } from '../core/checklist.ts';
@@ -19,6 +18,7 @@ import { lookAtCase, openCase, reasonOf } from '../session/open-case.ts';
 import { askToGoOn, askWhereToKeep } from '../tui/opening.tsx';
 import type { Terminal } from '../tui/screen.tsx';
 import { startCockpit } from '../tui/start.tsx';
+import { smallMemory, smallMemoryWhereMany } from './kept-memory.ts';
 import { readCase } from './report.ts';
 import { exitStatus, groundOf, Refusal, type World } from './world.ts';
 
@@ -35,11 +35,12 @@ export interface CockpitRequest {
 
 /** Resolves to the exit status once the screen is given back and the case is closed. */
 export async function cockpit(request: CockpitRequest, checklists: Checklists, world: World): Promise<number> {
-	keepMemorySmall();
 	const settled = await settleFolder(request, world);
 	if (settled === undefined) return exitStatus.clean;
+	smallMemory();
 	const session = await opened(settled.folder, request, checklists, world);
 	if (session === undefined) return exitStatus.clean;
+	smallMemoryWhereMany(session);
 	if (settled.accepted !== undefined) await session.acceptWarning('case-on-examined-disk', settled.accepted);
 	try {
 		const askDescription = session.incident.description === undefined;
@@ -119,14 +120,4 @@ async function opened(folder: string, { target, isRootNamed, terminal, media }: 
 	const looking = lookAtCase(folder, ground, result.why);
 	if (!looking.ok) throw new Refusal(looking.why, exitStatus.couldNotLook);
 	return looking.session;
-}
-
-/**
- * All that a replay makes is kept, and so is most of what threads send, so V8 takes it for a program that needs more and more
- * young memory, waits longer and longer with the old, and never gives back what it took. With 100,000 findings: opened 254 MB
- * instead of 174, arriving while a check runs 410 instead of 310. Threads share these flags: each begins with the whole
- * of its young memory (`tasks/thread.ts`) and need not grow into it.
- */
-function keepMemorySmall(): void {
-	for (const flag of ['--semi-space-growth-factor=1', '--min-semi-space-size=4', '--heap-growing-percent=80']) setFlagsFromString(flag);
 }

@@ -1,6 +1,7 @@
 /** What is asked under the list: a form, a question with one key to go on, or patience. */
 
 import { shown, visibleText, type Visible } from '../core/visible.ts';
+import { graphemes } from './graphemes.ts';
 import { blank, bold, line, paragraph, piece, words, type Line, type Piece } from './line.ts';
 import type { Scene } from './scene.ts';
 import { isBlank, type TextBuffer } from './text-buffer.ts';
@@ -41,7 +42,7 @@ export function typedPieces(theme: Theme, { lines, row, column }: TextBuffer, wi
 	const text = lines[row]!;
 	const before = theme.text(visibleText(text.slice(0, column)));
 	const rest = text.slice(column);
-	const under = rest === '' ? ' ' : [...new Intl.Segmenter().segment(rest)][0]!.segment;
+	const under = rest === '' ? ' ' : graphemes.segment(rest).containing(0)!.segment;
 	const at = theme.text(visibleText(under)) || ' ';
 	const after = theme.text(visibleText(rest.slice(under.length)));
 	const room = Math.max(1, width - widthOf(at) - 1);

@@ -1,6 +1,7 @@
 /** What the operator types, with a cursor. Pure: every change gives a new buffer. */
 
 import { textOf, visibleText, type Visible } from '../core/visible.ts';
+import { graphemes } from './graphemes.ts';
 
 export interface TextBuffer {
 	/** As typed; made `Visible` only when shown or kept. Never empty. */
@@ -32,12 +33,10 @@ export function isBlank(buffer: TextBuffer): boolean {
 	return buffer.lines.every(text => text.trim() === '');
 }
 
-const segmenter = new Intl.Segmenter();
-
 /** The last boundary between characters that is less than `column`. */
 function before(text: string, column: number): number {
 	let last = 0;
-	for (const { index } of segmenter.segment(text)) {
+	for (const { index } of graphemes.segment(text)) {
 		if (index >= column) break;
 		last = index;
 	}
@@ -45,7 +44,7 @@ function before(text: string, column: number): number {
 }
 
 function after(text: string, column: number): number {
-	for (const { index, segment } of segmenter.segment(text)) if (index + segment.length > column) return index + segment.length;
+	for (const { index, segment } of graphemes.segment(text)) if (index + segment.length > column) return index + segment.length;
 	return text.length;
 }
 

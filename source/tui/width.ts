@@ -4,9 +4,9 @@
  */
 
 import stringWidth from 'string-width';
+import { graphemes } from './graphemes.ts';
 
 const printable = /^[\x20-\x7e]*$/;
-const segmenter = new Intl.Segmenter();
 
 export function widthOf(text: string): number {
 	return printable.test(text) ? text.length : stringWidth(text);
@@ -32,7 +32,7 @@ function* cellsOf(text: string): Generator<Cell> {
 		const stop = text.indexOf('\\', at + 1);
 		const run = text.slice(at, stop === -1 ? text.length : stop);
 		if (printable.test(run)) for (const character of run) yield { text: character, width: 1 };
-		else for (const { segment } of segmenter.segment(run)) yield { text: segment, width: stringWidth(segment) };
+		else for (const { segment } of graphemes.segment(run)) yield { text: segment, width: stringWidth(segment) };
 		at += run.length;
 	}
 }
