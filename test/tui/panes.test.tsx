@@ -198,7 +198,7 @@ describe('the panes say', () => {
 
 	test('hosts that logs name stand there too: all of this network, of others those that a sign points to', () => {
 		const session = new LiteralSession({ checklists: { stages: [stage('C', 'Analyze', step('C.6', 'Other systems'), step('C.7', 'Remote sites'))], contacts: [] } });
-		const made = (host: string, severity: 'info' | 'high', way: string): void => void session.record({ type: 'finding-made', run: 'r', finding: { check: 'login-signs', step: 'C.4', severity, subject: { kind: 'host', name: say(host) }, summary: say('x'), facts: { log: say('/var/log/auth.log'), 'first-at-byte': 7, way: say(way), accounts: say('root') }, techniques: [] } });
+		const made = (host: string, severity: 'info' | 'high', way: string): unknown => session.record({ type: 'finding-made', run: 'r', finding: { check: 'login-signs', step: 'C.4', severity, subject: { kind: 'host', name: say(host) }, summary: say('x'), facts: { log: say('/var/log/auth.log'), 'first-at-byte': 7, way: say(way), accounts: say('root') }, techniques: [] } });
 		made('10.1.1.9', 'info', 'went to');
 		made('203.0.113.5', 'high', 'came from');
 		made('192.0.2.77', 'info', 'came from');
