@@ -4,7 +4,6 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { hostname, userInfo } from 'node:os';
 import path from 'node:path';
-import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isMainThread } from 'node:worker_threads';
 import meow, { type AnyFlags, type Result } from 'meow';
@@ -15,6 +14,7 @@ import type { Holder, Processes } from './journal/lock.ts';
 import { loadChecklists } from './session/checklists.ts';
 import type { Runner } from './tasks/task.ts';
 import { threadRunner, type ThreadRunner } from './tasks/thread.ts';
+import { ownPlace } from './commands/own-place.ts';
 import { exitStatus, Refusal, type World } from './commands/world.ts';
 import { asking } from './commands/asking.ts';
 import { inAscii } from './commands/ascii.ts';
@@ -62,17 +62,6 @@ function operator(): string {
 		return userInfo().username;
 	} catch {
 		return `uid ${process.getuid?.() ?? 'unknown'}`;
-	}
-}
-
-/** regain's own files: the program alone on a rescue medium, the whole checkout where it was built in one. */
-function ownPlace(program: string): string {
-	const checkout = dirname(dirname(program));
-	try {
-		const described = JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf8')) as { readonly name?: unknown };
-		return described.name === 'regain' ? checkout : program;
-	} catch {
-		return program;
 	}
 }
 

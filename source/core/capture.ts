@@ -1,6 +1,7 @@
 /** What was saved of a running machine before it is switched off: item by item, what was taken and what could not be. */
 
 import type { Ending } from './coverage.ts';
+import type { Event } from './event.ts';
 import type { Visible } from './visible.ts';
 
 /** All that is volatile, or one process with its program and the files it holds that have no name any more. */
@@ -30,4 +31,14 @@ export interface Capture {
 /** Has the whole machine been saved once, to the end of the list? What single items lacked is said beside them. */
 export function volatileIsSaved(captures: readonly Capture[]): boolean {
 	return captures.some(({ of: { of }, ending }) => of === 'machine' && ending?.how === 'complete');
+}
+
+type CaptureEvent = Extract<Event, { readonly type: 'capture-began' | 'item-captured' | 'capture-ended' }>;
+
+export function foldCapture(captures: Capture[], event: CaptureEvent, at: string): void {
+	if (event.type === 'capture-began') captures.push({ run: event.run, at, of: event.of, state: 'at work', items: [] });
+	const capture = captures.findLast(({ run }) => run === event.run);
+	if (capture === undefined) return;
+	if (event.type === 'item-captured') capture.items.push(event.captured);
+	if (event.type === 'capture-ended') Object.assign(capture, { state: 'ended', ending: event.ending });
 }

@@ -1,6 +1,6 @@
 /** What the journal says so far: the fold of its entries. Changed in place, only by `fold`. */
 
-import type { Capture } from './capture.ts';
+import { foldCapture, type Capture } from './capture.ts';
 import type { Ending } from './coverage.ts';
 import { findingKey, severityRank, type CheckId, type Finding, type Severity, type StepId } from './finding.ts';
 import { HostsAtRisk } from './at-risk.ts';
@@ -81,7 +81,7 @@ export interface SessionSpan {
 export class Incident {
 	/** Grows by one with every fold: what React compares. */
 	revision = 0;
-	/** Grows by one whenever a finding that was known is triaged or gets another severity. */
+	/** Grows when a known finding is triaged or gets another severity. */
 	rejudged = 0;
 	description: CaseDescription | undefined;
 	target: Target | undefined;
@@ -211,16 +211,10 @@ export class Incident {
 				foldLog(event, this.logs, this.atRisk, at);
 				break;
 			case 'capture-began':
-				this.captures.push({ run: event.run, at, of: event.of, state: 'at work', items: [] });
-				break;
 			case 'item-captured':
-				this.captures.findLast(({ run }) => run === event.run)?.items.push(event.captured);
+			case 'capture-ended':
+				foldCapture(this.captures, event, at);
 				break;
-			case 'capture-ended': {
-				const capture = this.captures.findLast(({ run }) => run === event.run);
-				if (capture !== undefined) Object.assign(capture, { state: 'ended', ending: event.ending });
-				break;
-			}
 			case 'image-started':
 			case 'image-advanced':
 			case 'image-ended':
