@@ -2,12 +2,13 @@
 
 import { severityRank, type Severity } from '../core/finding.ts';
 import { shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
-import { childOf, hostPath, type Host, type HostPath } from '../host/host.ts';
+import { childOf, hostPath, shownPath, type Host, type HostPath } from '../host/host.ts';
 import { contentOf, isProgram, type Content } from '../parsers/content-kind.ts';
 import { findingOf, type FileCheck, type SweptFile } from './check.ts';
 import { factsOf } from './file-facts.ts';
 import { imitatesKernelThread, isOftenReplaced, isSystemProgramName, takenFor } from './imitated-names.ts';
 import { installedPackages } from './installed-packages.ts';
+import { knownCopies, type KnownCopies } from './known-copies.ts';
 import { isExecutable, isFile } from './mode.ts';
 import { ownersOf } from './owners.ts';
 import { hiddenPart, holdsPrograms, placeWords } from './place.ts';
@@ -23,11 +24,12 @@ export const disguisedPrograms: FileCheck = {
 	id: 'disguised-programs',
 	step: 'C.3',
 	title: 'Disguised programs',
-	covers: 'Programs and scripts under the names of pictures, documents, sounds and logs, and programs with the names of kernel threads or, in odd places, of system programs.',
+	covers: 'Programs and scripts under the names of pictures, documents, sounds and logs, programs with the names of kernel threads or, in odd places, of system programs, and copies of shells, interpreters and network tools under other names.',
 	needs: 'both',
 	kind: 'file',
 	begin(host) {
 		const owners = ownersOf(host);
+		const copies = knownCopies(host);
 		return {
 			hears: [
 				{ mode: isExecutable },
@@ -37,7 +39,7 @@ export const disguisedPrograms: FileCheck = {
 			],
 			inspect(file, report) {
 				if (file.entry.kind !== 'file' || file.entry.size === 0) return;
-				const verdict = (claims.test(file.name) ? judgeClaim(host, file) : undefined) ?? ((file.entry.mode & 0o111) === 0 && !holdsPrograms(file.path) ? undefined : judgeName(host, file));
+				const verdict = (claims.test(file.name) ? judgeClaim(host, file) : undefined) ?? ((file.entry.mode & 0o111) === 0 && !holdsPrograms(file.path) ? undefined : (judgeName(host, file) ?? judgeCopy(host, file, copies)));
 				if (verdict === undefined) return;
 				const digest = file.sha256();
 				report(
@@ -107,6 +109,14 @@ function judgeName(host: Host, file: SweptFile): Verdict | undefined {
 	if (thread) return { severity: place === 'home' && hiddenPart(path) === undefined ? 'medium' : 'high', why: shown`A program with the name of a kernel thread: those have no file`, technique: 'T1036.004' };
 	if (known) return { severity: place === 'home' ? (hiddenPart(path) === undefined ? 'low' : 'medium') : 'high', why: shown`A program with the name of a system program, ${visibleText(placeWords[place])}`, technique: 'T1036.005' };
 	return { severity: 'high', why: shown`A program whose name is made to be taken for ${visibleText(like!)}`, technique: 'T1036.005' };
+}
+
+/** A dull name is the oldest cover: a watcher of processes reads `sampler`, and a shell runs. */
+function judgeCopy(host: Host, file: SweptFile, copies: KnownCopies): Verdict | undefined {
+	const { path, entry } = file;
+	if ((entry.mode & 0o111) === 0 || file.folder.isNested || file.folder.isDependency || isElsewhereByDesign(path) || installedPackages(host).owns(path)) return undefined;
+	const original = copies.copied(file);
+	return original === undefined ? undefined : { severity: 'medium', why: shown`A copy of ${shownPath(original)} under another name`, technique: 'T1036.003' };
 }
 
 /** The packaged program of that name, which comes later on the way programs are looked for. */

@@ -65,6 +65,7 @@ import { authorizedKeys } from './authorized-keys.ts';
 import { sshRc } from './ssh-rc.ts';
 import { networkServices } from './network-services.ts';
 import { foreignContent } from './foreign-content.ts';
+import { tellingPrograms } from './telling-programs.ts';
 import { gitHooks } from './git-hooks.ts';
 import { containerRestarts } from './container-restarts.ts';
 import { interpreterStartup } from './interpreter-startup.ts';
@@ -106,6 +107,7 @@ export const checks: readonly Check[] = [
 	temporaryPrograms,
 	disguisedPrograms,
 	knownTools,
+	tellingPrograms,
 	coreFiles,
 	archivesInOddPlaces,
 	foreignContent,

@@ -38,3 +38,11 @@ test('what a name is taken for', () => {
 	expect(['1s', 'sysIogd', 'sshd.', 'SSHD', 'crrond', 'sytsemd', 'rsys1ogd'].map(takenFor)).toEqual(['ls', 'syslogd', 'sshd', 'sshd', 'crond', 'systemd', 'rsyslogd']);
 	expect(['ls', 'lsof', 'sl', 'lsb', 'psql', 'ssh', 'crontab', 'finds', 'tops', 'nginx-debug', 'apache2ctl', 'sh-5', 'dd', 'Ps'].map(takenFor).filter(name => name !== undefined)).toEqual(['ps']);
 });
+
+test('a copy of a shell under a dull name', () => {
+	const bash = { mode: 0o755, content: `\x7fELF\x02\x01\x01${'b'.repeat(20_000)}` };
+	const other = { mode: 0o755, content: `\x7fELF\x02\x01\x01${'x'.repeat(20_000)}` };
+	expect(
+		byPath(sweep(disguisedPrograms, memoryHost({ '/bin': { link: 'usr/bin' }, '/usr/bin/bash': bash, '/usr/bin/python3.11': { ...bash, content: `${bash.content}p` }, '/var/lib/dpkg/info/b.list': '/bin/bash\n/usr/bin/rbash2\n', '/usr/bin/rbash2': bash, '/opt/m/sampler': bash, '/opt/m/agent': other, '/srv/chroot/bin/bash': bash, '/home/ann/v/bin/python3': { ...bash, content: `${bash.content}p` } }))),
+	).toEqual(['medium /opt/m/sampler']);
+});

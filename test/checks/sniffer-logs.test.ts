@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { knownTools } from '../../source/checks/known-tools.ts';
 import { snifferLogs } from '../../source/checks/sniffer-logs.ts';
+import { tellingPrograms } from '../../source/checks/telling-programs.ts';
 import { memoryHost } from '../support/memory-host.ts';
 import { byPath } from '../support/by-path.ts';
 import { sweep } from '../support/sweep-host.ts';
@@ -35,6 +36,21 @@ test('tools by name: programs of no package alone', () => {
 			),
 		),
 	).toEqual(['high /home/ann/linpeas.sh', 'medium /home/ann/masscan', 'medium /opt/frpc', 'high /srv/x/xmrig', 'high /usr/local/lib/libprocesshider.so']);
+});
+
+test('a miner under a dull name is told by its words', () => {
+	const elf = (words: string) => ({ mode: 0o755, content: Buffer.from(`\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x02\0${'x'.repeat(100)}\0${words}`, 'latin1') });
+	expect(
+		byPath(
+			sweep(
+				tellingPrograms,
+				memoryHost({
+					'/var/lib/dpkg/info/p.list': '/usr/bin/own\n/usr/bin/pool\n', '/usr/bin/pool': elf('stratum+tcp://\0randomx\0'), '/usr/local/lib/node-helper': elf('stratum+tcp://\0donate-level\0'), '/opt/pool/server': elf('stratum+tcp://'), '/home/ann/xm': elf('stratum+tcp://\0randomx\0'),
+					'/usr/local/lib/libsel.so': { content: Buffer.from(`\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0${'x'.repeat(100)}\0readdir64\0/etc/ld.so.preload\0/proc/net/tcp6\0`, 'latin1') },
+				}),
+			),
+		),
+	).toEqual(['high /usr/local/lib/libsel.so', 'high /usr/local/lib/node-helper']);
 });
 
 test('a script in a temporary place that adds to its PATH was called the log of a sniffer', () => {

@@ -1,0 +1,73 @@
+/** Compiled programs and libraries of no package that hold the words of what they are, whatever they are called. */
+
+import { shown, visibleText } from '../core/visible.ts';
+import { contentOf } from '../parsers/content-kind.ts';
+import { findingOf, type FileCheck, type SweptFile } from './check.ts';
+import { factsOf } from './file-facts.ts';
+import { installedPackages } from './installed-packages.ts';
+import { isExecutable, isFile } from './mode.ts';
+import { ownersOf } from './owners.ts';
+
+export const tellingPrograms: FileCheck = {
+	id: 'telling-programs',
+	step: 'C.3',
+	title: 'Miners and rootkits by their words',
+	covers: 'Compiled programs and libraries of no package, outside homes and up to 12 MiB, that hold words of miners of coins or of libraries that hide what others list.',
+	needs: 'both',
+	kind: 'file',
+	begin(host) {
+		const owners = ownersOf(host);
+		const packages = installedPackages(host);
+		const folder = { folder: (one: SweptFile['folder']) => one.mayBe('system', 'local', 'state', 'other', 'spool', 'log', 'temporary', 'web', 'configuration') };
+		return {
+			hears: packages.system === 'none' ? [] : [{ mode: isExecutable, ...folder }, { mode: isFile, ending: ending => ending === 'so' || /^\d+$/.test(ending), ...folder }],
+			inspect(file, report) {
+				const { path, name, entry, place } = file;
+				if (entry.kind !== 'file' || entry.size < 64 || entry.size > mostRead || place === 'home' || place === 'device') return;
+				if (((entry.mode & 0o111) === 0 && !/\.so(?:\.\d+)*$/.test(name)) || file.folder.isDependency || file.folder.isNested || packages.owns(path)) return;
+				const words = wordsOf(file);
+				if (words === undefined) return;
+				const digest = file.sha256();
+				report(
+					findingOf(tellingPrograms, 'high', { kind: 'file', path: file.shown }, shown`Holds the words of ${visibleText(words.what)}: ${visibleText(words.found.join(', '))}`, {
+						facts: { ...factsOf(entry, owners), ...(digest.ok ? { sha256: visibleText(digest.value) } : {}) },
+						techniques: [words.technique],
+						next: visibleText('Look up its digest. See what starts it, what it wrote beside itself, and whose it is.'),
+					}),
+				);
+			},
+		};
+	},
+};
+
+interface Telling {
+	readonly words: readonly string[];
+	/** So many of them are told by nothing else. */
+	readonly enough: number;
+	/** Without this one it is something else. */
+	readonly needs?: string;
+	readonly kind: 'program' | 'library';
+	readonly what: string;
+	readonly technique: string;
+}
+
+const telling: readonly Telling[] = [
+	{ words: ['stratum+tcp://', 'stratum+ssl://', 'donate-level', 'randomx', 'cryptonight', 'xmrig', 'nicehash', 'mining.submit', 'supportxmr', 'minexmr'], enough: 2, kind: 'program', what: 'a miner of coins', technique: 'T1496' },
+	{ words: ['/etc/ld.so.preload', 'readdir64', 'HIDE_THIS', 'rkit', 'backdoor', 'pam_vprompt', '/proc/net/tcp6'], enough: 3, needs: '/etc/ld.so.preload', kind: 'library', what: 'a library that hides what others list', technique: 'T1574.006' },
+];
+const mostRead = 12 << 20;
+
+function wordsOf(file: SweptFile): { readonly what: string; readonly technique: string; readonly found: readonly string[] } | undefined {
+	const head = file.head();
+	const kind = head.ok ? contentOf(head.value).kind : 'data';
+	if (kind !== 'elf-program' && kind !== 'elf-library') return undefined;
+	const content = file.content(mostRead);
+	if (!content.ok) return undefined;
+	const bytes = Buffer.from(content.value.bytes.buffer, content.value.bytes.byteOffset, content.value.bytes.length);
+	for (const { words, enough, needs, kind: only, what, technique } of telling) {
+		if (only === 'library' && kind !== 'elf-library') continue;
+		const found = words.filter(word => bytes.includes(word, 0, 'latin1'));
+		if (found.length >= enough && (needs === undefined || found.includes(needs))) return { what, technique, found: found.slice(0, 4) };
+	}
+	return undefined;
+}
