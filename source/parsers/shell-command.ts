@@ -93,15 +93,18 @@ export function lastComponent(path: string): string {
 	return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** Every program the text would run, each once, in order. Shell builtins and words made of variables are left out. */
+/** `$HOME/x`: the one variable of which everybody knows what it holds. */
+const ownHome = /^\$(?:HOME|\{HOME\})(?=\/)/;
+
+/** Every program the text would run, each once, in order. Shell builtins and words made of variables, but for HOME, are left out. */
 export function programsOf(command: string): readonly NamedProgram[] {
 	const found = new Map<string, NamedProgram>();
 	walkInvocations(parseShell(command), pipeline => {
 		for (const { program, file, line } of pipeline) {
-			if (program !== '' && !builtins.has(program) && !/[$`*?<>]/.test(program) && found.size < mostPrograms) {
+			if (program !== '' && !builtins.has(program) && !/[$`*?<>]/.test(program.replace(ownHome, '')) && found.size < mostPrograms) {
 				if (!found.has(program)) found.set(program, { program, role: 'command', line });
 			}
-			if (file !== undefined && !/[$`<>]/.test(file) && !found.has(file) && found.size < mostPrograms) found.set(file, { program: file, role: 'script', line });
+			if (file !== undefined && !/[$`<>]/.test(file.replace(ownHome, '')) && !found.has(file) && found.size < mostPrograms) found.set(file, { program: file, role: 'script', line });
 		}
 	});
 	return [...found.values()];

@@ -186,7 +186,7 @@ export function judgeWebCode(language: WebLanguage, text: string): WebCode {
 /** In a string of PHP back quotes are an SQL name's, and `$row[kind]($row[size])` is no call. */
 function isInString(text: string, index: number): boolean {
 	let quote = '';
-	for (let at = Math.max(text.lastIndexOf('<?', index), 0); at < index; at++) {
+	for (let at = Math.max(text.lastIndexOf('<?php', index), text.lastIndexOf('<?=', index), 0); at < index; at++) {
 		const letter = text[at]!;
 		if (quote !== '') {
 			if (letter === '\\') at++;

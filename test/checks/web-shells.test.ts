@@ -81,6 +81,7 @@ test.each<[string, string, string]>([
 
 test('SQL names between back quotes, and row[kind](row[size]) in a string, were called a web shell', () => {
 	expect(score('<?php $table = $_GET["t"]; $row = $_POST; query("SELECT * FROM `$table` WHERE 1"); $sql .= "\\nPARTITION BY $row[by]($row[size])"; # a \'quote\n')).toBeLessThan(3);
+	expect(score('<?php $n = $_GET["n"]; $x = "<?xml version=\'1.0\'?>"; $sql = "SELECT (`$n`)";')).toBeLessThan(3);
 	expect(score('<?php $c = $_GET["c"]; echo "it\'s"; echo `$c`;')).toBeGreaterThanOrEqual(6);
 });
 

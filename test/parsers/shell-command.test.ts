@@ -15,6 +15,7 @@ describe('programs of a command line', () => {
 		["sh -c '/opt/a/run; exec /opt/b/run -x'", ['sh', '/opt/a/run', '/opt/b/run']],
 		['env -i PATH=/bin FOO=1 /usr/local/bin/x', ['env', '/usr/local/bin/x']],
 		['sudo -u www-data php /var/www/cron.php', ['sudo', 'php', '/var/www/cron.php']],
+		['$HOME/.cache/x -d; sh ${HOME}/bin/y; $X/z', ['$HOME/.cache/x', 'sh', '${HOME}/bin/y']],
 		['python3 -m http.server', ['python3']],
 		['python3 -u /root/x.py arg', ['python3', '/root/x.py']],
 		['. /etc/default/foo', ['/etc/default/foo']],
