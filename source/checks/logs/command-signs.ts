@@ -3,6 +3,7 @@
 import type { Severity, Subject } from '../../core/finding.ts';
 import type { LogEvent } from '../../core/log-event.ts';
 import { shown, visibleText, type Visible } from '../../core/visible.ts';
+import { suspiciousConstructs, type ConstructKind } from '../../parsers/suspicious-constructs.ts';
 import type { ReadLog } from '../check.ts';
 import { told, type Sign } from './sign.ts';
 
@@ -36,7 +37,7 @@ export class CommandSigns {
 		if (logGone.test(command)) {
 			return { subject, severity: 'medium', summary: visibleText('a command removed or emptied logs that tell who was on the machine'), innocent: visibleText('a full disk, or the making of an image of a machine'), techniques: ['T1070.002'] };
 		}
-		return this.#fetch(command, subject);
+		return this.#fetch(command, subject) ?? construct(command, subject);
 	}
 
 	#fetch(command: string, subject: Subject): Sign | undefined {
@@ -50,6 +51,23 @@ export class CommandSigns {
 		for (const [name, from] of this.#fetched) if (runs(command, name)) return ran(subject, from, visibleText('was fetched into a temporary place and run'));
 		return undefined;
 	}
+}
+
+/** Words without which none of the constructs below is written: a log may hold a million commands. */
+const mayConstruct = /\/dev\/(?:tcp|udp)\/|\b(?:nc|ncat|netcat|socat|telnet|s_client|ztcp|base64|base32|xxd|uudecode|insmod|minerd|xmrig)\b|stratum\+|\bsocket\b|\b[42]?[4567][0-7]{3}\b|\+\w*s\b|-o?u\s*0?0\b|--uid|\/etc\/(?:passwd|g?shadow|ld\.so\.preload)|-display|exec\s+-a|\/proc\/\d|\/bin\/\w*sh\b/;
+/** What a person types once by way of trial is judged milder than what a job does each night: `administration-signs` has the same words for jobs. */
+const worths: Readonly<Partial<Record<ConstructKind, Severity>>> = {
+	'reverse-shell': 'high', 'served-shell': 'medium', 'shell-socket': 'medium', 'decoded-run': 'medium', 'data-sent': 'high', 'account-made': 'high', 'setuid-made': 'medium', 'shell-copied': 'medium', miner: 'medium', 'module-loaded': 'medium', 'process-disguised': 'medium', 'process-hidden': 'medium',
+};
+
+function construct(command: string, subject: Subject): Sign | undefined {
+	if (command.length > 4096 || !mayConstruct.test(command)) return undefined;
+	for (const { kind, severity, says, technique } of suspiciousConstructs(command)) {
+		const worth = worths[kind];
+		if (worth === undefined || (severity !== 'high' && severity !== 'critical')) continue;
+		return { subject, severity: worth, summary: shown`a command ${visibleText(says)}`, innocent: visibleText('somebody who learns or tests how it is done: ask whoever did'), techniques: [technique] };
+	}
+	return undefined;
 }
 
 /** Made executable, or started by its path or by an interpreter. */

@@ -60,7 +60,7 @@ export const logSigns: LogCheck<Part> = {
 	kind: 'log',
 	needs: 'both',
 	title: 'Signs of an intrusion in the logs',
-	covers: 'accounts and groups made, service accounts that became root, cards that listened to everything, attacks a web service answered, cleared histories, programs fetched and run, stopped log daemons, crashes and foreign modules',
+	covers: 'accounts and groups made, service accounts that became root, cards that listened to everything, attacks a web service answered, cleared histories, programs fetched and run, shells handed to the network and other commands of intruders, stopped log daemons, crashes and foreign modules',
 	begin: host => new SignJudge(servicesOf(host)),
 	*judge({ parts }: Heard<Part>): Generator<Finding, void> {
 		const boots = new Set(parts.flatMap(({ silence }) => silence.boots));

