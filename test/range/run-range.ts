@@ -10,6 +10,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Finding } from '../../source/core/finding.ts';
+import { fourthSigns } from './fourth.ts';
 import { makeRange } from './make-range.ts';
 import { signs } from './planted.ts';
 import { rarerSigns } from './rarer.ts';
@@ -51,8 +52,8 @@ function peer(argv: readonly [string, ...string[]], root: string): { readonly na
 const [folder = '/tmp/range', ...rest] = process.argv.slice(2).filter(word => !word.startsWith('--'));
 if (rest.length > 0) throw new Error(`one folder, not ${rest.length + 1}`);
 const has = (flag: string): boolean => process.argv.includes(flag);
-const trees = { fresh: join(folder, has('--full') ? 'fresh-full' : 'fresh'), clean: join(folder, 'clean'), planted: join(folder, 'planted'), rarer: join(folder, 'rarer') };
-if (!has('--keep') || !existsSync(trees.rarer)) makeRange(folder, has('--full'));
+const trees = { fresh: join(folder, has('--full') ? 'fresh-full' : 'fresh'), clean: join(folder, 'clean'), planted: join(folder, 'planted'), rarer: join(folder, 'rarer'), fourth: join(folder, 'fourth') };
+if (!has('--keep') || !existsSync(trees.fourth)) makeRange(folder, has('--full'));
 
 let bad = false;
 for (const name of ['fresh', 'clean'] as const) {
@@ -64,7 +65,7 @@ for (const name of ['fresh', 'clean'] as const) {
 	bad ||= loud.length > 0 || gaps.length > 0;
 }
 
-for (const [name, planted] of [['planted', signs], ['rarer', rarerSigns]] as const) {
+for (const [name, planted] of [['planted', signs], ['rarer', rarerSigns], ['fourth', fourthSigns]] as const) {
 	const { findings, gaps, seconds } = look(trees[name]);
 	const counted = planted.filter(({ issue }) => issue === undefined);
 	const { named, missed, falseAlarms } = score(findings, planted);

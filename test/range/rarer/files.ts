@@ -136,5 +136,5 @@ export const rarerFiles: readonly Sign[] = [
 	file('rkhunter-off', 'evidence', 'a guard told not to look', '/etc/rkhunter.conf.local', 'DISABLE_TESTS=ALL\nALLOWHIDDENDIR=/usr/lib/.x\n'),
 	file('hosts-updates', 'environment', 'updates led elsewhere', '/etc/hosts', '127.0.0.1 localhost\n127.0.0.1 security.debian.org deb.debian.org\n203.0.113.7 clamav.net database.clamav.net\n'),
 	file('resolv', 'environment', 'names asked of nobody known', '/etc/resolv.conf', 'nameserver 203.0.113.53\n'),
-	line('nsswitch-odd', 'environment', 'an odd service of names', '/etc/nsswitch.conf', 'hosts: files x11 dns\n'),
+	// A service of names that has no module (hosts: files x11 dns) does nothing: with its module it is the sign `nsswitch`.
 ];

@@ -45,7 +45,7 @@ export const rarerTrust: readonly Sign[] = [
 	sshd('principals-command', 'a program that names principals', 'AuthorizedPrincipalsCommand /dev/shm/.p\nAuthorizedPrincipalsCommandUser root'),
 	sshd('environment', 'variables of whoever comes', 'PermitUserEnvironment yes\nAcceptEnv LD_PRELOAD'),
 	sshd('hostbased', 'hosts are trusted', 'HostbasedAuthentication yes\nIgnoreRhosts no'),
-	sshd('strict', 'modes of key files do not matter', 'StrictModes no'),
+	// StrictModes no is not among these: servers with homes on NFS have it, and what it lets through (a key file others may write) is told by itself.
 	sshd('hostkey', 'a host key of a hidden place', 'HostKey /var/lib/.hk/key'),
 	sshd('force', 'a command for all', 'ForceCommand /usr/lib/.f/shell'),
 	sshd('quiet', 'nothing is logged', 'LogLevel QUIET'),
@@ -75,7 +75,10 @@ export const rarerTrust: readonly Sign[] = [
 	sudo('include', 'rules from elsewhere', '@include /var/tmp/.sudoers'),
 	sudo('editor', 'an editor of the intruder', 'Defaults editor=/var/tmp/.ed'),
 	sudo('timestamp', 'asked once and never again', 'Defaults timestamp_timeout=-1'),
-	sudo('group-program', 'a group\'s script anyone may write', '%users ALL=(root) NOPASSWD: /usr/local/bin/report.py'),
+	{ id: 'sudo-group-program', family: 'trust', what: 'a group\'s script anyone may write', plant: tree => {
+		tree.write('/etc/sudoers.d/z-group-program', '%users ALL=(root) NOPASSWD: /usr/local/bin/menu\n', { mode: 0o440 });
+		tree.write('/usr/local/bin/menu', '#!/bin/sh\nexec less /var/log/syslog\n', { mode: 0o777 });
+	}, names: ['/etc/sudoers.d/z-group-program'], also: ['/usr/local/bin/menu'] },
 
 	{ id: 'pam-permit-account', family: 'trust', what: 'anybody passes', plant: tree => tree.edit('/etc/pam.d/sshd', /^/, 'auth sufficient pam_permit.so\n'), names: ['/etc/pam.d/sshd'] },
 	{ id: 'pam-succeed-user', family: 'trust', what: 'one user passes', plant: tree => tree.edit('/etc/pam.d/login', /^/, 'auth sufficient pam_succeed_if.so quiet user = ada\n'), names: ['/etc/pam.d/login'] },
