@@ -29,7 +29,7 @@ export const worldWritable: FileCheck = {
 		const owners = ownersOf(host);
 		const isOpen = openFolders(host);
 		return {
-			hears: [{ mode: mode => (mode & othersWrite) !== 0 && (isFile(mode) || isDirectory(mode) || isDevice(mode)) }, { mode: isDirectory, folder: folder => folder.mayBe('configuration') }],
+			hears: [{ mode: mode => (mode & othersWrite) !== 0 && (isFile(mode) || isDirectory(mode) || isDevice(mode)) }, { mode: isDirectory, folder: folder => folder.mayBe('configuration') || aboveStart.test(folder.path) }],
 			inspect(file, report) {
 				const { kind, mode } = file.entry;
 				if (kind === 'directory' && file.entry.uid !== 0 && startFolders.test(file.path) && ownersKept(host)) {
@@ -76,6 +76,9 @@ function openFolders(host: Host): (folder: HostPath) => boolean {
 /** Folders whose files root runs or obeys, and which no distribution gives to anybody else. */
 const startFolders =
 	/^\/(?:etc(?:\/(?:cron\.\w+|profile\.d|systemd(?:\/system(?:\/[^/]+)?)?|init\.d|rc[\dS]\.d|rc\.d|pam\.d|security|ssh|sudoers\.d|ld\.so\.conf\.d|apt(?:\/apt\.conf\.d|\/sources\.list\.d|\/trusted\.gpg\.d)?|udev(?:\/rules\.d)?|modprobe\.d|modules-load\.d|sysctl\.d|update-motd\.d|default|network|logrotate\.d|environment\.d|bash_completion\.d|xinetd\.d|kernel|initramfs-tools|NetworkManager\/dispatcher\.d(?:\/\S+)?|dhcp\/dhclient-\w+-hooks\.d))?|(?:usr\/)?(?:s?bin|lib|lib64|libexec)(?:\/systemd(?:\/system)?)?|usr|usr\/local\/s?bin|boot|root|var\/spool\/cron)$/;
+
+/** In these lie the rest of them. */
+const aboveStart = /^\/(?:usr(?:\/(?:local|lib|lib64|lib\/systemd))?|lib|lib64|lib\/systemd|var\/spool)?$/;
 
 /** Read by programs of root, or by every log-in. */
 const trusted = /^\/(?:etc|boot|(?:usr\/)?(?:bin|sbin|lib|lib32|lib64|libexec)|usr\/(?:share|include|src)|usr\/local\/(?:bin|sbin|lib|etc)|opt\/[^/]+\/s?bin)(?:\/|$)/;

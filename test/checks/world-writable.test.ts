@@ -52,3 +52,7 @@ test('ownerless: accounts of a directory service, and no accounts at all', () =>
 	expect(byPath(sweep(ownerlessFiles, memoryHost({ '/usr/bin/odd': { uid: 1007 } })))).toEqual([]);
 	expect(ownerlessFiles.begin(memoryHost({}), { now: 0, own: [] }).coverage?.coverage.skipped).toEqual([{ reason: 'vanished', count: 2, examples: ['/etc/group', '/etc/passwd'] }]);
 });
+
+test('a folder of start-up files that was given to somebody else', () => {
+	expect(byPath(sweep(worldWritable, memoryHost({ '/etc/profile.d/': { uid: 33 }, '/etc/bind/': { uid: 33 }, '/usr/bin/': { uid: 1000 }, '/root/': { uid: 1000 }, '/srv/www/': { uid: 33 }, '/etc/cron.d/': { uid: 0 } })))).toEqual(['high /etc/profile.d', 'high /root', 'high /usr/bin']);
+});
