@@ -5,10 +5,8 @@ import { childOf, hostPath, nameOf, type Host, type HostPath } from '../host/hos
 import type { SweptFile } from './check.ts';
 
 const folders = ['/usr/bin', '/bin', '/usr/sbin', '/sbin'].map(hostPath);
-const names = [
-	'bash', 'dash', 'sh', 'zsh', 'zsh5', 'ksh', 'ksh93', 'mksh', 'fish', 'ash', 'busybox', 'nc', 'nc.openbsd', 'nc.traditional', 'ncat', 'netcat', 'socat', 'tcpdump', 'nmap', 'perl', 'ruby', 'lua', 'node', 'nodejs', 'php', 'ssh', 'sshd', 'gdb', 'strace',
-	...['python2.7', ...Array.from({ length: 12 }, (_, minor) => `python3.${minor + 4}`)], ...['php7.4', 'php8.1', 'php8.2', 'php8.3', 'php8.4'], ...['ruby2.7', 'ruby3.0', 'ruby3.1', 'ruby3.3'],
-];
+const names = `bash dash sh zsh zsh5 ksh ksh93 mksh fish ash busybox nc nc.openbsd nc.traditional ncat netcat socat tcpdump nmap perl ruby lua node nodejs php ssh sshd gdb strace python2.7
+	python3.6 python3.7 python3.8 python3.9 python3.10 python3.11 python3.12 python3.13 python3.14 php7.4 php8.1 php8.2 php8.3 php8.4 ruby2.7 ruby3.0 ruby3.1 ruby3.3`.split(/\s+/);
 const longest = 64 << 20;
 
 export interface KnownCopies {
