@@ -26,7 +26,7 @@ export const fourthLeftovers: readonly Sign[] = [
 
 	file('timestomped', 'files', 'a program as old as its neighbours', '/usr/bin/pkdump', elf('dump'), { mode: 0o755, at: Date.UTC(2022, 8, 20) }),
 	{ id: 'shell-renamed', family: 'files', what: 'bash under a dull name', plant: tree => tree.copy('/bin/bash', '/opt/metrics/bin/sampler', { mode: 0o755 }), names: ['/opt/metrics/bin/sampler'] },
-	{ id: 'netcat-renamed', family: 'files', what: 'netcat under a dull name', plant: tree => tree.copy(tree.has('/bin/nc.traditional') ? '/bin/nc.traditional' : '/usr/bin/socat', '/usr/local/lib/report/spool', { mode: 0o755 }), names: ['/usr/local/lib/report/spool'] },
+	{ id: 'perl-renamed', family: 'files', what: 'an interpreter under a dull name', plant: tree => tree.copy('/usr/bin/perl', '/usr/local/lib/report/spool', { mode: 0o755 }), names: ['/usr/local/lib/report/spool'] },
 	file('encrypted-log', 'files', 'an encrypted file among the logs', '/var/log/installer/.status.dat', Buffer.concat([Buffer.from('Salted__'), random(1, 4096)])),
 	file('encrypted-tmp', 'files', 'an encrypted file in a temporary place', '/var/tmp/session.bin', Buffer.concat([Buffer.from('Salted__'), random(2, 4096)])),
 	file('sevenzip', 'files', 'an archive among translations', '/usr/share/locale/sr@latin/LC_MESSAGES/base.mo', Buffer.concat([Buffer.from('377abcaf271c0004', 'hex'), random(3, 4096)])),
