@@ -82,6 +82,7 @@ function keyFiles(host: Host, tally: Tally): readonly KeyFile[] {
 	}
 	const root = known.all.filter(({ uid }) => uid === 0).slice(0, 1);
 	take(hostPath('/.ssh/authorized_keys'), []);
+	take(hostPath('/etc/skel/.ssh/authorized_keys'), []);
 	for (const path of ['/etc/dropbear/authorized_keys', '/etc/dropbear/initramfs/authorized_keys', '/etc/dropbear-initramfs/authorized_keys'].map(hostPath)) take(path, root);
 	// Folders by account that sshd is not told of today may be what it was told of yesterday.
 	for (const folder of ['/etc/ssh/authorized_keys.d', '/etc/ssh/authorized_keys', '/etc/ssh/keys'].map(hostPath)) {
@@ -104,6 +105,7 @@ function* theFile(host: Host, { file, accounts, keys }: KeyFile, holders: Readon
 		const open = keys.filter(key => !isBound(key)).length;
 		if (service !== undefined) signs.push({ severity: open > 0 ? 'high' : 'low', says: shown`lets ${service.name} log in, a system account that no distribution gives keys` });
 		else if (accounts.some(({ system, name }) => system && !root && !givenShell.has(name))) signs.push({ severity: 'low', says: shown`lets the system account ${whose} log in` });
+		else if (file.path.startsWith('/etc/skel/')) signs.push({ severity: 'medium', says: shown`lets its keys in to every account that will be made` });
 		else if (accounts.length === 0) signs.push({ severity: 'low', says: shown`lies in a home that no account has` });
 		const shared = sharedWith(keys, accounts, holders);
 		if (shared !== undefined) signs.push(shared);

@@ -98,7 +98,7 @@ function* editors(examination: Examination): Generator<Finding> {
 	const files = ['/etc/vim/vimrc.local', '/etc/vimrc.local', '/etc/vimrc', '/etc/vim/vimrc', '/usr/share/vim/vimrc', '/etc/emacs/site-start.el', ...homesOf(examination.host).flatMap(home => ['.vimrc', '.vim/vimrc', '.config/nvim/init.vim', '.exrc', '.emacs', '.emacs.d/init.el', '.nanorc', '.gdbinit', '.lesskey', '.screenrc', '.tmux.conf'].map(name => childOf(home.path, name)))].map(hostPath);
 	for (const path of files) {
 		const text = examination.text(path);
-		if (text === undefined || examination.packages.owns(path)) continue;
+		if (text === undefined || (examination.packages.owns(path) && examination.isIntact(path))) continue;
 		for (const [at, line] of text.split('\n').slice(0, 20_000).entries()) {
 			const command = /\bsystem(?:list)?\(\s*(["'])(.+?)\1/.exec(line)?.[2] ?? /(?:^|\s|\|)(?:sil(?:ent)?!?\s+)?!\s*([^\s=].*)$/.exec(line)?.[1] ?? /shell-command(?:-to-string)?\s+"([^"]+)"/.exec(line)?.[1] ?? /^\s*(?:shell|run-shell|exec)\s+(.+)$/.exec(line)?.[1];
 			if (command === undefined || /^\s*["#;]/.test(line)) continue;

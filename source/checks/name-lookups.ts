@@ -19,7 +19,7 @@ export const nameLookups: HostCheck = {
 	id: 'name-lookups',
 	step: 'C.1',
 	title: 'How names are looked up',
-	covers: 'hosts that divert update, security or anti-virus servers; name servers of resolv.conf, systemd-resolved and dhclient that no setting of the network names; nsswitch.conf and the modules it loads; NSS modules of no package.',
+	covers: 'hosts, dnsmasq and unbound that divert update, security or anti-virus servers; name servers of resolv.conf, systemd-resolved and dhclient that no setting of the network names; nsswitch.conf and the modules it loads; NSS modules of no package.',
 	needs: 'both',
 	kind: 'host',
 	*run(host, circumstances, tally) {
@@ -28,6 +28,7 @@ export const nameLookups: HostCheck = {
 		const told = toldAddresses(examination);
 		yield* servers(examination, hostPath('/etc/resolv.conf'), parseResolvConf, told);
 		for (const path of [...resolvers.map(hostPath), ...examination.names(hostPath('/etc/systemd/resolved.conf.d')), ...examination.names(hostPath('/etc/resolvconf/resolv.conf.d'))]) yield* servers(examination, path, parseResolverSettings, told);
+		for (const path of [...answering.map(hostPath), ...answeringFolders.flatMap(folder => examination.names(hostPath(folder)))]) yield* answers(examination, path);
 		yield* modules(examination);
 		yield* examination.oddities;
 	},
@@ -109,6 +110,20 @@ function* servers(examination: Examination, path: HostPath, parse: typeof parseR
 
 /** Public ones (Google, Cloudflare, Quad9, OpenDNS, Level 3, AdGuard and others), and those of large hosters; resolvers in private space are not asked about. */
 const knownServers = /^(?:94\.140\.1[45]\.\d+|76\.76\.(?:2|10)\.\d+|185\.228\.16[89]\.\d+|45\.90\.(?:28|30)\.\d+|194\.242\.2\.\d+|77\.88\.8\.\d+|84\.200\.(?:69\.80|70\.40)|64\.6\.6[45]\.6|8\.(?:26\.56\.26|20\.247\.20)|114\.114\.11[45]\.11[0459]|223\.[56]\.[56]\.[56]|119\.29\.29\.29|101\.10[12]\.\d+\.\d+|185\.12\.64\.[12]|213\.133\.(?:98\.98|99\.99|100\.100)|213\.186\.33\.\d+|67\.207\.67\.[23]|108\.61\.10\.10|51\.159\.47\.28|62\.210\.16\.[67]|213\.73\.91\.35|5\.9\.164\.112|80\.241\.218\.68|146\.255\.56\.98|2a01:4ff:ff00:|2a0[67]:|2a10:50c0|2a07:a8c|8\.8\.(?:8\.8|4\.4)|1\.[01]\.[01]\.[123]|9\.9\.9\.\d+|149\.112\.112\.\d+|208\.67\.22[02]\.\d+|4\.2\.2\.\d|2001:4860:4860::|2606:4700:4700::|2620:fe::)/i;
+
+/** dnsmasq(8), unbound.conf(5): names that this machine answers for itself and for whoever asks it. */
+const answering = ['/etc/dnsmasq.conf', '/etc/unbound/unbound.conf'];
+const answeringFolders = ['/etc/dnsmasq.d', '/etc/NetworkManager/dnsmasq.d', '/etc/unbound/unbound.conf.d', '/etc/unbound/local.d'];
+
+function* answers(examination: Examination, path: HostPath): Generator<Finding> {
+	if (examination.standing(path)?.entry.kind !== 'file' || (examination.packages.owns(path) && examination.isIntact(path))) return;
+	for (const [at, line] of (examination.text(path) ?? '').split('\n').slice(0, 100_000).entries()) {
+		const found = /^\s*(?:address|host-record)=\/?([^/,\s]+)[/,]([\d.:a-f]*)/i.exec(line) ?? /^\s*local-data:\s*["']([^\s"']+?)\.?\s+(?:\d+\s+)?(?:IN\s+)?A{1,4}?\s+([\d.:a-f]+)/i.exec(line);
+		if (found === null || (!isUpdateServer(found[1]!) && !isWatcher(found[1]!))) continue;
+		const odd = judgeHost({ line: at + 1, name: found[1]!, address: found[2] === '' ? '0.0.0.0' : found[2]! }, 0);
+		if (odd !== undefined) yield findingOf(examination.check, odd.severity, { kind: 'file', path: shownPath(path) }, shown`${visibleName(found[1]!)}${odd.says}`, { facts: { line: at + 1, name: visibleName(found[1]!), address: visibleName(found[2]!) }, techniques: ['T1565.001'], next: visibleText('Find out who wrote the line and when; see whether updates came in since.') });
+	}
+}
 
 function* modules(examination: Examination): Generator<Finding> {
 	const found = new Map<string, Standing>();

@@ -9,7 +9,9 @@ import { childOf, hostPath, nameOf, parentOf, shownPath, type Entry, type Host, 
 import { programsOf } from '../parsers/shell-command.ts';
 import { suspiciousConstructs, type Construct } from '../parsers/suspicious-constructs.ts';
 import { ownersKept } from './config-file.ts';
+import { hostAccounts } from './host-accounts.ts';
 import type { InstalledPackages } from './installed-packages.ts';
+import { neverLogIn } from './login-shell.ts';
 import { forAdministrators, hiddenPart, holdsPrograms, placeOf, placeWords, type Place } from './place.ts';
 
 export interface Reason {
@@ -97,7 +99,7 @@ export function judgeProgram(host: Host, packages: InstalledPackages, named: str
 	}
 	if (packaged === false) judgeUnpackaged(real, place, packages, add);
 	if (place === 'web') add('low', shown`lies in a web root`);
-	if ((runner.uid ?? 0) === 0 && entry.uid !== 0 && packaged !== true && place !== 'temporary' && ownersKept(host)) add('low', shown`is run by root and belongs to user ${entry.uid}, who can change it`);
+	if ((runner.uid ?? 0) === 0 && entry.uid !== 0 && packaged !== true && place !== 'temporary' && ownersKept(host)) add(place !== 'web' && hostAccounts(host).byUid.get(entry.uid)?.some(({ name }) => neverLogIn.has(name)) === true ? 'medium' : 'low', shown`is run by root and belongs to user ${entry.uid}, who can change it`);
 	return { ...base, writableByOthers: writable !== undefined, ...rated(reasons) };
 }
 

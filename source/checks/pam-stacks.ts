@@ -67,6 +67,11 @@ function judgeRule(rule: PamRule, before: readonly PamRule[], all: readonly PamR
 	if (rule.type === 'account') return judgeAccount(rule, module);
 	if (rule.type !== 'auth') return undefined;
 	const service = (one: PamRule) => one.service === rule.service && one.type === 'auth';
+	if (asksPassword.test(module)) {
+		const otherwise = /\bdefault=(\w+)/.exec(rule.control)?.[1];
+		const skipped = all.filter(service).slice(before.filter(service).length + 1).slice(0, Number(otherwise) || 0);
+		if (otherwise === 'ok' || otherwise === 'done' || skipped.some(one => /pam_deny\.so$/.test(one.module))) return { severity: 'critical', says: shown`takes a wrong password for a right one (where ${visibleName(module)} says no, ${visibleText(otherwise === 'ok' || otherwise === 'done' ? 'it counts as yes' : 'pam_deny is jumped over')})` };
+	}
 	if (module === 'pam_permit.so') {
 		const afterDeny = before.some(one => service(one) && /pam_deny\.so$/.test(one.module));
 		if (isEnough(rule.control) && !afterDeny) return { severity: 'critical', says: visibleText('lets everybody in without a password (pam_permit is enough)') };
@@ -88,6 +93,8 @@ function judgeRule(rule: PamRule, before: readonly PamRule[], all: readonly PamR
 	if (/^pam_(?:python|lua|tcl|perl)\d*\.so$/.test(module) && isEnough(rule.control)) return { severity: 'medium', says: shown`lets a script decide who comes in (${visibleName(rule.arguments.join(' ').slice(0, 200))})` };
 	return undefined;
 }
+
+const asksPassword = /^pam_(?:unix\d?|pwdb|sss|ldap|krb5|winbind|userdb|radius|tacplus|google_authenticator)\.so$/;
 
 /** Modules that ask for nothing: where one of them is enough, so is what it looks at. */
 const asksNobody: Readonly<Record<string, string>> = {

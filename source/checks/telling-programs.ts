@@ -1,7 +1,10 @@
-/** Compiled programs and libraries of no package that hold the words of what they are, whatever they are called. */
+/** Programs, libraries and scripts of no package that hold the words of what they are, whatever they are called. */
 
-import { shown, visibleText } from '../core/visible.ts';
+import { severityRank } from '../core/finding.ts';
+import { shown, visibleText, type Visible } from '../core/visible.ts';
+import { childOf, hostPath, shownPath, type Host } from '../host/host.ts';
 import { contentOf } from '../parsers/content-kind.ts';
+import { interpreterOf, scriptSigns } from '../parsers/script-signs.ts';
 import { findingOf, type FileCheck, type SweptFile } from './check.ts';
 import { factsOf } from './file-facts.ts';
 import { installedPackages } from './installed-packages.ts';
@@ -11,8 +14,8 @@ import { ownersOf } from './owners.ts';
 export const tellingPrograms: FileCheck = {
 	id: 'telling-programs',
 	step: 'C.3',
-	title: 'Miners and rootkits by their words',
-	covers: 'Compiled programs and libraries of no package, outside homes and up to 12 MiB, that hold words of miners of coins or of libraries that hide what others list.',
+	title: 'Miners, rootkits and backdoors by their words',
+	covers: 'Compiled programs and libraries of no package, outside homes and up to 12 MiB, that hold words of miners of coins or of libraries that hide what others list; executable scripts of no package there that join a shell to the network, or that stand before a packaged program and fetch or hide what they run.',
 	needs: 'both',
 	kind: 'file',
 	begin(host) {
@@ -23,13 +26,13 @@ export const tellingPrograms: FileCheck = {
 			hears: packages.system === 'none' ? [] : [{ mode: isExecutable, ...folder }, { mode: isFile, ending: ending => ending === 'so' || /^\d+$/.test(ending), ...folder }],
 			inspect(file, report) {
 				const { path, name, entry, place } = file;
-				if (entry.kind !== 'file' || entry.size < 64 || entry.size > mostRead || place === 'home' || place === 'device') return;
+				if (entry.kind !== 'file' || entry.size < 16 || entry.size > mostRead || place === 'home' || place === 'device') return;
 				if (((entry.mode & 0o111) === 0 && !/\.so(?:\.\d+)*$/.test(name)) || file.folder.isDependency || file.folder.isNested || packages.owns(path)) return;
-				const words = wordsOf(file);
+				const words = wordsOf(file) ?? scriptOf(host, file);
 				if (words === undefined) return;
 				const digest = file.sha256();
 				report(
-					findingOf(tellingPrograms, 'high', { kind: 'file', path: file.shown }, shown`Holds the words of ${visibleText(words.what)}: ${visibleText(words.found.join(', '))}`, {
+					findingOf(tellingPrograms, 'high', { kind: 'file', path: file.shown }, words.found.length === 0 ? words.what : shown`Holds the words of ${words.what}: ${visibleText(words.found.join(', '))}`, {
 						facts: { ...factsOf(entry, owners), ...(digest.ok ? { sha256: visibleText(digest.value) } : {}) },
 						techniques: [words.technique],
 						next: visibleText('Look up its digest. See what starts it, what it wrote beside itself, and whose it is.'),
@@ -57,7 +60,28 @@ const telling: readonly Telling[] = [
 ];
 const mostRead = 12 << 20;
 
-function wordsOf(file: SweptFile): { readonly what: string; readonly technique: string; readonly found: readonly string[] } | undefined {
+interface Told {
+	readonly what: Visible;
+	readonly technique: string;
+	readonly found: readonly string[];
+}
+
+/** What nobody's script of administration does; and, where its name is found before a packaged program's, what none in its place would. */
+function scriptOf(host: Host, file: SweptFile): Told | undefined {
+	if (!/^\/(?:usr\/local|opt|usr|srv|var\/lib|lib|bin|sbin)\//.test(file.path) || (file.entry.mode & 0o111) === 0 || file.entry.size > 262_144) return undefined;
+	const head = file.head();
+	if (!head.ok || head.value[0] !== 0x23 || head.value[1] !== 0x21) return undefined;
+	const content = file.content(262_144);
+	if (!content.ok) return undefined;
+	const text = Buffer.from(content.value.bytes.buffer, content.value.bytes.byteOffset, content.value.bytes.length).toString('latin1');
+	const sign = scriptSigns(text, interpreterOf(text)).toSorted((a, b) => severityRank(b.severity) - severityRank(a.severity))[0];
+	if (sign === undefined) return undefined;
+	if (sign.severity === 'critical') return { what: shown`A script of no package that ${visibleText(sign.says)}`, technique: sign.technique, found: [] };
+	const before = sign.severity === 'high' && /^\/usr\/local\/s?bin\/[^/]+$/.test(file.path) ? ['/usr/bin', '/bin', '/usr/sbin', '/sbin'].map(folder => childOf(hostPath(folder), file.name)).find(path => installedPackages(host).owns(path)) : undefined;
+	return before === undefined ? undefined : { what: shown`A script that is found before ${shownPath(before)}, and that ${visibleText(sign.says)}`, technique: 'T1574.007', found: [] };
+}
+
+function wordsOf(file: SweptFile): Told | undefined {
 	const head = file.head();
 	const kind = head.ok ? contentOf(head.value).kind : 'data';
 	if (kind !== 'elf-program' && kind !== 'elf-library') return undefined;
@@ -67,7 +91,7 @@ function wordsOf(file: SweptFile): { readonly what: string; readonly technique: 
 	for (const { words, enough, needs, kind: only, what, technique } of telling) {
 		if (only === 'library' && kind !== 'elf-library') continue;
 		const found = words.filter(word => bytes.includes(word, 0, 'latin1'));
-		if (found.length >= enough && (needs === undefined || found.includes(needs))) return { what, technique, found: found.slice(0, 4) };
+		if (found.length >= enough && (needs === undefined || found.includes(needs))) return { what: visibleText(what), technique, found: found.slice(0, 4) };
 	}
 	return undefined;
 }

@@ -23,6 +23,8 @@ export const postfixForms: readonly Form[] = [
 	{ setting: 'program of Postfix', pattern: /\bargv=(\S.*)/ },
 	{ setting: 'program of Postfix', pattern: /^\s*mailbox_command\s*=\s*(\S.*)/ },
 ];
+/** Exim's pipe transport. */
+export const eximForms: readonly Form[] = [{ setting: 'command of Exim', pattern: /^\s*(?:transport_filter|command)\s*=\s*"?(\/[^"\n]+)/ }, { setting: 'command of Exim', pattern: /\$\{run\s*\{([^}]+)\}/ }];
 export const apacheForms: readonly Form[] = [
 	{ setting: 'piped log of Apache', pattern: /^\s*(?:CustomLog|ErrorLog|TransferLog|GlobalLog|ForensicLog)\s+"?\|+\$?\s*([^"\n]+)/i },
 	{ setting: 'module of Apache', pattern: /^\s*Load(?:Module\s+\S+|File)\s+"?(\/[^"\s]+)/i },

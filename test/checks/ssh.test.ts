@@ -139,6 +139,7 @@ describe('authorized keys', () => {
 		['a system account with a shell as its task', { '/var/backups/.ssh/authorized_keys': `command="/bin/bash -i" ${key}\n` }, 'high /var/backups/.ssh/authorized_keys'],
 		['the home of nobody in particular', { '/.ssh/authorized_keys': `${key}\n` }, 'high /.ssh/authorized_keys'],
 		['a home that no account has', { '/home/gone/.ssh/authorized_keys': `${key}\n` }, 'low /home/gone/.ssh/authorized_keys'],
+		['keys of accounts to come', { '/etc/skel/.ssh/authorized_keys': `${key}\n` }, 'medium /etc/skel/.ssh/authorized_keys'],
 		['a key of a system for breaking in', { '/root/.ssh/authorized_keys': 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHx5 root@kali\n' }, 'medium /root/.ssh/authorized_keys'],
 		['a key below many empty lines', { '/root/.ssh/authorized_keys': `${other}\n${'\n'.repeat(60)}${key}\n` }, 'medium /root/.ssh/authorized_keys'],
 		['keys2', { '/root/.ssh/authorized_keys2': `${key}\n` }, 'medium /root/.ssh/authorized_keys2'],
