@@ -68,6 +68,7 @@ export const smallSystems: readonly SmallSystem[] = [
 			tree.write('/usr/lib/systemd/system/crond.service', '[Service]\nEnvironmentFile=/etc/sysconfig/crond\nExecStart=/usr/sbin/crond -n $CRONDARGS\n');
 			tree.write('/etc/sysconfig/crond', 'CRONDARGS=\n');
 			tree.write('/usr/bin/su', elf('su'), { mode: 0o4755 });
+			tree.dir('/var/spool/cron', { mode: 0o700 });
 			tree.write('/var/spool/cron/ada', '0 1 * * * $HOME/bin/x\n', { owner: 'ada', mode: 0o600 });
 		},
 		signs: shared([

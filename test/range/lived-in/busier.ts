@@ -136,7 +136,7 @@ function accounts(tree: Tree): void {
 	for (const home of ['ansible', 'backuppull']) tree.mode(`/home/${home}/.ssh`, 0o700);
 	tree.write('/etc/sudoers.d/ansible', 'ansible ALL=(ALL) NOPASSWD:ALL\nDefaults:ansible !requiretty\n', { mode: 0o440 });
 	tree.write('/etc/sudoers.d/monitoring', 'nagios ALL=(root) NOPASSWD: /usr/lib/nagios/plugins/check_raid\nzabbix ALL=(root) NOPASSWD: /usr/bin/smartctl -a /dev/sd?\ndd-agent ALL=(root) NOPASSWD: /usr/bin/mtr\n', { mode: 0o440 });
-	tree.write('/etc/ssh/sshd_config.d/20-ca.conf', 'TrustedUserCAKeys /etc/ssh/user_ca.pub\nAuthorizedPrincipalsFile /etc/ssh/auth_principals/%u\nHostCertificate /etc/ssh/ssh_host_ed25519_key-cert.pub\n');
+	tree.write('/etc/ssh/sshd_config.d/90-ca.conf', 'TrustedUserCAKeys /etc/ssh/user_ca.pub\nAuthorizedPrincipalsFile /etc/ssh/auth_principals/%u\nHostCertificate /etc/ssh/ssh_host_ed25519_key-cert.pub\n');
 	tree.write('/etc/ssh/user_ca.pub', `${key('ca')} user-ca\n`);
 	tree.write('/etc/ssh/auth_principals/ada', 'ada\nadmins\n');
 	tree.append('/etc/subuid', 'ada:100000:65536\n');
