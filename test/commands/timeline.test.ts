@@ -173,8 +173,9 @@ describe('with a case', () => {
 describe('the built program, with its threads', () => {
 	test('prints what is printed without any', async () => {
 		const root = tree();
-		const inline = await run(root);
-		const { stdout } = spawnSync(execPath, [built(), 'timeline', '--root', root], { encoding: 'utf8', env: { ...env, TMPDIR: scratch() } });
+		for (const name of ['e', 'd', 'c', 'b', 'a']) writeFileSync(join(root, 'var/log', name), `no form of a log ${name.repeat(name.charCodeAt(0))}`);
+		const inline = await run(root, { format: 'json' });
+		const { stdout } = spawnSync(execPath, [built(), 'timeline', '--root', root, '--json'], { encoding: 'utf8', env: { ...env, TMPDIR: scratch() } });
 		expect(stdout).toBe(inline.said.out);
 	});
 

@@ -5,7 +5,6 @@
 
 import { Tally, type Coverage } from '../../core/coverage.ts';
 import type { Event, Target } from '../../core/event.ts';
-import type { TimelineProblem } from '../../core/timeline.ts';
 import { shown, visibleText, type Visible } from '../../core/visible.ts';
 import type { FoundLog } from '../../checks/check.ts';
 import { hostLogs } from '../../checks/logs/host-logs.ts';
@@ -22,7 +21,7 @@ import { Damaged } from './block-file.ts';
 import { CommonWork } from './common-work.ts';
 import { mergeRuns, EntrySorter } from './entry-sorter.ts';
 import { LogSource } from './log-source.ts';
-import { CannotKeep, entriesName, keepingError, TimelineFolder, type Described, type Part } from './timeline-folder.ts';
+import { CannotKeep, entriesName, keepingError, TimelineFolder, type Described, type Part, type UnreadSource } from './timeline-folder.ts';
 
 /** Share of the work that is reading; the rest is merging. */
 const reading = 0.75;
@@ -101,7 +100,7 @@ class Making {
 		const order = logs.map((log, number) => ({ log, number })).toSorted((a, b) => b.log.entry.size - a.log.entry.size || a.number - b.number);
 		const size = Math.max(1, logs.reduce((sum, { entry }) => sum + entry.size, 0));
 		const sources: LogSource[] = [];
-		const problems: TimelineProblem[] = [];
+		const problems: UnreadSource[] = [];
 		for (let claimed = common.claim(); claimed < order.length; claimed = common.claim()) {
 			const { log, number } = order[claimed]!;
 			const alive = (): Promise<void> | void => this.#alive(Math.min(1, common.bytes / size) * reading, log.shown);
@@ -111,20 +110,17 @@ class Making {
 			// A program's own log of a form not known here is passed over; one whose form its name tells could not be looked at.
 			const read = 'reason' in told && told.reason === 'unknown-form' && hasFormByName(log.series) ? refused('damaged', 'it is of no form that a log of its name has') : told;
 			if ('reason' in read) {
-				tally.skip(read.reason, log.shown);
-				problems.push({ source: log.shown, why: shown`${visibleText(read.reason)}: ${read.detail}` });
+				problems.push({ source: log.shown, reason: read.reason, why: shown`${visibleText(read.reason)}: ${read.detail}` });
 				continue;
 			}
 			sources.push(source);
 			source.countIn(tally, read);
 			if (read.brokenOff === undefined) {
 				if (read.tally.damaged === undefined) continue;
-				tally.skip('damaged', log.shown);
-				problems.push({ source: log.shown, why: shown`damaged: ${read.tally.damaged}` });
+				problems.push({ source: log.shown, reason: 'damaged', why: shown`damaged: ${read.tally.damaged}` });
 				continue;
 			}
-			tally.skip(read.brokenOff.reason, log.shown);
-			problems.push({ source: log.shown, why: shown`the rest of it could not be read: ${visibleText(read.brokenOff.reason)}: ${read.brokenOff.detail}` });
+			problems.push({ source: log.shown, reason: read.brokenOff.reason, why: shown`the rest of it could not be read: ${visibleText(read.brokenOff.reason)}: ${read.brokenOff.detail}` });
 		}
 		return { sources: sources.map(source => source.told), problems, coverage: tally.coverage, runs: sorter.finish() };
 	}
@@ -133,6 +129,9 @@ class Making {
 		const tally = new Tally();
 		tally.add(found);
 		for (const { coverage } of parts) tally.add(coverage);
+		// In the order of the logs, whichever thread met them: the first few are named.
+		const unread = parts.flatMap(part => part.problems).toSorted((a, b) => (a.source < b.source ? -1 : 1));
+		for (const { reason, source } of unread) tally.skip(reason, source);
 		const sources = parts.flatMap(part => part.sources).toSorted((a, b) => a.number - b.number);
 		const count = sources.reduce((sum, source) => sum + source.count, 0);
 		const written = await mergeRuns(parts.flatMap(({ runs }) => runs), this.#folder.at(entriesName), done => this.#alive(reading + (1 - reading) * (done / Math.max(1, count)), visibleText('merging')));
@@ -148,7 +147,7 @@ class Making {
 			timeless: sources.reduce((sum, { clocks: { none = 0 } }) => sum + none, 0),
 			logs: logs.map(log => log.shown),
 			sources,
-			problems: [...unsearched, ...parts.flatMap(part => part.problems)].toSorted((a, b) => (a.source < b.source ? -1 : 1)),
+			problems: [...unsearched, ...unread.map(({ source, why }) => ({ source, why }))].toSorted((a, b) => (a.source < b.source ? -1 : 1)),
 			coverage: tally.coverage,
 		};
 		return this.#folder.seal(described, written, this.#seat.seats);

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Coverage } from '../../core/coverage.ts';
+import type { Coverage, SkipReason } from '../../core/coverage.ts';
 import type { Target } from '../../core/event.ts';
 import type { ClockReading } from '../../core/log-event.ts';
 import type { TimelineMade, TimelineProblem, TimelineZone } from '../../core/timeline.ts';
@@ -22,10 +22,15 @@ export interface ReadSource {
 	readonly clocks: Readonly<Partial<Record<ClockReading, number>>>;
 }
 
+export interface UnreadSource extends TimelineProblem {
+	readonly reason: SkipReason;
+}
+
 /** What one thread read. */
 export interface Part {
 	readonly sources: readonly ReadSource[];
-	readonly problems: readonly TimelineProblem[];
+	readonly problems: readonly UnreadSource[];
+	/** Without what was not read. */
 	readonly coverage: Coverage;
 	readonly runs: readonly SortedRun[];
 }
