@@ -62,6 +62,8 @@ export interface LogTally {
 	readonly last: number;
 	/** Of logs whose records are numbered: which numbering, and what it says of its first and last. `sequence-gap` tells what lacks between. */
 	readonly sequence?: { readonly of: Visible; readonly first: number; readonly last: number };
+	/** The longest silence between two of its records that is told as no `gap`, microseconds. Absent where a reader does not look. */
+	readonly longestSilence?: number;
 	/** Why nothing of it could be read, though its form is known. */
 	readonly damaged?: Visible;
 	/** The log gives no years and spans more of them than was thought: to be read again with `LogContext.yearsBack`. */

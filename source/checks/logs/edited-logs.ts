@@ -3,13 +3,14 @@
 import type { Severity } from '../../core/finding.ts';
 import { joined, shown, visibleText } from '../../core/visible.ts';
 import { hasTimes, namesZones, type LogFacts, type Series } from './log-facts.ts';
-import { hours, leastSilence, manySteps, moment, type Told } from './missing-logs.ts';
+import { hours, moment, type Told } from './missing-logs.ts';
 import type { Witnesses } from './witnesses.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
 /** A zone may be told wrong by so much. */
 const widestZone = 15 * hour;
+const tellsLogins = /\/(?:audit\.log|[wb]tmp|secure|auth\.log|[^/]+\.journal)$/;
 /** Rotation of all logs takes no longer. */
 const oneRotation = 15 * 60_000;
 
@@ -22,7 +23,7 @@ export function* endsOf(series: Series, witnesses: Witnesses): Generator<Told> {
 		const before = series.logs.at(-2);
 		if (before === undefined || !hasTimes(before)) return;
 		const silence = latest - before.last;
-		const spoke = silence > Math.max(leastSilence, manySteps * series.usual) ? witnesses.of(before.last, latest, series.name) : [];
+		const spoke = silence > series.long ? witnesses.of(before.last, latest, series.name) : [];
 		if (spoke.length === 0) return;
 		const sinceRotation = Math.abs(newest.modified - before.changed) <= oneRotation || Math.abs(newest.modified - before.last) <= Math.max(oneRotation, 3 * series.usual);
 		const facts = { 'last-record': moment(before.last), emptied: moment(newest.modified), 'spoke-meanwhile': joined(spoke.slice(0, 3), ', ') };
@@ -33,11 +34,13 @@ export function* endsOf(series: Series, witnesses: Witnesses): Generator<Told> {
 	}
 	if (!hasTimes(newest)) return;
 	const silence = latest - newest.last;
-	if (!(silence > Math.max(day, 2 * manySteps * series.usual))) return;
+	if (!(silence > Math.max(day, 2 * series.long))) return;
 	const spoke = witnesses.of(newest.last, latest, series.name);
 	if (spoke.length === 0) return;
+	// Nobody need come in for days: of a log of logins it is graver where others that tell of logins go on.
+	const isGrave = newest.setting !== undefined && (series.grade !== 'logins' || spoke.some(name => tellsLogins.test(name)));
 	yield {
-		severity: newest.setting === undefined ? (series.grade === 'other' ? 'info' : 'low') : grave,
+		severity: isGrave ? grave : series.grade === 'other' ? 'info' : 'low',
 		path: newest.shown,
 		summary: shown`it ends ${hours(silence)} before other logs that go on${visibleText(newest.setting === undefined ? '' : ', though settings still name it')}: it was cut, put back as it was, or taken from the daemon that writes it`,
 		facts: { 'last-record': moment(newest.last), modified: moment(newest.modified), 'spoke-meanwhile': joined(spoke.slice(0, 3), ', ') },
@@ -52,7 +55,7 @@ export function* silencesOf(series: Series, witnesses: Witnesses): Generator<Tol
 		// Records of logins are judged for themselves.
 		if (/^(?:wtmp|btmp)$/.test(log.format)) continue;
 		const [worst] = log.gaps
-			.map(gap => ({ gap, spoke: gap.to - gap.from > Math.max(leastSilence, manySteps * series.usual) ? witnesses.of(gap.from, gap.to, series.name) : [] }))
+			.map(gap => ({ gap, spoke: gap.to - gap.from > series.long ? witnesses.of(gap.from, gap.to, series.name) : [] }))
 			.filter(({ spoke }) => spoke.length > 0)
 			.toSorted((a, b) => b.gap.to - b.gap.from - (a.gap.to - a.gap.from));
 		if (worst === undefined) continue;

@@ -34,6 +34,8 @@ export interface LogFacts {
 	readonly last: number;
 	readonly records: number;
 	readonly unknown: number;
+	/** The longest silence of a usual kind; NaN where nobody looked. */
+	readonly longest: number;
 	/** Silences long for this log. */
 	readonly gaps: readonly Silence[];
 	/** Runs of zero bytes. */
@@ -94,7 +96,16 @@ export interface Series {
 	readonly logs: readonly LogFacts[];
 	/** Milliseconds from one record to the next, over all its logs; Infinity where that cannot be told. */
 	readonly usual: number;
+	/** A silence of more milliseconds is long for it; Infinity where that cannot be told. */
+	readonly long: number;
 }
+
+/** Shorter silences are not looked at, however busy a log is. */
+const leastSilence = 6 * 3_600_000;
+/** So many usual steps from one record to the next are long. */
+const manySteps = 20;
+/** And so many times the longest silence it ever had: what attackers write comes and goes. */
+const timesLongest = 2;
 
 export function seriesOf(all: readonly LogFacts[]): readonly Series[] {
 	const byName = new Map<Visible, LogFacts[]>();
@@ -108,6 +119,8 @@ export function seriesOf(all: readonly LogFacts[]): readonly Series[] {
 		const timed = logs.filter(hasTimes);
 		const records = timed.reduce((sum, log) => sum + log.records, 0);
 		const span = timed.reduce((sum, { first, last }) => sum + (last - first), 0);
-		return { name, grade: logs[0]!.grade, logs, usual: records > 1 && span > 0 ? span / records : Number.POSITIVE_INFINITY };
+		const usual = records > 1 && span > 0 ? span / records : Number.POSITIVE_INFINITY;
+		const longest = Math.max(0, ...timed.map(log => (Number.isNaN(log.longest) ? 0 : log.longest)), ...timed.flatMap(({ gaps }) => gaps.map(({ from, to }) => to - from).filter(length => length <= manySteps * usual)));
+		return { name, grade: logs[0]!.grade, logs, usual, long: Math.max(leastSilence, manySteps * usual, timesLongest * longest) };
 	});
 }

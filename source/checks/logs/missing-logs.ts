@@ -15,10 +15,6 @@ export interface Told {
 	readonly technique: 'T1070.002' | 'T1562.001' | 'T1070.006';
 }
 
-/** Shorter silences between two logs of a series are not looked at, however busy they are. */
-export const leastSilence = 6 * 3_600_000;
-/** A silence of so many usual steps from one record to the next is long. */
-export const manySteps = 20;
 /** Bigger numbers behind a name are dates or versions. */
 const mostNumber = 200;
 
@@ -34,7 +30,7 @@ export function* missingLogs(series: Series, witnesses: Witnesses): Generator<To
 		const to = newer.first;
 		const isTimed = hasTimes(older) && hasTimes(newer);
 		const silence = isTimed ? to - from : Number.NaN;
-		const isLong = silence > Math.max(leastSilence, manySteps * series.usual);
+		const isLong = silence > series.long;
 		const spoke = isLong ? witnesses.of(from, to, series.name) : [];
 		const gone = missingBetween(newer, older, lowest, counted.size, series.name);
 		const when = isTimed ? { 'last-before': moment(from), 'first-after': moment(to) } : {};

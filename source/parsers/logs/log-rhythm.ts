@@ -28,6 +28,8 @@ export class LogRhythm {
 	#hour = Number.NaN;
 	#first = Number.NaN;
 	#last = Number.NaN;
+	/** The longest silence that was not told, microseconds; known once it is closed. Less than an hour counts as none. */
+	longest = 0;
 
 	constructor(tell: (oddity: LogOddity) => void) {
 		this.#tell = tell;
@@ -56,12 +58,16 @@ export class LogRhythm {
 	close(): void {
 		const silent = this.#silences.reduce((sum, { from, to }) => sum + (to - from), 0);
 		const days = Math.max((this.#last - this.#first - silent) / (24 * hour), 0) + 1;
-		if (!((this.#last - this.#first) / (24 * hour) >= fewestDays)) return;
+		if (!((this.#last - this.#first) / (24 * hour) >= fewestDays)) {
+			this.longest = Math.max(0, ...this.#silences.map(({ from, to }) => to - from));
+			return;
+		}
 		for (const { from, to, offset } of this.#silences.toSorted((a, b) => b.to - b.from - (a.to - a.from))) {
 			let chance = 1;
 			let hours = 0;
 			for (let at = Math.ceil(from / hour); at < Math.floor(to / hour) && hours < 24 * 60; at++, hours++) chance *= Math.max(1 - this.#spoke[((at % 24) + 24) % 24]! / days, 0.02);
 			if (chance < least) this.#tell({ odd: 'gap', offset, from, to, usual: this.#usual() });
+			else this.longest = Math.max(this.longest, to - from);
 		}
 	}
 

@@ -70,7 +70,7 @@ class RecordReader extends TextReader {
 	override end(): LogTally {
 		const tally = super.end();
 		const sequence = this.#form.sequence?.();
-		return sequence === undefined ? tally : { ...tally, sequence };
+		return { ...tally, ...(sequence === undefined ? {} : { sequence }), ...(this.#rhythm === undefined ? {} : { longestSilence: this.#rhythm.longest }) };
 	}
 
 	#tell(record: LineRecord, offset: number, length: number): void {

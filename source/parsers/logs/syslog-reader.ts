@@ -79,7 +79,7 @@ export class SyslogReader extends TextReader {
 	}
 
 	override end(): ReturnType<TextReader['end']> {
-		const tally = super.end();
+		const tally = { ...super.end(), longestSilence: this.#rhythm.longest };
 		const { tooLate } = this.#header.years;
 		return tooLate === 0 ? tally : { ...tally, yearsTooLate: tooLate };
 	}

@@ -56,6 +56,7 @@ class UtmpReader implements StreamReader {
 	#unknown = 0;
 	#first = Infinity;
 	#last = -Infinity;
+	#longest = 0;
 	/** Time of the record before. */
 	#before = Number.NaN;
 	/** What stood between the record before and this one that may move the time. */
@@ -93,6 +94,7 @@ class UtmpReader implements StreamReader {
 			samples: this.#samples,
 			first: this.#first === Infinity ? Number.NaN : this.#first,
 			last: this.#last === -Infinity ? Number.NaN : this.#last,
+			longestSilence: this.#longest,
 		};
 	}
 
@@ -176,6 +178,7 @@ class UtmpReader implements StreamReader {
 			this.#hear.oddity({ odd: 'time-backwards', offset, from: this.#before, to: time, ...(this.#since === undefined ? {} : { across: this.#since }) });
 		}
 		if (type !== 'BOOT_TIME' && type !== 'OLD_TIME') this.#since = undefined;
+		this.#longest = Math.max(this.#longest, time - this.#before || 0);
 		this.#before = time;
 		this.#first = Math.min(this.#first, time);
 		this.#last = Math.max(this.#last, time);

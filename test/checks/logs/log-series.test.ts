@@ -6,7 +6,7 @@ import { inlineRunner } from '../../../source/tasks/inline.ts';
 import { placeOf } from '../../../source/tasks/workplace.ts';
 import { at, isoAt, keptLogs, linesOf } from '../../support/kept-logs.ts';
 import { livedInLogs } from '../../support/lived-in-logs.ts';
-import { memoryHost, type Machine } from '../../support/memory-host.ts';
+import { memoryHost, type Machine, type Written } from '../../support/memory-host.ts';
 import { Hearer, jobOf } from '../../support/tiny-checks.ts';
 import { writtenJournal } from '../../support/written-journal.ts';
 
@@ -19,6 +19,22 @@ async function found(machine: Machine | Host): Promise<readonly Finding[]> {
 }
 
 const said = async (machine: Machine | Host): Promise<readonly string[]> => (await found(machine)).map(({ severity, subject, summary }) => `${severity} ${Object.values(subject)[1]!}: ${summary}`);
+/** A hundred failed logins in each of these hours of the year. */
+function guesses(hours: readonly number[]): Written {
+	const records = hours.flatMap(hour =>
+		Array.from({ length: 100 }, (_, count) => {
+			const record = Buffer.alloc(384);
+			record.writeInt16LE(6, 0);
+			record.writeInt32LE(count + 1, 4);
+			record.write('ssh:notty', 8);
+			record.write('root', 44);
+			record.writeInt32LE(Date.UTC(2024, 0, 1) / 1000 + at(0, hour) + count * 30, 340);
+			return record;
+		}),
+	);
+	return { content: Buffer.concat(records), modified: isoAt(at(0, hours.at(-1)) + 99 * 30) };
+}
+
 /** The current week begins at day 28 and ends at 35. */
 const now = 35;
 
@@ -32,6 +48,10 @@ describe('logs that were left alone', () => {
 		['a restored copy: every file has the time of the restoring', Object.fromEntries(Object.entries(keptLogs()).map(([path, file]) => [path, typeof file === 'string' || file instanceof Uint8Array ? file : { ...file, modified: '2024-06-01T00:00:00Z' }]))],
 		['a new machine', { '/var/log/syslog': { content: linesOf('syslog', 4).content, modified: isoAt(at(now)) }, '/var/log/auth.log': '', '/var/log/wtmp': '', '/var/log/btmp': '' }],
 		['a container without logs', { '/etc/passwd': 'root:x:0:0::/root:/bin/sh\n', '/var/log/': {}, '/var/log/btmp': '', '/var/log/lastlog': '', '/var/log/faillog': '' }],
+		[
+			'guesses that came by the hundred, and stopped when logs were put aside',
+			keptLogs({ '/var/log/btmp.1': guesses([340, 360, 380, 420, 500]), '/var/log/btmp': guesses([540, 600, 640]) }),
+		],
 		['a lived-in server', livedInLogs({ '/var/log/dpkg.log': { content: '2024-01-21 20:06:40 install redis-server:amd64 <none> 5:7.0.15-1\n', modified: '2024-01-21T20:06:41Z' } })],
 	])('%s', async (_, machine) => {
 		expect((await said(machine)).filter(words => /^(?:medium|high|low)/.test(words))).toEqual([]);
