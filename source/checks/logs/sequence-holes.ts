@@ -9,19 +9,21 @@ import { moment, type Told } from './missing-logs.ts';
 const innocentAudit = 200;
 /** So many entries are more than a crash loses. */
 const wholeFile = 500;
+/** And were not all written in so many milliseconds. */
+const atOnce = 600_000;
 
 export function* sequenceHoles(all: readonly Series[]): Generator<Told> {
-	yield* auditHoles(all.flatMap(({ logs }) => (logs.some(({ format }) => format === 'audit log') ? [logs] : [])));
+	yield* auditHoles(all.filter(({ logs }) => logs.some(({ format }) => format === 'audit log')));
 	yield* journalHoles(all.flatMap(({ logs }) => logs.filter(({ format, sequence }) => format === 'systemd journal' && sequence !== undefined)));
 }
 
-function* auditHoles(all: readonly (readonly LogFacts[])[]): Generator<Told> {
-	for (const logs of all) {
+function* auditHoles(all: readonly Series[]): Generator<Told> {
+	for (const { logs, long } of all) {
 		for (const [at, newer] of logs.entries()) {
 			const older = logs[at - 1];
 			if (older?.sequence !== undefined && newer.sequence !== undefined && newer.sequence.first > older.sequence.last + innocentAudit) {
-				// Numbers begin anew at a boot, so only a step forward tells.
-				yield hole(newer, older, older.sequence.last, newer.sequence.first, 'medium');
+				// Numbers begin anew at a boot, and some are given out before the daemon starts: without a silence the step tells little.
+				yield hole(newer, older, older.sequence.last, newer.sequence.first, newer.first - older.last > long ? 'medium' : 'low');
 			}
 			const [worst] = newer.lacks.toSorted((a, b) => b.to - b.from - (a.to - a.from));
 			if (worst !== undefined) {
@@ -51,7 +53,7 @@ function* journalHoles(logs: readonly LogFacts[]): Generator<Told> {
 		let before: LogFacts | undefined;
 		for (const log of some.filter(({ sequence }) => sequence!.last > 0).toSorted((a, b) => a.sequence!.first - b.sequence!.first)) {
 			if (before !== undefined && log.sequence!.first > before.sequence!.last + 1) {
-				const isWhole = log.sequence!.first - before.sequence!.last > wholeFile;
+				const isWhole = log.sequence!.first - before.sequence!.last > wholeFile && log.first - before.last > atOnce;
 				yield hole(log, before, before.sequence!.last, log.sequence!.first, isWhole ? 'medium' : 'low');
 			}
 			if (before === undefined || log.sequence!.last > before.sequence!.last) before = log;

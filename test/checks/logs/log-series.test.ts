@@ -1,9 +1,11 @@
+import { zstdDecompressSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { logSeries } from '../../../source/checks/logs/log-series.ts';
 import type { Finding } from '../../../source/core/finding.ts';
 import type { Host } from '../../../source/host/host.ts';
 import { inlineRunner } from '../../../source/tasks/inline.ts';
 import { placeOf } from '../../../source/tasks/workplace.ts';
+import { corpus, corpusFile } from '../../support/corpus.ts';
 import { at, isoAt, keptLogs, linesOf } from '../../support/kept-logs.ts';
 import { livedInLogs } from '../../support/lived-in-logs.ts';
 import { memoryHost, type Machine, type Written } from '../../support/memory-host.ts';
@@ -151,6 +153,16 @@ describe('numbers of records', () => {
 	test('of the audit daemon, over the files of a series', async () => {
 		const findings = await said(keptLogs({ '/var/log/audit/audit.log.3': 'gone' }));
 		expect(findings).toEqual([expect.stringMatching(/^medium \/var\/log\/audit\/audit\.log: \/var\/log\/audit\/audit\.log\.3 lacks/), 'medium /var/log/audit/audit.log: audit records 505 to 1008 are in no file: one between /var/log/audit/audit.log.4 and /var/log/audit/audit.log.2 is gone']);
+	});
+
+	test('of the audit daemon: a step without a silence tells little', async () => {
+		const content = linesOf('audit/audit.log', 4).content.replaceAll(/:(\d+)\)/g, (_, serial: string) => `:${Number(serial) + 1000})`);
+		expect(await said(keptLogs({ '/var/log/audit/audit.log': { content } }))).toEqual([expect.stringMatching(/^low \/var\/log\/audit\/audit\.log: audit records 2017 to 3016 are in no file/)]);
+	});
+
+	test.skipIf(corpus === undefined)(`of real journals: nothing lacks${corpus === undefined ? ' (skipped: no corpus)' : ''}`, async () => {
+		const names = ['system.journal', 'user-1000.journal'];
+		expect(await said(Object.fromEntries(names.map(file => [`${folder}/${file}`, { content: zstdDecompressSync(corpusFile(`systemd-test-journals/no-rtc/${file}.zst`)), modified: '2022-10-24T04:07:18Z' }])))).toEqual([]);
 	});
 
 	const journal = (from: number, count: number, step = 1): Buffer => writtenJournal(Array.from({ length: count }, (_, index) => ({ number: from + index * step, at: (1_704_067_200 + (from + index * step) * 60) * 1e6, fields: { MESSAGE: 'x' } })), { compact: true, packing: 'none' });
