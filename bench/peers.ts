@@ -26,15 +26,16 @@ const longest = Number(values.minutes) * 60_000;
 
 interface Ran {
 	readonly seconds: number;
+	readonly status?: number | null;
 	/** It was given up, or could not be started. */
 	readonly trouble?: 'given up' | 'not installed';
 }
 
 function ran(argv: readonly [string, ...string[]]): Ran {
 	const start = performance.now();
-	const { error } = spawnSync(argv[0], argv.slice(1), { stdio: 'ignore', timeout: longest, killSignal: 'SIGKILL' });
+	const { error, status } = spawnSync(argv[0], argv.slice(1), { stdio: 'ignore', timeout: longest, killSignal: 'SIGKILL' });
 	const seconds = (performance.now() - start) / 1000;
-	if (error === undefined) return { seconds };
+	if (error === undefined) return { seconds, status };
 	return { seconds, trouble: (error as NodeJS.ErrnoException).code === 'ETIMEDOUT' ? 'given up' : 'not installed' };
 }
 
@@ -53,6 +54,8 @@ function beside(root: string, who: string, argv: readonly [string, ...string[]])
 	const theirs = ran(argv);
 	const mine = median([...before, ...ours()]);
 	if (theirs.trouble === 'not installed') return console.log(`${who}: not installed here`);
+	// One that gives up on the first file looks fast.
+	if (theirs.status !== undefined && theirs.status !== 0) console.log(`${who}: ended with ${theirs.status}; see by hand whether it looked at all`);
 	const more = theirs.trouble === undefined ? '' : 'more than ';
 	console.log(`${who}: ${more}${theirs.seconds.toFixed(1)} s, regain ${mine.toFixed(2)} s: ${more}${(theirs.seconds / mine).toFixed(1)}x (goal 30x); load ${loadavg()[0]!.toFixed(1)}`);
 }
