@@ -6,7 +6,7 @@
 
 import { deflateRawSync } from 'node:zlib';
 
-/** The first words of the file, in syntax and builtins of long ago. `needed` is `22.12`. */
+/** The first words of the file, in syntax and builtins of long ago. `needed` is `22.15`. */
 export function banner(needed: string): string {
 	const [major, minor] = needed.split('.');
 	return [

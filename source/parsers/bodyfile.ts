@@ -13,6 +13,8 @@ export interface Bodied extends Measured {
 /** File type bits of st_mode, as fls and ls write them. */
 const letters: Readonly<Record<number, string>> = { 0o100000: 'r', 0o040000: 'd', 0o120000: 'l', 0o010000: 'p', 0o140000: 'h', 0o060000: 'b', 0o020000: 'c' };
 
+const marked = /[\0-\x1f\x7f%|\\]/;
+
 /** `md5` is 0 where it is not known; a birth time is not known to lstat and is 0. */
 export function bodyfileLine(path: string, entry: Bodied, md5: string, target: string | undefined): string {
 	const { mode, inode, uid, gid, size, accessed, modified, changed } = entry;
@@ -25,9 +27,12 @@ function whole(milliseconds: number): number {
 	return Math.floor(milliseconds / 1000);
 }
 
-/** A newline would begin a row and a bar a field: both, and the backslash that marks them, are written in octal. */
+/**
+ * A newline would begin a row and a bar a field; mactime turns `%1b` into the character and prints what a terminal acts on as it is. All of them,
+ * and the backslash that marks them, are written in octal.
+ */
 function plain(name: string): string {
-	return /[|\\\n\r]/.test(name) ? name.replaceAll(/[|\\\n\r]/g, found => `\\${found.charCodeAt(0).toString(8).padStart(3, '0')}`) : name;
+	return marked.test(name) ? name.replaceAll(new RegExp(marked, 'g'), found => `\\${found.charCodeAt(0).toString(8).padStart(3, '0')}`) : name;
 }
 
 function modeInLetters(mode: number): string {

@@ -107,7 +107,7 @@ describe('the built file', () => {
 
 	test('a throw names the part and its own line, in short lines', async () => {
 		const file = path.join(empty, 'throws.mjs');
-		writeFileSync(file, oneFile({ needed: '22.12', parts: { main: "\nfunction go() { throw new Error('why'); }\ngo();", thread: '', large: `'${'x'.repeat(100_000)}'` } }));
+		writeFileSync(file, oneFile({ needed: '22.15', parts: { main: "\nfunction go() { throw new Error('why'); }\ngo();", thread: '', large: `'${'x'.repeat(100_000)}'` } }));
 		const { stderr } = await run(execPath, [file], { env: bare }).then(() => ({ stderr: '' }), (error: { stderr: string }) => error);
 		expect(stderr).toContain('Error: why\n    at go (regain.mjs/main:2:');
 		expect(stderr.split('\n').filter(line => line.length > 400)).toEqual([]);
@@ -128,7 +128,7 @@ test('text is as wide with the work taken out of string-width as with it', async
 describe('an old node', () => {
 	async function started(version: string): Promise<{ code: number; stderr: string }> {
 		const file = path.join(empty, `old-${version}.mjs`);
-		const [shebang = '', ...rest] = banner('22.12').split('\n');
+		const [shebang = '', ...rest] = banner('22.15').split('\n');
 		const older = `Object.defineProperty(process.versions, 'node', { value: '${version}' });`;
 		writeFileSync(file, [shebang, older, ...rest, "process.stdout.write('went on');"].join('\n'));
 		try {
@@ -143,10 +143,10 @@ describe('an old node', () => {
 	test.for(['14.8.0', '18.20.4', '20.19.0', '22.11.0'])('%s is told in one sentence', async version => {
 		const { code, stderr } = await started(version);
 		expect(code).toBe(3);
-		expect(stderr).toMatch(/^regain needs node 22\.12 or newer; this is node \d+\.\d+\.\d+ \(.+\)\.\n$/);
+		expect(stderr).toMatch(/^regain needs node 22\.15 or newer; this is node \d+\.\d+\.\d+ \(.+\)\.\n$/);
 	});
 
-	test.for(['22.12.0', '24.0.0', '26.1.0'])('%s goes on', async version => {
+	test.for(['22.15.0', '24.0.0', '26.1.0'])('%s goes on', async version => {
 		expect(await started(version)).toEqual({ code: 0, stderr: '' });
 	});
 });

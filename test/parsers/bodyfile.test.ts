@@ -14,3 +14,7 @@ test('a name cannot begin a field or a row', () => {
 	expect(bodyfileLine('/a|b\nc\\d', entry, '0', undefined).split('|')).toHaveLength(11);
 	expect(bodyfileLine('/a|b\nc\\d', entry, '0', undefined)).toContain('|/a\\174b\\012c\\134d|');
 });
+
+test('mactime makes no escape of a name that spells one out', () => {
+	expect(bodyfileLine('/tmp/%1b[2J\u001B[31m', entry, '0', undefined)).toContain('|/tmp/\\0451b[2J\\033[31m|');
+});

@@ -80,7 +80,10 @@ function skewOf(log: LogFacts): number {
 	return Math.abs(skew) > innocent ? skew : 0;
 }
 
-/** Every write to a log brings a record: a file that is younger than its last record was changed otherwise. */
+/**
+ * Every write to a log brings a record: a file that is younger than its last record was changed otherwise. The files of logs that
+ * were copied without their times, or written by hand, say nothing; those of other daemons, each as old as its last record, say that here they do.
+ */
 export function* changedLater(all: readonly Series[]): Generator<Told> {
 	const logs = all.flatMap(series => series.logs.filter(log => hasTimes(log) && !log.name.packed).map(log => ({ log, grade: series.grade, skew: skewOf(log) })));
 	const skewed = logs.filter(({ skew }) => skew !== 0);
@@ -90,8 +93,10 @@ export function* changedLater(all: readonly Series[]): Generator<Told> {
 		yield { severity: 'info', path: visibleText('/var/log'), summary: shown`${skewed.length} of ${logs.length} logs are younger or older than their last records: these files were copied without their times`, facts: { first: skewed[0]!.log.shown }, innocent: 'a backup, an image made from an archive', technique: 'T1070.006' };
 		return;
 	}
+	const telling = logs.filter(({ grade }) => grade !== 'other');
+	const faithful = telling.filter(({ skew }) => skew === 0);
 	for (const { log, grade, skew } of skewed) {
-		const grave: Severity = grade === 'other' ? 'low' : 'medium';
+		const grave: Severity = grade === 'other' || faithful.length < 2 || faithful.length * 2 < telling.length ? 'low' : 'medium';
 		yield skew > 0
 			? { severity: grave, path: log.shown, summary: shown`it was changed ${hours(skew)} after its last record: what was written then is not in it`, facts: { modified: moment(log.modified), 'last-record': moment(log.last) }, innocent: 'a file that was copied without its times, restored, or touched', technique: 'T1070.002' }
 			: { severity: grave, path: log.shown, summary: shown`its file's time is ${hours(-skew)} before its last record: it was set back`, facts: { modified: moment(log.modified), 'last-record': moment(log.last) }, innocent: 'a clock that was wrong for a while; messages of other machines with another clock', technique: 'T1070.006' };

@@ -43,6 +43,8 @@ const day = 24 * hour;
 /** Tries and names that no forgetful person makes. */
 const guessing = { tries: 10, names: 3 };
 const longGuessing = 20;
+/** Passwords that follow each other like this were not typed: a person needs some seconds, and sshd waits after a wrong one. */
+const fastGuessing = { tries: 6, apart: 4e6 };
 /** Accounts of distributions that some let others log in with, by a key. */
 const sometimesUsed = /^(?:backup|rpm|guest|operator|svn|munin|zabbix)$/;
 
@@ -71,6 +73,8 @@ function guessed(habit: HabitOf, { bursts, remotes }: LoginKnowledge): Reason | 
 	if (byKey(method)) return manyNames ? { ...shares, severity: 'low', summary: shown`${account} came in by a key from an address that had tried many names: a key is not guessed, but may have been put there` } : undefined;
 	if (manyNames && !shared) return { ...shares, severity: 'high', summary: shown`${account} came in from an address where logins under many names had failed: a guess that hit` };
 	if (burst.tries >= longGuessing && !shared) return { ...shares, severity: 'medium', summary: shown`${account} came in after a long row of failed logins from the same address, which nobody had come in from before` };
+	const fast = !shared && burst.tries >= fastGuessing.tries && burst.last - burst.first <= (burst.tries - 1) * fastGuessing.apart;
+	if (fast) return { ...shares, severity: 'medium', summary: shown`${account} came in after failed logins from the same address that followed each other faster than anybody types` };
 	const strange = !shared && burst.tries >= guessing.tries && (habit.network !== undefined || habit.oddHour);
 	if (strange) return { ...shares, severity: 'medium', summary: shown`${account} came in after failed logins from the same address, and it is unlike this account to come from there or at that hour` };
 	return { ...shares, severity: shared ? 'info' : 'low', summary: shown`${account} came in after failed logins from the same address` };

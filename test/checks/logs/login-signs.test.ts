@@ -93,6 +93,7 @@ describe('after failed logins', () => {
 	test.each([
 		['one name a few times', tries(7, '203.0.113.5', ['bert']), 'password', 'low 203.0.113.5: bert came in after failed logins from the same address'],
 		['one name for long', tries(40, '203.0.113.5', ['bert']), 'password', 'medium 203.0.113.5: bert came in after a long row of failed logins from the same address, which nobody had come in from before'],
+		['passwords faster than anybody types', Array.from({ length: 7 }, (_, one) => failed(after, 20_000 + one, 'bert', '203.0.113.5', false)).join(''), 'password', 'medium 203.0.113.5: bert came in after failed logins from the same address that followed each other faster than anybody types'],
 		['many names', tries(40, '203.0.113.5', ['a', 'b', 'c']), 'keyboard-interactive/pam', 'high 203.0.113.5: bert came in from an address where logins under many names had failed: a guess that hit'],
 		['many names, then a key', tries(40, '203.0.113.5', ['a', 'b', 'c']), 'publickey', 'low 203.0.113.5: bert came in by a key from an address that had tried many names: a key is not guessed, but may have been put there'],
 	])('%s', async (_, before, method, words) => {
