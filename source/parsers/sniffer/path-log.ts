@@ -3,7 +3,8 @@
  * document shows none.
  */
 
-import type { LineFormat } from './format.ts';
+import type { Connection, LineFormat } from './format.ts';
+import { accountIn } from './path-accounts.ts';
 import { cutPathLine } from './path-line.ts';
 import { PathReader } from './path-scan.ts';
 
@@ -18,10 +19,13 @@ export const pathLog: LineFormat = {
 	own: new RegExp(`^ ?PATH: \\S+\\s+=>\\s|${frame.source}`),
 	begin() {
 		let at: string | undefined;
+		let open: Connection | undefined;
 		return {
 			line(text, see, lack) {
 				if (!text.includes('PATH:')) {
 					at = time.exec(text)?.[1];
+					const account = accountIn(text);
+					if (account !== undefined && open !== undefined) see({ ...open, account, goesOn: true });
 					return frame.test(text);
 				}
 				const bytes = Buffer.from(text, 'latin1');
@@ -30,8 +34,9 @@ export const pathLog: LineFormat = {
 				at = undefined;
 				if (path === undefined) return false;
 				const word = ({ from, length }: { readonly from: number; readonly length: number }) => text.slice(from, from + length);
-				if (path.host.length === 0) lack('destination');
-				else see({ destination: word(path.host), source: word(path.source), service: word(path.service), ...(before === undefined ? {} : { at: before }) });
+				open = path.host.length === 0 ? undefined : { destination: word(path.host), source: word(path.source), service: word(path.service), ...(before === undefined ? {} : { at: before }) };
+				if (open === undefined) lack('destination');
+				else see(open);
 				return true;
 			},
 		};

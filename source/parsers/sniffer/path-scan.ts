@@ -6,6 +6,7 @@
 import { Tally } from '../../core/coverage.ts';
 import { shown, visibleName, type Visible } from '../../core/visible.ts';
 import { entry, NameTable } from './name-table.ts';
+import { AccountLines } from './path-accounts.ts';
 import { cutPathLine, marker, type PathLine } from './path-line.ts';
 import { pathScanner, type Scanner } from './path-scan-wasm.ts';
 import { Sightings, withNameless, type HostCount, type LogReader } from './reader.ts';
@@ -36,6 +37,9 @@ export class PathReader implements LogReader {
 	readonly #hosts: NameTable;
 	readonly #services: NameTable;
 	readonly #sightings = new Sightings(this.tally);
+	readonly #accounts: AccountLines;
+	/** Host, service and name. */
+	readonly #named = new Set<string>();
 	/** By id of the host. */
 	readonly #names: Visible[] = [];
 	/** Host, role and service, where the service has no bit. */
@@ -54,6 +58,7 @@ export class PathReader implements LogReader {
 		this.#memory = new ScanMemory(this.#scanner?.memory ?? plainMemory());
 		this.#hosts = new NameTable(this.#memory, words.hosts, firstHosts, this.#scanner);
 		this.#services = new NameTable(this.#memory, words.services, mostServices * 2, this.#scanner);
+		this.#accounts = new AccountLines(this.#memory);
 		this.#memory.bytes[windowStart - 1] = newline;
 	}
 
@@ -124,6 +129,10 @@ export class PathReader implements LogReader {
 			this.#settle(cutPathLine(bytes, line, goesOn ? line + longestLine : lineEnd, goesOn), line);
 			at = lineEnd + 1;
 		}
+		for (const { host, service, account, before } of this.#accounts.within(from, end)) {
+			const key = `${host} ${service} ${account}`;
+			if (!this.#named.has(key) && this.#sightings.add(roles[0], host, service, timeIn(before), account) !== undefined) this.#named.add(key);
+		}
 	}
 
 	#settle(path: PathLine | undefined, line: number): void {
@@ -184,8 +193,7 @@ export class PathReader implements LogReader {
 
 	/** The time in the bytes from `from` on. */
 	#time(from: number): Visible | undefined {
-		const time = /^ ([A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d) --\n$/.exec(this.#memory.text({ from, length: timeLength }))?.[1];
-		return time === undefined ? undefined : visibleName(time);
+		return timeIn(this.#memory.text({ from, length: timeLength }));
 	}
 
 	#beginLong(): void {
@@ -224,6 +232,7 @@ export class PathReader implements LogReader {
 		this.#memory.bytes.set(before, this.#held);
 		this.#memory.bytes.set(head, line);
 		this.#settle(cutPathLine(this.#memory.bytes, line, line + head.length, true), line);
+		this.#accounts.path(line, line + head.length, true);
 	}
 
 	/** The bytes in front of the next line come along: they may hold its time. */
@@ -232,4 +241,9 @@ export class PathReader implements LogReader {
 		this.#fill -= this.#start - windowStart;
 		this.#start = windowStart;
 	}
+}
+
+function timeIn(before: string): Visible | undefined {
+	const time = /^ ([A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d) --\n$/.exec(before)?.[1];
+	return time === undefined ? undefined : visibleName(time);
 }

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { chooseReader, formats, headLength, noFormat } from '../../../source/parsers/sniffer/index.ts';
 import { LineReader } from '../../../source/parsers/sniffer/line-reader.ts';
 import { linsniffer } from '../../../source/parsers/sniffer/linsniffer.ts';
-import { feed, told } from '../../support/sniffer-log.ts';
+import { feed, told, type Told } from '../../support/sniffer-log.ts';
 
 const fixtures = new URL('../../fixtures/sniffer/', import.meta.url);
 const names = readdirSync(fixtures).filter(name => name.endsWith('.log')).map(name => name.slice(0, -4));
@@ -36,17 +36,19 @@ describe.each(names)('%s.log', name => {
 	});
 
 	test('is read the same in any portions, with CRLF, and without a last newline', () => {
-		const whole = feed(chosen(bytes).reader, bytes);
+		// Names of accounts may come later than hosts of the same portion.
+		const sorted = (told: Told): Told => ({ ...told, sightings: told.sightings.toSorted() });
+		const whole = sorted(feed(chosen(bytes).reader, bytes));
 		fc.assert(
 			fc.property(fc.array(fc.integer({ min: 1, max: 200 }), { minLength: 1, maxLength: 20 }), portions => {
-				expect(feed(chosen(bytes).reader, bytes, portions)).toEqual(whole);
+				expect(sorted(feed(chosen(bytes).reader, bytes, portions))).toEqual(whole);
 			}),
 			{ numRuns: 30 },
 		);
 		const cut = bytes.subarray(0, bytes.length - 1);
-		expect(feed(chosen(cut).reader, cut)).toEqual(whole);
+		expect(sorted(feed(chosen(cut).reader, cut))).toEqual(whole);
 		const carriageReturns = Buffer.from(bytes.toString('latin1').replaceAll('\n', '\r\n'), 'latin1');
-		const withThem = feed(chosen(carriageReturns).reader, carriageReturns);
+		const withThem = sorted(feed(chosen(carriageReturns).reader, carriageReturns));
 		expect(withThem.sightings.map(line => line.split('\t').slice(0, 3))).toEqual(whole.sightings.map(line => line.split('\t').slice(0, 3)));
 	});
 

@@ -2,9 +2,12 @@ import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { visible } from '../../../source/core/visible.ts';
+import { LineReader } from '../../../source/parsers/sniffer/line-reader.ts';
+import { linsniffer } from '../../../source/parsers/sniffer/linsniffer.ts';
+import { pathLog } from '../../../source/parsers/sniffer/path-log.ts';
 import { PathReader } from '../../../source/parsers/sniffer/path-scan.ts';
 import { pathScanner } from '../../../source/parsers/sniffer/path-scan-wasm.ts';
-import { feed } from '../../support/sniffer-log.ts';
+import { feed, type Told } from '../../support/sniffer-log.ts';
 
 const hasAwk = spawnSync('sh', ['-c', 'command -v mawk']).status === 0;
 
@@ -40,7 +43,8 @@ const usual = fc
 	.map(([start, source, port, host, service]) => `${start}${source}(${port}) => ${host}(${service})`);
 const odd = fc.array(fc.constantFrom('PATH:', ' ', '\t', '=>', '(', ')', 'a', 'host(telnet)', '\r', '\0', '\x01', 'DATA:', '     : ', '\x80', 'PATH', ':', 'x'.repeat(70)), { maxLength: 14 }).map(parts => parts.join(''));
 const time = fc.constant('-- TCP/IP LOG -- TM: Tue Nov 15 15:12:29 --');
-const line = fc.oneof({ weight: 3, arbitrary: usual }, { weight: 3, arbitrary: odd }, { weight: 1, arbitrary: time }, { weight: 1, arbitrary: fc.string() });
+const user = fc.constantFrom(' DATA: USER anna', '     : USER anna', '     : USER PATH: x', ' DATA: USER ', 'USER bert', '     : USER carl  ', ` DATA: USER ${'x'.repeat(65)}`);
+const line = fc.oneof({ weight: 3, arbitrary: usual }, { weight: 3, arbitrary: odd }, { weight: 2, arbitrary: user }, { weight: 1, arbitrary: time }, { weight: 1, arbitrary: fc.string() });
 const log = fc
 	.tuple(fc.array(line, { maxLength: 30 }), fc.constantFrom('\n', '\r\n'), fc.boolean())
 	.map(([lines, newline, ended]) => Buffer.from(lines.join(newline) + (ended ? newline : ''), 'latin1'));
@@ -95,13 +99,16 @@ test('a destination that does not end within 64 KiB of its line is counted and s
 	}
 });
 
+/** Names of accounts are looked for once a portion's hosts are known. */
+const inAnyOrder = (told: Told): Told => ({ ...told, sightings: told.sightings.toSorted() });
+
 test('generated code and JavaScript say the same, in any portions', () => {
 	expect(pathScanner()).toBeDefined();
 	fc.assert(
 		fc.property(log, fc.array(fc.integer({ min: 1, max: 64 }), { minLength: 1, maxLength: 8 }), (bytes, portions) => {
 			const whole = feed(new PathReader(), bytes);
 			expect(feed(new PathReader({ vectors: false }), bytes)).toEqual(whole);
-			expect(feed(new PathReader(), bytes, portions)).toEqual(whole);
+			expect(inAnyOrder(feed(new PathReader(), bytes, portions))).toEqual(inAnyOrder(whole));
 		}),
 		{ numRuns: 100 },
 	);
@@ -131,6 +138,43 @@ test('many hosts and many services: tables grow, and nothing is seen twice', () 
 		expect(counts).toContain('s\t20000\t');
 		expect(counts).toContain('host-0.example.org\t3\t');
 	}
+});
+
+describe('accounts that captured text names', () => {
+	const accounts = (text: string, portions: readonly number[] = []): string[] =>
+		[true, false].flatMap(vectors => feed(new PathReader({ vectors }), Buffer.from(text, 'latin1'), portions).sightings.filter(line => line.split('\t').length > 4));
+	const path = (host: string, service = 'ftp'): string => `-- TCP/IP LOG -- TM: Tue Nov 15 15:12:29 --\n PATH: a(1) => ${host}(${service})\n`;
+	const anna = 'destination\tb\tftp\tTue Nov 15 15:12:29\tanna';
+
+	test('belong to the connection before them, and are told once', () => {
+		const text = `${path('b')} DATA: USER anna\n     : PASS hunter2\n-- \n${path('c', '110')} DATA: junk\n     : USER bert\n${path('b')} DATA: USER anna\n`;
+		const both = [anna, 'destination\tc\t110\tTue Nov 15 15:12:29\tbert'];
+		expect(accounts(text)).toEqual([...both, ...both]);
+		expect(accounts(text, [1, 7])).toEqual([...both, ...both]);
+	});
+
+	test('far from their connection, with a window and a long line between', () => {
+		const far = `${path('b')}${'     : junk PATH: x => y(z)\n'.repeat(60_000)}     : ${'x'.repeat(200_000)}\n     : USER anna\n`;
+		expect(accounts(far)).toEqual([anna, anna]);
+		expect(accounts(far, [65_537])).toEqual([anna, anna]);
+	});
+
+	test.each([
+		` DATA: USER anna\n${path('b')}`, `${path('b')}USER anna\n`, `${path('b')} DATA: USER anna hunter2\n`, `${path('b')}     : x USER anna\n`,
+		`${path('b')} PATH: a => (ftp)\n DATA: USER anna\n`, `${path('b')} DATA: USER ${'x'.repeat(65)}\n`,
+	])('no account: %j', text => {
+		expect(accounts(text)).toEqual([]);
+	});
+
+	test('are the same where the log is read line by line, in a mix of formats', () => {
+		const text = `${path('b')} DATA: USER anna\n     : PASS hunter2\n`;
+		expect(feed(new LineReader([pathLog, linsniffer]), Buffer.from(text)).sightings.filter(line => line.endsWith('anna'))).toEqual([anna]);
+	});
+
+	test('many names without a connection take no longer than one', () => {
+		const { sightings } = feed(new PathReader(), Buffer.from(' DATA: USER anna\n'.repeat(400_000)));
+		expect(sightings).toEqual([]);
+	});
 });
 
 test('a time belongs to the line after it alone, and only in its own form', () => {
