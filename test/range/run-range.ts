@@ -9,6 +9,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gapReasons } from '../../source/core/coverage.ts';
 import type { Finding } from '../../source/core/finding.ts';
 import { fourthSigns } from './fourth.ts';
 import { makeRange } from './make-range.ts';
@@ -31,10 +32,9 @@ function look(root: string): Looked {
 	const seconds = (performance.now() - start) / 1000;
 	if (status === null || status === 2 || stdout === '') throw new Error(`regain could not look at ${root} (exit ${String(status)}): ${stderr}`);
 	const lines = stdout.trimEnd().split('\n').map(line => JSON.parse(line) as { type: string; check: string; how: string; why?: string; coverage: { skipped: readonly { reason: string; count: number; examples: readonly string[] }[] } });
-	const design = new Set(['other-file-system', 'pseudo-file-system', 'special-file', 'own-file']);
 	const gaps = lines.filter(({ type, how }) => type === 'ended' && how !== 'not-applicable').flatMap(({ check, how, why, coverage }) => [
 		...(how === 'complete' ? [] : [`${check} ${how}: ${why ?? ''}`]),
-		...coverage.skipped.filter(({ reason }) => !design.has(reason)).map(({ reason, count, examples }) => `${check}: ${count} ${reason} (${examples.join(', ')})`),
+		...coverage.skipped.filter(({ reason }) => gapReasons.some(gap => gap === reason)).map(({ reason, count, examples }) => `${check}: ${count} ${reason} (${examples.join(', ')})`),
 	]);
 	return { findings: lines.filter(({ type }) => type === 'finding') as unknown as Finding[], gaps, seconds };
 }
