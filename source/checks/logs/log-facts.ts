@@ -41,6 +41,10 @@ export interface LogFacts {
 	/** Runs of zero bytes. */
 	readonly zeros: { readonly offset: number; readonly bytes: number } | undefined;
 	readonly goesBack: boolean;
+	/** Of its steps back in time that no boot and no set clock explains: the widest, and whose they may be. */
+	readonly back: StepBack | undefined;
+	/** Lines of several machines stand in it, each with its own clock. */
+	readonly isOfMany: boolean;
 	/** The rest of it could not be read. */
 	readonly isCut: boolean;
 	readonly sequence: Sequence | undefined;
@@ -53,6 +57,10 @@ export interface Silence {
 	readonly from: number;
 	readonly to: number;
 	readonly offset: number;
+}
+
+export interface StepBack extends Silence {
+	readonly count: number;
 }
 
 export interface Sequence {

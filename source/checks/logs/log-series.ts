@@ -10,11 +10,12 @@ import { hostPath, nameOf, type Host, type HostPath, type Unread } from '../../h
 import { ownersKept } from '../config-file.ts';
 import { findingOf, type FoundLog, type Heard, type LogCheck, type LogJudge, type ReadLog } from '../check.ts';
 import { changedLater, endsOf, fileSigns, replacedLogs, silencesOf } from './edited-logs.ts';
-import { gradeOf, holesOf, seriesOf, type LogFacts } from './log-facts.ts';
+import { gradeOf, holesOf, seriesOf, type LogFacts, type StepBack } from './log-facts.ts';
 import { missingLogs, shortSeries, type Told } from './missing-logs.ts';
 import { namedLogs, rotationOf } from './named-logs.ts';
 import { sequenceHoles } from './sequence-holes.ts';
 import { hasFormByName, rotatedName } from './series.ts';
+import { stepsBack } from './steps-back.ts';
 import { Witnesses } from './witnesses.ts';
 
 interface Part {
@@ -35,6 +36,7 @@ class SeriesJudge implements LogJudge<Part> {
 	#lacks: { readonly from: number; readonly to: number; readonly offset: number }[] = [];
 	#zeros: { readonly offset: number; readonly bytes: number } | undefined;
 	#goesBack = false;
+	#back: StepBack | undefined;
 	readonly #strange: Told[] = [];
 
 	constructor(host: Host) {
@@ -46,6 +48,7 @@ class SeriesJudge implements LogJudge<Part> {
 		this.#lacks = [];
 		this.#zeros = undefined;
 		this.#goesBack = false;
+		this.#back = undefined;
 	}
 
 	oddity(oddity: LogOddity): void {
@@ -55,7 +58,14 @@ class SeriesJudge implements LogJudge<Part> {
 			if (this.#lacks.length < mostOfEach) this.#lacks.push({ from: oddity.from, to: oddity.to, offset: oddity.offset });
 		} else if (oddity.odd === 'nul-run') {
 			if ((this.#zeros?.bytes ?? 0) < oddity.bytes) this.#zeros = { offset: oddity.offset, bytes: oddity.bytes };
-		} else if (oddity.odd === 'time-backwards' && oddity.from - oddity.to > 3600e6) this.#goesBack = true;
+		} else if (oddity.odd === 'time-backwards' && oddity.from - oddity.to > 3600e6) {
+			this.#goesBack = true;
+			if (oddity.across !== undefined) return;
+			const from = oddity.from / 1000;
+			const to = oddity.to / 1000;
+			const known = this.#back;
+			this.#back = { ...(known !== undefined && known.from - known.to >= from - to ? known : { from, to, offset: oddity.offset }), count: (known?.count ?? 0) + 1 };
+		}
 	}
 
 	closes(log: ReadLog, tally: LogTally): void {
@@ -67,7 +77,7 @@ class SeriesJudge implements LogJudge<Part> {
 		this.#logs.push({
 			shown: log.shown, series: log.series, place: log.place, name: rotatedName(nameOf(log.path)), grade: gradeOf(newest), format: log.format, setting: / writes it: /.test(log.source) ? log.source : undefined,
 			size: entry.size, modified: entry.modified, changed: entry.changed, born: entry.born ?? Number.NaN, uid: entry.uid, gid: entry.gid, mode: entry.mode, links: entry.links, holes: holesOf(entry), isImmutable: isImmutable(this.#host, log),
-			first: tally.first / 1000, last: tally.last / 1000, records: tally.records, unknown: tally.unknown, longest: tally.longestSilence === undefined ? Number.NaN : tally.longestSilence / 1000, gaps: this.#gaps, zeros: this.#zeros, goesBack: this.#goesBack, isCut: false, sequence: tally.sequence, lacks: this.#lacks,
+			first: tally.first / 1000, last: tally.last / 1000, records: tally.records, unknown: tally.unknown, longest: tally.longestSilence === undefined ? Number.NaN : tally.longestSilence / 1000, gaps: this.#gaps, zeros: this.#zeros, goesBack: this.#goesBack, back: this.#back, isOfMany: tally.isOfMany === true, isCut: false, sequence: tally.sequence, lacks: this.#lacks,
 			rule: rotation === undefined ? undefined : { block: `${rotation.file}:${rotation.line}`, rotate: rotation.keeps.rotate ?? 0, copies: rotation.keeps.copies === true },
 		});
 	}
@@ -117,7 +127,7 @@ export const logSeries: LogCheck<Part> = {
 	kind: 'log',
 	needs: 'both',
 	title: 'Logs that were emptied, replaced or removed',
-	covers: 'rotated logs that lack in their series, times that no log tells of while others go on, logs emptied, ended before their time, changed after their last record or set back, numbers of audit and journal that are in no file, and logs that are immutable, sparse, linked or given to somebody',
+	covers: 'rotated logs that lack in their series, times that no log tells of while others go on, logs emptied, ended before their time, changed after their last record or set back, lines whose time runs backwards in one log alone, numbers of audit and journal that are in no file, and logs that are immutable, sparse, linked or given to somebody',
 	begin: host => new SeriesJudge(host),
 	*judge({ parts, whole }: Heard<Part>): Generator<Finding, void> {
 		const all = seriesOf(parts.flatMap(({ logs }) => logs));
@@ -141,6 +151,7 @@ function* signs(all: ReturnType<typeof seriesOf>, witnesses: Witnesses, owners: 
 		yield* shortSeries(all);
 		yield* sequenceHoles(all);
 	}
+	yield* stepsBack(all, whole);
 	yield* changedLater(all);
 	yield* replacedLogs(all);
 }

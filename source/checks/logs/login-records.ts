@@ -20,13 +20,15 @@ interface Oddness {
 	readonly offset: number;
 	/** Of the worst: how far back the clock went, in microseconds. */
 	back: number;
-	/** The log goes on with good records behind it. */
+	/** The log goes on with good records behind it; of a cut record: the cut is where no power cut leaves one. */
 	within: boolean;
 	readonly sample: Visible;
 }
 
 /** Programs that write at the same moment write out of order by seconds, and a clock is set right by minutes. */
 const innocentBack = 3600e6;
+/** Bytes. A power cut loses whole ones. */
+const sector = 512;
 const pseudoTerminal = /^pts\/\d+$/;
 
 class LoginJudge implements LogJudge<readonly Oddness[]> {
@@ -64,6 +66,7 @@ class LoginJudge implements LogJudge<readonly Oddness[]> {
 			case 'broken-structure':
 				return this.#note(log, oddity.odd, { offset: oddity.offset, sample: oddity.why });
 			case 'cut-record':
+				return this.#note(log, oddity.odd, { offset: oddity.offset, within: (oddity.offset + oddity.bytes) % sector !== 0 && /^[wb]tmp$/.test(log.format) });
 			case 'nul-run':
 			case 'gap':
 				return this.#note(log, oddity.odd, { offset: oddity.offset });
@@ -133,7 +136,10 @@ function verdictOn({ odd, count, back, within }: Oddness): Verdict {
 		case 'logout-alone':
 			return { severity: 'medium', summary: shown`${count} logout${visibleText(count === 1 ? '' : 's')} from a pseudo terminal that nobody came in by since the boot before: the login was taken out`, innocent: visibleText('a program that ends sessions without beginning them, as some terminal multiplexers do') };
 		case 'cut-record':
-			return { severity: 'low', summary: visibleText('its last record is cut in half'), innocent: visibleText('a crash, or a full disk, while it was written') };
+			// The C library takes what is left of a record off before it writes the next, and takes back what it could not write whole.
+			return within
+				? { severity: 'medium', summary: visibleText('its last record is cut in half, amid a block: the file was cut, and nobody came in since'), innocent: visibleText('a copy that broke off; a full disk while rotation copied it') }
+				: { severity: 'low', summary: visibleText('its last record is cut in half, at the edge of a block'), innocent: visibleText('a crash, or a full disk, while it was written') };
 		case 'nul-run':
 		case 'gap':
 			return { severity: 'low', summary: visibleText(odd === 'gap' ? 'it is silent for longer than it usually is' : 'it holds a run of NUL bytes'), innocent: visibleText('nobody came; a power cut') };

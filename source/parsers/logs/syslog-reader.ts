@@ -45,6 +45,9 @@ export class SyslogReader extends TextReader {
 	/** The last message told, for "last message repeated". */
 	#repeats: LogEvent | undefined;
 	#continued = mostContinued;
+	/** The name of the machine in the first line. */
+	#writer: Uint8Array | undefined;
+	#isOfMany = false;
 
 	constructor(context: LogContext, hear: LogHear) {
 		super(context, hear, literals);
@@ -61,6 +64,7 @@ export class SyslogReader extends TextReader {
 		}
 		this.records++;
 		this.#continued = 0;
+		if (!this.#isOfMany) this.#namesWriter(header);
 		const { at } = header;
 		if (at === at) {
 			this.#rhythm.at(at, offset);
@@ -79,9 +83,19 @@ export class SyslogReader extends TextReader {
 	}
 
 	override end(): ReturnType<TextReader['end']> {
-		const tally = { ...super.end(), longestSilence: this.#rhythm.longest };
+		const tally = { ...super.end(), longestSilence: this.#rhythm.longest, ...(this.#isOfMany ? { isOfMany: true } : {}) };
 		const { tooLate } = this.#header.years;
 		return tooLate === 0 ? tally : { ...tally, yearsTooLate: tooLate };
+	}
+
+	#namesWriter({ hostFrom, hostTo }: SyslogHeader): void {
+		if (hostTo <= hostFrom) return;
+		const writer = this.#writer;
+		if (writer === undefined) this.#writer = Uint8Array.from(this.bytes.subarray(hostFrom, hostTo));
+		else {
+			this.#isOfMany = writer.length !== hostTo - hostFrom;
+			for (let at = 0; at < writer.length && !this.#isOfMany; at++) this.#isOfMany = writer[at] !== this.bytes[hostFrom + at];
+		}
 	}
 
 	#program({ tagFrom, tagTo }: SyslogHeader): Program {

@@ -43,7 +43,10 @@ describe('a wtmp', () => {
 	});
 
 	test('whose last record is cut', async () => {
-		expect(await told([...good, good[1]!.subarray(0, 100)])).toEqual([expect.stringMatching(/^low its last record is cut/)]);
+		expect(await told([...good, good[1]!.subarray(0, 100)])).toEqual([expect.stringMatching(/^medium its last record is cut in half, amid a block/)]);
+		expect(await told(good.slice(0, 9).concat(good[9]!.subarray(0, 100)), '/var/log/wtmp.1')).toEqual([expect.stringMatching(/^medium its last record is cut/)]);
+		// As a power cut leaves it: 41 records are 15,744 bytes, and 31 sectors are 15,872.
+		expect(await told([...good, good[1]!.subarray(0, 128)])).toEqual([expect.stringMatching(/^low its last record is cut in half, at the edge/)]);
 	});
 
 	test('that begins amid sessions, or after a boot that set the clock back', async () => {
