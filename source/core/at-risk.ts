@@ -37,6 +37,8 @@ interface MutableHost extends HostAtRisk {
 	readonly services: Set<Visible>;
 	readonly logs: Set<Visible>;
 	readonly accounts: { readonly service: Visible; readonly account: Visible }[];
+	/** Service and account of each: an intruder's log may name half a million. */
+	readonly named: Set<string>;
 }
 
 export class HostsAtRisk {
@@ -45,14 +47,18 @@ export class HostsAtRisk {
 	sight(sighting: Sighting, log: Visible): void {
 		let host = this.#hosts.get(sighting.host);
 		if (host === undefined) {
-			host = { host: sighting.host, roles: new Set(), services: new Set(), logs: new Set(), accounts: [], times: 0 };
+			host = { host: sighting.host, roles: new Set(), services: new Set(), logs: new Set(), accounts: [], named: new Set(), times: 0 };
 			this.#hosts.set(sighting.host, host);
 		}
 		host.roles.add(sighting.role);
 		host.services.add(sighting.service);
 		host.logs.add(log);
 		const { account, service } = sighting;
-		if (account !== undefined && !host.accounts.some(one => one.account === account && one.service === service)) host.accounts.push({ service, account });
+		const named = account === undefined ? undefined : `${service} ${account}`;
+		if (account !== undefined && named !== undefined && !host.named.has(named)) {
+			host.named.add(named);
+			host.accounts.push({ service, account });
+		}
 		if (sighting.at !== undefined) {
 			host.firstSeen ??= sighting.at;
 			host.lastSeen = sighting.at;

@@ -14,6 +14,7 @@ const newline = 0x0a;
 /** Bytes before the command at most, and in all. */
 const longestStart = 7;
 const longestAccountLine = 160;
+const closeBy = 4096;
 
 export function accountIn(line: string): string | undefined {
 	return accountLine.exec(line)?.[1];
@@ -41,7 +42,8 @@ export class AccountLines {
 		const bytes = this.#memory.bytes.subarray(0, end);
 		let since = from;
 		for (let at = bytes.indexOf(command, from); at !== -1; at = bytes.indexOf(command, at + command.length)) {
-			const line = bytes.lastIndexOf(newline, at) + 1;
+			let line = at;
+			while (at - line <= longestStart && bytes[line - 1] !== newline) line--;
 			if (at - line > longestStart) continue;
 			const stop = bytes.subarray(at, at + longestAccountLine).indexOf(newline);
 			const account = stop === -1 ? undefined : accountIn(this.#memory.text({ from: line, length: at - line + stop }));
@@ -65,15 +67,32 @@ export class AccountLines {
 
 	/** Finds the last `PATH:` line of these; each byte is searched once, however many names there are. */
 	#lookBack(from: number, end: number): void {
-		const bytes = this.#memory.bytes.subarray(from, end);
-		for (let stop = bytes.length; stop > 0; ) {
-			const found = bytes.subarray(0, stop).lastIndexOf(marker);
+		const { bytes } = this.#memory;
+		for (let stop = end; stop > from; ) {
+			const found = this.#lastMarker(from, stop);
 			if (found === -1) return;
-			const line = bytes.subarray(0, found).lastIndexOf(newline) + 1;
-			const after = bytes.indexOf(newline, found);
-			const length = (after === -1 ? bytes.length : after) - line;
-			if (this.path(from + line, from + line + Math.min(length, longestLine), length > longestLine)) return;
+			let line = found;
+			while (line > from && bytes[line - 1] !== newline) line--;
+			let after = found;
+			while (after < end && bytes[after] !== newline) after++;
+			const length = after - line;
+			if (this.path(line, line + Math.min(length, longestLine), length > longestLine)) return;
 			stop = line;
 		}
+	}
+
+	/** Mostly it stands close by, where a loop is faster than the search of a whole buffer from its end. */
+	#lastMarker(from: number, end: number): number {
+		const { bytes } = this.#memory;
+		const near = Math.max(from, end - closeBy);
+		for (let at = end - marker.length; at >= near; at--) {
+			if (bytes[at] === 0x50 && bytes[at + 1] === 0x41 && bytes[at + 2] === 0x54 && bytes[at + 3] === 0x48 && bytes[at + 4] === 0x3a) return at;
+		}
+		return near === from ? -1 : this.#farMarker(from, near + marker.length - 1);
+	}
+
+	#farMarker(from: number, end: number): number {
+		const found = this.#memory.bytes.subarray(from, end).lastIndexOf(marker);
+		return found === -1 ? -1 : from + found;
 	}
 }
