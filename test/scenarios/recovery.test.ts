@@ -62,7 +62,7 @@ test('describe, tick against a warning, decide, note, check, watch a sniffer log
 	terminal.keys('enter');
 	terminal.type('y');
 	terminal.keys('ctrl-s', '4');
-	await terminal.waitFor(screen => /\[4 At risk \d/.test(screen) && screen.includes('.example.net'));
+	await terminal.waitFor(screen => /\[4 (?:At )?[Rr]isk/.test(screen) && /At risk: \d+ hosts/.test(screen) && screen.includes('.example.net'));
 	appendToLog(story.victim, connections(40, 80, 200).replaceAll('example.net', 'example.edu'));
 	await terminal.waitFor(screen => screen.includes('example.edu'));
 	expect(terminal.raw.toString('latin1')).not.toContain('correct horse');
