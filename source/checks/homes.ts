@@ -4,6 +4,7 @@ import { visibleName, type Visible } from '../core/visible.ts';
 import { childOf, hostPath, type Host, type HostPath } from '../host/host.ts';
 import { parsePasswd } from '../parsers/passwd.ts';
 import type { Runner } from './named-program.ts';
+import { oncePerHost } from './once-per-host.ts';
 
 export interface Home {
 	readonly path: HostPath;
@@ -31,13 +32,7 @@ export interface Account {
 	readonly home: HostPath | undefined;
 }
 
-const known = new WeakMap<Host, People>();
-
-function peopleOf(host: Host): People {
-	let people = known.get(host);
-	if (people === undefined) known.set(host, (people = readPeople(host)));
-	return people;
-}
+const peopleOf = oncePerHost(readPeople);
 
 /** Who runs what is started in an account's name. */
 export function runnerOf(account: Account | Home | undefined): Runner {

@@ -10,6 +10,7 @@ import { parsePasswd, type OddLine, type PasswdRecord } from '../parsers/passwd.
 import { parseShadow, passwordState, type PasswordState, type ShadowRecord } from '../parsers/shadow.ts';
 import { configFile, namesIn, type ConfigFile } from './config-file.ts';
 import { shellKind, type ShellKind } from './login-shell.ts';
+import { oncePerHost } from './once-per-host.ts';
 
 export interface HostAccount {
 	readonly name: Visible;
@@ -65,14 +66,7 @@ export interface Home {
 	readonly accounts: readonly HostAccount[];
 }
 
-const known = new WeakMap<Host, HostAccounts>();
-
-/** Read once for each host. */
-export function hostAccounts(host: Host): HostAccounts {
-	let accounts = known.get(host);
-	if (accounts === undefined) known.set(host, (accounts = readAccounts(host)));
-	return accounts;
-}
+export const hostAccounts = oncePerHost(readAccounts);
 
 function readAccounts(host: Host): HostAccounts {
 	const tally = new Tally();

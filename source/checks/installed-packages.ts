@@ -12,6 +12,7 @@ import { Ledger, type RecordedFile } from './package-lists/ledger.ts';
 import { loadPacman } from './package-lists/pacman.ts';
 import { loadRpm } from './package-lists/rpm.ts';
 import { PathTable } from './path-table.ts';
+import { oncePerHost } from './once-per-host.ts';
 
 export type PackageSystem = 'dpkg' | 'distroless' | 'rpm' | 'apk' | 'pacman' | 'none';
 
@@ -37,14 +38,7 @@ export interface InstalledPackages {
 	readonly weight: number;
 }
 
-const loaded = new WeakMap<Host, InstalledPackages>();
-
-/** Read once for each host and thread. */
-export function installedPackages(host: Host): InstalledPackages {
-	let packages = loaded.get(host);
-	if (packages === undefined) loaded.set(host, (packages = load(host)));
-	return packages;
-}
+export const installedPackages = oncePerHost(load);
 
 function load(host: Host): InstalledPackages {
 	const table = new PathTable(aliasesOf(host));

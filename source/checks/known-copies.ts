@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { childOf, hostPath, nameOf, type Host, type HostPath } from '../host/host.ts';
 import type { SweptFile } from './check.ts';
+import { oncePerHost } from './once-per-host.ts';
 
 const folders = ['/usr/bin', '/bin', '/usr/sbin', '/sbin'].map(hostPath);
 const names = `bash dash sh zsh zsh5 ksh ksh93 mksh fish ash busybox nc nc.openbsd nc.traditional ncat netcat socat tcpdump nmap perl ruby lua node nodejs php ssh sshd gdb strace python2.7
@@ -14,13 +15,7 @@ export interface KnownCopies {
 	copied(file: SweptFile): HostPath | undefined;
 }
 
-const known = new WeakMap<Host, KnownCopies>();
-
-export function knownCopies(host: Host): KnownCopies {
-	let copies = known.get(host);
-	if (copies === undefined) known.set(host, (copies = readCopies(host)));
-	return copies;
-}
+export const knownCopies = oncePerHost(readCopies);
 
 function readCopies(host: Host): KnownCopies {
 	const bySize = new Map<number, HostPath[]>();

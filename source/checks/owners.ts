@@ -5,6 +5,7 @@ import { shown, type Visible } from '../core/visible.ts';
 import { hostPath, shownPath, type Host, type HostPath } from '../host/host.ts';
 import { parseGroup } from '../parsers/group.ts';
 import { parsePasswd } from '../parsers/passwd.ts';
+import { oncePerHost } from './once-per-host.ts';
 
 export interface Owners {
 	/** False where the files could not be read: then nobody is known, which is no sign. */
@@ -18,14 +19,7 @@ export interface Owners {
 	readonly coverage: Coverage;
 }
 
-const known = new WeakMap<Host, Owners>();
-
-/** Read once for each host. */
-export function ownersOf(host: Host): Owners {
-	let owners = known.get(host);
-	if (owners === undefined) known.set(host, (owners = readOwners(host)));
-	return owners;
-}
+export const ownersOf = oncePerHost(readOwners);
 
 function readOwners(host: Host): Owners {
 	const users = new Map<number, Visible>();

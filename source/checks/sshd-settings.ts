@@ -1,9 +1,10 @@
 /** sshd's configuration as sshd reads it: the main file, and at each Include what it brings in. */
 
-import { Tally, type Coverage } from '../core/coverage.ts';
+import { Tally } from '../core/coverage.ts';
 import { childOf, hostPath, nameOf, parentOf, type Host, type HostPath } from '../host/host.ts';
 import { parseSshdConfig, type SshdDirective } from '../parsers/sshd-config.ts';
 import { configFile, namesIn, type ConfigFile } from './config-file.ts';
+import { oncePerHost } from './once-per-host.ts';
 
 export interface SshdSetting extends SshdDirective {
 	readonly file: HostPath;
@@ -24,18 +25,16 @@ export const sshdConfigs = ['/etc/ssh/sshd_config', '/usr/etc/ssh/sshd_config', 
 const adding = new Set(['port', 'listenaddress', 'hostkey', 'hostcertificate', 'acceptenv', 'setenv', 'allowusers', 'denyusers', 'allowgroups', 'denygroups', 'subsystem', 'include', 'match', 'permitlisten', 'permitopen']);
 const mostFiles = 200;
 
-const known = new WeakMap<Host, { readonly settings: SshdSettings; readonly coverage: Coverage }>();
+const readOnce = oncePerHost(host => {
+	const tally = new Tally();
+	return { settings: readSettings(host, tally), coverage: tally.coverage };
+});
 
-/** Read once for each host; what was read and what could not be is counted for each check that asks. A check asks once. */
+/** What was read and what could not be is counted for each check that asks. A check asks once. */
 export function sshdSettings(host: Host, tally: Tally): SshdSettings {
-	let read = known.get(host);
-	if (read === undefined) {
-		const own = new Tally();
-		const settings = readSettings(host, own);
-		known.set(host, (read = { settings, coverage: own.coverage }));
-	}
-	tally.add(read.coverage);
-	return read.settings;
+	const { settings, coverage } = readOnce(host);
+	tally.add(coverage);
+	return settings;
 }
 
 function readSettings(host: Host, tally: Tally): SshdSettings {

@@ -10,6 +10,7 @@ import { homesOf } from '../homes.ts';
 import { logsNamedBy, namedLogs } from './named-logs.ts';
 import { pathsLike } from './paths-like.ts';
 import { rotatedName } from './series.ts';
+import { oncePerHost } from '../once-per-host.ts';
 
 const logFolders = ['/var/log', '/var/adm', '/var/account', '/run/log/journal', '/var/lib/wtmpdb', '/var/lib/lastlog'].map(hostPath);
 const logFiles = ['/run/utmp', '/var/run/utmp', '/var/run/utmpx', '/etc/utmp', '/etc/wtmp', '/etc/btmp'].map(hostPath);
@@ -19,18 +20,17 @@ const noLogs = /\.(?:lock|pid|sock|html?|png|css|js|rrd|state|offset|index|tab|c
 const deepest = 8;
 const mostLogs = 50_000;
 
-const known = new WeakMap<Host, { readonly logs: readonly FoundLog[]; readonly coverage: Coverage }>();
+const foundOnce = oncePerHost(host => {
+	const search = new Search(host);
+	search.run();
+	return search.end();
+});
 
 /** Each log once. What could not be looked at goes into the tally. */
 export function hostLogs(host: Host, tally: Tally): readonly FoundLog[] {
-	let found = known.get(host);
-	if (found === undefined) {
-		const search = new Search(host);
-		search.run();
-		known.set(host, (found = search.end()));
-	}
-	tally.add(found.coverage);
-	return found.logs;
+	const { logs, coverage } = foundOnce(host);
+	tally.add(coverage);
+	return logs;
 }
 
 class Search {

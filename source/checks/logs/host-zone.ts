@@ -3,6 +3,7 @@
 import { visibleName, visibleText, type Visible } from '../../core/visible.ts';
 import { hostPath, type Host } from '../../host/host.ts';
 import { parseTzFile, utcZone, type Zone } from '../../parsers/tz-file.ts';
+import { oncePerHost } from '../once-per-host.ts';
 
 export interface HostZone extends Zone {
 	/** `Europe/Berlin`; `UTC` where the host says nothing. */
@@ -11,13 +12,7 @@ export interface HostZone extends Zone {
 	readonly assumed?: Visible;
 }
 
-const known = new WeakMap<Host, HostZone>();
-
-export function zoneOf(host: Host): HostZone {
-	let zone = known.get(host);
-	if (zone === undefined) known.set(host, (zone = readZone(host)));
-	return zone;
-}
+export const zoneOf = oncePerHost(readZone);
 
 function readZone(host: Host): HostZone {
 	const localtime = hostPath('/etc/localtime');

@@ -12,6 +12,7 @@ import { parseApacheLogs, parseEnvvars, parseNginxLogs } from '../../parsers/log
 import { isPattern, matchesPath } from '../../parsers/wildcard.ts';
 import { configFile } from '../config-file.ts';
 import { pathsLike } from './paths-like.ts';
+import { oncePerHost } from '../once-per-host.ts';
 
 export type Placed<T> = T & {
 	/** The file that says it. */
@@ -62,13 +63,7 @@ const daemons: readonly Daemon[] = [
 	{ by: 'Pure-FTPd', files: ['/etc/pure-ftpd/conf/*'], read: (bytes, file) => parsePureFtpdLogs(bytes, nameOf(file)), base: '/etc' },
 ];
 
-const known = new WeakMap<Host, NamedLogs>();
-
-export function namedLogs(host: Host): NamedLogs {
-	let named = known.get(host);
-	if (named === undefined) known.set(host, (named = readAll(host)));
-	return named;
-}
+export const namedLogs = oncePerHost(readAll);
 
 function readAll(host: Host): NamedLogs {
 	const tally = new Tally();
