@@ -8,6 +8,7 @@ import { factsOf, hostSaysPackage } from './file-facts.ts';
 import { installedPackages } from './installed-packages.ts';
 import { ownersOf } from './owners.ts';
 import { holdsPrograms, pathInside, placeOf, placeWords } from './place.ts';
+import { withinWindow } from './window.ts';
 
 /** More than anybody reads; the rest is counted. */
 const mostTold = 20_000;
@@ -25,8 +26,7 @@ export const recentChanges: FileCheck = {
 		if (since === undefined && until === undefined) {
 			return { coverage: tally, inspect: () => undefined };
 		}
-		const from = since ?? Number.NEGATIVE_INFINITY;
-		const to = until ?? Number.POSITIVE_INFINITY;
+		const within = withinWindow({ since, until });
 		const owners = ownersOf(host);
 		const packages = installedPackages(host);
 		let told = 0;
@@ -34,8 +34,8 @@ export const recentChanges: FileCheck = {
 			coverage: tally,
 			inspect(file, report) {
 				const { modified, changed, kind } = file.entry;
-				const contentThen = modified >= from && modified <= to;
-				const statusThen = changed >= from && changed <= to;
+				const contentThen = within(modified);
+				const statusThen = within(changed);
 				if ((!contentThen && !statusThen) || (kind !== 'file' && kind !== 'link' && kind !== 'directory')) return;
 				if (pathInside(file.path) !== undefined || isNoise.test(file.path)) return;
 				if (++told > mostTold) {

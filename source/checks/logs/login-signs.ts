@@ -16,6 +16,7 @@ import { habitsOf, type HabitOf } from './login-habits.ts';
 import { reasonsOf, type LoginKnowledge, type Reason, type RemoteUse } from './login-reasons.ts';
 import { allLogins, bestTelling, loginOf, LoginTable, oneEach, type LoginRows, type OneLogin } from './logins.ts';
 import { momentOf, sampleOf } from './sign.ts';
+import { withinWindow } from '../window.ts';
 
 interface Part {
 	readonly rows: LoginRows;
@@ -114,13 +115,13 @@ function knowledge(parts: readonly Part[], logins: readonly OneLogin[], { since,
 		if (use.accounts.size < 2) use.accounts.add(account);
 		remotes.set(remote, use);
 	}
-	const isGiven = since !== undefined || until !== undefined;
+	const within = withinWindow({ since, until });
 	return {
 		accounts: parts.find(({ accounts }) => accounts !== undefined)?.accounts,
 		bursts: new KnownBursts(parts.map(({ guesses }) => guesses)),
 		turns,
 		remotes,
-		within: at => isGiven && at / 1000 >= (since ?? -Infinity) && at / 1000 <= (until ?? Infinity),
+		within: at => within(at / 1000),
 	};
 }
 
