@@ -1,12 +1,9 @@
 /** Where everybody who was let in came from: the complete list, so that a site that a sign points to can be held against it. */
 
-import type { Finding } from '../../core/finding.ts';
 import { visibleText } from '../../core/visible.ts';
-import { findingOf, type Heard, type LogCheck } from '../check.ts';
+import type { Heard, LogCheck } from '../check.ts';
 import { loginOf } from './logins.ts';
-import { factsOfRemote, merged, NamedRemotes, type NamedPart } from './named-remotes.ts';
-
-const mostListed = 300;
+import { NamedRemotes, remoteFindings, type NamedPart } from './named-remotes.ts';
 
 export const loginSources: LogCheck<NamedPart> = {
 	id: 'login-sources',
@@ -27,20 +24,11 @@ export const loginSources: LogCheck<NamedPart> = {
 		};
 	},
 	hears: ({ account }) => account === undefined,
-	*judge({ parts }: Heard<NamedPart>): Generator<Finding, void> {
-		const all = merged(parts);
-		for (const remote of all.slice(0, mostListed)) {
-			yield findingOf(loginSources, remote.isWithin ? 'low' : 'info', { kind: 'host', name: remote.host }, visibleText(remote.isWithin ? 'somebody was let in from here within the window of the intrusion' : 'somebody was let in from here'), {
-				facts: factsOfRemote('came from', remote, visibleText('most logins are of those who may')),
-				next: visibleText('Ask the accounts it names whether they know this host. One that nobody knows is a site to tell.'),
-			});
-		}
-		yield* notListed(loginSources, all.length - mostListed, parts);
-	},
+	judge: ({ parts }: Heard<NamedPart>) =>
+		remoteFindings(loginSources, parts, {
+			way: 'came from',
+			summary: visibleText('somebody was let in from here'),
+			innocent: visibleText('most logins are of those who may'),
+			next: visibleText('Ask the accounts it names whether they know this host. One that nobody knows is a site to tell.'),
+		}),
 };
-
-export function* notListed(check: LogCheck<NamedPart>, more: number, parts: readonly NamedPart[]): Generator<Finding> {
-	const left = parts.reduce((sum, part) => sum + part.left, 0);
-	if (more <= 0 && left === 0) return;
-	yield findingOf(check, 'info', { kind: 'system', name: visibleText('logs') }, visibleText('logs name more hosts than are listed'), { facts: { 'not-listed': Math.max(0, more), 'namings-not-kept': left } });
-}

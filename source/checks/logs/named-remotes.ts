@@ -1,9 +1,10 @@
 /** Hosts that logs name, each once, with who, how often and when: bounded, and merged over threads. */
 
-import type { Fact } from '../../core/finding.ts';
+import type { Fact, Finding } from '../../core/finding.ts';
 import type { LogEvent } from '../../core/log-event.ts';
 import { joined, shown, visibleText, type Visible } from '../../core/visible.ts';
-import type { Circumstances, ReadLog } from '../check.ts';
+import { findingOf, type Circumstances, type LogCheck, type ReadLog } from '../check.ts';
+import { withinWindow } from '../window.ts';
 import { momentOf, sampleOf } from './sign.ts';
 
 /** Times are microseconds since 1970, NaN where no log gives one. */
@@ -30,18 +31,16 @@ export interface NamedPart {
 }
 
 const mostRemotes = 20_000;
+const mostListed = 300;
 const mostOf = 8;
 
 export class NamedRemotes {
 	readonly #remotes = new Map<Visible, NamedRemote>();
-	readonly #since: number;
-	readonly #until: number;
+	readonly #within: (milliseconds: number) => boolean;
 	#left = 0;
 
-	constructor({ since, until }: Circumstances) {
-		const isGiven = since !== undefined || until !== undefined;
-		this.#since = isGiven ? (since ?? -Infinity) : Infinity;
-		this.#until = until ?? Infinity;
+	constructor(circumstances: Circumstances) {
+		this.#within = withinWindow(circumstances);
 	}
 
 	name(host: Visible, account: Visible | undefined, way: Visible, event: LogEvent, log: ReadLog): void {
@@ -57,7 +56,7 @@ export class NamedRemotes {
 		if (account !== undefined && remote.accounts.size <= mostOf) remote.accounts.add(account);
 		if (way !== '' && remote.ways.size <= mostOf) remote.ways.add(way);
 		seenAt(remote, event.at);
-		remote.isWithin ||= event.at / 1000 >= this.#since && event.at / 1000 <= this.#until;
+		remote.isWithin ||= this.#within(event.at / 1000);
 	}
 
 	part(): NamedPart {
@@ -71,7 +70,7 @@ function seenAt(remote: NamedRemote, at: number): void {
 }
 
 /** Those within the window first, then the latest. */
-export function merged(parts: readonly NamedPart[]): readonly NamedRemote[] {
+function merged(parts: readonly NamedPart[]): readonly NamedRemote[] {
 	const all = new Map<Visible, NamedRemote>();
 	for (const remote of parts.flatMap(({ remotes }) => remotes).toSorted((a, b) => (a.log < b.log ? -1 : a.log > b.log ? 1 : a.offset - b.offset))) {
 		const known = all.get(remote.host);
@@ -89,8 +88,30 @@ export function merged(parts: readonly NamedPart[]): readonly NamedRemote[] {
 	return [...all.values()].toSorted((a, b) => Number(b.isWithin) - Number(a.isWithin) || (b.last || 0) - (a.last || 0) || (a.host < b.host ? -1 : 1));
 }
 
-/** `way` is read by `core/named-hosts.ts`. */
-export function factsOfRemote(way: 'came from' | 'went to', { counts, accounts, ways, first, last, log, offset, words }: NamedRemote, innocent: Visible): Readonly<Record<string, Fact>> {
+/** How a check tells of the hosts that logs name. */
+interface RemoteWords {
+	/** Read by `core/named-hosts.ts`. */
+	readonly way: 'came from' | 'went to';
+	readonly summary: Visible;
+	readonly innocent: Visible;
+	readonly next: Visible;
+	/** Where one was named within the window. */
+	readonly techniques?: readonly string[];
+}
+
+/** A finding for each of the first `mostListed`, and one that counts the others. */
+export function* remoteFindings(check: LogCheck<NamedPart>, parts: readonly NamedPart[], { way, summary, innocent, next, techniques = [] }: RemoteWords): Generator<Finding, void> {
+	const all = merged(parts);
+	for (const remote of all.slice(0, mostListed)) {
+		const { host, isWithin } = remote;
+		yield findingOf(check, isWithin ? 'low' : 'info', { kind: 'host', name: host }, isWithin ? shown`${summary} within the window of the intrusion` : summary, { facts: factsOfRemote(way, remote, innocent), techniques: isWithin ? techniques : [], next });
+	}
+	const more = Math.max(0, all.length - mostListed);
+	const left = parts.reduce((sum, part) => sum + part.left, 0);
+	if (more > 0 || left > 0) yield findingOf(check, 'info', { kind: 'system', name: visibleText('logs') }, visibleText('logs name more hosts than are listed'), { facts: { 'not-listed': more, 'namings-not-kept': left } });
+}
+
+function factsOfRemote(way: RemoteWords['way'], { counts, accounts, ways, first, last, log, offset, words }: NamedRemote, innocent: Visible): Readonly<Record<string, Fact>> {
 	return {
 		way: visibleText(way),
 		accounts: some(accounts),

@@ -1,14 +1,11 @@
 /** Where people on this machine went from here: hosts that commands name, in shell histories, audit logs and sudo's lines. */
 
-import type { Finding } from '../../core/finding.ts';
 import { bytesOf, shown, visibleName, visibleText } from '../../core/visible.ts';
 import { remoteTargets } from '../../parsers/remote-targets.ts';
-import { findingOf, type Heard, type LogCheck } from '../check.ts';
-import { notListed } from './login-sources.ts';
-import { factsOfRemote, merged, NamedRemotes, type NamedPart } from './named-remotes.ts';
+import type { Heard, LogCheck } from '../check.ts';
+import { NamedRemotes, remoteFindings, type NamedPart } from './named-remotes.ts';
 import { told } from './sign.ts';
 
-const mostListed = 300;
 const goesOut = /\b(?:ssh|slogin|autossh|scp|sftp|sshfs|rsync|mosh|telnet|t?ftp|ncftp|lftp|rsh|remsh|rcp|rlogin|rexec)\b/;
 
 export const visitedHosts: LogCheck<NamedPart> = {
@@ -32,15 +29,12 @@ export const visitedHosts: LogCheck<NamedPart> = {
 			part: () => remotes.part(),
 		};
 	},
-	*judge({ parts }: Heard<NamedPart>): Generator<Finding, void> {
-		const all = merged(parts);
-		for (const remote of all.slice(0, mostListed)) {
-			yield findingOf(visitedHosts, remote.isWithin ? 'low' : 'info', { kind: 'host', name: remote.host }, visibleText(remote.isWithin ? 'a command on this machine went there within the window of the intrusion' : 'a command on this machine went there'), {
-				facts: factsOfRemote('went to', remote, visibleText('administrators and copies of data go to other hosts every day')),
-				techniques: remote.isWithin ? ['T1021'] : [],
-				next: visibleText('If an intruder had that account, look at that host as well: whoever gets in here goes on from here.'),
-			});
-		}
-		yield* notListed(visitedHosts, all.length - mostListed, parts);
-	},
+	judge: ({ parts }: Heard<NamedPart>) =>
+		remoteFindings(visitedHosts, parts, {
+			way: 'went to',
+			summary: visibleText('a command on this machine went there'),
+			innocent: visibleText('administrators and copies of data go to other hosts every day'),
+			techniques: ['T1021'],
+			next: visibleText('If an intruder had that account, look at that host as well: whoever gets in here goes on from here.'),
+		}),
 };
