@@ -3,6 +3,8 @@
  * program can go on where the other stopped.
  */
 
+import { firstWhere } from './first-where.ts';
+
 /** `?` not tried; `*` a large read failed; `/` its edges were tried, its inside not; `-` bad sectors; `+` read. */
 export const areaStates = ['?', '*', '/', '-', '+'] as const;
 export type AreaState = (typeof areaStates)[number];
@@ -105,14 +107,7 @@ export class RescueMap {
 
 	/** The area that holds this byte, or the number of areas. */
 	#indexAt(at: number): number {
-		let [low, high] = [0, this.#areas.length];
-		while (low < high) {
-			const middle = (low + high) >>> 1;
-			const area = this.#areas[middle]!;
-			if (area.at + area.size <= at) low = middle + 1;
-			else high = middle;
-		}
-		return low;
+		return firstWhere(this.#areas.length, one => this.#areas[one]!.at + this.#areas[one]!.size > at);
 	}
 
 	#join(area: Area): void {

@@ -4,6 +4,7 @@
  * them has ever holds up a key.
  */
 
+import { firstWhere } from '../core/first-where.ts';
 import type { Timeline, TimelineEntry, TimelinePlace } from '../core/timeline.ts';
 import type { TimelineQuery } from '../core/timeline-query.ts';
 
@@ -62,13 +63,7 @@ export class Stretch {
 
 	/** The first entry at this place or behind it; `count` where there is none. */
 	indexFrom(place: TimelinePlace): number {
-		let [low, high] = [0, this.#entries.length];
-		while (low < high) {
-			const middle = (low + high) >> 1;
-			if (this.#entries[middle]!.place < place) low = middle + 1;
-			else high = middle;
-		}
-		return low;
+		return firstWhere(this.#entries.length, index => this.#entries[index]!.place >= place);
 	}
 
 	/** Everything was looked at, up to the first or the last of the timeline. */

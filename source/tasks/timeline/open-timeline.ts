@@ -5,6 +5,7 @@ import { open, readFile, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Target } from '../../core/event.ts';
 import { logEventKinds } from '../../core/log-event.ts';
+import { firstWhere } from '../../core/first-where.ts';
 import { matcher, wordsPattern, type Timeline, type TimelineEntry, type TimelineFilter, type TimelineMade, type TimelinePage, type TimelinePlace, type TimelineSource } from '../../core/timeline.ts';
 import type { Coverage } from '../../core/coverage.ts';
 import type { TimelineProblem, TimelineZone } from '../../core/timeline.ts';
@@ -188,17 +189,6 @@ function startsOf(bytes: Buffer): readonly number[] {
 	const starts: number[] = [];
 	for (let at = 0; at < bytes.length; at += lengthOf(bytes, at)) starts.push(at);
 	return starts;
-}
-
-/** The first of so many for which it holds, as it does for all behind it; `count` where it holds for none. */
-function firstWhere(count: number, holds: (one: number) => boolean): number {
-	let [low, high] = [0, count];
-	while (low < high) {
-		const middle = (low + high) >> 1;
-		if (holds(middle)) high = middle;
-		else low = middle + 1;
-	}
-	return low;
 }
 
 function sieveOf(filter: TimelineFilter, logs: Described['logs']): Sieve {

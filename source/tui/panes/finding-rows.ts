@@ -3,6 +3,7 @@
  * while checks run: they are sorted once, what is new is merged in where it stands, and no row is an object of its own.
  */
 
+import { firstWhere } from '../../core/first-where.ts';
 import { severityRank, subjectName, type CheckId, type Severity } from '../../core/finding.ts';
 import type { Incident, KeptFinding } from '../../core/incident.ts';
 import type { Grouping } from '../view.ts';
@@ -26,12 +27,30 @@ const orders: Readonly<Record<Grouping, Order>> = {
 	step: (a, b) => text(a.finding.step, b.finding.step) || bySeverity(a, b),
 };
 
+/** The findings of an incident as they come, each once. A map keeps their order: what is new stands at its end. */
+class Arrivals {
+	readonly #findings: Incident['findings'];
+	readonly #coming: Iterator<KeptFinding>;
+	#taken = 0;
+
+	constructor({ findings }: Incident) {
+		this.#findings = findings;
+		this.#coming = findings.values();
+	}
+
+	/** What came since. Asked for one by one, and never past the last: an iterator that has ended hears of nothing new. */
+	take(): KeptFinding[] {
+		const came: KeptFinding[] = [];
+		for (; this.#taken < this.#findings.size; this.#taken++) came.push(this.#coming.next().value as KeptFinding);
+		return came;
+	}
+}
+
 class FindingOrder {
 	readonly #incident: Incident;
+	readonly #arrivals: Arrivals;
 	#grouping: Grouping = 'severity';
 	#all: KeptFinding[] = [];
-	/** What came, and has not been merged yet. A map keeps the order of coming: what is new stands at its end. */
-	#coming: Iterator<KeptFinding>;
 	/** Runs that ended since: a finding made again may have another severity. */
 	#settled = 0;
 	#filter = '';
@@ -41,18 +60,18 @@ class FindingOrder {
 
 	constructor(incident: Incident) {
 		this.#incident = incident;
-		this.#coming = incident.findings.values();
+		this.#arrivals = new Arrivals(incident);
 	}
 
 	rows(filter: string, grouping: Grouping, running: number): Rows<FindingRow> {
 		const settled = this.#incident.runs.size - running;
 		const anew = grouping !== this.#grouping || settled !== this.#settled;
-		const grown = this.#incident.findings.size !== this.#all.length;
+		const added = this.#arrivals.take();
+		const grown = added.length > 0;
 		const narrowed = filter !== this.#filter;
 		if (this.#rows !== undefined && !anew && !grown && !narrowed) return this.#rows;
 		this.#grouping = grouping;
 		this.#settled = settled;
-		const added = this.#added();
 		const order = orders[grouping];
 		mergeInto(this.#all, added, order);
 		if (anew) this.#all.sort(order);
@@ -63,13 +82,6 @@ class FindingOrder {
 		this.#filter = filter;
 		this.#rows = grouping === 'severity' ? ungrouped(this.#shown, order, this.#incident) : grouped(this.#shown, grouping);
 		return this.#rows;
-	}
-
-	/** Asked for one by one, and never past the last: an iterator that has ended hears of nothing new. */
-	#added(): KeptFinding[] {
-		const added: KeptFinding[] = [];
-		for (let left = this.#incident.findings.size - this.#all.length; left > 0; left--) added.push(this.#coming.next().value as KeptFinding);
-		return added;
 	}
 }
 
@@ -100,7 +112,7 @@ function ungrouped(list: readonly KeptFinding[], order: Order, incident: Inciden
 		indexOf(key) {
 			const kept = incident.findings.get(key);
 			if (kept === undefined) return -1;
-			const at = firstFrom(list, other => order(other, kept) >= 0);
+			const at = firstWhere(list.length, index => order(list[index]!, kept) >= 0);
 			// One that was made again with another severity stands, until its run has ended, where it stood.
 			return list[at] === kept ? at : list.indexOf(kept);
 		},
@@ -117,11 +129,11 @@ function grouped(list: readonly KeptFinding[], grouping: 'check' | 'step'): Rows
 	}
 	/** The group a row is of, and which of its rows, 0 the head. */
 	const place = (index: number): { readonly group: (typeof groups)[number]; readonly within: number } | undefined => {
-		const number = firstFrom(groups, (group, before) => group.start + before > index) - 1;
+		const number = firstWhere(groups.length, before => groups[before]!.start + before > index) - 1;
 		const group = groups[number];
 		return group === undefined || index - group.start - number > group.count ? undefined : { group, within: index - group.start - number };
 	};
-	const rowOf = (at: number): number => at + firstFrom(groups, ({ start }) => start > at);
+	const rowOf = (at: number): number => at + firstWhere(groups.length, number => groups[number]!.start > at);
 	return {
 		count: list.length + groups.length,
 		at(index) {
@@ -147,18 +159,6 @@ function found(kept: KeptFinding | undefined): FindingRow | undefined {
 	return kept === undefined ? undefined : { kind: 'finding', kept };
 }
 
-/** The first place from which on it is so; the length of the list where it never is. */
-function firstFrom<One>(list: readonly One[], so: (one: One, at: number) => boolean): number {
-	let from = 0;
-	let to = list.length;
-	while (from < to) {
-		const middle = (from + to) >> 1;
-		if (so(list[middle]!, middle)) to = middle;
-		else from = middle + 1;
-	}
-	return from;
-}
-
 const known = new WeakMap<Incident, FindingOrder>();
 
 /** @param running runs that have not ended yet */
@@ -179,20 +179,16 @@ class SeverityCounts implements Counts {
 	readonly counts: Record<Severity, number> = { info: 0, low: 0, medium: 0, high: 0, critical: 0 };
 	readonly worst = new Map<CheckId, Severity>();
 	readonly rejudged: number;
-	readonly #incident: Incident;
-	readonly #coming: Iterator<KeptFinding>;
-	#taken = 0;
+	readonly #arrivals: Arrivals;
 
 	constructor(incident: Incident) {
-		this.#incident = incident;
-		this.#coming = incident.findings.values();
+		this.#arrivals = new Arrivals(incident);
 		this.rejudged = incident.rejudged;
 	}
 
 	/** Takes what came since. */
 	upToNow(): Counts {
-		for (; this.#taken < this.#incident.findings.size; this.#taken++) {
-			const { finding, triage } = this.#coming.next().value as KeptFinding;
+		for (const { finding, triage } of this.#arrivals.take()) {
 			if (triage === 'dismissed') continue;
 			this.counts[finding.severity]++;
 			const known = this.worst.get(finding.check);
