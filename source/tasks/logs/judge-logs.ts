@@ -11,12 +11,12 @@ import type { Circumstances, FoundLog, LogCheck, LogJudge, ReadLog } from '../..
 import { namesByUid } from '../../checks/host-accounts.ts';
 import { hostLogs } from '../../checks/logs/host-logs.ts';
 import { zoneOf } from '../../checks/logs/host-zone.ts';
-import { hasFormByName } from '../../checks/logs/series.ts';
 import type { Host, Unread } from '../../host/host.ts';
 import { refused } from '../../host/unread.ts';
 import { Stopped } from '../../host/watched.ts';
 import type { LogFormat, LogHear } from '../../parsers/logs/log-format.ts';
 import { stoppedByOperator } from '../run-check.ts';
+import { countLog } from './log-coverage.ts';
 import { readInItsYears } from './right-years.ts';
 
 /** The part of the work one thread does. */
@@ -97,9 +97,7 @@ async function readFor(hearers: readonly Hearer[], log: FoundLog, work: LogWork,
 			},
 		};
 	};
-	const told = await readWith(log, { host: work.host, formats: work.formats, context: { zone: local => zoneOf(work.host).offsetOfLocal(local), accounts: namesByUid(work.host), wants: 'signs' }, alive: () => work.alive() }, hear, before);
-	// A program's own log of a form not known here is passed over; one whose form its name tells could not be looked at.
-	const read = 'reason' in told && told.reason === 'unknown-form' && hasFormByName(log.series) ? refused('damaged', 'it is of no form that a log of its name has') : told;
+	const read = await readWith(log, { host: work.host, formats: work.formats, context: { zone: local => zoneOf(work.host).offsetOfLocal(local), accounts: namesByUid(work.host), wants: 'signs' }, alive: () => work.alive() }, hear, before);
 	for (const hearer of hearing) {
 		if ('reason' in read) hearer.unread(log, read);
 		else hearer.closes({ ...log, format: read.format }, read.tally, read.brokenOff);
@@ -161,11 +159,7 @@ class Hearer {
 	}
 
 	closes(log: ReadLog, read: LogTally, brokenOff: Unread | undefined): void {
-		this.tally.count('files');
-		this.tally.count('bytes', read.bytes);
-		this.tally.count('records', read.records);
-		if (!Number.isNaN(read.first) && !Number.isNaN(read.last)) this.tally.spanned(isoOf(read.first), isoOf(read.last));
-		if (read.unknown > 0) this.tally.count('unrecognised', read.unknown);
+		countLog(this.tally, read, read);
 		if (brokenOff !== undefined) this.tally.skip(brokenOff.reason, log.shown);
 		else if (read.damaged !== undefined) this.tally.skip('damaged', log.shown);
 		this.call(judge => judge.closes?.(log, read));
@@ -186,12 +180,6 @@ class Hearer {
 		});
 		return { check: this.#check.id, part, coverage: this.tally.coverage, ...(this.#broken === undefined ? {} : { brokenOff: this.#broken }) };
 	}
-}
-
-/** Times a log claims may be any number. */
-function isoOf(microseconds: number): string {
-	const most = 253_402_300_799_999;
-	return new Date(Math.min(Math.max(microseconds / 1000, -62_135_596_800_000), most)).toISOString();
 }
 
 function wordsOf(error: unknown): Visible {

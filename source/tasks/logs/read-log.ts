@@ -3,6 +3,7 @@
 import type { LogTally } from '../../core/log-event.ts';
 import { asVisible } from '../../core/visible.ts';
 import type { FoundLog } from '../../checks/check.ts';
+import { hasFormByName } from '../../checks/logs/series.ts';
 import { BrokenOff, type Host, type OpenFile, type Unread } from '../../host/host.ts';
 import { refused } from '../../host/unread.ts';
 import { formatOf, logHeadLength } from '../../parsers/logs/index.ts';
@@ -52,7 +53,7 @@ export async function readLog(log: FoundLog, reading: LogReading, begin: Begin):
 	const packing = packingOf(head);
 	if (packing === 'none') {
 		const format = formatOf(head, log.shown, reading.formats);
-		if (format === undefined) return noFormat;
+		if (format === undefined) return noFormat(log);
 		if (format.kind === 'file') return await readFile(log, format, context, reading, begin);
 		if (!pieces.ok) return pieces;
 		return await readStream(format, pieces.value, context, reading, begin(format.id));
@@ -61,7 +62,11 @@ export async function readLog(log: FoundLog, reading: LogReading, begin: Begin):
 	return await readPacked(packing, pieces.value, log, context, reading, begin);
 }
 
-const noFormat: Unread = refused('unknown-form', 'it is of no form that regain reads');
+/** A program's own log of a form not known here is passed over; one whose form its name tells could not be looked at. */
+function noFormat({ series }: FoundLog): Unread {
+	return hasFormByName(series) ? refused('damaged', 'it is of no form that a log of its name has') : refused('unknown-form', 'it is of no form that regain reads');
+}
+
 const nothingRead: LogTally = { bytes: 0, records: 0, unknown: 0, samples: [], first: Number.NaN, last: Number.NaN };
 
 function headOf(host: Host, log: FoundLog): Uint8Array | Unread {
@@ -129,7 +134,7 @@ async function readPacked(packing: Packing, packed: Iterable<Uint8Array>, log: F
 		const head = Buffer.concat(held);
 		if (head.length === 0 && brokenOff !== undefined) return brokenOff;
 		const format = formatOf(head, asVisible(log.shown.replace(/\.(?:gz|xz|zst|bz2|lzma|Z)$/, '')), reading.formats);
-		if (format === undefined) return brokenOff ?? noFormat;
+		if (format === undefined) return brokenOff ?? noFormat(log);
 		if (format.kind === 'stream') {
 			const rest = async function* (): AsyncGenerator<Uint8Array> {
 				yield head;

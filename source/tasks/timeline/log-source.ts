@@ -7,6 +7,7 @@ import type { FoundLog } from '../../checks/check.ts';
 import type { Unread } from '../../host/host.ts';
 import { refused } from '../../host/unread.ts';
 import { Stopped } from '../../host/watched.ts';
+import { countLog } from '../logs/log-coverage.ts';
 import { readLog, type LogReading, type WasRead } from '../logs/read-log.ts';
 import { Damaged } from './block-file.ts';
 import type { EntrySorter } from './entry-sorter.ts';
@@ -47,13 +48,9 @@ export class LogSource {
 		return { number: this.#number, format: this.#format, count: this.#count, ...timed, clocks: this.#clocks };
 	}
 
-	countIn(tally: Tally, { tally: { bytes, records, unknown } }: WasRead): void {
-		tally.count('files');
-		tally.count('bytes', bytes);
-		tally.count('records', records);
+	countIn(tally: Tally, read: WasRead): void {
+		countLog(tally, read.tally, { first: this.#first, last: this.#last });
 		tally.count('entries', this.#count);
-		if (unknown > 0) tally.count('unrecognised', unknown);
-		if (!Number.isNaN(this.#first)) tally.spanned(isoOf(this.#first), isoOf(this.#last));
 	}
 
 	/** A reader of ours that throws costs the rest of its log, not the others. */
@@ -90,9 +87,4 @@ export class LogSource {
 		if (!(at >= this.#first)) this.#first = at;
 		if (!(at <= this.#last)) this.#last = at;
 	}
-}
-
-/** Times a log claims may be any number. */
-function isoOf(microseconds: number): string {
-	return new Date(Math.min(Math.max(microseconds / 1000, -62_135_596_800_000), 253_402_300_799_999)).toISOString();
 }

@@ -9,9 +9,7 @@ import { shown, visibleText, type Visible } from '../../core/visible.ts';
 import type { FoundLog } from '../../checks/check.ts';
 import { hostLogs } from '../../checks/logs/host-logs.ts';
 import { zoneOf } from '../../checks/logs/host-zone.ts';
-import { hasFormByName } from '../../checks/logs/series.ts';
 import { namesByUid } from '../../checks/host-accounts.ts';
-import { refused } from '../../host/unread.ts';
 import type { Host } from '../../host/host.ts';
 import { Stopped, watched } from '../../host/watched.ts';
 import type { LogFormat } from '../../parsers/logs/log-format.ts';
@@ -106,9 +104,7 @@ class Making {
 			const alive = (): Promise<void> | void => this.#alive(Math.min(1, common.bytes / size) * reading, log.shown);
 			await alive();
 			const source = new LogSource(log, number, sorter);
-			const told = await source.read({ host, formats: this.#formats, context: { zone: local => zoneOf(host).offsetOfLocal(local), accounts: namesByUid(host), wants: 'everything' }, alive });
-			// A program's own log of a form not known here is passed over; one whose form its name tells could not be looked at.
-			const read = 'reason' in told && told.reason === 'unknown-form' && hasFormByName(log.series) ? refused('damaged', 'it is of no form that a log of its name has') : told;
+			const read = await source.read({ host, formats: this.#formats, context: { zone: local => zoneOf(host).offsetOfLocal(local), accounts: namesByUid(host), wants: 'everything' }, alive });
 			if ('reason' in read) {
 				problems.push({ source: log.shown, reason: read.reason, why: shown`${visibleText(read.reason)}: ${read.detail}` });
 				continue;
