@@ -20,6 +20,30 @@ export interface WasmFunction {
 	readonly body: readonly Code[];
 }
 
+export interface WasmMemory {
+	readonly buffer: ArrayBuffer;
+	grow(pages: number): number;
+}
+
+declare const WebAssembly:
+	| {
+			Memory: new (size: { initial: number }) => WasmMemory;
+			Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
+			Instance: new (module: object, imports: { host: { memory: WasmMemory } }) => { readonly exports: object };
+			validate(bytes: Uint8Array<ArrayBuffer>): boolean;
+	  }
+	| undefined;
+
+/**
+ * A module at work, with a memory of so many pages of 64 KiB. Undefined where the engine has no WebAssembly or the processor no vectors for
+ * it. `exports` are the functions of the module, by their names.
+ */
+export function wasmInstance(module: Uint8Array<ArrayBuffer>, pages: number): { readonly exports: object; readonly memory: WasmMemory } | undefined {
+	if (typeof WebAssembly === 'undefined' || !WebAssembly.validate(module)) return undefined;
+	const memory = new WebAssembly.Memory({ initial: pages });
+	return { exports: new WebAssembly.Instance(new WebAssembly.Module(module), { host: { memory } }).exports, memory };
+}
+
 /** `\0asm`, version 1. */
 const magic = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0] as const;
 const i32 = 0x7f;

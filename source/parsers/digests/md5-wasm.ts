@@ -4,7 +4,7 @@
  */
 
 import {
-	add, addWords, brIf, chooseBits, get, load32, loadVector, loop, notVector, number, orVector, pickWords, set, store32, storeVector, sub, tee, turnWords, wasmModule, xorVector,
+	add, addWords, brIf, chooseBits, get, load32, loadVector, loop, notVector, number, orVector, pickWords, set, store32, storeVector, sub, tee, turnWords, wasmInstance, wasmModule, xorVector,
 	type Code, type WasmFunction,
 } from '../wasm-module.ts';
 
@@ -95,15 +95,6 @@ interface Exports {
 	rounds(blocks: number): number;
 }
 
-declare const WebAssembly:
-	| {
-			Memory: new (size: { initial: number }) => { readonly buffer: ArrayBuffer };
-			Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
-			Instance: new (module: object, imports: { host: { memory: object } }) => { readonly exports: Exports };
-			validate(bytes: Uint8Array<ArrayBuffer>): boolean;
-	  }
-	| undefined;
-
 export interface Md5Engine extends Exports {
 	readonly bytes: Buffer;
 	/** Starts a lane anew. */
@@ -119,11 +110,11 @@ let code: Uint8Array<ArrayBuffer> | undefined;
 
 /** `size`: bytes of memory. Undefined where the engine has no WebAssembly or the processor no vectors for it. */
 export function md5Engine(size: number): Md5Engine | undefined {
-	if (typeof WebAssembly === 'undefined') return undefined;
 	code ??= wasmModule([rounds]);
-	if (!WebAssembly.validate(code)) return undefined;
-	const memory = new WebAssembly.Memory({ initial: Math.ceil(size / 65_536) });
-	const { exports } = new WebAssembly.Instance(new WebAssembly.Module(code), { host: { memory } });
+	const instance = wasmInstance(code, Math.ceil(size / 65_536));
+	if (instance === undefined) return undefined;
+	const { memory } = instance;
+	const exports = instance.exports as Exports;
 	const bytes = Buffer.from(memory.buffer);
 	const words = new Uint32Array(memory.buffer);
 	for (const [step, sine] of sines.entries()) words.fill(sine, constants / 4 + step * 4, constants / 4 + step * 4 + 4);

@@ -7,7 +7,8 @@
 
 import {
 	add, and, andVector, anyBit, atMostBytes, block, br, brIf, ctz, geU, get, giveBack, loadVector, loop, lookUpBytes, number, orVector, sameBytes, set, shiftBytesRight,
-	shl, splat8, store32, sub, tee, topBits, wasmModule, when, xor,
+	shl, splat8, store32, sub, tee, topBits, wasmInstance,
+	wasmModule, when, xor,
 	type Code,
 } from '../wasm-module.ts';
 
@@ -96,19 +97,6 @@ const scanFunction = {
 	],
 } as const;
 
-interface WasmMemory {
-	readonly buffer: ArrayBuffer;
-}
-
-declare const WebAssembly:
-	| {
-			Memory: new (size: { initial: number }) => WasmMemory;
-			Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
-			Instance: new (module: object, imports: { host: { memory: WasmMemory } }) => { readonly exports: { scan(from: number, end: number): number } };
-			validate(bytes: Uint8Array<ArrayBuffer>): boolean;
-	  }
-	| undefined;
-
 let made: Uint8Array<ArrayBuffer> | undefined;
 
 /** `vectors: false` does the same with JavaScript alone. A literal is at least four characters, one byte each, in either case. */
@@ -117,11 +105,11 @@ export function lineScan(literals: readonly string[], { vectors = true }: { read
 }
 
 function generated(literals: readonly string[]): LineScan | undefined {
-	if (typeof WebAssembly === 'undefined') return undefined;
 	made ??= wasmModule([scanFunction]);
-	if (!WebAssembly.validate(made)) return undefined;
-	const memory = new WebAssembly.Memory({ initial: pages });
-	const { exports } = new WebAssembly.Instance(new WebAssembly.Module(made), { host: { memory } });
+	const instance = wasmInstance(made, pages);
+	if (instance === undefined) return undefined;
+	const { memory } = instance;
+	const exports = instance.exports as { scan(from: number, end: number): number };
 	const all = Buffer.from(memory.buffer);
 	all.set(tablesOf(literals), tablesAt);
 	const words = new Int32Array(memory.buffer);

@@ -12,7 +12,8 @@ import { longestLine, longestService, maskStart, timeEnd, words, type Memory } f
 import {
 	add, add64, and, and64, andVector, anyBit, atMostBytes, block, br, brIf, call, copy64, ctz64, eq, geU, get, giveBack, gtU, half, isZero, isZero64,
 	leU, load16, load32, load8, loadVector, long, loop, mul64, narrow, ne, number, or, or64, orVector, sameBytes, select, set, shl, shl64, shrU64, splat8,
-	store32, sub, sub64, tee, topBits, wasmModule, when, widen, xor64, xorVector,
+	store32, sub, sub64, tee, topBits, wasmInstance,
+	wasmModule, when, widen, xor64, xorVector,
 	type Code,
 } from '../wasm-module.ts';
 
@@ -223,24 +224,10 @@ const find = {
 	],
 } as const;
 
-interface WasmMemory {
-	readonly buffer: ArrayBuffer;
-	grow(pages: number): number;
-}
-
 interface Exports extends Lookup {
 	/** See `scan` above. */
 	scan(from: number, end: number): number;
 }
-
-declare const WebAssembly:
-	| {
-			Memory: new (size: { initial: number }) => WasmMemory;
-			Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
-			Instance: new (module: object, imports: { host: { memory: WasmMemory } }) => { readonly exports: Exports };
-			validate(bytes: Uint8Array<ArrayBuffer>): boolean;
-	  }
-	| undefined;
 
 export interface Scanner extends Exports {
 	readonly memory: Memory;
@@ -251,11 +238,11 @@ let bytes: Uint8Array<ArrayBuffer> | undefined;
 
 /** Undefined where the engine has no WebAssembly or the processor no vectors for it: then JavaScript does the search. */
 export function pathScanner(): Scanner | undefined {
-	if (typeof WebAssembly === 'undefined') return undefined;
 	bytes ??= wasmModule([scan, hash, find]);
-	if (!WebAssembly.validate(bytes)) return undefined;
-	const memory = new WebAssembly.Memory({ initial: 1 });
-	const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { host: { memory } });
+	const instance = wasmInstance(bytes, 1);
+	if (instance === undefined) return undefined;
+	const { memory } = instance;
+	const exports = instance.exports as Exports;
 	return {
 		...exports,
 		memory: {
