@@ -6,6 +6,7 @@ import type { LogEvent, LogTally } from '../../core/log-event.ts';
 import { shown, visibleText, type Visible } from '../../core/visible.ts';
 import { findingOf, type Heard, type LogCheck, type LogJudge, type ReadLog } from '../check.ts';
 import { accountSign } from './account-signs.ts';
+import { capturedBy, Captures, type Capture } from './captures.ts';
 import { CommandSigns } from './command-signs.ts';
 import { servicesOf } from './known-accounts.ts';
 import { kernelSign } from './kernel-signs.ts';
@@ -17,6 +18,7 @@ interface Part {
 	readonly signs: readonly NotedSign[];
 	readonly web: WebPart;
 	readonly silence: SilencePart;
+	readonly captures: readonly Capture[];
 	/** Signs for which there was no room. */
 	readonly left: number;
 }
@@ -29,6 +31,7 @@ class SignJudge implements LogJudge<Part> {
 	readonly #commands = new CommandSigns();
 	readonly #web = new WebSigns();
 	readonly #daemons = new SilentDaemons();
+	readonly #captures = new Captures();
 	readonly #services: ReadonlySet<Visible>;
 
 	constructor(services: ReadonlySet<Visible>) {
@@ -42,6 +45,7 @@ class SignJudge implements LogJudge<Part> {
 	event(event: LogEvent, log: ReadLog): void {
 		this.#web.event(event, log);
 		this.#daemons.event(event, log);
+		this.#captures.event(event, this.#services);
 		for (const sign of [kernelSign(event), accountSign(event, this.#services), this.#commands.sign(event, log)]) if (sign !== undefined) this.#noted.note(sign, event, log);
 	}
 
@@ -50,7 +54,7 @@ class SignJudge implements LogJudge<Part> {
 	}
 
 	part(): Part {
-		return { signs: this.#noted.all, web: this.#web.part(), silence: this.#daemons.part(), left: this.#noted.left + this.#web.left };
+		return { signs: this.#noted.all, web: this.#web.part(), silence: this.#daemons.part(), captures: this.#captures.part(), left: this.#noted.left + this.#web.left };
 	}
 }
 
@@ -64,7 +68,7 @@ export const logSigns: LogCheck<Part> = {
 	begin: host => new SignJudge(servicesOf(host)),
 	*judge({ parts }: Heard<Part>): Generator<Finding, void> {
 		const boots = new Set(parts.flatMap(({ silence }) => silence.boots));
-		yield* signFindings(parts.flatMap(({ signs }) => signs), boots);
+		yield* signFindings(parts.flatMap(({ signs }) => signs), boots, parts.flatMap(({ captures }) => captures));
 		yield* webFindings(parts.map(({ web }) => web));
 		for (const silence of unexplained(parts.map(part => part.silence))) yield silenceFinding(silence);
 		const left = parts.reduce((sum, part) => sum + part.left, 0);
@@ -73,7 +77,7 @@ export const logSigns: LogCheck<Part> = {
 };
 
 /** The same sign in several logs is one, told from the log that has most of it. */
-function* signFindings(all: readonly NotedSign[], boots: ReadonlySet<number>): Generator<Finding> {
+function* signFindings(all: readonly NotedSign[], boots: ReadonlySet<number>, captures: readonly Capture[]): Generator<Finding> {
 	const bySign = new Map<string, NotedSign[]>();
 	for (const sign of all) {
 		const key = `${sign.subject.kind}\n${subjectName(sign.subject)}\n${sign.summary}`;
@@ -83,13 +87,21 @@ function* signFindings(all: readonly NotedSign[], boots: ReadonlySet<number>): G
 	}
 	for (const some of [...bySign.values()].toSorted((a, b) => (a[0]!.first || 0) - (b[0]!.first || 0))) {
 		const [most] = some.toSorted((a, b) => b.count - a.count || (a.log < b.log ? -1 : 1)) as [NotedSign];
-		const atBoot = most.atBoot !== undefined && most.minutes.length > 0 && most.minutes.every(minute => near(minute, boots)) ? most.atBoot : undefined;
-		yield findingOf(logSigns, atBoot?.severity ?? most.severity, most.subject, atBoot?.summary ?? most.summary, {
+		const { severity, summary } = explained(most, boots, captures) ?? most;
+		yield findingOf(logSigns, severity, most.subject, summary, {
 			facts: factsOf(most, most.innocent, some.length - 1),
 			techniques: most.techniques,
 			next: visibleText('Read the lines around it in the log, and ask who was on the machine then.'),
 		});
 	}
+}
+
+/** What it is where all of it fell to starts of the machine, or to somebody's own capture. */
+function explained({ atBoot, atCapture, minutes }: NotedSign, boots: ReadonlySet<number>, captures: readonly Capture[]): Pick<NotedSign, 'severity' | 'summary'> | undefined {
+	if (minutes.length === 0) return undefined;
+	if (atBoot !== undefined && minutes.every(minute => near(minute, boots))) return atBoot;
+	const by = atCapture === undefined ? undefined : capturedBy(minutes, captures);
+	return by === undefined ? undefined : { ...atCapture!, summary: shown`${atCapture!.summary}${by}` };
 }
 
 function near(minute: number, boots: ReadonlySet<number>): boolean {

@@ -15,6 +15,8 @@ export interface Sign {
 	readonly techniques: readonly string[];
 	/** What it is said to be where it is met as the machine starts. */
 	readonly atBoot?: { readonly severity: Severity; readonly summary: Visible };
+	/** What it is said to be where somebody began to capture just then: the name of the account is put behind the words. */
+	readonly atCapture?: { readonly severity: Severity; readonly summary: Visible };
 }
 
 /** One kind of sign in one log. Times are microseconds since 1970, NaN where the log gives none. */
@@ -26,7 +28,7 @@ export interface NotedSign extends Sign {
 	/** Byte of the first in its (unpacked) log, and its words. */
 	readonly offset: number;
 	readonly sample: Visible;
-	/** Minutes since 1970 of the first few, where a boot nearby changes what they are. */
+	/** Minutes since 1970 of the first few, where a boot or a capture nearby changes what they are. */
 	readonly minutes: number[];
 }
 

@@ -57,6 +57,21 @@ describe('promiscuous mode', () => {
 		expect(await one(['kernel: device eth0 left promiscuous mode'], 'kern.log')).toEqual([]);
 	});
 
+	test('is low where an account of a person began a capture just before', async () => {
+		const captured = (command: string, account = 'anna'): Promise<readonly string[]> =>
+			one([`sudo: ${account.padStart(8)} : TTY=pts/0 ; PWD=/home/anna ; USER=root ; COMMAND=${command}`, 'kernel: device eth0 entered promiscuous mode'], 'messages');
+		expect(await captured('/usr/bin/tcpdump -ni eth0 port 53')).toEqual(['low eth0: eth0 became promiscuous just as a program that captures the network was started by anna']);
+		expect(await captured('/tmp/tcpdump -ni eth0')).toContain('medium eth0: eth0 became promiscuous: a program listened to all that passes on the network');
+		expect(await captured('/usr/bin/less tcpdump.log')).toEqual(['medium eth0: eth0 became promiscuous: a program listened to all that passes on the network']);
+	});
+
+	test('stays medium where only one of two times is explained by a capture', async () => {
+		const sudo = 'sudo:     anna : TTY=pts/0 ; PWD=/home/anna ; USER=root ; COMMAND=/usr/sbin/tcpdump -ni eth0';
+		const entered = 'kernel: device eth0 entered promiscuous mode';
+		const stamped = [[0, sudo], [1, entered], [7200, entered]].map(([at, line]) => `${syslogStamp(20, 3600 + Number(at))} web1 ${line}\n`).join('');
+		expect((await found({ '/var/log/messages': { content: stamped, modified } })).map(inWords)).toEqual(['medium eth0: eth0 became promiscuous: a program listened to all that passes on the network']);
+	});
+
 	test('told by the audit daemon', async () => {
 		const findings = await found({ '/var/log/audit/audit.log': { content: 'type=ANOM_PROMISCUOUS msg=audit(1705712400.123:456): dev=eth0 prom=256 old_prom=0 auid=1000 uid=0 gid=0 ses=3\n', modified } });
 		expect(findings.map(inWords)).toEqual(['medium eth0: eth0 became promiscuous: a program listened to all that passes on the network']);
