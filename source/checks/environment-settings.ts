@@ -78,17 +78,21 @@ function judgeOne(examination: Examination, name: string, value: string, runner:
 	const option = Object.hasOwn(options, name) ? options[name] : undefined;
 	if (option === undefined || !option.test(value)) return undefined;
 	const technique = name === 'PATH' ? 'T1574.007' : name === 'LD_LIBRARY_PATH' ? 'T1574.006' : 'T1574';
-	return worstOf(value.split(/[:\s=,"']+/).map(part => judgePart(examination, part, technique)));
+	return worstOf(value.split(/[:\s=,"']+/).map(part => judgePart(examination, part, technique, runner)));
 }
 
 /** A folder or file named in a search path or an option. */
-function judgePart(examination: Examination, part: string, technique: string): Verdict | undefined {
+function judgePart(examination: Examination, part: string, technique: string, runner: Runner): Verdict | undefined {
 	if (!part.startsWith('/')) return part === '.' ? { severity: 'low', says: visibleText('it looks in whatever folder one happens to be in'), technique } : undefined;
 	const path = part.replace(/\/+$/, '') as HostPath;
 	const place = placeOf(`${path}/x` as HostPath);
 	if (place === 'temporary' || place === 'device') return { severity: 'high', says: shown`it looks in ${visibleName(path)}, where anyone may put files`, technique };
 	const entry = examination.host.resolve(path);
 	if (entry.ok && (entry.value.entry.mode & 0o002) !== 0) return { severity: 'high', says: shown`it looks in ${visibleName(path)}, which anyone may change`, technique };
+	// What is searched for root can be put there by whoever owns the folder; a package of the host may give it to its account.
+	if (entry.ok && entry.value.entry.uid !== 0 && entry.value.entry.uid !== (runner.uid ?? 0) && !examination.packages.owns(path)) {
+		return { severity: 'low', says: shown`it looks in ${visibleName(path)}, which the account with the uid ${visibleText(String(entry.value.entry.uid))} may change`, technique };
+	}
 	if (hiddenPart(path) !== undefined && place !== 'home' && place !== 'local') return { severity: 'high', says: shown`it looks in ${visibleName(path)}, a hidden place`, technique };
 	return undefined;
 }
