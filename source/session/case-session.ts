@@ -18,7 +18,7 @@ import { warningsAgainst, type StepOfCheck } from './order.ts';
 import { machineIn, type Machine } from './machine.ts';
 import { ImageDesk } from './image-desk.ts';
 import { LiveRuns } from './live-runs.ts';
-import { done, refused } from './outcome.ts';
+import { begun, done, refused } from './outcome.ts';
 import { Publisher } from './publisher.ts';
 import { writeReportFile } from './report-file.ts';
 import type { Outcome, RunOptions, SessionCommands } from './session.ts';
@@ -168,7 +168,7 @@ export class CaseSession implements SessionCommands {
 		const run = this.#name('run');
 		const started = await this.#record(runStarted(run, job));
 		if (started.done) this.#runs.start(run, job);
-		return started;
+		return begun(started, run);
 	}
 
 	async readLog(log: Visible, follow: boolean): Promise<Outcome> {
@@ -241,7 +241,7 @@ export class CaseSession implements SessionCommands {
 	async #errand(began: Event, errand: Errand): Promise<Outcome> {
 		const recorded = await this.#record(began);
 		if (recorded.done) this.#runs.start(errand.run, errand);
-		return recorded;
+		return begun(recorded, errand.run);
 	}
 
 	#name(kind: string): string {

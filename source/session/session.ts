@@ -14,8 +14,8 @@ import type { Opening } from './openings.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Wait } from './surveying.ts';
 
-/** The answer to a command that may be refused: done, or why not in one sentence for the operator. */
-export type Outcome = { readonly done: true } | { readonly done: false; readonly why: Visible };
+/** The answer to a command that may be refused: done (with the run that goes on now, where one was begun), or why not in one sentence for the operator. */
+export type Outcome = { readonly done: true; readonly run?: RunId } | { readonly done: false; readonly why: Visible };
 
 /** Without `since` and `until` the window of the incident holds, where it was marked. */
 export interface RunOptions extends References, Span {

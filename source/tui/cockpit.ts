@@ -98,7 +98,9 @@ export class Cockpit {
 	async report(outcome: Promise<Outcome>, done: Visible): Promise<boolean> {
 		try {
 			const answered = await outcome;
-			this.say(answered.done ? done : answered.why, answered.done ? 'done' : 'refused');
+			const run = answered.done ? answered.run : undefined;
+			if (run !== undefined) this.do({ type: 'said', status: { words: done, kind: 'done', run } });
+			else this.say(answered.done ? done : answered.why, answered.done ? 'done' : 'refused');
 			return answered.done;
 		} catch (error) {
 			this.say(visibleText(`not done: ${error instanceof Error ? error.message : String(error)}`), 'refused');

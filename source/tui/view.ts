@@ -1,6 +1,6 @@
 /** What the operator looks at: pane, cursor, filter, half-typed text. A pure reducer; nothing evidential lives here. */
 
-import type { NoteId, NoteSubject } from '../core/event.ts';
+import type { NoteId, NoteSubject, RunId } from '../core/event.ts';
 import type { Visible } from '../core/visible.ts';
 import type { ImageRequest } from '../session/imaging.ts';
 import type { Form } from './forms.ts';
@@ -62,6 +62,8 @@ export type Systems = 'both' | 'unix' | 'nt';
 export interface Status {
 	readonly words: Visible;
 	readonly kind: 'done' | 'refused' | 'told';
+	/** The work the words are about: when it has ended, they are over. */
+	readonly run?: RunId;
 }
 
 export interface View {

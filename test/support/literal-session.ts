@@ -63,6 +63,12 @@ export class LiteralSession implements SessionCommands {
 		return done;
 	}
 
+	/** The first event of work that goes on. */
+	begin(event: Event & { readonly run: string }): Outcome {
+		this.record(event);
+		return { done: true, run: event.run };
+	}
+
 	change(more: Partial<Snapshot>): void {
 		this.snapshot = { ...this.snapshot, ...more, revision: this.snapshot.revision + 1 };
 		for (const heard of this.#heard) heard();
@@ -126,15 +132,15 @@ export class LiteralSession implements SessionCommands {
 
 	async runChecks(checks: readonly string[], more: unknown = {}): Promise<Outcome> {
 		this.asked.push({ checks, more });
-		return this.record({ type: 'run-started', run: `r${this.asked.length}`, checks, target: this.snapshot.target });
+		return this.begin({ type: 'run-started', run: `r${this.asked.length}`, checks, target: this.snapshot.target });
 	}
 
 	async readLog(log: Visible, follow: boolean): Promise<Outcome> {
-		return this.record({ type: 'log-opened', run: `log-${this.incident.logs.length + 1}`, log, follow });
+		return this.begin({ type: 'log-opened', run: `log-${this.incident.logs.length + 1}`, log, follow });
 	}
 
 	async capture(of: CaptureOf): Promise<Outcome> {
-		return this.record({ type: 'capture-began', run: `capture-${this.incident.captures.length + 1}`, of });
+		return this.begin({ type: 'capture-began', run: `capture-${this.incident.captures.length + 1}`, of });
 	}
 
 	watched = 0;
@@ -153,7 +159,7 @@ export class LiteralSession implements SessionCommands {
 	openedTimeline: TimelineOpened = { ok: false, state: 'none', why: say('no timeline of / has been made yet') };
 
 	readonly timeline: TimelineCommands = {
-		make: () => Promise.resolve(this.record({ type: 'timeline-began', run: `timeline-1.${++this.#named}`, target: this.snapshot.target })),
+		make: () => Promise.resolve(this.begin({ type: 'timeline-began', run: `timeline-1.${++this.#named}`, target: this.snapshot.target })),
 		open: () => Promise.resolve(this.openedTimeline),
 	};
 

@@ -5,6 +5,7 @@ import { bold, piece, words, type Line, type Piece, type Style } from '../line.t
 import { typedPieces } from '../panel.ts';
 import type { Scene } from '../scene.ts';
 import { place, type Status } from '../view.ts';
+import { statusNow } from '../run-ended.ts';
 import { widthOf } from '../width.ts';
 import { LineView } from './line-view.tsx';
 
@@ -14,11 +15,12 @@ const statusStyles: Readonly<Record<Status['kind'], Style>> = { done: { colour: 
 export function StatusLine({ scene }: { readonly scene: Scene }): ReactNode {
 	const { theme, view, layout } = scene;
 	const { filter } = place(view);
+	const status = statusNow(scene);
 	const line: Line =
 		view.mode.kind === 'filter'
 			? { left: [{ text: '/' }, ...typedPieces(theme, view.mode.typed, layout.columns - 44)], right: [piece(theme, words('Enter keeps the filter, Esc takes it away'))] }
-			: view.status !== undefined
-				? { left: [piece(theme, shown` ${view.status.words}`, statusStyles[view.status.kind])] }
+			: status !== undefined
+				? { left: [piece(theme, shown` ${status.words}`, statusStyles[status.kind])] }
 				: filter !== ''
 					? { left: [piece(theme, words(` only with: ${filter}   (Esc takes the filter away)`))] }
 					: { left: [] };
