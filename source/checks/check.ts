@@ -57,7 +57,7 @@ export interface Recording {
 export interface Media {
 	/** Folders, or single packages, as the analysis host names them. */
 	readonly folders: readonly Visible[];
-	/** OpenPGP keys the operator trusts to sign media. */
+	/** Keys the operator trusts to sign media: a file or a folder of them. */
 	readonly keyring?: Visible;
 }
 

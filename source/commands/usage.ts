@@ -49,7 +49,7 @@ export const help: Readonly<Record<CommandName | 'cockpit', string>> = {
   Options
     --root DIR         the victim's tree (default: the mounted tree the case was about last, else /, the running machine)
     --media DIR        known-good packages to compare with: a folder, a mirror, an ISO's tree (repeatable)
-    --keyring FILE     OpenPGP keys that may have signed them
+    --keyring FILE     keys that may have signed them: OpenPGP, or RSA in PEM for .apk (a file, or a folder of them)
 
   Examples
     $ regain
@@ -69,7 +69,7 @@ export const help: Readonly<Record<CommandName | 'cockpit', string>> = {
                            the window that is marked there holds where neither is given
     --cross-mounts         also walk other file systems mounted below the root
     --media DIR            known-good packages to compare with: a folder, a mirror, an ISO's tree (repeatable)
-    --keyring FILE         OpenPGP keys that may have signed the media
+    --keyring FILE         keys that may have signed the media: OpenPGP, or RSA in PEM for .apk (a file, or a folder)
     --clean DIR            a clean tree (a fresh installation, a backup from before) to compare all of it with
     --known FILE           hashes of good files: md5sum, sha256sum, BSD, hashdeep, mtree, NSRL RDS (repeatable)
     --known-bad FILE       hashes of bad files (repeatable)

@@ -194,7 +194,7 @@ export function compareForm(): Form {
 		intro: [say('Bring it from elsewhere: nothing of the examined system proves itself. Whole paths, as this machine names them; what is not at hand stays empty.')],
 		fields: [
 			text('media', 'Packages', { help: 'a folder, a mirror, an ISO\'s tree; several with commas' }),
-			text('keyring', 'Keyring', { help: 'OpenPGP keys that may have signed them' }),
+			text('keyring', 'Keyring', { help: 'OpenPGP or apk keys that may have signed them' }),
 			text('clean', 'Clean tree', { help: 'a fresh installation, a backup from before' }),
 			text('baseline', 'Baseline', { help: 'a file that regain baseline wrote' }),
 		],

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { shown, visibleName, visibleText, type Visible } from '../../core/visible.ts';
 import type { InstalledPackage } from '../../checks/packaged-files/expected.ts';
 import { readRpmPackage } from '../../parsers/packages/rpm-package.ts';
+import { apkSections } from './apk-sections.ts';
 import type { ArchiveIndex } from './archive-index.ts';
 import type { Authenticity, Keyring } from './keyring.ts';
 import { CannotUse, MediaFile } from './media-file.ts';
@@ -33,9 +34,30 @@ export async function authenticate(system: InstalledPackage['system'], media: Me
 
 /** Undefined where the file carries none. */
 async function ownSignature(system: InstalledPackage['system'], path: string, file: MediaFile, keyring: Keyring): Promise<Authenticity | undefined> {
-	const authenticity = system === 'rpm' ? await rpmSignature(file, keyring) : system === 'pacman' ? await besides(`${path}.sig`, file, keyring) : undefined;
+	const authenticity = await signatureOf(system, path, file, keyring);
 	if (authenticity !== undefined && !authenticity.ok && authenticity.isBad) throw new CannotUse(authenticity.why);
 	return authenticity;
+}
+
+async function signatureOf(system: InstalledPackage['system'], path: string, file: MediaFile, keyring: Keyring): Promise<Authenticity | undefined> {
+	switch (system) {
+		case 'rpm':
+			return rpmSignature(file, keyring);
+		case 'apk':
+			return apkSignature(file, keyring);
+		case 'pacman':
+			return besides(`${path}.sig`, file, keyring);
+		case 'dpkg':
+			return undefined;
+	}
+}
+
+/** That the data is what the signed control section states was seen when the package was opened. */
+async function apkSignature(file: MediaFile, keyring: Keyring): Promise<Authenticity | undefined> {
+	const sections = apkSections(file);
+	if (sections === undefined) return { ok: false, isBad: false, why: visibleText('its sections cannot be told apart, so no signature was looked for') };
+	const { signatures, controlAt, dataAt, dataHash } = sections;
+	return signatures.length === 0 ? undefined : keyring.named(signatures, () => file.pieces(controlAt, dataHash === undefined ? file.size : dataAt));
 }
 
 async function rpmSignature(file: MediaFile, keyring: Keyring): Promise<Authenticity | undefined> {

@@ -1,17 +1,18 @@
 /** Signatures of media, by keys the operator names. Without a keyring nothing is authentic, and that is said. */
 
-import { readFileSync, statSync } from 'node:fs';
+import { createVerify } from 'node:crypto';
 import type { KeyID, PublicKey } from 'openpgp';
-import { shown, visibleText, type Visible } from '../../core/visible.ts';
-import { systemPath } from '../../host/open-regular.ts';
+import { joined, shown, visibleName, visibleText, type Visible } from '../../core/visible.ts';
+import { readKeyring, type Keys } from './keyring-files.ts';
 
 /** Whose word it is, or why nobody's. `isBad`: a key of the ring should have made it, and did not. */
 export type Authenticity = { readonly ok: true; readonly by: Visible } | { readonly ok: false; readonly isBad: boolean; readonly why: Visible };
 
-const mostKeyring = 64 << 20;
+/** What an .apk calls the ways it may be signed in; `RSA` is Alpine's own. */
+const digests: Readonly<Record<string, string>> = { RSA: 'sha1', RSA256: 'sha256', RSA512: 'sha512' };
 
 export class Keyring {
-	readonly #keys: Promise<readonly PublicKey[] | Visible>;
+	readonly #keys: Promise<Keys | Visible>;
 	readonly #now: number;
 
 	/** `path`: one byte to a character; undefined where the operator named none. `now` in milliseconds: signatures of the future are none. */
@@ -27,8 +28,8 @@ export class Keyring {
 		try {
 			const message = await readCleartextMessage({ cleartextMessage: Buffer.from(bytes).toString('utf8') });
 			if (typeof keys === 'string') return { ok: false, isBad: false, why: keys, text: message.getText() };
-			const result = await verify({ message, verificationKeys: [...keys], date: new Date(this.#now) });
-			return { ...(await judged(result, keys)), text: result.data };
+			const result = await verify({ message, verificationKeys: [...keys.openpgp], date: new Date(this.#now) });
+			return { ...(await judged(result, keys.openpgp)), text: result.data };
 		} catch (error) {
 			return { ok: false, isBad: false, why: shown`its signature cannot be read: ${visibleText((error as Error).message)}`, text: '' };
 		}
@@ -42,23 +43,27 @@ export class Keyring {
 		try {
 			const armored = Buffer.from(signature.subarray(0, 11)).toString('latin1') === '-----BEGIN ';
 			const read = await (armored ? readSignature({ armoredSignature: Buffer.from(signature).toString('latin1') }) : readSignature({ binarySignature: signature }));
-			const result = await verify({ message: await createMessage({ binary: bytes }), signature: read, verificationKeys: [...keys], format: 'binary', date: new Date(this.#now) });
-			return await judged(result, keys);
+			const result = await verify({ message: await createMessage({ binary: bytes }), signature: read, verificationKeys: [...keys.openpgp], format: 'binary', date: new Date(this.#now) });
+			return await judged(result, keys.openpgp);
 		} catch (error) {
 			return { ok: false, isBad: false, why: shown`its signature cannot be read: ${visibleText((error as Error).message)}` };
 		}
 	}
-}
-
-async function readKeyring(path: string): Promise<readonly PublicKey[] | Visible> {
-	const { readKeys } = await import('openpgp');
-	try {
-		if (statSync(systemPath(path)).size > mostKeyring) return visibleText(`the keyring is longer than ${mostKeyring} bytes`);
-		const bytes = readFileSync(systemPath(path));
-		const isArmored = bytes.toString('latin1', 0, 11) === '-----BEGIN ';
-		return await (isArmored ? readKeys({ armoredKeys: bytes.toString('latin1') }) : readKeys({ binaryKeys: bytes }));
-	} catch (error) {
-		return shown`the keyring cannot be read: ${visibleText((error as Error).message)}`;
+	/** PKCS#1 signatures by keys that go by the name of their file, over the bytes `signed` gives. One good one is enough. */
+	async named(signatures: readonly { readonly algorithm: string; readonly key: string; readonly bytes: Uint8Array }[], signed: () => Iterable<Uint8Array>): Promise<Authenticity> {
+		const keys = await this.#keys;
+		const names = (of: typeof signatures): Visible => joined(of.map(({ key }) => visibleName(key)), ', ');
+		if (typeof keys === 'string') return { ok: false, isBad: false, why: shown`it carries a signature of the key ${names(signatures)}, not checked: ${keys}` };
+		const known = signatures.filter(({ key }) => keys.rsa.has(key));
+		if (known.length === 0) return { ok: false, isBad: false, why: shown`signed by the key ${names(signatures)}, which is not in the keyring` };
+		const tried = known.filter(({ algorithm }) => Object.hasOwn(digests, algorithm));
+		for (const { algorithm, key, bytes } of tried) {
+			const verify = createVerify(digests[algorithm]!);
+			for (const piece of signed()) verify.update(piece);
+			if (verify.verify(keys.rsa.get(key)!, bytes)) return { ok: true, by: shown`the key ${visibleName(key)} (${visibleText(algorithm)})` };
+		}
+		if (tried.length === 0) return { ok: false, isBad: false, why: shown`it carries a signature of the key ${names(known)}, not checked: regain does not verify those made with ${visibleText(known[0]!.algorithm)}` };
+		return { ok: false, isBad: true, why: shown`the signature of the key ${names(tried)} does not match` };
 	}
 }
 

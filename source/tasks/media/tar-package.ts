@@ -1,13 +1,15 @@
 /** Packages that are one packed tar whose first members are the package's own papers: .apk of Alpine, .pkg.tar.zst of Arch. */
 
+import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { visibleName } from '../../core/visible.ts';
 import type { Digest, InstalledPackage } from '../../checks/packaged-files/expected.ts';
 import type { MediaControl } from '../../checks/packaged-files/package-comparison.ts';
 import type { ArchiveSink, Member } from '../../parsers/archives/member.ts';
 import { TarReader } from '../../parsers/archives/tar.ts';
-import { linesOf } from '../../parsers/lines.ts';
 import { parseMtree } from '../../parsers/packages/mtree.ts';
+import { parsePkginfo } from '../../parsers/packages/pkginfo.ts';
+import { apkSections, type ApkSections } from './apk-sections.ts';
 import { CannotUse, type MediaFile } from './media-file.ts';
 import { mostParts, Parts, readArchive, type MediaPackage } from './media-package.ts';
 
@@ -16,10 +18,13 @@ const paper = /^\/\.[^/]+$/;
 
 /** Throws `CannotUse` or `CannotUnpack`. */
 export async function openTarPackage(system: Extract<InstalledPackage['system'], 'apk' | 'pacman'>, file: MediaFile): Promise<MediaPackage> {
+	const sections = system === 'apk' ? apkSections(file) : undefined;
+	if (sections !== undefined) holdAgainstItself(file, sections);
+	const from = sections?.controlAt ?? 0;
 	const papers = new Papers();
-	for await (const _ of readArchive(file, 0, file.size, new TarReader(papers))) if (papers.isOver) break;
+	for await (const _ of readArchive(file, from, file.size, new TarReader(papers))) if (papers.isOver) break;
 	const parts = new Map([...papers.files].map(([path, bytes]) => [path.slice(2), bytes]));
-	const info = fieldsOf(parts.get('PKGINFO'));
+	const info = parsePkginfo(parts.get('PKGINFO'));
 	const name = info.get('pkgname')?.[0];
 	const version = info.get('pkgver')?.[0];
 	if (name === undefined || version === undefined) throw new CannotUse('it has no .PKGINFO that names a package and its version');
@@ -30,8 +35,17 @@ export async function openTarPackage(system: Extract<InstalledPackage['system'],
 		architecture: visibleName(info.get('arch')?.[0] ?? ''),
 		control,
 		scripts: [...control.parts].map(([part, bytes]) => (part === 'mtree' ? '' : Buffer.from(bytes).toString('latin1'))).join('\n'),
-		files: sink => readArchive(file, 0, file.size, new TarReader(new WithoutPapers(sink))),
+		files: sink => readArchive(file, from, file.size, new TarReader(new WithoutPapers(sink))),
 	};
+}
+
+/** The digest proves nothing of who made the package before its signature is verified, but shows damage. */
+function holdAgainstItself(file: MediaFile, { dataAt, dataHash }: ApkSections): void {
+	if (dataHash === undefined) return;
+	const hash = createHash('sha256');
+	for (const piece of file.pieces(dataAt)) hash.update(piece);
+	const is = hash.digest('hex');
+	if (is !== dataHash) throw new CannotUse(`its data is not what its control section states (SHA-256 ${is}, stated ${dataHash})`);
 }
 
 /** Everything below /etc is the administrator's, by apk's own rule of protected paths. */
@@ -60,19 +74,6 @@ function unpackedMtree(packed: Uint8Array): Uint8Array {
 	} catch {
 		throw new CannotUse('its .MTREE cannot be unpacked');
 	}
-}
-
-/** `key = value` a line; a key may come more than once. */
-function fieldsOf(bytes: Uint8Array | undefined): ReadonlyMap<string, readonly string[]> {
-	const fields = new Map<string, string[]>();
-	for (const { text } of bytes === undefined ? [] : linesOf(bytes)) {
-		const match = /^(\w+) = (.*)$/.exec(text);
-		if (match === null) continue;
-		const known = fields.get(match[1]!);
-		if (known === undefined) fields.set(match[1]!, [match[2]!]);
-		else known.push(match[2]!);
-	}
-	return fields;
 }
 
 /** The papers come first: with the first other file they are all there. */
