@@ -13,7 +13,7 @@ import { custodyLabel, custodyLabelSvg } from '../report/custody-label.ts';
 import { imageRecord } from '../report/image-record.ts';
 import { canPack } from '../tasks/copy-disk/destination.ts';
 import type { DigestName, Identity, ImageOrder } from '../tasks/copy-disk/order.ts';
-import { KeptSums } from '../tasks/copy-disk/sums.ts';
+import { headOf, KeptSums } from '../tasks/copy-disk/sums.ts';
 import type { Survey } from '../tasks/copy-disk/survey.ts';
 import { readMap, workPath } from '../tasks/copy-disk/work-files.ts';
 import type { SurveyJob } from '../tasks/task.ts';
@@ -99,7 +99,7 @@ export function layOut({ order, map }: ReadyImage): void {
 	if (!order.resumes) rmSync(mapPath, { force: true });
 	if (map === undefined) return;
 	copyFileSync(map, mapPath);
-	writeNew(sumsPath, `${JSON.stringify(order)}\n`);
+	writeNew(sumsPath, headOf(order));
 }
 
 function identityOf({ path, kind, size, serial, model, sector, is, parts, packed }: Medium): Identity {

@@ -26,7 +26,7 @@ export const checkCopy: ErrandWork<CheckCopyJob> = async ({ path, form, size, di
 		return !signal.aborted();
 	};
 	try {
-		const back = await readBack({ path, form, size, sums: [], digesting, step });
+		const back = await readBack({ path, form, size, digesting, step });
 		if (back === undefined) return { how: 'cancelled' };
 		await hear.keep({ type: 'copy-checked', answer: { digests: back.digests } });
 		return { how: 'complete' };

@@ -17,7 +17,7 @@ import { readBack, type ReadBack } from './read-back.ts';
 import { blockSize } from './ring.ts';
 import { Halted, systemWords } from './halted.ts';
 import { openSource, type Source } from './source.ts';
-import { KeptSums, sumOf, Sums, type Stretch } from './sums.ts';
+import { KeptSums, type Sums } from './sums.ts';
 import { saveMap, workPath } from './work-files.ts';
 
 const small = 65_536;
@@ -145,7 +145,7 @@ class Copy {
 			const isRead = this.#source!.read(at, room, alone);
 			if (isRead) {
 				this.#destination!.write(at, room);
-				this.#sums!.add({ at, size, sum: sumOf(room), packed: size });
+				this.#sums!.add({ at, size, sum: this.#sums!.sumOf(room), packed: size });
 				this.#done += size;
 			}
 			if (this.#isUnbroken && isRead && at === expected) this.#digesting.add(size);
@@ -185,7 +185,7 @@ class Copy {
 				next = reads.next(isRead);
 			}
 			const packed = this.#destination!.write(at, room);
-			this.#sums!.add({ at, size: to - at, sum: sumOf(room), packed });
+			this.#sums!.add({ at, size: to - at, sum: this.#sums!.sumOf(room), packed });
 			this.#done += to - at;
 			if (this.#isUnbroken) this.#digesting.add(to - at);
 			if (this.#done - this.#savedDone >= leastBetween) this.#checkpointIfDue();
@@ -201,7 +201,7 @@ class Copy {
 			path: to.path,
 			form,
 			size: from.size,
-			sums: sums.inOrder() satisfies Iterable<Stretch>,
+			sums,
 			digesting: this.#digesting,
 			step: async at => {
 				await this.#tell(at);

@@ -7,7 +7,7 @@ import type { Digesting } from './digesting.ts';
 import type { Digests } from './order.ts';
 import { blockSize } from './ring.ts';
 import { openStored } from './stored-image.ts';
-import { sumOf, type Stretch } from './sums.ts';
+import type { KeptSums } from './sums.ts';
 
 export interface ReadBack {
 	readonly digests: Digests;
@@ -21,8 +21,8 @@ export interface ReadBackRequest {
 	readonly path: Visible;
 	readonly form: ImageForm;
 	readonly size: number;
-	/** In the order of the source; none where only the digest is asked. */
-	readonly sums: Iterable<Stretch>;
+	/** None where only the digest is asked. */
+	readonly sums?: KeptSums;
 	readonly digesting: Digesting;
 	/** Called for every block; false stops. */
 	readonly step: (at: number) => Promise<boolean>;
@@ -32,7 +32,8 @@ export interface ReadBackRequest {
 export async function readBack({ path, form, size, sums, digesting, step }: ReadBackRequest): Promise<ReadBack | undefined> {
 	const stored = openStored(path, form);
 	const differs: ByteRange[] = [];
-	const stretches = sums[Symbol.iterator]();
+	const stretches = (sums?.inOrder() ?? [])[Symbol.iterator]();
+	const sumOf = sums?.sumOf;
 	let compared = 0;
 	let next = stretches.next();
 	try {
@@ -45,7 +46,7 @@ export async function readBack({ path, form, size, sums, digesting, step }: Read
 			for (; next.done !== true && next.value.at < at + bytes.length; next = stretches.next()) {
 				const { at: from, size: length, sum } = next.value;
 				if (from < at || from + length > at + bytes.length) continue;
-				if (sumOf(bytes.subarray(from - at, from - at + length)) !== sum) differs.push({ at: from, size: length });
+				if (sumOf!(bytes.subarray(from - at, from - at + length)) !== sum) differs.push({ at: from, size: length });
 				compared += length;
 			}
 			digesting.add(bytes.length);

@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import type { ImageOutcome } from '../../../source/core/image-copy.ts';
@@ -154,7 +155,7 @@ describe('a failing source', () => {
 		expect(outcome).toMatchObject({ how: 'complete', verified: 'same', read: 3 * megabyte - bad.length * 512, unread: { count: 5, bytes: bad.length * 512 } });
 		expect(outcome.unread.ranges).toEqual([{ at: 0, size: 512 }, { at: 3584, size: 1536 }, { at: 1_048_064, size: 1024 }, { at: 1_536_000, size: 512 }, { at: 2_150_400, size: 512 }]);
 		expect(outcome.digests).toEqual(digestsOf(expected));
-		const back = await readBack({ path: order.to.path, form, size: order.from.size, sums: [], digesting: digestingHere(['sha256']), step: async () => true });
+		const back = await readBack({ path: order.to.path, form, size: order.from.size, digesting: digestingHere(['sha256']), step: async () => true });
 		expect(back?.digests['sha256']).toBe(digestsOf(expected)['sha256']);
 		const map = parseRescueMap(readFileSync(join(place, 'work.map')));
 		expect(map.ok && map.map.of('-').map(({ at, size }) => ({ at, size }))).toEqual(outcome.unread.ranges);
@@ -187,6 +188,31 @@ describe('a failing source', () => {
 		expect(outcome).toMatchObject({ how: 'failed', read: 2 * megabyte, digests: {}, verified: 'not-reached' });
 		expect(outcome.why).toContain('is gone');
 		expect(await run(again(one))).toMatchObject({ how: 'complete', digestOf: 'copy', verified: 'same', unsummed: 0, digests: digestsOf(one.bytes) });
+	});
+});
+
+describe('sums of an older program, which were CRCs', () => {
+	/** As it kept them: a first line that does not say of what kind they are. */
+	async function begunByAnOlder(bytes: (one: Bench) => Buffer): Promise<Bench> {
+		const one = bench(4 * megabyte);
+		expect((await run(one.order, { reads: 2 })).how).toBe('cancelled');
+		const path = join(one.place, 'work.sums');
+		const kept = readFileSync(path);
+		const [from, count] = [kept.indexOf(0x0a) + 1, 2];
+		expect(kept.length).toBe(from + count * 20);
+		for (let index = 0; index < count; index++) kept.writeUInt32LE(crc32(bytes(one).subarray(index * megabyte, (index + 1) * megabyte)), from + index * 20 + 12);
+		writeFileSync(path, Buffer.concat([Buffer.from(`${JSON.stringify(one.order)}\n`), kept.subarray(from)]));
+		return one;
+	}
+
+	test('are gone on with as what they are', async () => {
+		const one = await begunByAnOlder(({ bytes }) => bytes);
+		expect(await run(again(one))).toMatchObject({ how: 'complete', verified: 'same', differs: [], unsummed: 0, digests: digestsOf(one.bytes) });
+	});
+
+	test('tell what the copy lost since', async () => {
+		const one = await begunByAnOlder(({ bytes }) => Buffer.concat([bytes.subarray(0, megabyte), Buffer.alloc(megabyte)]));
+		expect(await run(again(one))).toMatchObject({ how: 'complete', verified: 'differs', differs: [{ at: megabyte, size: megabyte }] });
 	});
 });
 
