@@ -9,7 +9,7 @@ import { sizeIn } from '../core/sizes.ts';
 import { shown, textOf, visibleText } from '../core/visible.ts';
 import { identityLines, mediumLines } from '../report/medium-in-words.ts';
 import type { CaseSession } from '../session/case-session.ts';
-import type { ImageRequest } from '../session/imaging.ts';
+import type { ImageRequest, ReadyImage } from '../session/imaging.ts';
 import { withoutCase } from '../session/open-case.ts';
 import { surveyed, type Wait } from '../session/surveying.ts';
 import { recordingSession } from './case-session.ts';
@@ -42,11 +42,11 @@ function sessionFor(caseFolder: string | undefined, checklists: Checklists, worl
 }
 
 /** Shows who both are, and asks for what has to be typed where somebody is there to type. @throws Refusal */
-async function settled(request: ImageRequest, session: CaseSession, world: World): Promise<ImageRequest> {
+async function settled(request: ImageRequest, session: CaseSession, world: World): Promise<ImageRequest | ReadyImage> {
 	const prepared = await session.images.plan(request, patience(world));
 	for (const words of identityLines(prepared)) world.error(`${words}\n`);
 	if (prepared.ok && prepared.copy.resumed) world.error('A copy that was cut short is gone on with.\n');
-	if (prepared.ok) return request;
+	if (prepared.ok) return prepared;
 	const { plan } = prepared;
 	if (plan === undefined || plan.refusals.length > 0 || world.ask === undefined) {
 		for (const { words } of plan?.refusals.slice(1) ?? []) world.error(`regain: ${words}\n`);

@@ -56,10 +56,10 @@ export class ImageDesk implements ImageCommands {
 		return looked.ok ? prepareImage(request, looked.survey, this.#ground) : looked;
 	}
 
-	async start(request: ImageRequest, wait?: Wait): Promise<Outcome> {
+	async start(asked: ImageRequest | ReadyImage, wait?: Wait): Promise<Outcome> {
 		if (this.#journal.readOnly) return { done: false, why: visibleText('this regain only looks at the case; nothing can be recorded, so nothing is copied') };
 		if (this.#isCopying) return alreadyCopying;
-		const prepared = await this.plan(request, wait);
+		const prepared = 'ok' in asked ? asked : await this.plan(asked, wait);
 		if (!prepared.ok) return { done: false, why: prepared.why };
 		if (this.#isCopying) return alreadyCopying;
 		const run = this.#desk.name();

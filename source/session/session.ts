@@ -9,7 +9,7 @@ import type { CheckId, StepId } from '../core/finding.ts';
 import type { Timeline } from '../core/timeline.ts';
 import type { Visible } from '../core/visible.ts';
 import type { CaptureBudget } from '../tasks/task.ts';
-import type { ImagePrepared, ImageRequest } from './imaging.ts';
+import type { ImagePrepared, ImageRequest, ReadyImage } from './imaging.ts';
 import type { Opening } from './openings.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Wait } from './surveying.ts';
@@ -27,8 +27,11 @@ export interface RunOptions extends References, Span {
 export interface ImageCommands {
 	/** Who both are, and whether the one may be copied to the other: to be shown before anything is asked. Changes nothing. */
 	plan(request: ImageRequest, wait?: Wait): Promise<ImagePrepared>;
-	/** Starts the copy, or goes on with it, where the plan says yes. */
-	start(request: ImageRequest, wait?: Wait): Promise<Outcome>;
+	/**
+	 * Starts the copy, or goes on with it, where the plan says yes. What was just planned is taken at its word (that both are still
+	 * who they were is held against what is opened); a request is looked at anew, since a question may have stood open for hours.
+	 */
+	start(asked: ImageRequest | ReadyImage, wait?: Wait): Promise<Outcome>;
 	/** How an ended copy is opened without changing it, as it was when it was last looked at: again, where that is a while ago. */
 	opening(run: RunId): Opening;
 	/** Keeps what a copy was found to be, held against its record. */

@@ -8,7 +8,7 @@ import { Incident } from '../../source/core/incident.ts';
 import { windowOf, type Span } from '../../source/core/intrusion-window.ts';
 import { visibleText, type Visible } from '../../source/core/visible.ts';
 import type { Opening } from '../../source/session/openings.ts';
-import type { ImagePrepared, ImageRequest } from '../../source/session/imaging.ts';
+import type { ImagePrepared, ImageRequest, ReadyImage } from '../../source/session/imaging.ts';
 import type { ImageCommands, Outcome, SessionCommands, TimelineCommands, TimelineOpened } from '../../source/session/session.ts';
 import type { Running, Snapshot } from '../../source/session/snapshot.ts';
 
@@ -153,7 +153,7 @@ export class LiteralSession implements SessionCommands {
 	/** What the plan of an image answers. */
 	prepared: ImagePrepared = { ok: false, why: say('there is no such disk') };
 	openings: Opening = { is: 'looking' };
-	readonly imaged: ImageRequest[] = [];
+	readonly imaged: (ImageRequest | ReadyImage)[] = [];
 
 	/** What `timeline.open` gives. */
 	openedTimeline: TimelineOpened = { ok: false, state: 'none', why: say('no timeline of / has been made yet') };

@@ -105,7 +105,7 @@ test('a disk with data on it is overwritten only when its serial or name was typ
 	typed(work.cockpit, 'S-2');
 	press(work.cockpit, 'enter');
 	await answered();
-	expect(work.session.imaged[0]?.confirmed).toContain('S-2');
+	expect(work.session.imaged[0]).toMatchObject({ confirmed: expect.arrayContaining(['S-2']) });
 });
 
 test('a copy at work tells how far, is held, and stopped so that it can be gone on with', async () => {
