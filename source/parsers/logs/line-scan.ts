@@ -170,29 +170,49 @@ function byHand(literals: readonly string[]): LineScan {
 	return found;
 }
 
-/** Whether one of the literals, by its first four bytes, really begins there. */
+/** Whether one of the literals really begins there, all of it. */
 export class LiteralTable {
 	readonly #words: Int32Array;
 	readonly #mask: number;
+	/** Behind its first four bytes, what may follow in each literal that begins so, with 0x20 set. */
+	readonly #rests: { readonly rest: Uint8Array; readonly group: number }[][] = [];
 
-	constructor(literals: readonly string[]) {
-		this.#mask = 2 ** Math.ceil(Math.log2(literals.length * 4 + 4)) - 1;
+	/** Groups are told apart by their bits: 1 for the first, 2 for the second. */
+	constructor(groups: readonly (readonly string[])[]) {
+		const all = groups.reduce((sum, { length }) => sum + length, 0);
+		this.#mask = 2 ** Math.ceil(Math.log2(all * 4 + 4)) - 1;
 		this.#words = new Int32Array(this.#mask + 1);
-		for (const literal of literals) {
-			const word = [0, 1, 2, 3].reduce((all, place) => all | ((literal.charCodeAt(place) | 0x20) << (place * 8)), 0);
-			let slot = this.#slot(word);
-			while (this.#words[slot] !== 0 && this.#words[slot] !== word) slot = (slot + 1) & this.#mask;
-			this.#words[slot] = word;
-		}
+		for (const [at, literals] of groups.entries()) for (const literal of literals) this.#add(literal, 1 << at);
 	}
 
-	at(bytes: Uint8Array, from: number): boolean {
+	/** The bits of the groups one of whose literals begins there; 0: none does. */
+	at(bytes: Uint8Array, from: number): number {
 		const word = (bytes[from]! | (bytes[from + 1]! << 8) | (bytes[from + 2]! << 16) | (bytes[from + 3]! << 24)) | 0x20202020;
-		for (let slot = this.#slot(word); this.#words[slot] !== 0; slot = (slot + 1) & this.#mask) if (this.#words[slot] === word) return true;
-		return false;
+		let slot = this.#slot(word);
+		while (this.#words[slot] !== word) {
+			if (this.#words[slot] === 0) return 0;
+			slot = (slot + 1) & this.#mask;
+		}
+		let groups = 0;
+		for (const { rest, group } of this.#rests[slot]!) if (goesOn(bytes, from + told, rest)) groups |= group;
+		return groups;
+	}
+
+	#add(literal: string, group: number): void {
+		const folded = Uint8Array.from(literal, character => character.charCodeAt(0) | 0x20);
+		const word = folded[0]! | (folded[1]! << 8) | (folded[2]! << 16) | (folded[3]! << 24);
+		let slot = this.#slot(word);
+		while (this.#words[slot] !== 0 && this.#words[slot] !== word) slot = (slot + 1) & this.#mask;
+		this.#words[slot] = word;
+		(this.#rests[slot] ??= []).push({ rest: folded.subarray(told), group });
 	}
 
 	#slot(word: number): number {
 		return (Math.imul(word, 0x9e3779b1) >>> 15) & this.#mask;
 	}
+}
+
+function goesOn(bytes: Uint8Array, from: number, rest: Uint8Array): boolean {
+	for (let at = 0; at < rest.length; at++) if ((bytes[from + at]! | 0x20) !== rest[at]) return false;
+	return true;
 }

@@ -54,8 +54,8 @@ class RecordReader extends TextReader {
 		});
 	}
 
-	protected line(from: number, to: number, offset: number, marked: boolean): void {
-		const record = this.#form.line(this.bytes.toString('latin1', from, Math.min(to, from + longestText)), offset, marked);
+	protected line(from: number, to: number, offset: number, marks: number): void {
+		const record = this.#form.line(this.bytes.toString('latin1', from, Math.min(to, from + longestText)), offset, marks !== 0);
 		this.#end = offset + to - from;
 		if (record === undefined) this.unknown(from, to, offset);
 		else if (record !== 'nothing') this.#tell(record, offset, to - from);

@@ -9,23 +9,26 @@ import { joined, shown, visibleName, type Visible } from '../../core/visible.ts'
 import { exploitLiterals, exploitSignsIn, leastEncoded } from './exploit-signs.ts';
 import type { LogContext, LogHear } from './log-format.ts';
 import { LogRhythm } from './log-rhythm.ts';
+import { Beginnings } from './messages/beginnings.ts';
 import { readerFor, readMessage } from './messages/index.ts';
 import { kernelLiterals } from './messages/kernel.ts';
 import type { Said } from './messages/said.ts';
 import { SyslogHeader } from './syslog-header.ts';
 import { TextReader } from './text-reader.ts';
 
-const literals = [...kernelLiterals, ...exploitLiterals, 'authentication fail', 'last mess', 'message rep'];
+/** Lines worth reading whoever wrote them. */
+const spokenLiterals = [...kernelLiterals, 'authentication fail', 'last mess', 'message rep'];
+const exploitMark = 1;
 /** Lines without a header that go on the line before. */
 const mostContinued = 200;
 const mostShown = 20;
 const longestWords = 2000;
 const longestText = 8192;
 
-/** What of a program's lines is wanted: told by the first two bytes of a message, or all. */
+/** What of a program's lines is wanted. */
 interface Program {
 	readonly name: string;
-	readonly wants: Uint8Array | undefined;
+	readonly wants: Beginnings | undefined;
 }
 
 /** A record that may go on in the next lines. */
@@ -50,16 +53,16 @@ export class SyslogReader extends TextReader {
 	#isOfMany = false;
 
 	constructor(context: LogContext, hear: LogHear) {
-		super(context, hear, literals);
+		super(context, hear, exploitLiterals, spokenLiterals);
 		this.#header = new SyslogHeader(context);
 		this.#everything = context.wants === 'everything';
 	}
 
-	protected line(from: number, to: number, offset: number, marked: boolean): void {
+	protected line(from: number, to: number, offset: number, marks: number): void {
 		const { bytes } = this;
 		const header = this.#header;
 		if (!header.read(bytes, from, to)) {
-			this.#noHeader(from, to, offset, marked);
+			this.#noHeader(from, to, offset, marks);
 			return;
 		}
 		this.records++;
@@ -72,8 +75,8 @@ export class SyslogReader extends TextReader {
 			if (!(at <= this.last)) this.last = at;
 		}
 		const program = this.#program(header);
-		if (this.#everything) this.#tellAll(program, from, to, offset, marked);
-		else if (marked || to - from > longestLineLookedPast || (program.wants !== undefined && program.wants[bytes[header.message]! | (bytes[header.message + 1]! << 8)] === 1)) this.#tellSign(program, from, to, offset, marked);
+		if (this.#everything) this.#tellAll(program, from, to, offset, marks);
+		else if (marks !== 0 || to - from > longestLineLookedPast || program.wants?.at(bytes, header.message) === true) this.#tellSign(program, from, to, offset, marks);
 		else this.#repeats = undefined;
 	}
 
@@ -106,31 +109,23 @@ export class SyslogReader extends TextReader {
 		if (known !== undefined) return known;
 		const name = bytes.toString('latin1', tagFrom, Math.min(tagTo, tagFrom + 128));
 		const reader = readerFor(name);
-		let wants: Uint8Array | undefined;
-		if (reader !== undefined) {
-			wants = new Uint8Array(65_536);
-			for (const begin of reader.begins) {
-				if (begin.length < 2) wants.fill(1);
-				else wants[begin.charCodeAt(0) | (begin.charCodeAt(1) << 8)] = 1;
-			}
-		}
-		const program = { name, wants };
+		const program = { name, wants: reader === undefined ? undefined : new Beginnings(reader.begins) };
 		// An intruder may write under any number of names.
 		if (this.#programs.size < 5000) this.#programs.set(hash, program);
 		return program;
 	}
 
-	#tellAll(program: Program, from: number, to: number, offset: number, marked: boolean): void {
+	#tellAll(program: Program, from: number, to: number, offset: number, marks: number): void {
 		this.#letGo();
 		const text = this.#message(to);
-		const said = this.#said(program.name, text, marked || to - from > longestLineLookedPast);
+		const said = this.#said(program.name, text, isLookedThrough(marks, to - from));
 		const event = this.#event(program.name, text, said ?? { kind: 'other' }, from, to, offset);
 		this.#held = { event, words: [event.words], end: offset + to - from };
 	}
 
-	#tellSign(program: Program, from: number, to: number, offset: number, marked: boolean): void {
+	#tellSign(program: Program, from: number, to: number, offset: number, marks: number): void {
 		const text = this.#message(to);
-		const said = this.#said(program.name, text, marked || to - from > longestLineLookedPast);
+		const said = this.#said(program.name, text, isLookedThrough(marks, to - from));
 		if (said === undefined || (said.kind === 'other' && said.facts?.['exploit'] === undefined)) {
 			this.#repeats = undefined;
 			return;
@@ -184,7 +179,7 @@ export class SyslogReader extends TextReader {
 	}
 
 	/** It goes on the record before, or is nothing known. */
-	#noHeader(from: number, to: number, offset: number, marked: boolean): void {
+	#noHeader(from: number, to: number, offset: number, marks: number): void {
 		if (this.#header.isBroken || this.#continued >= mostContinued || !isText(this.bytes, from, to)) {
 			this.#continued = mostContinued;
 			this.unknown(from, to, offset);
@@ -196,7 +191,7 @@ export class SyslogReader extends TextReader {
 			this.#held.end = offset + to - from;
 			return;
 		}
-		if (!marked) return;
+		if ((marks & exploitMark) === 0) return;
 		const text = this.bytes.toString('latin1', from, Math.min(to, from + longestText));
 		const exploits = exploitSignsIn(text);
 		if (exploits.length === 0) return;
@@ -216,6 +211,9 @@ export class SyslogReader extends TextReader {
 
 /** Longer lines are looked at for encoded text whatever they begin with. */
 const longestLineLookedPast = Math.max(leastEncoded, 400);
+
+/** Signs of an attack are looked for where a literal of one stands, and in what is long enough to be one without. */
+const isLookedThrough = (marks: number, length: number): boolean => (marks & exploitMark) !== 0 || length > longestLineLookedPast;
 
 /** No control characters but tabs and escapes, in the part that is looked at. */
 function isText(bytes: Uint8Array, from: number, to: number): boolean {

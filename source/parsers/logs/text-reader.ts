@@ -15,6 +15,7 @@ const mostTold = 200;
 const leastZeros = 8;
 
 const newline = 0x0a;
+const everyMark = 0xff;
 
 export abstract class TextReader implements StreamReader {
 	protected readonly context: LogContext;
@@ -37,17 +38,17 @@ export abstract class TextReader implements StreamReader {
 	#zerosFrom = 0;
 	#zeros = 0;
 
-	/** A line in which one of `literals` begins is handed on as marked. */
-	constructor(context: LogContext, hear: LogHear, literals: readonly string[]) {
+	/** A line is handed on with the bits of the groups of which it has a literal: 1 for the first, 2 for the second. */
+	constructor(context: LogContext, hear: LogHear, ...literals: readonly (readonly string[])[]) {
 		this.context = context;
 		this.hear = hear;
-		this.#scan = lineScan(literals);
+		this.#scan = lineScan(literals.flat());
 		this.#literals = new LiteralTable(literals);
 		this.bytes = this.#scan.bytes;
 	}
 
 	/** One line of the window, without its newline; `offset` is where it stands in the log. */
-	protected abstract line(from: number, to: number, offset: number, marked: boolean): void;
+	protected abstract line(from: number, to: number, offset: number, marks: number): void;
 	/** What is still held when the log ends. */
 	protected abstract close(): void;
 
@@ -118,21 +119,21 @@ export abstract class TextReader implements StreamReader {
 		for (let at = 0; at < count; at++) {
 			const to = ends[at]!;
 			if (to >= end) break;
-			let marked = false;
-			for (; hit < hitCount && hits[hit]! < to; hit++) marked ||= this.#literals.at(this.bytes, hits[hit]!);
-			this.#line(from, to, marked);
+			let marks = 0;
+			for (; hit < hitCount && hits[hit]! < to; hit++) marks |= this.#literals.at(this.bytes, hits[hit]!);
+			this.#line(from, to, marks);
 			from = to + 1;
 		}
 	}
 
-	#line(start: number, end: number, marked: boolean): void {
+	#line(start: number, end: number, marks: number): void {
 		let from = start;
 		let to = end;
 		if (this.bytes[to - 1] === 0x0d && to > from) to--;
 		// A write that was lost leaves zeros; the next line begins right behind them.
 		while (from < to && this.bytes[from] === 0) from++;
 		if (to - from > longestLine) to = from + longestLine;
-		if (to > from) this.line(from, to, this.#base + from, marked);
+		if (to > from) this.line(from, to, this.#base + from, marks);
 	}
 
 	#beginSkip(): void {
@@ -142,7 +143,7 @@ export abstract class TextReader implements StreamReader {
 		const { bytes } = this;
 		let from = 0;
 		while (from < longestLine && bytes[from] === 0) from++;
-		if (from < longestLine) this.line(from, longestLine, this.#base + from, true);
+		if (from < longestLine) this.line(from, longestLine, this.#base + from, everyMark);
 		this.#base += this.#fill;
 		this.#fill = 0;
 	}

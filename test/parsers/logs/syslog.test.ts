@@ -127,7 +127,7 @@ describe('bad input', () => {
 	});
 	test('the scan finds what JavaScript alone finds', () => {
 		const literals = ['%n%n', 'promi', '../..', '${jndi'];
-		const table = new LiteralTable(literals);
+		const table = new LiteralTable([literals]);
 		fc.assert(
 			fc.property(fc.array(fc.constantFrom('%N%n', 'pRomi', '../..', '${JNDI', '\n', '\0', 'x', 'é', ' '.repeat(9)), { maxLength: 60 }), parts => {
 				const text = Buffer.from(parts.join(''), 'latin1');
@@ -135,7 +135,7 @@ describe('bad input', () => {
 					const scan = lineScan(literals, { vectors });
 					scan.bytes.fill(1).set(text);
 					scan.scan(0, text.length);
-					return { zeros: scan.zeros, lines: [...scan.ends.subarray(0, scan.lines)].filter(at => at < text.length), hits: [...scan.hits.subarray(0, scan.hitCount)].filter(at => at < text.length && table.at(scan.bytes, at)) };
+					return { zeros: scan.zeros, lines: [...scan.ends.subarray(0, scan.lines)].filter(at => at < text.length), hits: [...scan.hits.subarray(0, scan.hitCount)].filter(at => at < text.length && table.at(scan.bytes, at) !== 0) };
 				});
 				expect(fast).toEqual(slow);
 			}),

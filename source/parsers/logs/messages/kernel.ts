@@ -3,7 +3,7 @@
 import { facts, firstOf, type MessageReader } from './said.ts';
 
 /** Literals that tell the lines worth reading, since what the kernel says begins with names of drivers. */
-export const kernelLiterals = [' promi', 'segfa', 'taint', 'general protec', 'trap invalid', 'trap divide', 'out of memory: kill', 'module veri', 'loading out-of', 'linux vers', 'stack smash', 'stack-protec', 'bad page', 'signature and/'] as const;
+export const kernelLiterals = [' promi', 'segfa', 'taint', 'general protec', 'trap ', 'traps: ', 'out of memory: kill', 'module veri', 'loading out-of', 'loading propri', 'linux vers', 'stack smash', 'stack-protec', 'bad page', 'signature and/'] as const;
 
 export const kernel: MessageReader = {
 	programs: ['kernel', 'vmunix', '/bsd'],

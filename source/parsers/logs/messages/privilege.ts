@@ -1,7 +1,18 @@
 /** Who became whom: sudo, su, doas, pkexec, login on terminals. Wordings of sudo's logging.c, shadow's su.c, util-linux's login and su. */
 
 import { readPam } from './pam.ts';
-import { facts, firstOf, type MessageReader } from './said.ts';
+import { facts, firstOf, type Forms, type MessageReader } from './said.ts';
+
+/** `of` is the program. */
+const ofSudo: Forms = [
+	[
+		/^\s*(?<account>[^\s:]+) : (?<refused>[^;=]*?)?(?: ; )?(?:HOST=\S+ ; )?TTY=(?<line>\S+) ; (?:CHROOT=.*? ; )?PWD=(?<folder>.*?) ; USER=(?<as>\S+) ; (?:GROUP=\S+ ; )?(?:TSID=\S+ ; )?(?:ENV=.*? ; )?COMMAND=(?<command>.*)$/s,
+		({ account, refused, line, folder, as, command }) => ({ kind: refused === undefined || refused === '' ? 'privilege-used' : 'login-failed', account, line: line === 'unknown' ? undefined : line, facts: facts({ service: 'sudo', as, command, folder, refused }) }),
+	],
+	[/^(?<account>\S+) ran command (?<command>.*) as (?<as>\S+) from (?<folder>\S+)/, ({ account, command, as, folder }, program) => ({ kind: 'privilege-used', account, facts: facts({ service: program, as, command, folder }) })],
+	[/^failed (?:auth|command) for (?<account>\S+)/, ({ account }, program) => ({ kind: 'login-failed', account, facts: { service: program } })],
+	[/^(?<account>\S+): Executing command \[USER=(?<as>\S+)\] \[TTY=(?<line>\S+)\] \[CWD=(?<folder>.*?)\] \[COMMAND=(?<command>.*)\]$/, ({ account, as, line, folder, command }) => ({ kind: 'privilege-used', account, line, facts: facts({ service: 'pkexec', as, folder, command }) })],
+];
 
 const sudo: MessageReader = {
 	programs: ['sudo', 'doas', 'pkexec', 'polkitd'],
@@ -9,15 +20,7 @@ const sudo: MessageReader = {
 	read(text, program) {
 		const pam = readPam(text, 'sudo');
 		if (pam !== undefined) return pam;
-		return firstOf(text, [
-			[
-				/^\s*(?<account>[^\s:]+) : (?<refused>[^;=]*?)?(?: ; )?(?:HOST=\S+ ; )?TTY=(?<line>\S+) ; (?:CHROOT=.*? ; )?PWD=(?<folder>.*?) ; USER=(?<as>\S+) ; (?:GROUP=\S+ ; )?(?:TSID=\S+ ; )?(?:ENV=.*? ; )?COMMAND=(?<command>.*)$/s,
-				({ account, refused, line, folder, as, command }) => ({ kind: refused === undefined || refused === '' ? 'privilege-used' : 'login-failed', account, line: line === 'unknown' ? undefined : line, facts: facts({ service: 'sudo', as, command, folder, refused }) }),
-			],
-			[/^(?<account>\S+) ran command (?<command>.*) as (?<as>\S+) from (?<folder>\S+)/, ({ account, command, as, folder }) => ({ kind: 'privilege-used', account, facts: facts({ service: program, as, command, folder }) })],
-			[/^failed (?:auth|command) for (?<account>\S+)/, ({ account }) => ({ kind: 'login-failed', account, facts: { service: program } })],
-			[/^(?<account>\S+): Executing command \[USER=(?<as>\S+)\] \[TTY=(?<line>\S+)\] \[CWD=(?<folder>.*?)\] \[COMMAND=(?<command>.*)\]$/, ({ account, as, line, folder, command }) => ({ kind: 'privilege-used', account, line, facts: facts({ service: 'pkexec', as, folder, command }) })],
-		]);
+		return firstOf(text, ofSudo, program);
 	},
 };
 
@@ -40,7 +43,7 @@ const su: MessageReader = {
 
 const login: MessageReader = {
 	programs: ['login', 'systemd-logind', 'gdm-password', 'rlogind', 'in.rlogind', 'rshd', 'in.rshd', 'telnetd', 'in.telnetd', 'rexecd'],
-	begins: ['ROOT ', 'LOGIN', 'FAILED', 'DIALUP', 'pam_', '(pam', 'New session', 'connect from', 'Connection from', 'refused', 'ttloop', 'session', 'REPEATED', 'BAD', 'System is', 'Power key'],
+	begins: ['ROOT ', 'LOGIN', 'FAILED', 'DIALUP', 'pam_', '(pam', 'refused', 'session', 'REPEATED', 'BAD', 'System is'],
 	read(text, program) {
 		const service = /^(?:login|systemd-logind)$/.test(program) ? 'login' : program;
 		return (

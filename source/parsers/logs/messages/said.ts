@@ -19,13 +19,14 @@ export interface MessageReader {
 	read(text: string, program: string): Said | undefined;
 }
 
-export type Forms = readonly (readonly [RegExp, (groups: Readonly<Record<string, string | undefined>>) => Said])[];
+/** `of`: what `firstOf` was given besides the text, the program or the whole of the text, so that forms can be made once: making one costs more than asking it. */
+export type Forms = readonly (readonly [RegExp, (groups: Readonly<Record<string, string | undefined>>, of: string) => Said])[];
 
 /** The first form that fits. */
-export function firstOf(text: string, forms: Forms): Said | undefined {
+export function firstOf(text: string, forms: Forms, of = ''): Said | undefined {
 	for (const [form, make] of forms) {
 		const found = form.exec(text);
-		if (found !== null) return make(found.groups ?? {});
+		if (found !== null) return make(found.groups ?? {}, of);
 	}
 	return undefined;
 }

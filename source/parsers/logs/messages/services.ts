@@ -1,20 +1,24 @@
 /** Services that start, stop and die; the daemons that write logs; clocks; scheduled jobs; tcp wrappers; ftp and mail logins. */
 
 import { readPam } from './pam.ts';
-import { facts, firstOf, type MessageReader, type Said } from './said.ts';
+import { facts, firstOf, type Forms, type MessageReader, type Said } from './said.ts';
+
+const unitName = /^(?<unit>[\w@.\\-]+): /;
+/** `of` is the text with the name of the unit. */
+const ofSystemd: Forms = [
+	[/^Time has been changed/, () => ({ kind: 'clock-changed', facts: { by: 'systemd' } })],
+	[/^(?:Startup finished in|Booting)/, () => ({ kind: 'boot' })],
+	[/^(?:System is rebooting|Shutting down\.|shutting down for|System halted|Reached target.*(?:Power-Off|Reboot|Halt|Shutdown))|^(?:rebooted|halted|shutdown) by/i, () => ({ kind: 'shutdown' })],
+	[/^(?<did>Started|Stopped|Failed to start|Stopping|Starting) (?<unit>.*?)\.*$/, ({ did, unit }) => ({ kind: 'service', facts: facts({ did: did === 'Started' || did === 'Starting' ? 'started' : did === 'Failed to start' ? 'failed' : 'stopped', service: unit }) })],
+	[/^(?:Main process exited|Process exited|Control process exited), code=(?<code>\w+), status=(?<status>\S+)/, ({ code, status }, whole) => ({ kind: 'service', facts: facts({ did: 'died', code, status, service: /^([\w@.\\-]+\.\w+): /.exec(whole)?.[1] }) })],
+	[/^(?<unit>\S+) main process \((?<pid>\d+)\) killed by (?<signal>\w+)/, ({ unit, signal }) => ({ kind: 'service', facts: facts({ did: 'died', service: unit, signal }) })],
+];
 
 const systemd: MessageReader = {
 	programs: ['systemd', 'init', 'upstart', 'shutdown', 'reboot', 'halt', 'supervisord', 'monit'],
-	begins: ['Started ', 'Stopped ', 'Failed ', 'Startup', 'Reached target', 'System ', 'shutting', 'Switching', 'Shutting', 'rebooted', 'Received SIG', 'Time has been', 'Created ', 'Process ', 'Main process', 'reboot'],
+	begins: ['Started ', 'Stopped ', 'Failed ', 'Startup', 'Reached target', 'System ', 'shutting', 'Shutting', 'rebooted', 'Received SIG', 'Time has been', 'Process ', 'Main process', 'shutdown'],
 	read(text) {
-		return firstOf(text.replace(/^(?<unit>[\w@.\\-]+): /, (whole, unit: string) => (unit.includes('.') ? '' : whole)), [
-			[/^Time has been changed/, () => ({ kind: 'clock-changed', facts: { by: 'systemd' } })],
-			[/^(?:Startup finished in|Booting)/, () => ({ kind: 'boot' })],
-			[/^(?:System is rebooting|Shutting down\.|shutting down for|System halted|Reached target.*(?:Power-Off|Reboot|Halt|Shutdown))|^(?:rebooted|halted|shutdown) by/i, () => ({ kind: 'shutdown' })],
-			[/^(?<did>Started|Stopped|Failed to start|Stopping|Starting) (?<unit>.*?)\.*$/, ({ did, unit }) => ({ kind: 'service', facts: facts({ did: did === 'Started' || did === 'Starting' ? 'started' : did === 'Failed to start' ? 'failed' : 'stopped', service: unit }) })],
-			[/^(?:Main process exited|Process exited|Control process exited), code=(?<code>\w+), status=(?<status>\S+)/, ({ code, status }) => ({ kind: 'service', facts: facts({ did: 'died', code, status, service: /^([\w@.\\-]+\.\w+): /.exec(text)?.[1] }) })],
-			[/^(?<unit>\S+) main process \((?<pid>\d+)\) killed by (?<signal>\w+)/, ({ unit, signal }) => ({ kind: 'service', facts: facts({ did: 'died', service: unit, signal }) })],
-		]);
+		return firstOf(text.replace(unitName, (whole, unit: string) => (unit.includes('.') ? '' : whole)), ofSystemd, text);
 	},
 };
 

@@ -35,7 +35,10 @@ const forms: Forms = [
 
 export const sshd: MessageReader = {
 	programs: ['sshd', 'sshd-session', 'sshd-auth', 'dropbear', 'ssh', 'internal-sftp', 'sftp-server'],
-	begins: ['Accepted ', 'Failed ', 'Invalid ', 'Illegal ', 'error: ', 'pam_', 'ROOT LOGIN', 'User ', 'Server listening', 'Received signal', 'refused connect', 'Disconnecting', 'login attempt', 'Login attempt', 'Bad password', 'Password auth succeeded', 'Pubkey auth succeeded', 'bad password', 'password auth succeeded', 'pubkey auth succeeded', '(pam_unix)', '[', 'fatal: ', 'Authentication', 'authentication'],
+	begins: [
+		'Accepted ', 'Failed ', 'Invalid ', 'invalid ', 'Illegal ', 'illegal ', 'error: ', 'fatal: ', '[', 'pam_', 'PAM', '(pam_', '(PAM', 'session ', 'ROOT LOGIN', 'User ', 'user not known', 'maximum auth', 'Server listening', 'Received signal', 'refused connect', 'Disconnecting', 'Authentication', 'authentication',
+		'Login attempt', 'login attempt', 'Bad password', 'bad password', 'Bad PAM', 'bad PAM', 'Password auth', 'password auth', 'Pubkey auth', 'pubkey auth', 'Exit before', 'exit before',
+	],
 	read(text) {
 		return (
 			readPam(text.replace(/^(?:\[[^\]]*\]|error: PAM:) ?(?=\(?pam_)/, ''), 'sshd') ??
