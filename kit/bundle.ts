@@ -95,7 +95,7 @@ function otherParts(own: string): Plugin {
 				own === 'main' && path.resolve(resolveDir, asked) === threadEntry ? { path: 'thread', namespace: 'part' } : undefined,
 			);
 			asks.onLoad({ filter: /[/]source[/]checks[/]judges[.]ts$/ }, () =>
-				own === 'main' ? { contents: "export function logCheckOf(card) { return regainPart('judges').logCheckOf(card); }" } : undefined,
+				own === 'main' ? { contents: "export function logCheckOf(card) { return regainPart('judges').logCheckOf(card); }\nexport function wholeOf(card) { return regainPart('judges').wholeOf(card); }" } : undefined,
 			);
 			asks.onLoad({ filter: /[/]source[/]tasks[/]errand-program[.]ts$/ }, () =>
 				own === 'main' ? { contents: "export function errandProgram() { return regainPart.program('errand'); }" } : undefined,

@@ -1,6 +1,6 @@
 /** The shapes of a check. None knows of progress, cancelling, batching or threads. */
 
-import type { Tally } from '../core/coverage.ts';
+import type { Coverage, Tally } from '../core/coverage.ts';
 import type { CheckId, Finding, Severity, StepId, Subject } from '../core/finding.ts';
 import type { Fact } from '../core/finding.ts';
 import type { LogEvent, LogOddity, LogTally } from '../core/log-event.ts';
@@ -109,6 +109,18 @@ export interface FileCheck extends Described {
 	readonly kind: 'file';
 	/** Reads what it needs to judge (accounts, package lists) once, and gives back the judge. */
 	begin(host: Host, circumstances: Circumstances): FileJudge;
+	/**
+	 * Judges the walk as one, on the side that records, after its end; not where it was stopped. Pure, and soon done. Returns why it
+	 * could not look, where that is so.
+	 */
+	whole?(walk: WholeWalk): Generator<Finding, CouldNotLook | void>;
+}
+
+export interface WholeWalk {
+	/** What `FileJudge.part` gave, in the order of the walk: the upper part of the tree first. */
+	readonly parts: readonly unknown[];
+	/** What was walked and passed over. */
+	readonly met: Coverage;
 }
 
 /**
@@ -135,6 +147,11 @@ export interface FileJudge {
 	listed?(directory: HostPath, names: readonly string[], report: (finding: Finding) => void): void;
 	/** Of a judge that writes the tree down: what it wrote since the last call. Asked at every pause and at the end of a part. */
 	rows?(): Uint8Array | undefined;
+	/**
+	 * For a check that judges the walk as one: small plain data, which crosses threads. Asked at the end of every part.
+	 * @param allocated bytes that part takes on the file system of the root; a file of several names counts by its share for each
+	 */
+	part?(allocated: number): unknown;
 	/** What `begin` could not read, said once: merged into the coverage. */
 	readonly coverage?: Tally;
 }

@@ -71,6 +71,7 @@ import { containerRestarts } from './container-restarts.ts';
 import { interpreterStartup } from './interpreter-startup.ts';
 import { knownTools } from './known-tools.ts';
 import { snifferLogs } from './sniffer-logs.ts';
+import { unexplainedSpace } from './unexplained-space.ts';
 import { mailPrograms } from './mail-programs.ts';
 import { daemonSettings } from './daemon-settings.ts';
 import { misleadingLinks } from './misleading-links.ts';
@@ -134,6 +135,7 @@ export const checks: readonly Check[] = [
 	coveredPlaces,
 	growingFiles,
 	snifferLogs,
+	unexplainedSpace,
 	cronJobs,
 	systemdUnits,
 	systemdHooks,

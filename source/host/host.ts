@@ -128,6 +128,12 @@ export interface InterfaceFlags {
 
 export interface NamelessFile {
 	readonly size: number;
+	/** Bytes it takes on its file system: less than its size where it has holes. */
+	readonly allocated: number;
+	/** st_dev. */
+	readonly device: number;
+	/** 0 where its last name is gone. */
+	readonly links: number;
 	/** The same for the same file, whoever holds it. */
 	readonly identity: string;
 	readonly pieces: Iterable<Uint8Array>;
@@ -178,6 +184,23 @@ export interface InodeAttributes {
 	readonly sameKind: boolean;
 }
 
+/** How full the file system is that the root lies on, by its own count (statfs(2)). */
+export interface FileSystemSpace {
+	/** st_dev of the root. */
+	readonly device: number;
+	/** As the mount table names it. */
+	readonly type: string;
+	/** The root is the top of that file system: nothing of it lies above. */
+	readonly isTop: boolean;
+	/** Bytes. */
+	readonly used: number;
+	readonly total: number;
+	/** Where others are mounted below the root: what lies in those folders themselves is not to be seen. */
+	readonly covered: readonly HostPath[];
+	/** Where this one is mounted a second time below its root. */
+	readonly again: readonly HostPath[];
+}
+
 export interface Host {
 	/** As the analysis host names it. */
 	readonly root: Visible;
@@ -204,5 +227,7 @@ export interface Host {
 	attributesOf?(entry: Entry): Look<InodeAttributes>;
 	/** Does the kernel refuse every writer, root too (EPERM of access(2)), which tells of an immutable file? Not where all is read-only. */
 	isLocked?(path: HostPath): boolean;
+	/** Absent where there is no file system to ask. */
+	space?(): Look<FileSystemSpace>;
 	readonly kernel?: Kernel;
 }

@@ -5,6 +5,7 @@ import { accessSync, closeSync, constants, lstatSync, openSync, readdirSync, rea
 import { visibleName } from '../core/visible.ts';
 import { isFuse, natureOfMagic, natureOfType, type FileSystemNature } from './file-systems.ts';
 import { BrokenOff, type Entry, type FileContent, type ForwardFile, type Host, type HostPath, type Look, type OpenFile, type Resolved } from './host.ts';
+import { fileSystemSpace } from './file-system-space.ts';
 import { inodeAttributes } from './inode-attributes.ts';
 import { isWhollyWithin, mountsBelow, readMounts } from './mounts.ts';
 import type { Mount } from './mountinfo.ts';
@@ -177,6 +178,7 @@ export function mountedHost(root: string | Buffer, kind: 'live' | 'image', optio
 			return resolved.value.entry.kind === 'link' ? linkText(resolved.value.path) : refused('unsupported', 'not a link');
 		},
 		attributesOf: inodeAttributes(mounts),
+		space: () => fileSystemSpace(place as HostPath, mounts),
 		isLocked(path) {
 			const asked = attempt(outside(path), at => accessSync(at, constants.W_OK));
 			return !asked.ok && asked.detail.startsWith('EPERM');

@@ -21,7 +21,7 @@ export function namelessFile(path: string, proc: number): Look<NamelessFile> {
 		if (remote !== undefined) return remote;
 		const seen = statSync(path);
 		if (!seen.isFile()) return refused('special-file', 'not a regular file');
-		return found({ size: seen.size, identity: `${seen.dev}:${seen.ino}`, pieces: { [Symbol.iterator]: () => piecesOf(path, seen) } });
+		return found({ size: seen.size, allocated: seen.blocks * 512, device: seen.dev, links: seen.nlink, identity: `${seen.dev}:${seen.ino}`, pieces: { [Symbol.iterator]: () => piecesOf(path, seen) } });
 	} catch (error) {
 		return refusalOf(error);
 	}

@@ -71,6 +71,7 @@ export function watched(host: Host, watch: Watch): Host {
 		// No look of its own: the walk that asks has looked at the entry already.
 		...(host.attributesOf === undefined ? {} : { attributesOf: entry => host.attributesOf!(entry) }),
 		...(host.isLocked === undefined ? {} : { isLocked: path => host.isLocked!(path) }),
+		...(host.space === undefined ? {} : { space: () => (alive(), host.space!()) }),
 		...(host.kernel === undefined ? {} : { kernel: watchedKernel(host.kernel, watch, alive) }),
 	};
 }

@@ -4,14 +4,16 @@
  */
 
 import { nothingCovered, Tally, type Ending, type How } from '../core/coverage.ts';
-import type { CheckId } from '../core/finding.ts';
+import type { CheckId, Finding } from '../core/finding.ts';
 import { shown, visibleText, type Visible } from '../core/visible.ts';
 import type { Card } from '../checks/cards.ts';
+import type { WholeWalk } from '../checks/check.ts';
+import { wholeOf } from '../checks/judges.ts';
 import { isErrand, lostWord, waysOf } from './errands.ts';
 import { LogAnswers } from './logs/log-answers.ts';
 import { wordsOf } from './run-job.ts';
 import { sortChecks, type Sorted } from './run-check.ts';
-import { SweepLedger, type Release } from './sweep-ledger.ts';
+import { SweepLedger, type Judged, type Release } from './sweep-ledger.ts';
 import type { Gauge, Hear, Job, Kept } from './task.ts';
 import type { FromThread, Parts } from './wire.ts';
 
@@ -46,7 +48,10 @@ export class Answers {
 		this.#clock = clock;
 		this.#broken = broken;
 		this.checks = sorted;
-		this.ledger = new SweepLedger(sorted.file.map(({ id }) => id));
+		this.ledger = new SweepLedger(
+			sorted.file.map(({ id }) => id),
+			(check, parts, met) => judgedWhole(sorted.file.find(({ id }) => id === check)!, { parts, met }),
+		);
 		this.#unanswered = new Set(sorted.host.map(({ id }) => id));
 		for (const { id } of sorted.package) this.#packageParts.set(id, []);
 		this.#log = new LogAnswers(sorted.log, job.kind === 'checks' ? job.circumstances : { now: 0, own: [] }, message => this.#keep({ message }));
@@ -175,4 +180,19 @@ function joined(parts: readonly Ending[], how: How, why: Visible | undefined): E
 
 function ended(check: CheckId, how: How, why: Visible | undefined): Kept {
 	return { type: 'check-ended', check, ending: { how, coverage: nothingCovered, ...(why === undefined ? {} : { why }) } };
+}
+
+/** What the machine is not made for (a file system that keeps no such count) is no fault: `not-applicable`, with the reason. */
+function judgedWhole(card: Card, walk: WholeWalk): Judged {
+	const findings: Finding[] = [];
+	try {
+		const judging = wholeOf(card)?.(walk);
+		for (let step = judging?.next(); step !== undefined; step = judging!.next()) {
+			if (step.done !== true) findings.push(step.value);
+			else return step.value === undefined ? { findings, how: 'complete' } : { findings, how: 'not-applicable', why: step.value.couldNotLook };
+		}
+		return { findings, how: 'complete' };
+	} catch (error) {
+		return { findings, how: 'failed', why: shown`it failed: ${wordsOf(error)}` };
+	}
 }

@@ -101,12 +101,28 @@ export class Panel {
 		}
 	}
 
-	/** What single checks read, and which came to an end, since this was asked before. */
-	end(): Pick<Swept, 'read' | 'failed'> {
-		const ended = { read: [...this.#read].map(([check, tally]) => ({ check, coverage: tally.coverage })), failed: this.#failed };
+	/** What single checks read, and which came to an end, since this was asked before. `allocated`: of `FileJudge.part`. */
+	end(allocated: number): Pick<Swept, 'read' | 'parts' | 'failed'> {
+		const parts = this.#parts(allocated);
+		const ended = { parts, read: [...this.#read].map(([check, tally]) => ({ check, coverage: tally.coverage })), failed: this.#failed };
 		this.#read.clear();
 		this.#failed = [];
 		return ended;
+	}
+
+	#parts(allocated: number): Swept['parts'] {
+		const parts: Swept['parts'][number][] = [];
+		for (const judging of this.#judges) {
+			if (judging.judge.part === undefined || judging.failed) continue;
+			this.#options.turn[0] = judging.turn;
+			try {
+				parts.push({ check: judging.check, part: judging.judge.part(allocated) });
+			} catch (error) {
+				if (!(error instanceof Stopped)) this.#fail(judging, shown`it failed at the end of a part of the walk: ${wordsOf(error)}`);
+			}
+		}
+		this.#options.turn[0] = -1;
+		return parts;
 	}
 
 	#judge(name: string, entry: Entry): void {

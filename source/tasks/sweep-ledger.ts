@@ -4,16 +4,26 @@
  */
 
 import { Tally, type Coverage, type How } from '../core/coverage.ts';
-import type { CheckId } from '../core/finding.ts';
+import type { CheckId, Finding } from '../core/finding.ts';
 import type { Visible } from '../core/visible.ts';
 import type { Swept, Yield } from './swept.ts';
-import type { Kept } from './task.ts';
+import { batchSize, type Kept } from './task.ts';
 
 /** A message whose turn has come; `kept` is to be called when it is kept. */
 export interface Release {
 	readonly message: Kept;
 	readonly kept?: () => void;
 }
+
+/** What a check made of the whole walk. */
+export interface Judged {
+	readonly findings: readonly Finding[];
+	readonly how: How;
+	readonly why?: Visible;
+}
+
+/** Asked of checks that made parts, once the walk came to its end. */
+export type JudgeWhole = (check: CheckId, parts: readonly unknown[], met: Coverage) => Judged;
 
 interface Part {
 	readonly batches: { readonly held: Yield; readonly kept: () => void }[];
@@ -25,13 +35,16 @@ export class SweepLedger {
 	readonly #parts = new Map<number, Part>();
 	readonly #met = new Tally();
 	readonly #read = new Map<CheckId, Tally>();
+	readonly #wholes = new Map<CheckId, unknown[]>();
+	readonly #judgeWhole: JudgeWhole;
 	/** Findings of the part at work that are out already, by check: a part begun again gives them again. */
 	readonly #given = new Map<CheckId, number>();
 	#again = new Map<CheckId, number>();
 	#next = 0;
 	#total = Number.POSITIVE_INFINITY;
 
-	constructor(checks: readonly CheckId[]) {
+	constructor(checks: readonly CheckId[], judgeWhole: JudgeWhole) {
+		this.#judgeWhole = judgeWhole;
 		this.#open = new Set(checks);
 	}
 
@@ -124,7 +137,12 @@ export class SweepLedger {
 		return true;
 	}
 
-	#add({ met, read, failed }: Swept): readonly Release[] {
+	#add({ met, read, parts, failed }: Swept): readonly Release[] {
+		for (const { check, part } of parts) {
+			const whole = this.#wholes.get(check) ?? [];
+			this.#wholes.set(check, whole);
+			whole.push(part);
+		}
 		for (const { check, coverage } of read) this.#reading(check).add(coverage);
 		const ended = failed.flatMap(({ check, why, met: shownToIt }) => {
 			const seen = new Tally();
@@ -141,7 +159,12 @@ export class SweepLedger {
 		const coverage = new Tally();
 		coverage.add(met);
 		coverage.add(this.#reading(check).coverage);
-		return [{ message: { type: 'check-ended', check, ending: { how, coverage: coverage.coverage, ...(why === undefined ? {} : { why }) } } }];
+		const parts = how === 'complete' ? this.#wholes.get(check) : undefined;
+		const judged: Judged = parts === undefined ? { findings: [], how, ...(why === undefined ? {} : { why }) } : this.#judgeWhole(check, parts, met);
+		const released: Release[] = [];
+		for (let from = 0; from < judged.findings.length; from += batchSize) released.push({ message: { type: 'findings', findings: judged.findings.slice(from, from + batchSize) } });
+		released.push({ message: { type: 'check-ended', check, ending: { how: judged.how, coverage: coverage.coverage, ...(judged.why === undefined ? {} : { why: judged.why }) } } });
+		return released;
 	}
 
 	#part(part: number): Part {

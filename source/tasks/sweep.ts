@@ -39,13 +39,17 @@ interface Frame {
 export class Sweep {
 	readonly #options: SweepOptions;
 	readonly #panel: Panel;
-	#met = new Met();
+	readonly #device: number;
+	#met: Met;
 	#sinceBreath = 0;
 	/** Where it is now. */
 	at: HostPath = rootPath;
 
 	constructor(options: SweepOptions) {
 		this.#options = options;
+		const root = options.tree.place(rootPath);
+		this.#device = root.ok ? root.value.device : -1;
+		this.#met = new Met(this.#device);
 		this.#panel = new Panel(options, () => this.#met.coverage);
 	}
 
@@ -109,8 +113,8 @@ export class Sweep {
 		this.#alive();
 		while (this.#panel.findings.length > 0) yield this.#panel.findings.splice(0, batchSize);
 		yield* this.#panel.rows();
-		const swept = { met: this.#met.coverage, ...this.#panel.end(), stopped };
-		this.#met = new Met();
+		const swept = { met: this.#met.coverage, ...this.#panel.end(this.#met.allocated), stopped };
+		this.#met = new Met(this.#device);
 		return swept;
 	}
 
@@ -187,7 +191,7 @@ export class Sweep {
 
 	#judge(name: string, entry: Entry): void {
 		this.#sinceBreath++;
-		this.#met.entry(entry.kind);
+		this.#met.entry(entry);
 		this.#panel.show(name, entry);
 	}
 }

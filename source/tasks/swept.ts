@@ -12,6 +12,8 @@ export interface Swept {
 	readonly read: readonly { readonly check: CheckId; readonly coverage: Coverage }[];
 	/** Checks that came to an end here, each with what it had been shown of this part. */
 	readonly failed: readonly { readonly check: CheckId; readonly why: Visible; readonly met: Coverage }[];
+	/** What checks that judge the walk as one made of it. */
+	readonly parts: readonly { readonly check: CheckId; readonly part: unknown }[];
 	/** It was told to stop before the end of this part. */
 	readonly stopped: boolean;
 }

@@ -8,7 +8,7 @@
 import { Buffer } from 'node:buffer';
 import type { SkipReason } from '../../source/core/coverage.ts';
 import { visibleText } from '../../source/core/visible.ts';
-import { BrokenOff, childOf, nameOf, parentOf, type Entry, type EntryKind, type Host, type HostPath, type Kernel, type Look } from '../../source/host/host.ts';
+import { BrokenOff, childOf, nameOf, parentOf, type Entry, type EntryKind, type FileSystemSpace, type Host, type HostPath, type Kernel, type Look } from '../../source/host/host.ts';
 import { Resolver } from '../../source/host/resolver.ts';
 import { found, refused, type Refused } from '../../source/host/unread.ts';
 
@@ -56,6 +56,8 @@ export interface MemoryHostOptions {
 	/** Kernel files as they are once half a second has passed. */
 	readonly later?: MemoryHostOptions['kernel'];
 	readonly processCount?: number;
+	/** What the file system says of itself; without it there is none to ask. Where it is unlike the default: the root of an ext4 file system. */
+	readonly space?: Partial<FileSystemSpace>;
 	/** Default `/` for a live host, `/mnt/victim` for an image. */
 	readonly root?: string;
 }
@@ -174,6 +176,7 @@ export function memoryHost(machine: Machine = {}, options: MemoryHostOptions = {
 			if (!resolved.ok) return resolved;
 			return resolved.value.entry.kind === 'link' ? found(nodes.get(resolved.value.path)!.link) : refused('unsupported', 'not a link');
 		},
+		...(options.space === undefined ? {} : { space: () => found({ device: 1, type: 'ext4', isTop: true, used: 0, total: 0, covered: [], again: [], ...options.space }) }),
 		...(kernel === undefined ? {} : { kernel }),
 	};
 }
@@ -281,7 +284,7 @@ function memoryKernel(written: NonNullable<MemoryHostOptions['kernel']>, { ownPi
 			if (typeof file === 'object' && 'unread' in file) return refused(file.unread, file.unread);
 			if (typeof file !== 'object' || !('link' in file) || file.content === undefined) return refused('special-file', 'not a regular file');
 			const bytes = bytesOf(file.content);
-			return found({ size: bytes.length, identity: file.link, pieces: [bytes] });
+			return found({ size: bytes.length, allocated: Math.ceil(bytes.length / 4096) * 4096, device: 1, links: path.includes('/fd/') && file.link.endsWith(' (deleted)') ? 0 : 1, identity: file.link, pieces: [bytes] });
 		},
 		messages(limit) {
 			const log = files['/dev/kmsg'];
