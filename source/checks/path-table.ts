@@ -7,11 +7,22 @@
 /** Of an entry that is here for what lies below it, and was never added itself. */
 const nobody = 0xffffffff;
 const slash = 0x2f;
+/** FNV's. */
+const prime = 0x01000193;
 const pieceBits = 18;
 const piece = 1 << pieceBits;
 /** PATH_MAX. What is longer is no path any package installs: it is kept whole, so that a line of slashes costs no more than its length. */
 const longestPath = 4096;
 const longestName = 65_535;
+
+/** An entry, the length of its path, and the hash before `mix`. */
+interface Entered {
+	readonly entry: number;
+	readonly length: number;
+	readonly hash: number;
+}
+
+const nowhere: Entered = { entry: -1, length: Number.POSITIVE_INFINITY, hash: 0 };
 
 export class PathTable {
 	/** Names, one after the other, in pieces that are never copied; none crosses from one to the next. */
@@ -31,7 +42,19 @@ export class PathTable {
 	/** Entry number + 1; 0 is free. */
 	#slots = new Uint32Array(1 << 14);
 	readonly #aliases: readonly { readonly from: Buffer; readonly to: Buffer }[];
+	/** The path at work, and what is left of those before it. */
 	#path = new Uint8Array(8192);
+	#asked = new Uint8Array(8192);
+	/** Where the path at work begins to differ from what stood there before. */
+	#changed = 0;
+	/**
+	 * The path entered last and the folder of the last one made: lists are in order, and the next path nearly always lies in one of
+	 * the two, so that its head needs no hashing and no search.
+	 */
+	#last: Entered = nowhere;
+	#above: Entered = nowhere;
+	/** Of the path entered last, before `mix`. */
+	#hash = 0;
 
 	/** `aliases`: directories that are links to others (`/bin` -> `/usr/bin`): paths are kept under the name that is no link. */
 	constructor(aliases: ReadonlyMap<string, string> = new Map()) {
@@ -67,10 +90,14 @@ export class PathTable {
 	/** The entry of a path (one byte to a character), or -1. */
 	find(path: string): number {
 		if (path.length > this.#path.length) return -1;
-		for (let at = 0; at < path.length; at++) this.#path[at] = path.charCodeAt(at);
-		const length = this.#aliases.length === 0 ? path.length : this.#canonical(this.#path, 0, path.length);
+		const isPlain = this.#aliases.length === 0;
+		if (this.#asked.length < path.length) this.#asked = new Uint8Array(this.#path.length);
+		const into = isPlain ? this.#path : this.#asked;
+		for (let at = 0; at < path.length; at++) into[at] = path.charCodeAt(at);
+		const length = isPlain ? path.length : this.#canonical(into, 0, path.length);
+		this.#last = this.#above = nowhere;
 		let hash = this.#seed;
-		for (let at = 0; at < length; at++) hash = Math.imul(hash ^ this.#path[at]!, 0x01000193);
+		for (let at = 0; at < length; at++) hash = Math.imul(hash ^ this.#path[at]!, prime);
 		const entry = this.#lookUp(mix(hash), length);
 		return entry === -1 || this.#owners[entry] === nobody ? -1 : entry;
 	}
@@ -82,38 +109,79 @@ export class PathTable {
 	/** Puts the path into `#path` as it is kept, and gives its length. */
 	#canonical(bytes: Uint8Array, from: number, to: number): number {
 		const alias = this.#aliasOf(bytes, from, to);
-		const cut = alias?.from.length ?? 0;
 		const head = alias?.to.length ?? 0;
-		const length = to - from - cut + head;
+		const first = from + (alias?.from.length ?? 0);
+		const length = to - first + head;
 		if (length > this.#path.length) {
 			const more = new Uint8Array(length * 2);
 			more.set(this.#path);
-			if (bytes === this.#path) bytes = more;
 			this.#path = more;
 		}
-		if (bytes !== this.#path || cut !== head) this.#path.set(bytes.subarray(from + cut, to), head);
-		if (alias !== undefined) this.#path.set(alias.to, 0);
+		const path = this.#path;
+		let changed = length;
+		for (let at = length - 1; at >= head; at--) {
+			const byte = bytes[first + at - head]!;
+			if (path[at] === byte) continue;
+			path[at] = byte;
+			changed = at;
+		}
+		for (let at = head - 1; at >= 0; at--) {
+			const byte = alias!.to[at]!;
+			if (path[at] === byte) continue;
+			path[at] = byte;
+			changed = at;
+		}
+		this.#changed = changed;
 		return length;
 	}
 
-	/** The entry of the first `length` bytes of `#path`, made where it is not there, with those of the folders above. */
+	/** The entry of the path at work, made where it is not there, with those of the folders above. */
 	#enter(length: number): number {
-		let hash = this.#seed;
+		// Written over, and what stands there next time may be left as it is.
+		if (this.#changed < this.#above.length) this.#above = nowhere;
+		const head = this.#holds(this.#last, length) ? this.#last : this.#holds(this.#above, length) ? this.#above : undefined;
+		const entry = this.#enterBelow(head, length);
+		this.#last = { entry, length, hash: this.#hash };
+		return entry;
+	}
+
+	/** Does the path at work lie below this one? */
+	#holds({ length }: Entered, longer: number): boolean {
+		return length < longer && length <= this.#changed && this.#path[length] === slash;
+	}
+
+	/** The same for the first `length` bytes of `#path`; `head`: a folder on the way, where one is known. */
+	#enterBelow(head: Entered | undefined, length: number): number {
+		let hash = head?.hash ?? this.#seed;
 		let cut = -1;
 		let above = hash;
-		for (let at = 0; at < length; at++) {
+		for (let at = head?.length ?? 0; at < length; at++) {
 			const byte = this.#path[at]!;
 			if (byte === slash) {
 				cut = at;
 				above = hash;
 			}
-			hash = Math.imul(hash ^ byte, 0x01000193);
+			hash = Math.imul(hash ^ byte, prime);
 		}
 		const mixed = mix(hash);
-		const known = this.#lookUp(mixed, length);
-		if (known !== -1) return known;
-		if (cut === -1 || length > longestPath) return this.#make(mixed, 0, 0, length);
-		return this.#make(mixed, this.#lookUp(mix(above), cut) + 1 || this.#enter(cut) + 1, cut + 1, length);
+		let entry = this.#lookUp(mixed, length);
+		if (entry === -1) {
+			if (cut === -1 || length > longestPath) entry = this.#make(mixed, 0, 0, length);
+			else {
+				const folder = this.#folder(head, cut, above);
+				this.#above = { entry: folder, length: cut, hash: above };
+				entry = this.#make(mixed, folder + 1, cut + 1, length);
+			}
+		}
+		this.#hash = hash;
+		return entry;
+	}
+
+	/** The entry of the first `length` bytes, whose hash is known. */
+	#folder(head: Entered | undefined, length: number, hash: number): number {
+		if (head?.length === length) return head.entry;
+		const known = this.#lookUp(mix(hash), length);
+		return known === -1 ? this.#enterBelow(head, length) : known;
 	}
 
 	#make(mixed: number, folder: number, from: number, to: number): number {
@@ -121,7 +189,9 @@ export class PathTable {
 		const length = Math.min(to - from, longestName);
 		this.#makeRoom(length);
 		const entry = this.#count++;
-		this.#pieces.at(-1)!.set(this.#path.subarray(from, from + length), this.#used & (piece - 1));
+		const names = this.#pieces.at(-1)!;
+		const begin = (this.#used & (piece - 1)) - from;
+		for (let at = from; at < from + length; at++) names[begin + at] = this.#path[at]!;
 		this.#starts[entry] = this.#used;
 		this.#lengths[entry] = length;
 		this.#folders[entry] = folder;
@@ -172,9 +242,10 @@ export class PathTable {
 		for (const alias of this.#aliases) {
 			const length = alias.from.length;
 			if (to - from < length) continue;
-			let at = 0;
-			while (at < length && bytes[from + at] === alias.from[at]) at++;
-			if (at === length) return alias;
+			// From the end: the slash there is where most paths have none.
+			let left = length;
+			while (left > 0 && bytes[from + left - 1] === alias.from[left - 1]) left--;
+			if (left === 0) return alias;
 		}
 		return undefined;
 	}
