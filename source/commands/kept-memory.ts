@@ -11,7 +11,7 @@ import { setFlagsFromString } from 'node:v8';
 import type { CaseSession } from '../session/case-session.ts';
 
 /** Findings from which on it is worth its price. */
-const many = 10_000;
+const many = 500;
 
 /** Threads begin with the whole of their young memory (`tasks/thread.ts`): they could not grow into it. */
 const small = ['--semi-space-growth-factor=1', '--min-semi-space-size=4', '--heap-growing-percent=80'];

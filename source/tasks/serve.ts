@@ -7,7 +7,7 @@ import { isErrand } from './errands.ts';
 import { ChecksWork } from './run-job.ts';
 import { serveErrand } from './serve-errand.ts';
 import type { ChecksJob } from './task.ts';
-import { mostUnderWay, weightOf, type Assignment, type FromThread, type Given, type Parts, type Port } from './wire.ts';
+import { mostFindingsUnderWay, weightOf, type Assignment, type FromThread, type Given, type Parts, type Port } from './wire.ts';
 import type { Workplace } from './workplace.ts';
 
 const gaugePace = 100;
@@ -114,7 +114,7 @@ class Serving implements Watch {
 	/** At once, though each crossing wakes the other thread: what waits here is lost when this thread is ended. */
 	#send(told: FromThread): void {
 		const weight = weightOf(told);
-		if (weight > 0) this.#thread.send(weight, mostUnderWay, () => this.stopped());
+		if (weight > 0) this.#thread.send(weight, mostFindingsUnderWay, () => this.stopped());
 		this.#port.postMessage(told);
 	}
 }
