@@ -6,7 +6,7 @@
 import { Buffer } from 'node:buffer';
 
 export const blockSize = 1_048_576;
-const slots = 8;
+const slots = 4;
 const mostReaders = 3;
 const resultSize = 64;
 /** Direct reads ask for memory that begins at a page. */
