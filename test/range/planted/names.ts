@@ -34,9 +34,9 @@ export const evidenceSigns: readonly Sign[] = [
 	{ id: 'wtmp-null', family: 'evidence', what: 'wtmp thrown away', plant: tree => tree.link('/dev/null', '/var/log/wtmp'), names: ['/var/log/wtmp'] },
 	{ id: 'auth-null', family: 'evidence', what: 'auth.log thrown away', plant: tree => tree.link('/dev/null', '/var/log/auth.log'), names: ['/var/log/auth.log'] },
 	{ id: 'lastlog-link', family: 'evidence', what: 'lastlog led to a temporary place', plant: tree => tree.link('/tmp/.ll', '/var/log/lastlog'), names: ['/var/log/lastlog'] },
-	{ id: 'journal-off', family: 'evidence', what: 'the journal told to keep nothing', plant: tree => tree.write('/etc/systemd/journald.conf.d/zz-size.conf', '[Journal]\nStorage=none\nForwardToSyslog=no\n'), names: ['/etc/systemd/journald.conf.d/zz-size.conf'], issue: 5 },
-	{ id: 'rsyslog-discard', family: 'evidence', what: 'messages with one address thrown away', plant: tree => tree.write('/etc/rsyslog.d/00-noise.conf', ':msg, contains, "203.0.113.9" stop\nauth,authpriv.* ~\n'), names: ['/etc/rsyslog.d/00-noise.conf'], issue: 5 },
-	{ id: 'sniffer-log', family: 'evidence', what: 'a sniffer\'s log', plant: tree => tree.write('/usr/lib/libice.log', `PATH: a.example.org(1034) => b.example.org(telnet)\nada\nlogin\n----- [Timed Out]\n\n`.repeat(20)), names: ['/usr/lib/libice.log'], issue: 5 },
+	{ id: 'journal-off', family: 'evidence', what: 'the journal told to keep nothing', plant: tree => tree.write('/etc/systemd/journald.conf.d/zz-size.conf', '[Journal]\nStorage=none\nForwardToSyslog=no\n'), names: ['/etc/systemd/journald.conf.d/zz-size.conf'] },
+	{ id: 'rsyslog-discard', family: 'evidence', what: 'messages with one address thrown away', plant: tree => tree.write('/etc/rsyslog.d/00-noise.conf', ':msg, contains, "203.0.113.9" stop\nauth,authpriv.* ~\n'), names: ['/etc/rsyslog.d/00-noise.conf'] },
+	{ id: 'sniffer-log', family: 'evidence', what: 'a sniffer\'s log', plant: tree => tree.write('/usr/lib/libice.log', `PATH: a.example.org(1034) => b.example.org(telnet)\nada\nlogin\n----- [Timed Out]\n\n`.repeat(20)), names: ['/usr/lib/libice.log'] },
 ];
 
 /** Trojans: the name is right, the content is not. What tells is the comparison with packages. */

@@ -44,7 +44,7 @@ export const trustSigns: readonly Sign[] = [
 		tree.write('/usr/lib/x86_64-linux-gnu/security/pam_unix2.so', elf('pam_sm_authenticate', 'library'));
 		tree.append('/etc/pam.d/su', 'auth sufficient pam_unix2.so\n');
 	}, names: ['/usr/lib/x86_64-linux-gnu/security/pam_unix2.so', '/etc/pam.d/su'], also: ['/etc/pam.d/su', '/usr/lib/x86_64-linux-gnu/security/pam_unix2.so'] },
-	{ id: 'pam-rootok', family: 'trust', what: 'su believes everybody', plant: tree => tree.edit('/etc/pam.d/common-account', /^/, 'account [default=done] pam_succeed_if.so user = sysupd\n'), names: ['/etc/pam.d/common-account'], issue: 5 },
+	{ id: 'pam-rootok', family: 'trust', what: 'su believes everybody', plant: tree => tree.edit('/etc/pam.d/common-account', /^/, 'account [default=done] pam_succeed_if.so user = sysupd\n'), names: ['/etc/pam.d/common-account'] },
 	{ id: 'hostkey-open', family: 'trust', what: 'the server\'s private key readable by all', plant: tree => tree.write('/etc/ssh/ssh_host_ed25519_key', '-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAABG5vbmU\n-----END OPENSSH PRIVATE KEY-----\n', { mode: 0o644 }), names: ['/etc/ssh/ssh_host_ed25519_key'] },
 	{ id: 'inetd-shell', family: 'services', what: 'inetd serves a root shell', plant: tree => tree.write('/etc/inetd.conf', 'ingreslock stream tcp nowait root /bin/sh sh -i\n'), names: ['/etc/inetd.conf'] },
 	{ id: 'xinetd', family: 'services', what: 'xinetd serves a program of no package', plant: tree => {
