@@ -4,18 +4,23 @@
  */
 
 import type { Card } from './cards.ts';
-import type { FileCheck, LogCheck } from './check.ts';
+import type { Check, FileCheck, LogCheck } from './check.ts';
 import { checks } from './index.ts';
 
-/** The check itself, of its card; a check is a card, too. */
+/** The check of its card. */
 export function logCheckOf(card: Card): LogCheck {
-	const check = 'judge' in card ? card : checks.find(({ id }) => id === card.id);
+	const check = checkOf(card);
 	if (check?.kind !== 'log') throw new Error(`there is no log check ${card.id}`);
-	return check as LogCheck;
+	return check;
 }
 
 /** How the check of this card judges a walk as one; undefined where it does not. */
 export function wholeOf(card: Card): FileCheck['whole'] {
-	const check = 'begin' in card ? (card as FileCheck) : checks.find(({ id }) => id === card.id);
+	const check = checkOf(card);
 	return check?.kind === 'file' ? check.whole : undefined;
+}
+
+/** A check is a card, too. */
+function checkOf(card: Card): Check | undefined {
+	return 'begin' in card ? (card as Check) : checks.find(({ id }) => id === card.id);
 }

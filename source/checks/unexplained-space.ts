@@ -3,9 +3,9 @@
  * that hides files from listings seldom thinks of statfs(2); so does a program that keeps its deleted log open.
  */
 
-import { gapReasons, grouped, type Coverage } from '../core/coverage.ts';
+import { gaps, grouped, type Coverage } from '../core/coverage.ts';
 import { joined, shown, visibleText, type Visible } from '../core/visible.ts';
-import { childOf, shownPath, type FileSystemSpace, type Host, type HostPath } from '../host/host.ts';
+import { allocatedAt, childOf, shownPath, type FileSystemSpace, type Host, type HostPath, type Look } from '../host/host.ts';
 import { findingOf, type FileCheck } from './check.ts';
 import { openDeletedFiles, type OpenDeleted } from './open-deleted-files.ts';
 
@@ -67,7 +67,7 @@ export const unexplainedSpace: FileCheck = {
 				const first = isFirst;
 				isFirst = false;
 				const space = host.space?.();
-				return { allocated, ...(space?.ok === true ? { used: space.value.used } : {}), ...(first ? { beginning: beginningOf(host, own) } : {}) };
+				return { allocated, ...(space?.ok === true ? { used: space.value.used } : {}), ...(first ? { beginning: beginningOf(host, space, own) } : {}) };
 			},
 		};
 	},
@@ -114,8 +114,7 @@ export const unexplainedSpace: FileCheck = {
 	},
 };
 
-function beginningOf(host: Host, ownPaths: readonly HostPath[]): Beginning | { readonly why: Visible } {
-	const space = host.space?.();
+function beginningOf(host: Host, space: Look<FileSystemSpace> | undefined, ownPaths: readonly HostPath[]): Beginning | { readonly why: Visible } {
 	if (space === undefined) return { why: visibleText('There is no file system to ask.') };
 	if (!space.ok) return { why: shown`The file system does not say how full it is: ${space.detail}` };
 	const { type, isTop, again, device } = space.value;
@@ -134,17 +133,16 @@ function ownBytes(host: Host, own: readonly HostPath[], device: number): number 
 		const path = queue[next]!;
 		const entry = host.look(path);
 		if (!entry.ok || entry.value.device !== device) continue;
-		const { kind, links, blocks } = entry.value;
-		bytes += (kind !== 'directory' && links > 1 ? blocks / links : blocks) * 512;
-		const names = kind === 'directory' ? host.list(path) : undefined;
+		bytes += allocatedAt(entry.value);
+		const names = entry.value.kind === 'directory' ? host.list(path) : undefined;
 		if (names?.ok === true) for (const name of names.value) queue.push(childOf(path, name));
 	}
 	return Math.round(bytes);
 }
 
 /** Gaps of the walk that may hide files of any size. */
-function unseenIn({ skipped }: Coverage): Visible | undefined {
-	const unseen = skipped.filter(({ reason }) => (gapReasons as readonly string[]).includes(reason) && reason !== 'changed-while-read' && reason !== 'vanished');
+function unseenIn(met: Coverage): Visible | undefined {
+	const unseen = gaps(met).filter(({ reason }) => reason !== 'changed-while-read' && reason !== 'vanished');
 	return unseen.length === 0 ? undefined : joined(unseen.map(({ reason, count, examples }) => shown`${visibleText(grouped(count))} ${visibleText(reason)}${examples[0] === undefined ? visibleText('') : shown` (${examples[0]})`}`));
 }
 

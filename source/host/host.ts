@@ -65,6 +65,11 @@ export interface Entry {
 	readonly born?: number;
 }
 
+/** Bytes a file takes by the one of its names that was looked at: shares of all its names add up to the file, and no list of those met is kept. */
+export function allocatedAt({ kind, links, blocks }: Entry): number {
+	return (kind !== 'directory' && links > 1 ? blocks / links : blocks) * 512;
+}
+
 export interface Unread {
 	readonly reason: SkipReason;
 	/** The system's word for it (`EACCES`, `ELOOP`...) or ours. */

@@ -1,7 +1,7 @@
 /** What a walk met and passed over: plain numbers, since they change half a million times a second. */
 
 import { Tally, type Coverage, type SkipReason } from '../core/coverage.ts';
-import { shownPath, type Entry, type HostPath } from '../host/host.ts';
+import { allocatedAt, shownPath, type Entry, type HostPath } from '../host/host.ts';
 
 export class Met {
 	readonly #skipped = new Tally();
@@ -10,16 +10,16 @@ export class Met {
 	#links = 0;
 	#others = 0;
 	readonly #device: number;
-	#blocks = 0;
+	#allocated = 0;
 
 	/** @param device st_dev of the root */
 	constructor(device: number) {
 		this.#device = device;
 	}
 
-	entry({ kind, device, links, blocks }: Entry): void {
-		// A file of several names is met at each of them, by any thread: shares add up to the file, and no list of those met is kept.
-		if (device === this.#device) this.#blocks += links > 1 && kind !== 'directory' ? blocks / links : blocks;
+	entry(entry: Entry): void {
+		const { kind } = entry;
+		if (entry.device === this.#device) this.#allocated += allocatedAt(entry);
 		if (kind === 'file') this.#files++;
 		else if (kind === 'directory') this.#directories++;
 		else if (kind === 'link') this.#links++;
@@ -32,7 +32,7 @@ export class Met {
 
 	/** Bytes taken on the file system of the root. */
 	get allocated(): number {
-		return Math.round(this.#blocks * 512);
+		return Math.round(this.#allocated);
 	}
 
 	get coverage(): Coverage {
