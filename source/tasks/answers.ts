@@ -187,11 +187,10 @@ function judgedWhole(card: Card, walk: WholeWalk): Judged {
 	const findings: Finding[] = [];
 	try {
 		const judging = wholeOf(card)?.(walk);
-		for (let step = judging?.next(); step !== undefined; step = judging!.next()) {
-			if (step.done !== true) findings.push(step.value);
-			else return step.value === undefined ? { findings, how: 'complete' } : { findings, how: 'not-applicable', why: step.value.couldNotLook };
-		}
-		return { findings, how: 'complete' };
+		let step = judging?.next();
+		for (; step?.done === false; step = judging!.next()) findings.push(step.value);
+		const why = step?.done === true ? step.value?.couldNotLook : undefined;
+		return why === undefined ? { findings, how: 'complete' } : { findings, how: 'not-applicable', why };
 	} catch (error) {
 		return { findings, how: 'failed', why: shown`it failed: ${wordsOf(error)}` };
 	}

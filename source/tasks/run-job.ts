@@ -12,7 +12,7 @@ import type { Judging } from './panel.ts';
 import { runCheck, stoppedByOperator, TimeLimit } from './run-check.ts';
 import { Sweep } from './sweep.ts';
 import type { Breath } from './swept.ts';
-import { batchSize, type ChecksJob, type Gauge, type TaskEnd } from './task.ts';
+import { inBatches, type ChecksJob, type Gauge, type TaskEnd } from './task.ts';
 import type { Tree } from './tree.ts';
 import type { PackageWork } from './verify-packages.ts';
 import type { Assignment, FromThread, Parts } from './wire.ts';
@@ -102,9 +102,7 @@ export class ChecksWork {
 					if (++pulses % pulsesToABeat === 0) beat();
 				},
 				keep: async findings => {
-					for (let from = 0; from < findings.length; from += batchSize) {
-						await tell({ type: 'kept', message: { type: 'findings', findings: findings.slice(from, from + batchSize) } });
-					}
+					for (const message of inBatches(findings)) await tell({ type: 'kept', message });
 				},
 				at: (place, share) => {
 					this.pieceAt = { place, share };

@@ -7,7 +7,7 @@ import { Tally, type Coverage, type How } from '../core/coverage.ts';
 import type { CheckId, Finding } from '../core/finding.ts';
 import type { Visible } from '../core/visible.ts';
 import type { Swept, Yield } from './swept.ts';
-import { batchSize, type Kept } from './task.ts';
+import { inBatches, type Kept } from './task.ts';
 
 /** A message whose turn has come; `kept` is to be called when it is kept. */
 export interface Release {
@@ -161,10 +161,8 @@ export class SweepLedger {
 		coverage.add(this.#reading(check).coverage);
 		const parts = how === 'complete' ? this.#wholes.get(check) : undefined;
 		const judged: Judged = parts === undefined ? { findings: [], how, ...(why === undefined ? {} : { why }) } : this.#judgeWhole(check, parts, met);
-		const released: Release[] = [];
-		for (let from = 0; from < judged.findings.length; from += batchSize) released.push({ message: { type: 'findings', findings: judged.findings.slice(from, from + batchSize) } });
-		released.push({ message: { type: 'check-ended', check, ending: { how: judged.how, coverage: coverage.coverage, ...(judged.why === undefined ? {} : { why: judged.why }) } } });
-		return released;
+		const ending = { how: judged.how, coverage: coverage.coverage, ...(judged.why === undefined ? {} : { why: judged.why }) };
+		return [...inBatches(judged.findings), { type: 'check-ended', check, ending } as const].map(message => ({ message }));
 	}
 
 	#part(part: number): Part {

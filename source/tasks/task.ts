@@ -171,3 +171,7 @@ export type ErrandWork<J extends Errand> = (job: J, hear: Hear, signal: Signal, 
 
 /** Findings of one message at most. */
 export const batchSize = 256;
+
+export function* inBatches(findings: readonly Finding[]): Generator<Extract<Kept, { readonly type: 'findings' }>> {
+	for (let from = 0; from < findings.length; from += batchSize) yield { type: 'findings', findings: findings.slice(from, from + batchSize) };
+}

@@ -1,12 +1,12 @@
 /** The recording side of the log checks: the parts of all threads put together, judged once, and answered for. */
 
 import { Tally, type How } from '../../core/coverage.ts';
-import type { CheckId, Finding } from '../../core/finding.ts';
+import type { CheckId } from '../../core/finding.ts';
 import { shown, visibleText, type Visible } from '../../core/visible.ts';
 import type { Card } from '../../checks/cards.ts';
 import type { Circumstances } from '../../checks/check.ts';
 import { logCheckOf } from '../../checks/judges.ts';
-import { batchSize, type Kept } from '../task.ts';
+import { inBatches, type Kept } from '../task.ts';
 import type { LogPart } from './judge-logs.ts';
 
 export class LogAnswers {
@@ -63,9 +63,8 @@ export class LogAnswers {
 		let end: { readonly how: How; readonly why: Visible | undefined } = how === 'complete' && broken !== undefined ? broken : { how, why };
 		try {
 			const whole = end.how === 'complete';
-			const findings: Finding[] = [];
-			for (const finding of logCheckOf(check).judge({ parts: parts.filter(({ part }) => part !== undefined).map(({ part }) => part), circumstances: this.#circumstances, whole })) findings.push(finding);
-			for (let from = 0; from < findings.length; from += batchSize) this.#keep({ type: 'findings', findings: findings.slice(from, from + batchSize) });
+			const findings = [...logCheckOf(check).judge({ parts: parts.filter(({ part }) => part !== undefined).map(({ part }) => part), circumstances: this.#circumstances, whole })];
+			for (const message of inBatches(findings)) this.#keep(message);
 		} catch (error) {
 			end = { how: 'failed', why: shown`it failed: ${visibleText(error instanceof Error ? error.message : String(error))}` };
 		}
