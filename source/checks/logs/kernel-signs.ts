@@ -55,6 +55,6 @@ function promiscuous(event: LogEvent): Sign | undefined {
 		innocent: visibleText('tcpdump and other tools of administrators, or a card that was made the port of a bridge, do that too: ask who did'),
 		techniques: ['T1040'],
 		atBoot: { severity: 'low', summary: shown`${name} became promiscuous whenever the machine started, as the card of a bridge does` },
-		atCapture: { severity: 'low', summary: shown`${name} became promiscuous just as a program that captures the network was started by ` },
+		atCapture: { severity: 'low', summary: shown`${name} became promiscuous just as a program that captures the network was started` },
 	};
 }

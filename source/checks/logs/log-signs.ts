@@ -100,8 +100,9 @@ function* signFindings(all: readonly NotedSign[], boots: ReadonlySet<number>, ca
 function explained({ atBoot, atCapture, minutes }: NotedSign, boots: ReadonlySet<number>, captures: readonly Capture[]): Pick<NotedSign, 'severity' | 'summary'> | undefined {
 	if (minutes.length === 0) return undefined;
 	if (atBoot !== undefined && minutes.every(minute => near(minute, boots))) return atBoot;
-	const by = atCapture === undefined ? undefined : capturedBy(minutes, captures);
-	return by === undefined ? undefined : { ...atCapture!, summary: shown`${atCapture!.summary}${by}` };
+	if (atCapture === undefined) return undefined;
+	const by = capturedBy(minutes, captures);
+	return by === undefined ? undefined : { ...atCapture, summary: shown`${atCapture.summary} by ${by}` };
 }
 
 function near(minute: number, boots: ReadonlySet<number>): boolean {

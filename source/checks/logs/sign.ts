@@ -15,7 +15,7 @@ export interface Sign {
 	readonly techniques: readonly string[];
 	/** What it is said to be where it is met as the machine starts. */
 	readonly atBoot?: { readonly severity: Severity; readonly summary: Visible };
-	/** What it is said to be where somebody began to capture just then: the name of the account is put behind the words. */
+	/** What it is said to be where somebody began to capture just then; by whom is said behind it. */
 	readonly atCapture?: { readonly severity: Severity; readonly summary: Visible };
 }
 
@@ -56,7 +56,7 @@ export class NotedSigns {
 		known.count += typeof repeated === 'number' ? repeated : 1;
 		if (!(event.at >= known.first)) known.first = Number.isNaN(event.at) ? known.first : event.at;
 		if (!(event.at <= known.last)) known.last = Number.isNaN(event.at) ? known.last : event.at;
-		if (sign.atBoot !== undefined && known.minutes.length < mostMinutes) known.minutes.push(Math.floor(event.at / 60e6));
+		if ((sign.atBoot ?? sign.atCapture) !== undefined && known.minutes.length < mostMinutes) known.minutes.push(Math.floor(event.at / 60e6));
 	}
 
 	get all(): readonly NotedSign[] {
