@@ -145,7 +145,7 @@ class Copy {
 			const isRead = this.#source!.read(at, room, alone);
 			if (isRead) {
 				this.#destination!.write(at, room);
-				this.#sums!.add({ at, size, sum: this.#sums!.sumOf(room), packed: size });
+				this.#sums!.take(at, room, size);
 				this.#done += size;
 			}
 			if (this.#isUnbroken && isRead && at === expected) this.#digesting.add(size);
@@ -185,7 +185,7 @@ class Copy {
 				next = reads.next(isRead);
 			}
 			const packed = this.#destination!.write(at, room);
-			this.#sums!.add({ at, size: to - at, sum: this.#sums!.sumOf(room), packed });
+			this.#sums!.take(at, room, packed);
 			this.#done += to - at;
 			if (this.#isUnbroken) this.#digesting.add(to - at);
 			if (this.#done - this.#savedDone >= leastBetween) this.#checkpointIfDue();

@@ -43,14 +43,14 @@ export function headOf(order: ImageOrder): string {
 }
 
 export class Sums {
-	readonly sumOf: SumOf;
+	readonly #sumOf: SumOf;
 	readonly #fd: number;
 	readonly #batch = Buffer.alloc(batch * recordSize);
 	#held = 0;
 	#end: number;
 
 	private constructor(fd: number, end: number, sumOf: SumOf) {
-		this.sumOf = sumOf;
+		this.#sumOf = sumOf;
 		this.#fd = fd;
 		this.#end = end;
 	}
@@ -68,13 +68,18 @@ export class Sums {
 		const fd = openSync(path, 'r+');
 		const sums = new Sums(fd, kept.head.length, kept.sumOf);
 		// What is kept never moves towards the end, so nothing unread is written over.
-		for (const stretch of kept.all()) if (keep(stretch)) sums.add(stretch);
+		for (const stretch of kept.all()) if (keep(stretch)) sums.#add(stretch);
 		sums.#flush();
 		ftruncateSync(fd, sums.#end);
 		return sums;
 	}
 
-	add({ at, size, sum, packed }: Stretch): void {
+	/** What was copied from `at` on. @param packed bytes it takes in the copy */
+	take(at: number, bytes: Uint8Array, packed: number): void {
+		this.#add({ at, size: bytes.length, sum: this.#sumOf(bytes), packed });
+	}
+
+	#add({ at, size, sum, packed }: Stretch): void {
 		const to = this.#held * recordSize;
 		this.#batch.writeBigUInt64LE(BigInt(at), to);
 		this.#batch.writeUInt32LE(size, to + 8);
