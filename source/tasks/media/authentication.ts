@@ -4,7 +4,6 @@ import { createHash } from 'node:crypto';
 import { shown, visibleName, visibleText, type Visible } from '../../core/visible.ts';
 import type { InstalledPackage } from '../../checks/packaged-files/expected.ts';
 import { readRpmPackage } from '../../parsers/packages/rpm-package.ts';
-import { apkSections } from './apk-sections.ts';
 import type { ArchiveIndex } from './archive-index.ts';
 import type { Authenticity, Keyring } from './keyring.ts';
 import { CannotUse, MediaFile } from './media-file.ts';
@@ -26,25 +25,25 @@ export async function authenticate(system: InstalledPackage['system'], media: Me
 		const match = listed.find(one => one.sha256 === sha256);
 		if (match === undefined) throw new CannotUse(`it is not the file its archive lists (SHA-256 ${sha256}, listed ${listed[0]!.sha256})`);
 		if (match.authenticity.ok) return match.authenticity;
-		const own = await ownSignature(system, path, file, keyring);
+		const own = await ownSignature(system, media, path, file, keyring);
 		return own ?? { ok: false, isBad: false, why: shown`the index that lists it is not authentic: ${match.authenticity.why}` };
 	}
-	return (await ownSignature(system, path, file, keyring)) ?? { ok: false, isBad: false, why: visibleText('no index on the media lists it, and it carries no signature') };
+	return (await ownSignature(system, media, path, file, keyring)) ?? { ok: false, isBad: false, why: visibleText('no index on the media lists it, and it carries no signature') };
 }
 
 /** Undefined where the file carries none. */
-async function ownSignature(system: InstalledPackage['system'], path: string, file: MediaFile, keyring: Keyring): Promise<Authenticity | undefined> {
-	const authenticity = await signatureOf(system, path, file, keyring);
+async function ownSignature(system: InstalledPackage['system'], media: MediaPackage, path: string, file: MediaFile, keyring: Keyring): Promise<Authenticity | undefined> {
+	const authenticity = await signatureOf(system, media, path, file, keyring);
 	if (authenticity !== undefined && !authenticity.ok && authenticity.isBad) throw new CannotUse(authenticity.why);
 	return authenticity;
 }
 
-async function signatureOf(system: InstalledPackage['system'], path: string, file: MediaFile, keyring: Keyring): Promise<Authenticity | undefined> {
+async function signatureOf(system: InstalledPackage['system'], media: MediaPackage, path: string, file: MediaFile, keyring: Keyring): Promise<Authenticity | undefined> {
 	switch (system) {
 		case 'rpm':
 			return rpmSignature(file, keyring);
 		case 'apk':
-			return apkSignature(file, keyring);
+			return apkSignature(media, file, keyring);
 		case 'pacman':
 			return besides(`${path}.sig`, file, keyring);
 		case 'dpkg':
@@ -53,8 +52,7 @@ async function signatureOf(system: InstalledPackage['system'], path: string, fil
 }
 
 /** That the data is what the signed control section states was seen when the package was opened. */
-async function apkSignature(file: MediaFile, keyring: Keyring): Promise<Authenticity | undefined> {
-	const sections = apkSections(file);
+async function apkSignature({ sections }: MediaPackage, file: MediaFile, keyring: Keyring): Promise<Authenticity | undefined> {
 	if (sections === undefined) return { ok: false, isBad: false, why: visibleText('its sections cannot be told apart, so no signature was looked for') };
 	const { signatures, controlAt, dataAt, dataHash } = sections;
 	return signatures.length === 0 ? undefined : keyring.named(signatures, () => file.pieces(controlAt, dataHash === undefined ? file.size : dataAt));

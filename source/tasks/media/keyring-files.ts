@@ -59,6 +59,10 @@ function rsaOf(pem: Buffer): KeyObject {
 
 async function openpgpOf(bytes: Buffer): Promise<readonly PublicKey[]> {
 	const { readKeys } = await import('openpgp');
-	const isArmored = bytes.toString('latin1', 0, 11) === '-----BEGIN ';
-	return isArmored ? readKeys({ armoredKeys: bytes.toString('latin1') }) : readKeys({ binaryKeys: bytes });
+	return isArmored(bytes) ? readKeys({ armoredKeys: bytes.toString('latin1') }) : readKeys({ binaryKeys: bytes });
+}
+
+/** OpenPGP in text: keys and signatures alike. */
+export function isArmored(bytes: Uint8Array): boolean {
+	return Buffer.from(bytes.subarray(0, 11)).toString('latin1') === '-----BEGIN ';
 }

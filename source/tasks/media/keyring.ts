@@ -3,7 +3,7 @@
 import { createVerify } from 'node:crypto';
 import type { KeyID, PublicKey } from 'openpgp';
 import { joined, shown, visibleName, visibleText, type Visible } from '../../core/visible.ts';
-import { readKeyring, type Keys } from './keyring-files.ts';
+import { isArmored, readKeyring, type Keys } from './keyring-files.ts';
 
 /** Whose word it is, or why nobody's. `isBad`: a key of the ring should have made it, and did not. */
 export type Authenticity = { readonly ok: true; readonly by: Visible } | { readonly ok: false; readonly isBad: boolean; readonly why: Visible };
@@ -41,14 +41,14 @@ export class Keyring {
 		const keys = await this.#keys;
 		if (typeof keys === 'string') return { ok: false, isBad: false, why: keys };
 		try {
-			const armored = Buffer.from(signature.subarray(0, 11)).toString('latin1') === '-----BEGIN ';
-			const read = await (armored ? readSignature({ armoredSignature: Buffer.from(signature).toString('latin1') }) : readSignature({ binarySignature: signature }));
+			const read = await (isArmored(signature) ? readSignature({ armoredSignature: Buffer.from(signature).toString('latin1') }) : readSignature({ binarySignature: signature }));
 			const result = await verify({ message: await createMessage({ binary: bytes }), signature: read, verificationKeys: [...keys.openpgp], format: 'binary', date: new Date(this.#now) });
 			return await judged(result, keys.openpgp);
 		} catch (error) {
 			return { ok: false, isBad: false, why: shown`its signature cannot be read: ${visibleText((error as Error).message)}` };
 		}
 	}
+
 	/** PKCS#1 signatures by keys that go by the name of their file, over the bytes `signed` gives. One good one is enough. */
 	async named(signatures: readonly { readonly algorithm: string; readonly key: string; readonly bytes: Uint8Array }[], signed: () => Iterable<Uint8Array>): Promise<Authenticity> {
 		const keys = await this.#keys;

@@ -3,6 +3,7 @@
 import type { Visible } from '../../core/visible.ts';
 import type { MediaControl } from '../../checks/packaged-files/package-comparison.ts';
 import type { ArchiveReader, ArchiveSink } from '../../parsers/archives/member.ts';
+import type { ApkSections } from './apk-sections.ts';
 import { packingOf, unpacked, type Packing } from './decompress.ts';
 import { CannotUse, type MediaFile } from './media-file.ts';
 
@@ -14,6 +15,8 @@ export interface Identity {
 
 export interface MediaPackage extends Identity {
 	readonly control: MediaControl;
+	/** Of an .apk whose sections can be told apart. */
+	readonly sections?: ApkSections;
 	/** Text of all scripts it runs when it is installed. */
 	readonly scripts: string;
 	/** Hands every file to the sink; yields the packed bytes done with after each piece. Throws `CannotUse` or `CannotUnpack`. */

@@ -34,6 +34,7 @@ export async function openTarPackage(system: Extract<InstalledPackage['system'],
 		version: visibleName(version),
 		architecture: visibleName(info.get('arch')?.[0] ?? ''),
 		control,
+		...(sections === undefined ? {} : { sections }),
 		scripts: [...control.parts].map(([part, bytes]) => (part === 'mtree' ? '' : Buffer.from(bytes).toString('latin1'))).join('\n'),
 		files: sink => readArchive(file, from, file.size, new TarReader(new WithoutPapers(sink))),
 	};
