@@ -5,6 +5,7 @@ import { severityRank, type Severity } from '../core/finding.ts';
 import { joined, shown, visibleText, type Visible } from '../core/visible.ts';
 import { nameOf, type Host, type HostPath, type InodeAttributes, type Look } from '../host/host.ts';
 import { parseFileCapabilities, parseNamedRights } from '../parsers/file-capabilities.ts';
+import { capabilityStrength, isStrongCapability } from './capability-strength.ts';
 import { findingOf, type FileCheck, type SweptFile } from './check.ts';
 import { factsOf } from './file-facts.ts';
 import { installedPackages, type InstalledPackages } from './installed-packages.ts';
@@ -15,9 +16,6 @@ import { isNeverSetId } from './set-id-programs.ts';
 
 const immutable = 0x10;
 const appendOnly = 0x20;
-/** As good as root, one step away. */
-const strong = /^cap_(?:chown|dac_override|dac_read_search|fowner|setgid|setuid|setpcap|sys_module|sys_rawio|sys_ptrace|sys_admin|setfcap|mac_override|mac_admin|mknod|bpf)$/;
-const middling = /^cap_(?:net_admin|net_raw|linux_immutable|sys_chroot|audit_control)$/;
 /** Shipped with capabilities by their packages or makers. */
 const known =
 	/^(?:ping[46]?|arping|clockdiff|mtr-packet|traceroute\S*|fping6?|dumpcap|new[ug]idmap|gnome-keyring-daemon|gst-ptp-helper|snap-confine|suexec|rlogin|rsh|rcp|kwin_\w+|systemd-detect-virt|bwrap|fusermount3?|apps\.plugin|\w+\.plugin|cgroup-network|nginx|caddy|node_exporter|telegraf|netdata|agent|vault|consul|bind9?|named|unbound|dnsmasq|chronyd|ntpd|nmap|iftop|iotop|htop|tcpdump|wireshark|qemu-bridge-helper|libvirt\S*|kea-dhcp\S*|frr\S*|zabbix\S*|sssd\S*|krb5_child|ldap_child|selinux_child|proxy_child|p11_child|icinga\S*|check_(?:icmp|dhcp|ping)|fwupd\S*|sway|gamescope|steam\S*|gnome-shell|mongod|prometheus|promtail|vector|fluent-bit|trace-agent|system-probe|security-agent)$/;
@@ -116,13 +114,13 @@ function* capabilities(packages: InstalledPackages, { path, entry }: SweptFile, 
 	if (held === undefined || entry.kind !== 'file' || (held.permitted.length === 0 && held.inheritable.length === 0)) return;
 	const all = [...new Set([...held.permitted, ...held.inheritable])];
 	const say = (severity: Severity, more: Visible): Verdict => ({ severity, says: shown`It runs with ${visibleText(all.length > 30 ? 'every capability' : all.join(', '))}, whoever starts it${more}`, technique: 'T1548.001' });
-	const strongest = held.permitted.some(name => strong.test(name)) ? 'strong' : held.permitted.some(name => middling.test(name)) ? 'middling' : held.inheritable.some(name => strong.test(name)) ? 'middling' : 'little';
+	const strongest = capabilityStrength(held);
 	const name = nameOf(path);
 	const place = placeOf(path);
 	const packaged = packages.system !== 'none' && packages.owns(path);
 	if (strongest !== 'little' && (place === 'temporary' || place === 'home' || place === 'web' || hiddenPart(path) !== undefined)) yield say('high', shown` (${visibleText(placeWords[place])})`);
 	else if (strongest === 'strong' && isNeverSetId(name)) yield say('critical', visibleText(': it runs or reads whatever it is told, so this is root for anybody'));
-	else if (strongest === 'strong' && !packaged && packages.system !== 'none' && !known.test(name)) yield say(place === 'local' && held.permitted.every(one => !strong.test(one) || one === 'cap_dac_read_search') ? 'medium' : 'high', visibleText('; it belongs to no package'));
+	else if (strongest === 'strong' && !packaged && packages.system !== 'none' && !known.test(name)) yield say(place === 'local' && held.permitted.every(one => !isStrongCapability(one) || one === 'cap_dac_read_search') ? 'medium' : 'high', visibleText('; it belongs to no package'));
 	else if (strongest === 'strong' && !known.test(name)) yield say('low', visibleText('; few packages ship a program so'));
 	else if (strongest === 'middling' && isNeverSetId(name)) yield say('low', visibleText(''));
 	else yield say('info', shown``);

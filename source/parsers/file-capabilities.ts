@@ -14,6 +14,11 @@ export interface FileCapabilities {
 	readonly effective: boolean;
 }
 
+/** What a package states of a file. */
+export type StatedCapabilities = FileCapabilities | 'not-understood';
+
+export const noCapabilities: FileCapabilities = { permitted: [], inheritable: [], effective: false };
+
 /** Undefined where it is no such value. */
 export function parseFileCapabilities(value: Uint8Array): FileCapabilities | undefined {
 	if (value.length < 12) return undefined;
@@ -26,12 +31,62 @@ export function parseFileCapabilities(value: Uint8Array): FileCapabilities | und
 	const inheritable: string[] = [];
 	for (let word = 0; word < words; word++) {
 		for (let bit = 0; bit < 32; bit++) {
-			const name = `cap_${names[word * 32 + bit] ?? String(word * 32 + bit)}`;
+			const name = capabilityName(word * 32 + bit);
 			if (((data.getUint32(4 + word * 8, true) >>> bit) & 1) === 1) permitted.push(name);
 			if (((data.getUint32(8 + word * 8, true) >>> bit) & 1) === 1) inheritable.push(name);
 		}
 	}
 	return { permitted, inheritable, effective: (form & 1) === 1 };
+}
+
+function capabilityName(bit: number): string {
+	return `cap_${names[bit] ?? String(bit)}`;
+}
+
+/** More clauses than this no capability needs. */
+const mostClauses = 256;
+
+/**
+ * As cap_from_text(3) reads it and rpm's headers keep it: `= cap_net_raw+ep`, `cap_setuid,cap_setgid=p`, `all=ep cap_sys_admin-ep`.
+ * An empty text is none at all; undefined is no such text.
+ */
+export function parseCapabilityText(text: string): FileCapabilities | undefined {
+	const held = { e: new Set<number>(), i: new Set<number>(), p: new Set<number>() };
+	const clauses = text.trim().split(/\s+/).filter(clause => clause !== '');
+	if (clauses.length > mostClauses) return undefined;
+	for (const clause of clauses) {
+		const match = /^(?<list>[\w,]*)(?<actions>=[eip]*(?:[+-][eip]+)*|(?:[+-][eip]+)+)$/.exec(clause);
+		const { list = '', actions = '' } = match?.groups ?? {};
+		const bits = match === null ? undefined : bitsOf(list, actions);
+		if (bits === undefined) return undefined;
+		for (const action of actions.match(/[=+-][eip]*/g) ?? []) {
+			const flags = (['e', 'i', 'p'] as const).filter(flag => action.includes(flag));
+			if (action.startsWith('=')) for (const flag of Object.values(held)) for (const bit of bits) flag.delete(bit);
+			for (const flag of flags) {
+				for (const bit of bits) {
+					if (action.startsWith('-')) held[flag].delete(bit);
+					else held[flag].add(bit);
+				}
+			}
+		}
+	}
+	const named = (bits: ReadonlySet<number>): readonly string[] => [...bits].sort((a, b) => a - b).map(capabilityName);
+	return { permitted: named(held.p), inheritable: named(held.i), effective: held.e.size > 0 };
+}
+
+/** No list is all of them, and is only set with an equals sign. */
+function bitsOf(list: string, actions: string): readonly number[] | undefined {
+	if (list === '' && !actions.startsWith('=')) return undefined;
+	const bits: number[] = [];
+	for (const word of list === '' ? ['all'] : list.toLowerCase().split(',')) {
+		const name = word.replace(/^cap_/, '');
+		const known = (names as readonly string[]).indexOf(name);
+		if (word === 'all') bits.push(...names.keys());
+		else if (known !== -1 && word !== name) bits.push(known);
+		else if (/^\d{1,2}$/.test(name) && Number(name) < 64) bits.push(Number(name));
+		else return undefined;
+	}
+	return bits;
 }
 
 export interface NamedRight {

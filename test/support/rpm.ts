@@ -10,6 +10,8 @@ export interface RpmFileWritten {
 	readonly flags?: number;
 	readonly link?: string;
 	readonly inode?: number;
+	/** As cap_from_text(3) reads it. */
+	readonly capability?: string;
 }
 
 type Value = readonly string[] | { readonly int32: readonly number[] } | { readonly int16: readonly number[] } | { readonly text: string } | { readonly bytes: Uint8Array };
@@ -63,6 +65,7 @@ export function rpmHeader(name: string, files: readonly RpmFileWritten[], more: 
 		1116: { int32: files.map(({ path }) => folders.indexOf(path.slice(0, path.lastIndexOf('/') + 1))) },
 		1117: files.map(({ path }) => path.slice(path.lastIndexOf('/') + 1)),
 		1118: folders,
+		...(files.some(({ capability }) => capability !== undefined) ? { 5010: files.map(({ capability = '' }) => capability) } : {}),
 		5011: { int32: [8] },
 		...more,
 	});

@@ -6,6 +6,7 @@ import type { Finding } from '../../core/finding.ts';
 import { shown, visibleText } from '../../core/visible.ts';
 import { shownPath, type Entry, type Host, type HostPath, type Look } from '../../host/host.ts';
 import { contentOf, isProgram } from '../../parsers/content-kind.ts';
+import { capabilityDifference } from './capability-difference.ts';
 import { contentSeverity, contentVerdict, differenceFinding, isMadeAnew, shapeFinding, sourceWords, type Source } from './difference-finding.ts';
 import type { Digest, Expected, PackageRecord } from './expected.ts';
 import type { ComparisonGround } from './package-comparison.ts';
@@ -69,7 +70,7 @@ export class DatabaseComparison {
 		}
 		const entry = looked.value;
 		tally.count(entry.kind === 'file' ? 'files' : entry.kind === 'directory' ? 'directories' : entry.kind === 'link' ? 'links' : 'others');
-		for (const difference of shapeOf(host, expected, place, entry, decisions, source.pkg.name)) this.#tell(order, shapeFinding(judging, source, expected, place, entry, difference));
+		for (const difference of [...shapeOf(host, expected, place, entry, decisions, source.pkg.name), ...capabilityDifference(host, expected, place, entry, tally)]) this.#tell(order, shapeFinding(judging, source, expected, place, entry, difference));
 		const { digest } = expected;
 		if (digest === undefined) return isSummed && expected.kind === 'unknown' ? this.#claimed(expected, place, entry, order) : undefined;
 		if (entry.kind === 'link') return this.#digest(expected, digest, place, entry, linkDigest(host, place, digest.algorithm), order);

@@ -6,6 +6,7 @@ import { shownPath, type Entry, type HostPath } from '../../host/host.ts';
 import { findingOf } from '../check.ts';
 import { factsOf } from '../file-facts.ts';
 import type { Owners } from '../owners.ts';
+import { capabilitiesJudged, capabilityWords } from './capability-difference.ts';
 import { packagedFiles } from './check.ts';
 import type { Expected, InstalledPackage } from './expected.ts';
 import { modeText, type Difference } from './shape.ts';
@@ -66,7 +67,7 @@ export function shapeFinding(judging: Judging, source: Source, expected: Expecte
 	return differenceFinding(judging, source, place, entry, severity, summary, { verdict: visibleText(verdicts[difference.kind]), ...particulars(difference) });
 }
 
-const verdicts: Readonly<Record<Difference['kind'], string>> = { missing: 'missing', type: 'replaced', link: 'replaced', mode: 'permissions', owner: 'permissions', 'hard-link': 'differs' };
+const verdicts: Readonly<Record<Difference['kind'], string>> = { missing: 'missing', type: 'replaced', link: 'replaced', mode: 'permissions', owner: 'permissions', capabilities: 'permissions', 'hard-link': 'differs' };
 
 /** The fact `verdict` of what differs in content. */
 export function contentVerdict(isConfiguration: boolean): Visible {
@@ -135,6 +136,8 @@ function judged(source: Source, expected: Expected, entry: Entry | undefined, di
 			const severity = isRun && given && !isSetByScript(source, expected.path) ? 'high' : isRun && !isSetByScript(source, expected.path) ? 'low' : 'info';
 			return { severity, summary: shown`The owner is ${difference.is}; in ${against} it is ${difference.expected}` };
 		}
+		case 'capabilities':
+			return capabilitiesJudged(difference, expected.path, against, source.kind === 'media' ? source.scripts : '');
 		case 'hard-link':
 			return { severity: changesByItself.test(expected.path) ? 'low' : 'high', summary: shown`It is no longer the same file as ${difference.with}, as it is in ${against}` };
 	}
@@ -181,6 +184,8 @@ function particulars(difference: Difference): Record<string, Fact> {
 			return { 'owner-in-package': difference.expected };
 		case 'link':
 			return { 'link-in-package': difference.expected };
+		case 'capabilities':
+			return { capabilities: capabilityWords(difference.is), 'capabilities-in-package': capabilityWords(difference.expected) };
 		default:
 			return {};
 	}

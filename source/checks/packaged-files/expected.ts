@@ -2,6 +2,7 @@
 
 import type { Visible } from '../../core/visible.ts';
 import type { HostPath } from '../../host/host.ts';
+import type { StatedCapabilities } from '../../parsers/file-capabilities.ts';
 
 export interface Digest {
 	readonly algorithm: 'md5' | 'sha1' | 'sha256' | 'sha512';
@@ -26,6 +27,8 @@ export interface Expected {
 	/** Text of a link, or path of what a hard link is one with. */
 	readonly link?: string;
 	readonly digest?: Digest;
+	/** `not-understood`: the package states some in a form regain cannot read. */
+	readonly capabilities?: StatedCapabilities;
 	/** Meant to be changed by the administrator. */
 	readonly isConfiguration: boolean;
 	/** Owned by the package without being shipped (rpm's ghosts), or left out where the administrator wanted it so. */

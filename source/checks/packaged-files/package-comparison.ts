@@ -6,8 +6,10 @@ import { shown, visibleText, type Visible } from '../../core/visible.ts';
 import { hostPath, shownPath, type Entry, type Host, type HostPath } from '../../host/host.ts';
 import type { ArchiveSink, Member } from '../../parsers/archives/member.ts';
 import { contentOf, isProgram } from '../../parsers/content-kind.ts';
+import { noCapabilities } from '../../parsers/file-capabilities.ts';
 import { elfSections, sectionAt } from '../../parsers/elf-file.ts';
 import { fileWindows } from '../file-windows.ts';
+import { capabilityDifference } from './capability-difference.ts';
 import { ContentComparison, type ContentVerdict } from './content-comparison.ts';
 import { contentSeverity, contentVerdict, differenceFinding, isMadeAnew, offsetWords, shapeFinding, sourceWords, type Judging, type Source } from './difference-finding.ts';
 import type { Digest, Expected, PackageRecord } from './expected.ts';
@@ -87,7 +89,7 @@ export class PackageComparison implements ArchiveSink {
 		}
 		const entry = looked.value;
 		this.tally.count(countable(expected));
-		for (const difference of shapeOf(host, expected, place, entry, decisions, this.#source.pkg.name)) {
+		for (const difference of [...shapeOf(host, expected, place, entry, decisions, this.#source.pkg.name), ...capabilityDifference(host, expected, place, entry, this.tally)]) {
 			this.findings.push(shapeFinding(judging, this.#source, expected, place, entry, difference));
 		}
 		if (expected.kind !== 'file' || entry.kind !== 'file') return;
@@ -202,12 +204,12 @@ function forgedFacts(forged: { readonly host: Digest; readonly media: Digest } |
 }
 
 function expectedOf(member: Member, { configuration }: MediaControl): Expected {
-	const { path, kind, mode, uid, gid, user, group, size, link } = member;
+	const { path, kind, mode, uid, gid, user, group, size, link, capabilities = noCapabilities } = member;
 	const isConfiguration = configuration.has(path);
 	return {
 		path: hostPath(path),
 		kind: kind === 'file' || kind === 'directory' || kind === 'link' || kind === 'hard-link' ? kind : kind === 'unsupported' ? 'unknown' : 'special',
-		mode, uid, gid, user, group, size, link, isConfiguration, mayBeAbsent: isConfiguration,
+		mode, uid, gid, user, group, size, link, capabilities, isConfiguration, mayBeAbsent: isConfiguration,
 	};
 }
 

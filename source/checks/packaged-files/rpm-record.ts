@@ -2,6 +2,7 @@
 
 import { hostPath, shownPath, type Host, type HostPath } from '../../host/host.ts';
 import type { Tally } from '../../core/coverage.ts';
+import { noCapabilities, parseCapabilityText, type StatedCapabilities } from '../../parsers/file-capabilities.ts';
 import { parseRpmHeader, type RpmFile, type RpmHeader } from '../../parsers/packages/rpm-header.ts';
 import { rpmDatabases } from '../package-lists/rpm-database.ts';
 import type { Digest, Expected, ExpectedKind, InstalledPackage, PackageRecord } from './expected.ts';
@@ -10,7 +11,7 @@ const ghost = 64;
 const configuration = 1;
 const missingOk = 8;
 const documentation = 2;
-const verify = { content: 1, user: 8, group: 16, mode: 64 } as const;
+const verify = { content: 1, user: 8, group: 16, mode: 64, capabilities: 256 } as const;
 
 export function installedByRpm(host: Host, tally: Tally): readonly InstalledPackage[] {
 	for (const { blobs, path, file } of rpmDatabases(host, tally)) {
@@ -60,9 +61,14 @@ export function expectedByRpm(file: RpmFile, algorithm: Digest['algorithm'] | un
 		...(kind === 'link' && !isGhost ? { link } : {}),
 		...(content ? { size } : {}),
 		...(content && compared(verify.content) && algorithm !== undefined && digest !== '' ? { digest: { algorithm, hex: digest } } : {}),
+		...(content && compared(verify.capabilities) ? { capabilities: capabilitiesOfRpm(file) ?? noCapabilities } : {}),
 		isConfiguration: isConfigurationOfRpm(file),
 		mayBeAbsent: isGhost || (flags & (missingOk | documentation)) !== 0,
 	};
+}
+
+export function capabilitiesOfRpm({ capability }: RpmFile): StatedCapabilities | undefined {
+	return capability === '' ? undefined : (parseCapabilityText(capability) ?? 'not-understood');
 }
 
 /** Marked as such, or not to be verified by content: `%config` and `%verify(not md5)`. */

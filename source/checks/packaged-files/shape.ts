@@ -2,6 +2,7 @@
 
 import { shown, visibleName, visibleText, type Visible } from '../../core/visible.ts';
 import type { Entry, EntryKind, Host, HostPath } from '../../host/host.ts';
+import type { CapabilityDifference } from './capability-difference.ts';
 import { installedDigest } from './content-comparison.ts';
 import type { Expected } from './expected.ts';
 import type { LocalDecisions } from './local-decisions.ts';
@@ -12,7 +13,8 @@ export type Difference =
 	| { readonly kind: 'link'; readonly expected: Visible; readonly is: Visible }
 	| { readonly kind: 'mode'; readonly expected: number; readonly is: number }
 	| { readonly kind: 'owner'; readonly expected: Visible; readonly is: Visible; readonly uid: number; readonly gid: number }
-	| { readonly kind: 'hard-link'; readonly with: Visible };
+	| { readonly kind: 'hard-link'; readonly with: Visible }
+	| CapabilityDifference;
 
 const kindsOf: Readonly<Partial<Record<Expected['kind'], readonly EntryKind[]>>> = {
 	file: ['file'],

@@ -126,7 +126,7 @@ export class CpioReader implements ArchiveReader {
 			this.#sink.refused(refusedName(name), path === undefined ? shown`its name climbs out of the archive` : shown`its mode is ${visibleName(mode.toString(8))}`);
 			this.#isSkipped = true;
 		} else {
-			const member = { path, kind, mode: mode & 0o7777, uid, gid, user: '', group: '', size: kind === 'file' ? this.#size : 0, modified, capability: '' };
+			const member = { path, kind, mode: mode & 0o7777, uid, gid, user: '', group: '', size: kind === 'file' ? this.#size : 0, modified, capabilities: undefined };
 			if (kind === 'link') {
 				if (this.#size > longestName) this.trouble = shown`the text of the link ${refusedName(name)} is ${this.#size} bytes long`;
 				this.#pending = member;

@@ -1,6 +1,7 @@
 /** What archives of packages hold: one shape for tar and cpio. Names are the archive's claim until `memberPath` looked at them. */
 
 import { shown, visibleName, type Visible } from '../../core/visible.ts';
+import type { StatedCapabilities } from '../file-capabilities.ts';
 
 export type MemberKind = 'file' | 'directory' | 'link' | 'hard-link' | 'fifo' | 'block-device' | 'character-device' | 'unsupported';
 
@@ -21,8 +22,8 @@ export interface Member {
 	readonly modified: number;
 	/** Text of a link; path of the member a hard link stands for, as `path` is written. */
 	readonly link: string;
-	/** Value of the extended attribute security.capability, hex; empty where there is none. */
-	readonly capability: string;
+	/** Undefined where there are none. */
+	readonly capabilities: StatedCapabilities | undefined;
 }
 
 /** Where a reader hands what it met. A member's content comes before the next member. */

@@ -4,6 +4,7 @@
  */
 
 import { shown, visibleName, type Visible } from '../../core/visible.ts';
+import { parseFileCapabilities, type StatedCapabilities } from '../file-capabilities.ts';
 import { memberPath, mostMembers, refusedName, type ArchiveReader, type ArchiveSink, type MemberKind } from './member.ts';
 
 const block = 512;
@@ -135,7 +136,7 @@ export class TarReader implements ArchiveReader {
 			user: pax.get('uname') ?? textAt(header, 265, 32),
 			group: pax.get('gname') ?? textAt(header, 297, 32),
 			modified: numberIn(pax.get('mtime')) ?? numberAt(header, 136, 12) ?? 0,
-			capability: Buffer.from(pax.get('SCHILY.xattr.security.capability') ?? '', 'latin1').toString('hex'),
+			capabilities: capabilitiesIn(pax.get('SCHILY.xattr.security.capability')),
 		});
 		this.#follow('content', kind === 'file' ? size : 0);
 	}
@@ -202,6 +203,11 @@ function numberAt(header: Buffer, at: number, length: number): number | undefine
 	const text = header.toString('latin1', at, at + length).replace(/\0[^]*$/, '').trim();
 	if (text === '') return 0;
 	return /^[0-7]+$/.test(text) ? Number.parseInt(text, 8) : undefined;
+}
+
+/** The attribute as the kernel keeps it, one byte to a character. */
+function capabilitiesIn(value: string | undefined): StatedCapabilities | undefined {
+	return value === undefined ? undefined : (parseFileCapabilities(Buffer.from(value, 'latin1')) ?? 'not-understood');
 }
 
 function numberIn(text: string | undefined): number | undefined {

@@ -29,7 +29,7 @@ export interface RpmFile {
 	readonly link: string;
 	/** Seconds since 1970. */
 	readonly modified: number;
-	/** What may be compared: 1 content, 4 link, 8 user, 16 group, 64 mode. All bits where the package does not say. */
+	/** What may be compared: 1 content, 4 link, 8 user, 16 group, 64 mode, 256 capabilities. All bits where the package does not say. */
 	readonly verify: number;
 	/** The same for files of the package that are one (hard links). 0 where the package does not say. */
 	readonly inode: number;

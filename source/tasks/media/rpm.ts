@@ -1,9 +1,8 @@
 /** An .rpm: what its files are stands in its header; the payload, a packed cpio, brings their content. */
 
 import { createHash } from 'node:crypto';
-import { visibleText } from '../../core/visible.ts';
 import type { Digest } from '../../checks/packaged-files/expected.ts';
-import { isConfigurationOfRpm } from '../../checks/packaged-files/rpm-record.ts';
+import { capabilitiesOfRpm, isConfigurationOfRpm } from '../../checks/packaged-files/rpm-record.ts';
 import { CpioReader } from '../../parsers/archives/cpio.ts';
 import type { ArchiveSink, Member, MemberKind } from '../../parsers/archives/member.ts';
 import type { RpmFile, RpmHeader } from '../../parsers/packages/rpm-header.ts';
@@ -79,7 +78,7 @@ function memberOf(file: RpmFile, oneWith: string | undefined): Member {
 		uid: 0, gid: 0, user, group, modified,
 		size: kind === 'file' && !isLink ? size : 0,
 		link: isLink ? oneWith : link,
-		capability: visibleText(file.capability),
+		capabilities: capabilitiesOfRpm(file),
 	};
 }
 

@@ -50,16 +50,16 @@ describe('tar', () => {
 	test('long names of pax and of GNU, and numbers of pax', () => {
 		const long = `${'a'.repeat(120)}/${'b'.repeat(120)}`;
 		const bytes = tar([
-			{ name: 'short', pax: { path: long, uid: '3000000', 'SCHILY.xattr.security.capability': '\x01\x00' }, content: 'one' },
+			{ name: 'short', pax: { path: long, uid: '3000000', 'SCHILY.xattr.security.capability': '\x01\0\0\x01\0\x20\0\0\0\0\0\0' }, content: 'one' },
 			{ name: '././@LongLink', type: 'L', content: `${long}c\0` },
 			{ name: 'cut', content: 'two' },
 			{ name: '././@LongLink', type: 'K', content: `${long}d\0` },
 			{ name: 'link', type: '2' },
 		]);
-		expect(readTar(bytes, 100).members.map(({ path, uid, capability, link }) => [path, uid, capability, link])).toEqual([
-			[`/${long}`, 3_000_000, '0100', ''],
-			[`/${long}c`, 0, '', ''],
-			['/link', 0, '', `${long}d`],
+		expect(readTar(bytes, 100).members.map(({ path, uid, capabilities, link }) => [path, uid, capabilities, link])).toEqual([
+			[`/${long}`, 3_000_000, { permitted: ['cap_net_raw'], inheritable: [], effective: true }, ''],
+			[`/${long}c`, 0, undefined, ''],
+			['/link', 0, undefined, `${long}d`],
 		]);
 	});
 
@@ -96,7 +96,7 @@ describe('cpio', () => {
 	});
 
 	test("rpm's stripped form takes the rest from the header", () => {
-		const file: Member = { path: '/a', kind: 'file', mode: 0o644, uid: 0, gid: 0, user: '', group: '', size: 3, modified: 0, link: '', capability: '' };
+		const file: Member = { path: '/a', kind: 'file', mode: 0o644, uid: 0, gid: 0, user: '', group: '', size: 3, modified: 0, link: '', capabilities: undefined };
 		const bytes = Buffer.concat([Buffer.from('07070X00000000\0\0'), Buffer.from('abc\0'), cpio([])]);
 		expect(read(sink => new CpioReader(sink, number => (number === 0 ? file : undefined)), bytes).members).toMatchObject([{ path: '/a', text: 'abc' }]);
 	});
