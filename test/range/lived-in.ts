@@ -3,6 +3,7 @@
 import { administration } from './lived-in/administration.ts';
 import { busier } from './lived-in/busier.ts';
 import { data } from './lived-in/data.ts';
+import { older } from './lived-in/older.ts';
 import { people } from './lived-in/people.ts';
 import { services } from './lived-in/services.ts';
 import type { Tree } from './tree.ts';
@@ -13,4 +14,5 @@ export function liveIn(tree: Tree): void {
 	data(tree);
 	services(tree);
 	busier(tree);
+	older(tree);
 }

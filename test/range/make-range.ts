@@ -1,14 +1,15 @@
 /**
- * Makes the range: a fresh Debian, its lived-in twin, and that twin three times more with signs planted. Needs root, debootstrap and a
+ * Makes the range: a fresh Debian, its lived-in twin, and that twin four times more with signs planted. Needs root, debootstrap and a
  * mirror of Debian; the fresh tree is kept and used again. Nothing of a tree is started: services are refused by policy.
  *
  *     tsx test/range/make-range.ts FOLDER [--full]
  */
 
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { fifthSigns } from './fifth.ts';
 import { fourthSigns } from './fourth.ts';
 import { liveIn } from './lived-in.ts';
 import { signs } from './planted.ts';
@@ -24,6 +25,8 @@ export interface Range {
 	readonly rarer: string;
 	/** With those of `fourth.ts`. */
 	readonly fourth: string;
+	/** With those of `fifth.ts`. */
+	readonly fifth: string;
 }
 
 const mirror = 'http://deb.debian.org/debian';
@@ -44,7 +47,7 @@ const more = `
 `.trim().split(/\s+/);
 
 export function makeRange(folder: string, full: boolean): Range {
-	const range = { fresh: join(folder, full ? 'fresh-full' : 'fresh'), clean: join(folder, 'clean'), planted: join(folder, 'planted'), rarer: join(folder, 'rarer'), fourth: join(folder, 'fourth') };
+	const range = { fresh: join(folder, full ? 'fresh-full' : 'fresh'), clean: join(folder, 'clean'), planted: join(folder, 'planted'), rarer: join(folder, 'rarer'), fourth: join(folder, 'fourth'), fifth: join(folder, 'fifth') };
 	if (!existsSync(range.fresh)) bootstrap(range.fresh, full);
 	const born = Date.parse(readFileSync(join(range.fresh, 'var/lib/range-made'), 'utf8').trim());
 	copyTree(range.fresh, range.clean);
@@ -52,6 +55,7 @@ export function makeRange(folder: string, full: boolean): Range {
 	plantedTree(range.clean, range.planted, born, signs);
 	plantedTree(range.clean, range.rarer, born, rarerSigns);
 	plantedTree(range.clean, range.fourth, born, fourthSigns);
+	plantedTree(range.clean, range.fifth, born, fifthSigns);
 	return range;
 }
 
@@ -89,6 +93,8 @@ function bootstrap(root: string, full: boolean): void {
 }
 
 function copyTree(from: string, to: string): void {
+	// Flags of an earlier range would keep its files.
+	if (existsSync(to)) spawnSync('chattr', ['-R', '-f', '-ia', to], { stdio: 'ignore' });
 	rmSync(to, { recursive: true, force: true });
 	execFileSync('cp', ['-a', '--reflink=auto', from, to]);
 }

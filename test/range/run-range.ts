@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gapReasons } from '../../source/core/coverage.ts';
 import type { Finding } from '../../source/core/finding.ts';
+import { fifthSigns } from './fifth.ts';
 import { fourthSigns } from './fourth.ts';
 import { makeRange } from './make-range.ts';
 import { signs } from './planted.ts';
@@ -52,8 +53,8 @@ function peer(argv: readonly [string, ...string[]], root: string): { readonly na
 const [folder = '/tmp/range', ...rest] = process.argv.slice(2).filter(word => !word.startsWith('--'));
 if (rest.length > 0) throw new Error(`one folder, not ${rest.length + 1}`);
 const has = (flag: string): boolean => process.argv.includes(flag);
-const trees = { fresh: join(folder, has('--full') ? 'fresh-full' : 'fresh'), clean: join(folder, 'clean'), planted: join(folder, 'planted'), rarer: join(folder, 'rarer'), fourth: join(folder, 'fourth') };
-if (!has('--keep') || !existsSync(trees.fourth)) makeRange(folder, has('--full'));
+const trees = { fresh: join(folder, has('--full') ? 'fresh-full' : 'fresh'), clean: join(folder, 'clean'), planted: join(folder, 'planted'), rarer: join(folder, 'rarer'), fourth: join(folder, 'fourth'), fifth: join(folder, 'fifth') };
+if (!has('--keep') || !existsSync(trees.fifth)) makeRange(folder, has('--full'));
 
 let bad = false;
 for (const name of ['fresh', 'clean'] as const) {
@@ -65,7 +66,7 @@ for (const name of ['fresh', 'clean'] as const) {
 	bad ||= loud.length > 0 || gaps.length > 0;
 }
 
-for (const [name, planted] of [['planted', signs], ['rarer', rarerSigns], ['fourth', fourthSigns]] as const) {
+for (const [name, planted] of [['planted', signs], ['rarer', rarerSigns], ['fourth', fourthSigns], ['fifth', fifthSigns]] as const) {
 	const { findings, gaps, seconds } = look(trees[name]);
 	const { named, missed, falseAlarms } = score(findings, planted);
 	for (const { id, names, what } of missed) console.log(`  MISSED ${id}: ${String(names[0])}: ${what}`);

@@ -108,6 +108,16 @@ export class Tree {
 		chmodSync(this.at(path), mode);
 	}
 
+	/** In the words of setcap. */
+	capability(path: string, words: string): void {
+		execFileSync('setcap', [words, `${this.root}${path}`]);
+	}
+
+	/** In the words of chattr; only on a file system that keeps them. */
+	flags(path: string, words: string): void {
+		execFileSync('chattr', [words, `${this.root}${path}`]);
+	}
+
 	owner(path: TreePath, owner: string | number, group: string | number): void {
 		lchownSync(this.at(path), this.id('passwd', owner), this.id('group', group));
 	}
