@@ -101,6 +101,11 @@ export type Event =
 	| { readonly type: 'timeline-not-made'; readonly run: RunId; readonly how: 'cancelled' | 'failed'; readonly why: Visible }
 	/** It was looked into, and is not what was written: torn, altered, or gone. */
 	| { readonly type: 'timeline-found-damaged'; readonly run: RunId; readonly why: Visible }
+	/** Lists of known hashes are read, to be compared with in the run of the same name. */
+	| { readonly type: 'known-lists-began'; readonly run: RunId; readonly good: readonly Visible[]; readonly bad: readonly Visible[] }
+	/** What was read of each, in words. */
+	| { readonly type: 'known-lists-read'; readonly run: RunId; readonly said: readonly Visible[] }
+	| { readonly type: 'known-lists-not-read'; readonly run: RunId; readonly how: 'cancelled' | 'failed'; readonly why: Visible }
 	| { readonly type: 'report-written'; readonly path: Visible; readonly format: string; readonly sha256: string };
 
 export type EventType = Event['type'];

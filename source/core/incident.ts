@@ -228,6 +228,11 @@ export class Incident {
 			case 'timeline-found-damaged':
 				this.timelines.fold(event, at);
 				break;
+			case 'known-lists-began':
+			case 'known-lists-read':
+			case 'known-lists-not-read':
+				// What came of them stands in the run of their name.
+				break;
 			case 'report-written':
 				this.reports.push({ path: event.path, format: event.format, sha256: event.sha256, at });
 				break;

@@ -120,6 +120,9 @@ const shapes: Readonly<Record<EventType, Guard>> = {
 	'timeline-made': shapeOf({ run: aString, made: timelineMade }),
 	'timeline-not-made': shapeOf({ run: aString, how: oneOf('cancelled', 'failed'), why: aVisible }),
 	'timeline-found-damaged': shapeOf({ run: aString, why: aVisible }),
+	'known-lists-began': shapeOf({ run: aString, good: listOf(aVisible), bad: listOf(aVisible) }),
+	'known-lists-read': shapeOf({ run: aString, said: listOf(aVisible) }),
+	'known-lists-not-read': shapeOf({ run: aString, how: oneOf('cancelled', 'failed'), why: aVisible }),
 	'report-written': shapeOf({ path: aVisible, format: aString, sha256: aString }),
 };
 

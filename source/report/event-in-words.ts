@@ -128,9 +128,20 @@ export function eventInWords({ event }: Pick<Entry, 'event'>): Visible {
 			return shown`made no timeline (${event.how as Visible}): ${event.why}`;
 		case 'timeline-found-damaged':
 			return shown`the timeline of ${asVisible(event.run)} is not what was written: ${event.why}`;
+		case 'known-lists-began':
+			return shown`began to read lists of known hashes${listsInWords(event)}`;
+		case 'known-lists-read':
+			return shown`read lists of known hashes: ${event.said.join('; ') as Visible}`;
+		case 'known-lists-not-read':
+			return shown`read no lists of known hashes (${event.how as Visible}): ${event.why}`;
 		case 'report-written':
 			return shown`wrote the report ${event.path} (${asVisible(event.format)}, SHA-256 ${asVisible(event.sha256.slice(0, 16))}...)`;
 		case 'unknown':
 			return shown`an entry of a newer regain (${event.was}): ${event.content}`;
 	}
+}
+
+function listsInWords({ good, bad }: { readonly good: readonly Visible[]; readonly bad: readonly Visible[] }): Visible {
+	const named = (what: string, lists: readonly Visible[]): string => (lists.length === 0 ? '' : `; ${what}: ${lists.join(', ')}`);
+	return `${named('good', good)}${named('bad', bad)}` as Visible;
 }

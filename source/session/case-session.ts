@@ -12,7 +12,8 @@ import type { Media } from '../checks/check.ts';
 import type { CaptureBudget, Errand, Runner } from '../tasks/task.ts';
 import { usualBudget, whyNotCapture } from './capturing.ts';
 import { targetBeside } from './case-folder.ts';
-import { checksJob, runStarted, whyNotRun, windowMarked } from './checks-job.ts';
+import { ChecksDesk } from './checks-desk.ts';
+import { windowMarked } from './checks-job.ts';
 import { Drafts } from './drafts.ts';
 import { warningsAgainst, type StepOfCheck } from './order.ts';
 import { machineIn, type Machine } from './machine.ts';
@@ -54,6 +55,7 @@ export class CaseSession implements SessionCommands {
 	readonly #journal: Journal;
 	readonly #publisher: Publisher;
 	readonly #runs: LiveRuns;
+	readonly #checks: ChecksDesk;
 	readonly #drafts: Drafts;
 	readonly #release: () => Promise<void>;
 	#target: Target;
@@ -72,6 +74,7 @@ export class CaseSession implements SessionCommands {
 		this.#drafts = new Drafts(draft => this.#record({ type: 'note-drafted', ...draft }));
 		this.#runs = new LiveRuns(ground.runner, ground.clock, event => this.#append(event), trouble => this.#troubled(trouble), () => this.#publisher.changed());
 		const desk = { record: (event: Event) => this.#record(event), errand: (began: Event, job: Errand) => this.#errand(began, job), runs: this.#runs };
+		this.#checks = new ChecksDesk(ground, incident, { ...desk, name: () => this.#name('run'), target: () => this.#target });
 		this.images = new ImageDesk(ground, incident, journal, { ...desk, name: () => this.#name('image'), changed: () => this.#publisher.changed() });
 		this.timeline = new TimelineDesk(ground, incident, journal, { ...desk, name: () => this.#name('timeline'), target: () => this.#target });
 	}
@@ -159,16 +162,8 @@ export class CaseSession implements SessionCommands {
 		return 'why' in event ? { done: false, ...event } : this.#record(event);
 	}
 
-	async runChecks(checks: readonly CheckId[], more: RunOptions = {}): Promise<Outcome> {
-		const busy = checks.find(check => this.#runs.isRunning(check));
-		if (busy !== undefined) return refused(`the check ${busy} is running already; stop it first, or wait`);
-		const job = checksJob(checks, more, this.#target, this.#ground, this.incident.window);
-		const why = whyNotRun(job);
-		if (why !== undefined) return { done: false, why };
-		const run = this.#name('run');
-		const started = await this.#record(runStarted(run, job));
-		if (started.done) this.#runs.start(run, job);
-		return begun(started, run);
+	runChecks(checks: readonly CheckId[], more: RunOptions = {}): Promise<Outcome> {
+		return this.#checks.run(checks, more);
 	}
 
 	async readLog(log: Visible, follow: boolean): Promise<Outcome> {
@@ -220,6 +215,8 @@ export class CaseSession implements SessionCommands {
 	async idle(): Promise<void> {
 		await this.#drafts.flush();
 		await this.#runs.idle();
+		await this.#checks.idle();
+		await this.#runs.idle();
 		await this.images.idle();
 	}
 
@@ -227,8 +224,10 @@ export class CaseSession implements SessionCommands {
 	async close(): Promise<void> {
 		await this.#drafts.flush();
 		this.images.close();
+		this.#checks.close();
 		this.#runs.stopAll();
 		await this.#runs.idle();
+		await this.#checks.idle();
 		await this.images.idle();
 		await this.timeline.close();
 		if (!this.#journal.readOnly) await this.#record({ type: 'session-closed' });

@@ -18,7 +18,7 @@ interface Ground {
 
 /** @param marked the window of the incident: the whole of it gives way where either end was named for this run */
 export function checksJob(checks: readonly CheckId[], more: RunOptions, target: Target, { clock, ownPlaces, media }: Ground, marked: IntrusionWindow = {}): ChecksJob {
-	const { crossMounts = false, since, until, ...brought } = more;
+	const { crossMounts = false, since, until, lists: _, ...brought } = more;
 	const isNamed = since !== undefined || until !== undefined;
 	const span = isNamed ? { ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }) } : spanOf(marked);
 	const own = ownPlaces.flatMap(path => insideRoot(path, target));

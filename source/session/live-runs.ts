@@ -42,13 +42,17 @@ export class LiveRuns {
 		this.#changed = changed;
 	}
 
-	start(id: RunId, job: Job): void {
+	/** `heard`: told what is kept as well, once it is. */
+	start(id: RunId, job: Job, heard?: (message: Kept) => void): void {
 		const ended = Promise.withResolvers<void>();
 		const pace = new Pace(isErrand(job) ? waysOf(job).pacedBy : gauge => gauge.files);
 		const run: Run = { job, startedAt: this.#clock.now(), pace, gauge: nothingYet, stopping: false, paused: false, giveUp: Promise.withResolvers(), ended: ended.promise };
 		this.#runs.set(id, run);
 		run.task = this.#runner.start(job, {
-			keep: message => this.#keep(id, run, message),
+			keep: async message => {
+				await this.#keep(id, run, message);
+				heard?.(message);
+			},
 			gauge: gauge => {
 				run.gauge = gauge;
 				pace.mark(this.#clock.now(), gauge);

@@ -21,6 +21,8 @@ export type Outcome = { readonly done: true; readonly run?: RunId } | { readonly
 export interface RunOptions extends References, Span {
 	readonly crossMounts?: boolean;
 	readonly media?: Media;
+	/** Lists of known hashes, as this machine names them: read first, and only then the checks begin. */
+	readonly lists?: { readonly good: readonly Visible[]; readonly bad: readonly Visible[] };
 }
 
 /** Copies of disks. */

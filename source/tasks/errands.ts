@@ -96,6 +96,17 @@ const ways: Ways = {
 		closes: ({ type }) => type === 'copy-checked',
 		lastWord: (_, { why }) => ({ type: 'copy-checked', answer: { why: why ?? shown`it was not read to its end` } }),
 	},
+	'known-lists': {
+		label: ({ good, bad }) => shown`lists of known hashes ${joined([...good, ...bad])}`,
+		pacedBy: ({ bytes }) => bytes,
+		threads: () => 1,
+		closes: ({ type }) => type === 'lists-ready' || type === 'lists-not-read',
+		lastWord: (_, { how, why }) => ({ type: 'lists-not-read', how: how === 'cancelled' ? 'cancelled' : 'failed', why: why ?? shown`it ended without a word` }),
+		eventsOf({ run }, message) {
+			if (message.type === 'lists-ready') return [{ type: 'known-lists-read', run, said: message.said }];
+			return message.type === 'lists-not-read' ? [{ type: 'known-lists-not-read', run, how: message.how, why: message.why }] : [];
+		},
+	},
 	survey: {
 		label: ({ paths }) => shown`looking at ${joined(paths.map(({ path }) => path))}`,
 		pacedBy: ({ files }) => files,

@@ -7,7 +7,7 @@ import type { CheckId, Finding } from '../core/finding.ts';
 import type { ImageForm } from '../core/imaging-plan.ts';
 import type { Event, RunId, Target } from '../core/event.ts';
 import type { Visible } from '../core/visible.ts';
-import type { Circumstances } from '../checks/check.ts';
+import type { Circumstances, KnownLists } from '../checks/check.ts';
 import type { DigestName, Digests, ImageOrder } from './copy-disk/order.ts';
 import type { Survey } from './copy-disk/survey.ts';
 
@@ -84,8 +84,19 @@ export interface CheckCopyJob {
 	readonly digests: readonly DigestName[];
 }
 
+/** Makes lists of known hashes ready to be looked up. */
+export interface KnownListsJob {
+	readonly kind: 'known-lists';
+	readonly run: RunId;
+	/** As this machine names them. */
+	readonly good: readonly Visible[];
+	readonly bad: readonly Visible[];
+	/** An empty one, for the sorted files; whoever made it removes it. */
+	readonly folder: Visible;
+}
+
 /** Work that is no check: `errands.ts` knows the ways of each kind. */
-export type Errand = SnifferLogJob | CaptureJob | ImageJob | TimelineJob | SurveyJob | CheckCopyJob;
+export type Errand = SnifferLogJob | CaptureJob | ImageJob | TimelineJob | SurveyJob | CheckCopyJob | KnownListsJob;
 export type ErrandKind = Errand['kind'];
 
 export type Job = ChecksJob | Errand;
@@ -100,6 +111,9 @@ export type Kept =
 	| { readonly type: 'events'; readonly events: readonly Event[] }
 	| { readonly type: 'surveyed'; readonly answer: Survey | { readonly why: Visible } }
 	| { readonly type: 'copy-checked'; readonly answer: { readonly digests: Digests } | { readonly why: Visible } }
+	/** `said`: what was read of each list, in words for the operator. */
+	| { readonly type: 'lists-ready'; readonly lists: KnownLists; readonly said: readonly Visible[] }
+	| { readonly type: 'lists-not-read'; readonly how: 'cancelled' | 'failed'; readonly why: Visible }
 	| { readonly type: 'sightings'; readonly sightings: readonly Sighting[] }
 	| { readonly type: 'log-changed'; readonly change: 'rotated' | 'truncated' | 'replaced' | 'vanished' | 'returned' }
 	| {

@@ -197,6 +197,8 @@ export function compareForm(): Form {
 			text('keyring', 'Keyring', { help: 'OpenPGP or apk keys that may have signed them' }),
 			text('clean', 'Clean tree', { help: 'a fresh installation, a backup from before' }),
 			text('baseline', 'Baseline', { help: 'a file that regain baseline wrote' }),
+			text('known', 'Known good', { help: 'lists of hashes: md5sum, sha256sum, hashdeep, NSRL' }),
+			text('known-bad', 'Known bad', { help: 'lists of hashes of what an intruder leaves' }),
 		],
 		keepsOnLeave: false,
 	};

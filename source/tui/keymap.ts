@@ -117,7 +117,7 @@ export const commands: readonly Command[] = [
 	{ id: 'report', keys: ['W'], shown: 'W', words: 'write the report of the whole incident into the case folder', where: 'everywhere', disabled: readOnly },
 	{ id: 'mark-window', keys: [], shown: '', words: 'mark the window of the intrusion: since, until (both empty withdraw it)', where: 'everywhere', disabled: cannotKeepWords },
 	{ id: 'run-window', keys: [], shown: '', words: 'run checks for a window of time around the intrusion, or across file systems', where: 'everywhere', disabled: cannotKeepWords },
-	{ id: 'compare', keys: [], shown: '', words: 'compare with what is known to be good: packages (media), a clean tree, a baseline', where: 'everywhere', disabled: cannotKeepWords },
+	{ id: 'compare', keys: [], shown: '', words: 'compare with what is known to be good: packages (media), a clean tree, a baseline, lists of hashes', where: 'everywhere', disabled: cannotKeepWords },
 	{ id: 'palette', keys: [':'], shown: ':', words: 'find any command by words', footer: { words: 'commands', rank: 0 }, where: 'everywhere' },
 	{ id: 'help', keys: ['?'], shown: '?', words: 'help', footer: { words: 'help', rank: 0 }, where: 'everywhere' },
 	{ id: 'redraw', keys: ['ctrl-l'], shown: 'Ctrl-L', words: 'draw the whole screen again', where: 'everywhere' },

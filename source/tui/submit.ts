@@ -99,18 +99,22 @@ async function describe(cockpit: Cockpit, value: (id: string) => Visible): Promi
 
 /** Each thing that was brought asks its own check. */
 async function compare(cockpit: Cockpit, value: (id: string) => Visible): Promise<boolean> {
-	const folders = value('media').split(',').map(folder => visibleText(folder.trim())).filter(folder => folder !== '');
+	const several = (id: string): readonly Visible[] => value(id).split(',').map(path => visibleText(path.trim())).filter(path => path !== '');
+	const [folders, good, bad] = [several('media'), several('known'), several('known-bad')];
 	const [keyring, clean, baseline] = [value('keyring'), value('clean'), value('baseline')];
-	const relative = [...folders, keyring, clean, baseline].find(path => path !== '' && !path.startsWith('/'));
+	const relative = [...folders, keyring, clean, baseline, ...good, ...bad].find(path => path !== '' && !path.startsWith('/'));
 	if (relative !== undefined) return refuse(cockpit, shown`${relative} is not a whole path: begin it with /`);
-	const asked = [...(folders.length > 0 ? ['packaged-files'] : []), ...(clean === '' ? [] : ['clean-tree']), ...(baseline === '' ? [] : ['baseline-changes'])];
-	if (asked.length === 0) return refuse(cockpit, words('name packages, a clean tree or a baseline to compare with'));
+	const hasLists = good.length + bad.length > 0;
+	const asked = [...(folders.length > 0 ? ['packaged-files'] : []), ...(clean === '' ? [] : ['clean-tree']), ...(baseline === '' ? [] : ['baseline-changes']), ...(hasLists ? ['known-hashes'] : [])];
+	if (asked.length === 0) return refuse(cockpit, words('name packages, a clean tree, a baseline or a list of hashes to compare with'));
 	const outcome = cockpit.session.runChecks(asked, {
 		...(folders.length === 0 ? {} : { media: { folders, ...(keyring === '' ? {} : { keyring }) } }),
 		...(clean === '' ? {} : { clean }),
 		...(baseline === '' ? {} : { baseline }),
+		...(hasLists ? { lists: { good, bad } } : {}),
 	});
-	return cockpit.report(outcome, words(`${asked.join(', ')} ${asked.length === 1 ? 'is' : 'are'} looking`));
+	const begin = hasLists ? 'the lists are read, then ' : '';
+	return cockpit.report(outcome, words(`${begin}${asked.join(', ')} ${asked.length === 1 ? 'is' : 'are'} looking`));
 }
 
 function refuse(cockpit: Cockpit, why: Visible): false {

@@ -17,6 +17,7 @@ export class RecordSorter {
 	readonly #spool: number;
 	readonly #heaps = Array.from({ length: 256 }, () => ({ bytes: Buffer.allocUnsafe(gathered), length: 0, spooled: [] as { readonly at: number; readonly length: number }[] }));
 	#spooled = 0;
+	#isOpen = true;
 
 	/** `size`: bytes of a record, words of four, which divide 24,576. `path`: of the sorted file; a spool stands beside it meanwhile. */
 	constructor(path: string, size: number) {
@@ -36,24 +37,32 @@ export class RecordSorter {
 		heap.length = 0;
 	}
 
-	/** Writes the sorted file. Gives how many records it holds. */
-	finish(): number {
+	/** Lets go of the spool; `finish` does it too. */
+	close(): void {
+		if (!this.#isOpen) return;
+		this.#isOpen = false;
+		closeSync(this.#spool);
+		rmSync(`${this.#path}.spool`);
+	}
+
+	/** Writes the sorted file; `sorted` hears the share of it that is done. Gives how many records it holds. */
+	finish(sorted: (share: number) => void = () => {}): number {
 		const starts = new Uint32Array(indexBytes / 4);
 		const out = openSync(this.#path, 'wx', 0o600);
 		let records = 0;
 		try {
 			for (let first = 0; first < 256; first++) {
-				const sorted = this.#sorted(first);
-				for (let at = 0; at < sorted.length; at += this.#size) starts[(sorted.readUInt16BE(at) >>> 0) + 1]!++;
-				writeSync(out, sorted, 0, sorted.length, indexBytes + records * this.#size);
-				records += sorted.length / this.#size;
+				const heap = this.#sorted(first);
+				for (let at = 0; at < heap.length; at += this.#size) starts[(heap.readUInt16BE(at) >>> 0) + 1]!++;
+				writeSync(out, heap, 0, heap.length, indexBytes + records * this.#size);
+				records += heap.length / this.#size;
+				sorted((first + 1) / 256);
 			}
 			for (let at = 1; at < starts.length; at++) starts[at]! += starts[at - 1]!;
 			writeSync(out, new Uint8Array(starts.buffer), 0, indexBytes, 0);
 		} finally {
 			closeSync(out);
-			closeSync(this.#spool);
-			rmSync(`${this.#path}.spool`);
+			this.close();
 		}
 		return records;
 	}
