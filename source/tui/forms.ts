@@ -193,11 +193,11 @@ export function compareForm(): Form {
 		title: say('Compare with what is known to be good'),
 		intro: [say('Bring it from elsewhere: nothing of the examined system proves itself. Whole paths, as this machine names them; what is not at hand stays empty.')],
 		fields: [
-			text('media', 'Packages', { help: 'a folder, a mirror, an ISO\'s tree; several with commas' }),
+			text('media', 'Packages', { help: 'a mirror, an ISO\'s tree; several: commas' }),
 			text('keyring', 'Keyring', { help: 'OpenPGP or apk keys that may have signed them' }),
 			text('clean', 'Clean tree', { help: 'a fresh installation, a backup from before' }),
 			text('baseline', 'Baseline', { help: 'a file that regain baseline wrote' }),
-			text('known', 'Known good', { help: 'lists of hashes: md5sum, sha256sum, hashdeep, NSRL' }),
+			text('known', 'Known good', { help: 'hashes: md5sum, hashdeep, NSRL...' }),
 			text('known-bad', 'Known bad', { help: 'lists of hashes of what an intruder leaves' }),
 		],
 		keepsOnLeave: false,

@@ -329,7 +329,7 @@ describe('the case', () => {
 		typed(work.cockpit, '/media/');
 		press(work.cockpit, 'enter enter');
 		typed(work.cockpit, '/mnt/fresh');
-		press(work.cockpit, 'enter enter');
+		press(work.cockpit, 'ctrl-s');
 		await answered();
 		expect(asked).toEqual([[['packaged-files', 'clean-tree'], { media: { folders: ['/media/mirror'] }, clean: '/mnt/fresh' }]]);
 		expect(status(work)).toContain('packaged-files, clean-tree are looking');
@@ -340,5 +340,28 @@ describe('the case', () => {
 		press(work.cockpit, 'W');
 		await answered();
 		expect(status(work)).toContain('regain-case/report.md');
+	});
+});
+
+describe('compare', () => {
+	test('lists of hashes are read before the checks begin, and every path is a whole one', async () => {
+		const work = atWork();
+		const compare = (...values: readonly string[]): void => {
+			press(work.cockpit, ':');
+			typed(work.cockpit, 'compare');
+			press(work.cockpit, 'enter');
+			for (const value of values) {
+				typed(work.cockpit, value);
+				press(work.cockpit, 'down');
+			}
+			press(work.cockpit, 'ctrl-s');
+		};
+		compare('', '', '/mnt/clean', '', '/l/good, /l/more', 'bad');
+		expect(status(work)).toContain('bad is not a whole path');
+		press(work.cockpit, 'escape');
+		compare('', '', '/mnt/clean', '', '/l/good, /l/more', '/l/bad');
+		await answered();
+		expect(work.session.asked).toEqual([{ checks: ['clean-tree', 'known-hashes'], more: { clean: '/mnt/clean', lists: { good: ['/l/good', '/l/more'], bad: ['/l/bad'] } } }]);
+		expect(status(work)).toBe('the lists are read, then clean-tree, known-hashes are looking');
 	});
 });
