@@ -85,6 +85,7 @@ import { laidOverFolders } from './laid-over-folders.ts';
 import { localDiversions } from './local-diversions.ts';
 import { exposedSecrets } from './exposed-secrets.ts';
 import { fileAttributes } from './file-attributes.ts';
+import { oddSettings } from './odd-settings.ts';
 import { openServices } from './open-services.ts';
 import { silencedGuards } from './silenced-guards.ts';
 import { treeRecord } from './tree-record.ts';
@@ -114,6 +115,7 @@ export const checks: readonly Check[] = [
 	foreignContent,
 	devFiles,
 	exposedSecrets,
+	oddSettings,
 	deadLogs,
 	loginRecords,
 	loginSigns,
