@@ -93,9 +93,9 @@ try {
 		unpack();
 	} else if (positionals.length !== 2) throw new Error('usage: tsx bench/media.ts [TREE DEBS]');
 	for (const tool of [ours, theirs]) runOf(tool.command);
-	const lines = readFileSync(`${place}/ours`, 'utf8').trim().split('\n').map(line => JSON.parse(line) as { readonly type: string; readonly summary?: string; readonly facts?: { readonly verdict?: string }; readonly coverage?: { readonly counts: Readonly<Record<string, number>> } });
+	const lines = readFileSync(`${place}/ours`, 'utf8').trim().split('\n').map(line => JSON.parse(line) as { readonly type: string; readonly summary?: string; readonly facts?: { readonly verdict?: string; readonly 'differs-in'?: string }; readonly coverage?: { readonly counts: Readonly<Record<string, number>> } });
 	const contents = readFileSync(`${place}/theirs`, 'latin1').split('\n').filter(line => /: Contents differ$|: Size differs$/.test(line));
-	const changed = lines.filter(({ facts }) => facts?.verdict === 'differs');
+	const changed = lines.filter(({ facts }) => facts?.['differs-in'] === 'content' && facts.verdict === 'differs from media');
 	console.log(`${readdirSync(debs).length} packages: ${JSON.stringify(lines.at(-1)!.coverage?.counts)}; content differs: regain ${changed.length}, tar ${contents.length} ${contents.slice(0, 3).join(', ')}`);
 	if (changed.length !== contents.length) throw new Error('not the same answers; not worth timing');
 	const runs = new Map<typeof ours, Run[]>([[ours, []], [theirs, []]]);

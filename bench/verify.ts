@@ -108,7 +108,7 @@ function named(tool: Tool): readonly string[] {
 	const text = (name: string): string => readFileSync(path.join(place, name), 'latin1');
 	const all = (from: string, pattern: RegExp): readonly string[] => [...from.matchAll(pattern)].map(([, name]) => name!);
 	const paths = {
-		regain: () => text('regain').split('\n').filter(line => line.includes('"verdict":"differs"')).map(line => (JSON.parse(line) as { readonly subject: { readonly path: string } }).subject.path),
+		regain: () => text('regain').split('\n').filter(line => line.includes('"second-opinion":"differs"') && line.includes('"differs-in":"content"')).map(line => (JSON.parse(line) as { readonly subject: { readonly path: string } }).subject.path),
 		debsums: () => all(text('debsums'), /changed file (.*?) \(from/g).map(name => (name.startsWith(tree) ? name.slice(tree.length) : name)),
 		dpkg: () => all(text('dpkg'), /^\?\?5\?{6} {3}(?:\w )?(\/.*)$/gm),
 		md5sum: () => all(text('md5sum.a') + text('md5sum.b'), /^(.*): FAILED$/gm).map(name => `/${name}`),

@@ -52,6 +52,7 @@ export const unpackagedPrograms: FileCheck = {
 					findingOf(unpackagedPrograms, verdict.severity, { kind: 'file', path: file.shown }, verdict.why, {
 						facts: {
 							...factsOf(file.entry, owners),
+							verdict: visibleText('not of any package'),
 							content: visibleText(content.kind),
 							...(content.interpreter === undefined ? {} : { interpreter: visibleName(content.interpreter) }),
 							...(digest?.ok === true ? { sha256: visibleText(digest.value) } : {}),

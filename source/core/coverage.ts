@@ -3,10 +3,10 @@
 import { shown, type Visible } from './visible.ts';
 import type { Severity } from './finding.ts';
 
-/** Things a look counts. A check names those it has. */
+/** Things a look counts. A check names those it has. `matching`: files that are as the media have them. */
 export const countables = [
 	'files', 'directories', 'links', 'others', 'bytes', 'records', 'unrecognised', 'lines', 'entries',
-	'accounts', 'processes', 'sockets', 'interfaces', 'packages',
+	'accounts', 'processes', 'sockets', 'interfaces', 'packages', 'matching',
 ] as const;
 export type Countable = (typeof countables)[number];
 
@@ -124,7 +124,7 @@ export class Tally {
 
 /** `12,345 files, 67 directories; passed over: 2 unreadable (/root, ...)`. */
 export function coverageInWords(coverage: Coverage): Visible {
-	const counts = Object.entries(coverage.counts).map(([what, count]) => `${grouped(count)} ${what}`);
+	const counts = Object.entries(coverage.counts).map(([what, count]) => `${grouped(count)} ${what === 'matching' ? 'as on the media' : what}`);
 	const skips = coverage.skipped.map(({ reason, count, examples }) => {
 		const first = examples[0];
 		return `${grouped(count)} ${reason}${first === undefined ? '' : ` (${first}${count > 1 ? ', ...' : ''})`}`;

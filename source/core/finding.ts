@@ -66,11 +66,16 @@ export function severityRank(severity: Severity): number {
 	return severities.indexOf(severity);
 }
 
-/** Worst first, then by subject: the order of every list of findings. */
+/** Worst first, of those what intruders replace first, then by subject: the order of every list of findings. */
 export function bySeverity(a: Finding, b: Finding): number {
-	const worse = severityRank(b.severity) - severityRank(a.severity);
+	const worse = severityRank(b.severity) - severityRank(a.severity) || Number(isOfOftenReplaced(b)) - Number(isOfOftenReplaced(a));
 	if (worse !== 0) return worse;
 	const left = subjectName(a.subject);
 	const right = subjectName(b.subject);
 	return left < right ? -1 : left > right ? 1 : a.check < b.check ? -1 : a.check > b.check ? 1 : 0;
+}
+
+/** About a program that intruders often replace, what the host starts by itself, or a library of these: said by the check that knows. */
+function isOfOftenReplaced({ facts }: Finding): boolean {
+	return facts['often-replaced'] === true;
 }

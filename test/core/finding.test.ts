@@ -44,3 +44,9 @@ test('worst first, then by subject, then by check', () => {
 	expect([last, second, worst, first].toSorted(bySeverity)).toEqual([worst, first, second, last]);
 	expect(bySeverity(first, { ...first })).toBe(0);
 });
+
+test('worst first; of those what intruders replace first; then by subject', () => {
+	const often = { 'often-replaced': true };
+	const list = [finding({ path: '/a' }), finding({ path: '/z', facts: often }), finding({ path: '/b', facts: often, severity: 'low' }), finding({ path: '/c', severity: 'critical' })];
+	expect(list.sort(bySeverity).map(({ subject }) => subjectName(subject))).toEqual(['/c', '/z', '/a', '/b']);
+});

@@ -41,7 +41,7 @@ const changes: readonly Change[] = [
 	{
 		what: 'flipped bytes in a shared library', names: library.slice('/usr'.length),
 		make: tree => flip(tree, library),
-		isNamedBy: ({ severity, summary, facts }) => (severity === 'critical' || severity === 'high') && summary.startsWith('It differs from its package on the media') && facts['verdict'] === 'differs',
+		isNamedBy: ({ severity, summary, facts }) => (severity === 'critical' || severity === 'high') && summary.startsWith('It differs from its package on the media') && facts['verdict'] === 'differs from media',
 	},
 	{
 		what: 'du, and its entry in md5sums with it', names: '/bin/du', also: '/info/coreutils.md5sums',

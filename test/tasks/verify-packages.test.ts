@@ -58,7 +58,7 @@ describe('against the media', () => {
 	test('a clean machine gives nothing, and every file is counted once', async () => {
 		const { lines, ending } = await against({});
 		expect(lines).toEqual([]);
-		expect(ending).toMatchObject({ how: 'complete', coverage: { counts: { packages: 1, files: 4, directories: 2, links: 1 }, skipped: [{ reason: 'not-authenticated', count: 1 }] } });
+		expect(ending).toMatchObject({ how: 'complete', coverage: { counts: { packages: 1, files: 4, directories: 2, links: 1, matching: 5 }, skipped: [{ reason: 'not-authenticated', count: 1 }] } });
 	});
 
 	test('a changed program, with where it begins to differ and both digests', async () => {
@@ -93,6 +93,30 @@ describe('against the media', () => {
 		['a FIFO in place of a program', { '/usr/bin/ls': { kind: 'fifo' } }, 'high /usr/bin/ls: A fifo stands where there is a file in its package on the media'],
 	] as const)('%s', async ([, change, line]) => {
 		expect((await against(change as Machine)).lines).toContain(line);
+	});
+
+	test('each has a verdict of six words, and what it differs in; what is not told matches', async () => {
+		const { '/usr/share/doc/coreutils/copyright': _, ...without } = installed([coreutils]);
+		const list = without['/var/lib/dpkg/info/coreutils.list'] as string;
+		const { findings, ending } = await verify(
+			{ ...without, '/usr/bin/ls': { content: 'x', mode: 0o755 }, '/usr/bin/du': { content: `${program}du`, mode: 0o4755 }, '/etc/coreutils.conf': 'colour no\n', '/usr/bin/evil': 'x', '/var/lib/dpkg/info/coreutils.list': `${list}/usr/bin/evil\n` },
+			{ [debName]: debOf(coreutils) },
+		);
+		expect(findings.map(({ subject, facts }) => [subjectName(subject), facts['verdict'], facts['differs-in']])).toEqual([
+			['/usr/bin/ls', 'differs from media', 'content'],
+			['/usr/bin/du', 'differs from media', 'mode'],
+			['/usr/share/doc/coreutils/copyright', 'missing', undefined],
+			['/etc/coreutils.conf', 'configuration changed', 'content'],
+			['/usr/bin/evil', 'not of any package', undefined],
+		]);
+		expect(ending.coverage.counts).toMatchObject({ files: 4, matching: 1 });
+	});
+
+	test("where the media hold nothing of this version, the host's own database is a second opinion", async () => {
+		const { findings } = await verify({ ...installed([coreutils]), '/usr/bin/ls': { content: 'x', mode: 0o755 } }, { 'coreutils_2-1_amd64.deb': debOf({ ...coreutils, version: '2-1' }) });
+		expect(findings.map(({ subject, facts }) => [subjectName(subject), facts['verdict'], facts['second-opinion']])).toEqual(expect.arrayContaining([
+			['/usr/bin/ls', 'no media for this version', 'differs'],
+		]));
 	});
 
 	test('a command that is gone is worse than a page of the manual', async () => {

@@ -7,10 +7,11 @@ import { shown, visibleText } from '../../core/visible.ts';
 import { shownPath, type Entry, type Host, type HostPath, type Look } from '../../host/host.ts';
 import { contentOf, isProgram } from '../../parsers/content-kind.ts';
 import { capabilityDifference } from './capability-difference.ts';
-import { contentSeverity, contentVerdict, differenceFinding, isMadeAnew, shapeFinding, sourceWords, type Source } from './difference-finding.ts';
+import { contentSeverity, differenceFinding, isMadeAnew, shapeFinding, sourceWords, type Source } from './difference-finding.ts';
 import type { Digest, Expected, PackageRecord } from './expected.ts';
 import type { ComparisonGround } from './package-comparison.ts';
 import { shapeOf } from './shape.ts';
+import { differs, ofNoPackage } from './verdict.ts';
 
 /** Folders from which programs and libraries are run. */
 const runFrom = /^\/(?:usr\/)?(?:s?bin|lib(?:32|64|x32|exec)?|games)\//;
@@ -91,7 +92,7 @@ export class DatabaseComparison {
 		if (entry.kind !== 'file' || entry.size === 0 || !runFrom.test(path)) return;
 		const head = host.read(place, { limit: 512 });
 		if (!head.ok || !isProgram(contentOf(head.value.bytes))) return;
-		this.#tell(order, differenceFinding(judging, this.#source, place, entry, 'high', shown`A program that the host's list of its package holds and the package's own sums do not: the list was added to, or the program was made later`, { verdict: visibleText('unpackaged') }));
+		this.#tell(order, differenceFinding(judging, this.#source, place, entry, 'high', shown`A program that the host's list of its package holds and the package's own sums do not: the list was added to, or the program was made later`, ofNoPackage(this.#source)));
 	}
 
 	#digest(expected: Expected, digest: Digest, place: HostPath, entry: Entry, is: Look<string>, order: number): void {
@@ -106,7 +107,7 @@ export class DatabaseComparison {
 		const worst = contentSeverity(expected.path, runs, expected.isConfiguration);
 		const summary = expected.isConfiguration ? shown`The configuration was changed: it differs from ${sourceWords(source)}` : shown`It differs from ${sourceWords(source)}`;
 		this.#tell(order, differenceFinding(judging, source, place, entry, worst === 'critical' ? 'high' : worst, summary, {
-			verdict: contentVerdict(expected.isConfiguration),
+			...differs(source, 'content', expected.isConfiguration),
 			[`host-says-${digest.algorithm}`]: visibleText(digest.hex),
 			[digest.algorithm]: visibleText(is.value),
 		}));

@@ -10,6 +10,7 @@ import { capabilitiesJudged, capabilityWords } from './capability-difference.ts'
 import { packagedFiles } from './check.ts';
 import type { Expected, InstalledPackage } from './expected.ts';
 import { modeText, type Difference } from './shape.ts';
+import { differs, isMissing } from './verdict.ts';
 
 /** Whose word a file is held against. */
 export interface Source {
@@ -64,14 +65,7 @@ export function contentSeverity(path: HostPath, isProgram: boolean, isConfigurat
 
 export function shapeFinding(judging: Judging, source: Source, expected: Expected, place: HostPath, entry: Entry | undefined, difference: Difference): Finding {
 	const { severity, summary } = judged(source, expected, entry, difference);
-	return differenceFinding(judging, source, place, entry, severity, summary, { verdict: visibleText(verdicts[difference.kind]), ...particulars(difference) });
-}
-
-const verdicts: Readonly<Record<Difference['kind'], string>> = { missing: 'missing', type: 'replaced', link: 'replaced', mode: 'permissions', owner: 'permissions', capabilities: 'permissions', 'hard-link': 'differs' };
-
-/** The fact `verdict` of what differs in content. */
-export function contentVerdict(isConfiguration: boolean): Visible {
-	return visibleText(isConfiguration ? 'configuration-changed' : 'differs');
+	return differenceFinding(judging, source, place, entry, severity, summary, { ...(difference.kind === 'missing' ? isMissing(source) : differs(source, difference.kind)), ...particulars(difference) });
 }
 
 export function differenceFinding(

@@ -8,6 +8,7 @@ import { differenceFinding, sourceWords, type Judging, type Source } from './dif
 import type { PackageRecord } from './expected.ts';
 import type { MediaControl } from './package-comparison.ts';
 import { textDifference } from './text-difference.ts';
+import { differs, ofNoPackage } from './verdict.ts';
 
 /** Run as root at the next change of the package. */
 const scripts: ReadonlySet<string> = new Set([
@@ -28,7 +29,7 @@ export function* partFindings(host: Host, judging: Judging, source: Source, reco
 		const what = scripts.has(name) ? shown`The script the package manager runs as root for ${source.pkg.name}` : shown`The host's ${visibleText(name)} of ${source.pkg.name}`;
 		const summary = media === undefined ? shown`${what} is not in ${sourceWords(source)} at all` : shown`${what} differs from ${sourceWords(source)}`;
 		const entry = host.look(path);
-		yield differenceFinding(judging, source, path, entry.ok ? entry.value : undefined, severity, summary, media === undefined ? {} : differenceFacts(name, media, bytes));
+		yield differenceFinding(judging, source, path, entry.ok ? entry.value : undefined, severity, summary, media === undefined ? ofNoPackage(source) : { ...differs(source, 'content'), ...differenceFacts(name, media, bytes) });
 	}
 }
 

@@ -11,11 +11,12 @@ import { elfSections, sectionAt } from '../../parsers/elf-file.ts';
 import { fileWindows } from '../file-windows.ts';
 import { capabilityDifference } from './capability-difference.ts';
 import { ContentComparison, type ContentVerdict } from './content-comparison.ts';
-import { contentSeverity, contentVerdict, differenceFinding, isMadeAnew, offsetWords, shapeFinding, sourceWords, type Judging, type Source } from './difference-finding.ts';
+import { contentSeverity, differenceFinding, isMadeAnew, offsetWords, shapeFinding, sourceWords, type Judging, type Source } from './difference-finding.ts';
 import type { Digest, Expected, PackageRecord } from './expected.ts';
 import type { LocalDecisions } from './local-decisions.ts';
 import { shapeOf } from './shape.ts';
 import { textDifference } from './text-difference.ts';
+import { differs, ofNoPackage, verdictOf } from './verdict.ts';
 
 /** What the media's package says of itself beside its files. */
 export interface MediaControl {
@@ -41,6 +42,8 @@ interface Open {
 	readonly expected: Expected;
 	readonly place: HostPath;
 	readonly entry: Entry;
+	/** Kind, mode, owner and capabilities are the package's. */
+	readonly isAsShaped: boolean;
 	readonly content: ContentComparison | undefined;
 }
 
@@ -89,14 +92,16 @@ export class PackageComparison implements ArchiveSink {
 		}
 		const entry = looked.value;
 		this.tally.count(countable(expected));
+		const before = this.findings.length;
 		for (const difference of [...shapeOf(host, expected, place, entry, decisions, this.#source.pkg.name), ...capabilityDifference(host, expected, place, entry, this.tally)]) {
 			this.findings.push(shapeFinding(judging, this.#source, expected, place, entry, difference));
 		}
-		if (expected.kind !== 'file' || entry.kind !== 'file') return;
+		const isAsShaped = this.findings.length === before;
+		if (expected.kind !== 'file' || entry.kind !== 'file') return isAsShaped && expected.kind !== 'directory' ? this.tally.count('matching') : undefined;
 		const recorded = this.#record.entries.get(path)?.digest;
 		const own = this.#control.digests.get(path);
 		const digest = recorded !== undefined && recorded.algorithm !== own?.algorithm ? recorded.algorithm : undefined;
-		this.#open = { expected, place, entry, content: new ContentComparison(host, place, entry, { keepText: expected.isConfiguration, digest }) };
+		this.#open = { expected, place, entry, isAsShaped, content: new ContentComparison(host, place, entry, { keepText: expected.isConfiguration, digest }) };
 	}
 
 	content(bytes: Uint8Array): void {
@@ -114,6 +119,7 @@ export class PackageComparison implements ArchiveSink {
 		const forged = this.#forged(open.expected, open.content.digest());
 		if (verdict.is === 'different') this.#differs(open, open.content, verdict, forged);
 		else if (forged !== undefined) this.#entryForged(open, forged);
+		if (verdict.is === 'same' && open.isAsShaped) this.tally.count('matching');
 	}
 
 	refused(name: Visible, why: Visible): void {
@@ -130,7 +136,7 @@ export class PackageComparison implements ArchiveSink {
 			// Folders stay in a list when something else still lies in them.
 			if (!looked.ok || looked.value.kind === 'directory') continue;
 			const summary = shown`The host's list names it as a file of ${this.#source.pkg.name}; ${sourceWords(this.#source)} does not hold it`;
-			this.findings.push(differenceFinding(judging, this.#source, path, looked.value, 'high', summary, {}));
+			this.findings.push(differenceFinding(judging, this.#source, path, looked.value, 'high', summary, ofNoPackage(this.#source)));
 		}
 	}
 
@@ -176,7 +182,7 @@ export class PackageComparison implements ArchiveSink {
 		const file = fileWindows(host, place);
 		const section = file.ok ? sectionAt(elfSections(file.value), verdict.at) : undefined;
 		const facts: Record<string, Fact> = {
-			verdict: contentVerdict(expected.isConfiguration),
+			...differs(this.#source, 'content', expected.isConfiguration),
 			'size-in-package': verdict.size,
 			'sha256-in-package': visibleText(verdict.sha256),
 			...(verdict.installedSha256 === undefined ? {} : { sha256: visibleText(verdict.installedSha256) }),
@@ -191,7 +197,7 @@ export class PackageComparison implements ArchiveSink {
 
 	#entryForged({ place, entry, expected }: Open, forged: { readonly host: Digest; readonly media: Digest }): void {
 		const summary = shown`The host's own record of its digest is not that of ${sourceWords(this.#source)}, although the file is`;
-		this.findings.push(differenceFinding(this.#ground.judging, this.#source, place, entry, expected.isConfiguration ? 'high' : 'critical', summary, forgedFacts(forged)));
+		this.findings.push(differenceFinding(this.#ground.judging, this.#source, place, entry, expected.isConfiguration ? 'high' : 'critical', summary, { ...verdictOf('matches media'), ...forgedFacts(forged) }));
 	}
 }
 

@@ -9,6 +9,7 @@ import { findingOf } from '../check.ts';
 import { hostPathOf } from '../../host/host.ts';
 import { packagedFiles } from './check.ts';
 import { aboutPackage, sourceWords, type Source } from './difference-finding.ts';
+import { isOfContent } from './verdict.ts';
 
 const ownTree = /^\/usr\/(?:local\/)?lib\/node_modules\//;
 /** Fewer than this are no update. */
@@ -29,6 +30,5 @@ export function withoutOwnTrees(source: Source, findings: readonly Finding[]): r
 /** Content and absence alone: bits, owners and forged records speak for themselves. */
 function isOfOwnTree({ subject, severity, facts }: Finding): boolean {
 	if (subject.kind !== 'file' || severity === 'critical') return false;
-	const verdict = facts['verdict'];
-	return (verdict === 'differs' || verdict === 'missing') && ownTree.test(hostPathOf(bytesOf(subject.path)));
+	return isOfContent(facts) && ownTree.test(hostPathOf(bytesOf(subject.path)));
 }

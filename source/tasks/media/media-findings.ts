@@ -5,6 +5,7 @@ import { shown, visibleText } from '../../core/visible.ts';
 import { findingOf } from '../../checks/check.ts';
 import { packagedFiles } from '../../checks/packaged-files/check.ts';
 import { aboutPackage, type Source } from '../../checks/packaged-files/difference-finding.ts';
+import { differs, verdictOf } from '../../checks/packaged-files/verdict.ts';
 import type { InstalledPackage } from '../../checks/packaged-files/expected.ts';
 import type { PackageComparison } from '../../checks/packaged-files/package-comparison.ts';
 import { wantedWords, type Shelf } from './shelf.ts';
@@ -35,12 +36,12 @@ export function mediaFindings(packages: readonly InstalledPackage[], shelf: Shel
 	}
 	if (lacking.length > mostNamed) {
 		const summary = shown`The media hold ${packages.length - lacking.length} of ${packages.length} packages: the others are compared with the host's own package database only`;
-		return [findingOf(packagedFiles, 'info', system, summary, { facts: { ...facts, ...wanted(lacking) } })];
+		return [findingOf(packagedFiles, 'info', system, summary, { facts: { ...verdictOf('no media for this version'), ...facts, ...wanted(lacking) } })];
 	}
 	return lacking.map(pkg => {
 		const versions = shelf.named(pkg).slice(0, 5).map(({ version, architecture }) => `${version} ${architecture}`).join(', ');
 		return findingOf(packagedFiles, 'info', { kind: 'package', name: pkg.name }, shown`The media do not hold ${wantedWords(pkg)}: it is compared with the host's own package database only`, {
-			facts: { wanted: wantedWords(pkg), ...(versions === '' ? {} : { 'on-the-media': visibleText(versions) }) },
+			facts: { ...verdictOf('no media for this version'), wanted: wantedWords(pkg), ...(versions === '' ? {} : { 'on-the-media': visibleText(versions) }) },
 		});
 	});
 }
@@ -66,7 +67,7 @@ export function anotherBuild(source: Source, { differing, differingAsRecorded, c
 	const files = findings.flatMap(({ subject, severity }) => (subject.kind === 'file' && (severity === 'critical' || severity === 'high') ? [subject.path] : []));
 	const examples = Object.fromEntries(files.slice(0, 5).map((path, at) => [`file-${at + 1}`, path]));
 	const summary = shown`${differing} of ${compared} files differ from its package on the media, and the host's own records with them: it is another build of the same version, or it was exchanged as a whole`;
-	return [findingOf(packagedFiles, 'high', { kind: 'package', name: source.pkg.name }, summary, { facts: { ...examples, ...aboutPackage(source) }, techniques: ['T1554'] })];
+	return [findingOf(packagedFiles, 'high', { kind: 'package', name: source.pkg.name }, summary, { facts: { ...differs(source, 'content'), ...examples, ...aboutPackage(source) }, techniques: ['T1554'] })];
 }
 
 export function nothingToCompare(source: Source): Finding {

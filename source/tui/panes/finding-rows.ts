@@ -4,7 +4,7 @@
  */
 
 import { firstWhere } from '../../core/first-where.ts';
-import { severityRank, subjectName, type CheckId, type Severity } from '../../core/finding.ts';
+import { bySeverity, severityRank, type CheckId, type Severity } from '../../core/finding.ts';
 import type { Incident, KeptFinding } from '../../core/incident.ts';
 import type { Grouping } from '../view.ts';
 import type { Rows } from '../scene.ts';
@@ -16,15 +16,11 @@ export type FindingRow =
 type Order = (a: KeptFinding, b: KeptFinding) => number;
 
 const text = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-const bySeverity: Order = (a, b) =>
-	severityRank(b.finding.severity) - severityRank(a.finding.severity) ||
-	text(subjectName(a.finding.subject), subjectName(b.finding.subject)) ||
-	text(a.finding.check, b.finding.check) ||
-	text(a.key, b.key);
+const worstFirst: Order = (a, b) => bySeverity(a.finding, b.finding) || text(a.key, b.key);
 const orders: Readonly<Record<Grouping, Order>> = {
-	severity: bySeverity,
-	check: (a, b) => text(a.finding.check, b.finding.check) || bySeverity(a, b),
-	step: (a, b) => text(a.finding.step, b.finding.step) || bySeverity(a, b),
+	severity: worstFirst,
+	check: (a, b) => text(a.finding.check, b.finding.check) || worstFirst(a, b),
+	step: (a, b) => text(a.finding.step, b.finding.step) || worstFirst(a, b),
 };
 
 /** The findings of an incident as they come, each once. A map keeps their order: what is new stands at its end. */

@@ -83,7 +83,7 @@ describe('capabilities a package on the media states', () => {
 		]);
 		const { lines, findings } = await againstMedia(ping, { '/usr/bin/ping': [raw], '/usr/bin/python3': [setuid] });
 		expect(lines).toEqual(['critical /usr/bin/python3: Capabilities were added: it runs with cap_setuid (effective), whoever starts it; in its package on the media it has no capabilities']);
-		expect(findings[0]!.facts).toMatchObject({ verdict: 'permissions', capabilities: 'cap_setuid (effective)', 'capabilities-in-package': 'no capabilities' });
+		expect(findings[0]!.facts).toMatchObject({ verdict: 'differs from media', 'differs-in': 'capabilities', capabilities: 'cap_setuid (effective)', 'capabilities-in-package': 'no capabilities' });
 		expect((await againstMedia(ping, { '/usr/bin/ping': [raw], '/usr/bin/python3': [service] })).lines).toMatchObject([expect.stringMatching(/^low /)]);
 		expect((await againstMedia(ping, {})).lines).toEqual(['info /usr/bin/ping: It has no capabilities; in its package on the media it has cap_net_raw (effective)']);
 	});
