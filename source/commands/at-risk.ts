@@ -39,10 +39,10 @@ export async function atRisk(request: AtRiskRequest, out: AtRiskOutput): Promise
 	return listing.close();
 }
 
-async function readLog(log: Visible, { follow }: AtRiskRequest, listing: Listing, signal: AbortSignal): Promise<void> {
+async function readLog(log: Visible, { follow, json }: AtRiskRequest, listing: Listing, signal: AbortSignal): Promise<void> {
 	const asked = { pulse: () => {}, paused: () => false, aborted: () => signal.aborted };
 	const hear: Hear = { keep: async message => listing.hear(log, message), gauge: () => {} };
-	await followSnifferLog({ kind: 'sniffer-log', run: 'at-risk', log, follow }, hear, asked);
+	await followSnifferLog({ kind: 'sniffer-log', run: 'at-risk', log, follow, hostsOnly: !json }, hear, asked);
 }
 
 class Listing {

@@ -47,6 +47,7 @@ class Following {
 	/** Files that had the name before, the newest first. */
 	#former: LogFile[] = [];
 	readonly #told = new Set<string>();
+	#toldOf = 0;
 	readonly #tally = new Tally();
 	readonly #times = new Map<Visible, HostTimes>();
 	readonly #formats = new Set<Visible>();
@@ -67,7 +68,7 @@ class Following {
 	}
 
 	async run(): Promise<TaskEnd> {
-		const opened = openLog(this.#job.log);
+		const opened = openLog(this.#job.log, this.#job);
 		if (!opened.ok) return this.#end('failed', opened.why);
 		this.#current = opened.file;
 		await this.#readOn(this.#current);
@@ -127,7 +128,7 @@ class Following {
 	}
 
 	async #open(): Promise<void> {
-		const opened = openLog(this.#job.log);
+		const opened = openLog(this.#job.log, this.#job);
 		if (opened.ok) {
 			await this.#back();
 			this.#shut = undefined;
@@ -154,10 +155,13 @@ class Following {
 	/** First sightings, each once for the whole log. */
 	async #tell(file: LogFile): Promise<void> {
 		const fresh = (file.chosen?.reader.fresh() ?? []).filter(sighting => this.#isNew(sighting));
+		this.#toldOf += fresh.length;
 		for (let at = 0; at < fresh.length; at += batchSize) await this.#hear.keep({ type: 'sightings', sightings: fresh.slice(at, at + batchSize) });
 	}
 
 	#isNew({ role, host, service, account }: Sighting): boolean {
+		// A reader tells of each once; more than one file has the name only while it is followed.
+		if (!this.#job.follow) return true;
 		const key = `${role} ${service} ${host} ${account ?? ''}`;
 		if (this.#told.has(key)) return false;
 		this.#told.add(key);
@@ -191,7 +195,7 @@ class Following {
 			bytes,
 			...(this.#job.follow || this.#current === undefined ? {} : { share: this.#current.share }),
 			...(format === undefined ? {} : { place: format }),
-			...(this.#told.size > mostInGauge * 2 ? {} : { times: this.#timesSoFar(files) }),
+			...(this.#toldOf > mostInGauge * 2 ? {} : { times: this.#timesSoFar(files) }),
 		});
 	}
 

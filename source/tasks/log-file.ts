@@ -5,6 +5,7 @@ import { Tally } from '../core/coverage.ts';
 import { bytesOf, shown, visibleText, type Visible } from '../core/visible.ts';
 import { entryOf, openRegular } from '../host/open-regular.ts';
 import { refusalOf } from '../host/unread.ts';
+import type { Asked } from '../parsers/sniffer/format.ts';
 import { chooseReader, headLength, isBinary, noFormat, sampleLength, type Chosen } from '../parsers/sniffer/index.ts';
 
 const samples = 16;
@@ -14,7 +15,7 @@ const printLength = 64;
 export type OpenedLog = { readonly ok: true; readonly file: LogFile } | { readonly ok: false; readonly why: Visible; readonly gone: boolean };
 
 /** Opens a regular file, and only such: anything else is named and refused, and nothing blocks. */
-export function openLog(log: Visible): OpenedLog {
+export function openLog(log: Visible, asked: Asked = {}): OpenedLog {
 	const path = pathOf(log);
 	try {
 		const stats = lstatSync(path);
@@ -22,7 +23,7 @@ export function openLog(log: Visible): OpenedLog {
 		if (kind === 'link') return refusedAs(shown`${log} is a symbolic link: name the file it leads to`);
 		if (kind !== 'file') return refusedAs(shown`${log} is ${visibleText(kindInWords[kind])}, not a file: name a regular file`);
 		const opened = openRegular(path, { device, inode });
-		return opened.ok ? { ok: true, file: new LogFile(opened.value.fd, opened.value.stats) } : refusedAs(shown`${log} cannot be read: ${opened.detail}`);
+		return opened.ok ? { ok: true, file: new LogFile(opened.value.fd, opened.value.stats, asked) } : refusedAs(shown`${log} cannot be read: ${opened.detail}`);
 	} catch (error) {
 		const { reason, detail } = refusalOf(error);
 		if (reason === 'vanished') return { ok: false, why: shown`${log} is not there (${detail})`, gone: true };
@@ -54,6 +55,7 @@ function pathOf(log: Visible): Buffer {
 
 export class LogFile {
 	readonly #fd: number;
+	readonly #asked: Asked;
 	readonly #opened: Stats;
 	readonly #tally = new Tally();
 	#chosen: Chosen | undefined;
@@ -67,7 +69,8 @@ export class LogFile {
 	#printedAt = 0;
 	#isAnother = false;
 
-	constructor(fd: number, opened: Stats) {
+	constructor(fd: number, opened: Stats, asked: Asked) {
+		this.#asked = asked;
 		this.#fd = fd;
 		this.#opened = opened;
 	}
@@ -163,7 +166,7 @@ export class LogFile {
 		const length = this.#readAt(head, 0);
 		if (length === 0 && more) return false;
 		this.#binary = isBinary(head.subarray(0, length));
-		const chosen = chooseReader(head.subarray(0, length), this.#samples());
+		const chosen = chooseReader(head.subarray(0, length), this.#samples(), this.#asked);
 		if ('refused' in chosen) this.#refused = chosen.refused;
 		else if (chosen.certain || !more || length === head.length) this.#chosen = chosen;
 		return this.#chosen !== undefined;

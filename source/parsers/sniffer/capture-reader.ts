@@ -4,7 +4,7 @@
  */
 
 import { Tally } from '../../core/coverage.ts';
-import { shown, visibleName, visibleText } from '../../core/visible.ts';
+import { shown, visibleText } from '../../core/visible.ts';
 import { connectionOf } from './packet.ts';
 import { HostTally, type HostCount, type LogReader } from './reader.ts';
 
@@ -102,7 +102,7 @@ export class CaptureReader implements LogReader, Capture {
 		const seen = connectionOf(headers, linkType);
 		if (seen === 'unknown-link') this.tally.skip('unsupported', shown`packets of link type ${linkType}`);
 		else if (seen !== 'other') {
-			const at = Number.isFinite(seconds) ? visibleName(isoTime(seconds)) : undefined;
+			const at = Number.isFinite(seconds) ? isoTime(seconds) : undefined;
 			const isNew = this.#hosts.see('destination', seen.destination, seen.service, at, seen.opens);
 			const isNewSource = this.#hosts.see('source', seen.source, seen.service, at, seen.opens);
 			if (seen.opens || isNew || isNewSource) this.records++;

@@ -9,12 +9,17 @@ const original = /^(\S{6,12} \S{4,12}(?: [AP]M)?) (?:tcp|udp) ([^\s()]{1,255})\.
 const fork = /^>>>>> (\S{6,12} \S{4,12}(?: [AP]M)?) (?:tcp|udp) ([^\s()]{1,255}):([\w-]{1,32}) -> ([^\s()]{1,255}):[\w-]{1,32} \(([\w./+-]{1,32})\)(?: \[HOTHOT\])?\s*$/;
 
 /** `USER anna` of FTP and POP, `LOGIN anna` of IMAP, and the name dsniff writes before the colon behind what it decoded. */
-const login = /^(?:USER (\S{1,64})|\S{1,16} LOGIN ([^\s"]{1,64}) .{1,300}|.{0,300} \[([^\s:\]]{1,64}):[^\]]*\])\s*$/;
+const login = /^(?:USER ([^\t-\r ]{1,64})|\S{1,16} LOGIN ([^\s"]{1,64}) .{1,300}|.{0,300} \[([^\s:\]]{1,64}):[^\]]*\])\s*$/;
 
 export const dsniff: LineFormat = {
 	kind: 'lines',
 	id: 'dsniff',
 	name: 'dsniff, as text',
+	heeds: (bytes, from, end) => {
+		const [first, last] = [bytes[from], bytes[end - 1]!];
+		if (end === from || first === 0x3e || first === 0x55 || last === 0x29 || last === 0x5d || last === 0x20 || last === 0x09) return true;
+		return isLogin(bytes, from, end);
+	},
 	begin() {
 		let open: Connection | undefined;
 		return { line };
@@ -33,3 +38,10 @@ export const dsniff: LineFormat = {
 		}
 	},
 };
+
+/** A tag and `LOGIN`, as IMAP has it. */
+function isLogin(bytes: Uint8Array, from: number, end: number): boolean {
+	let at = from;
+	while (at < end && at - from < 17 && bytes[at] !== 0x20) at++;
+	return at < end && bytes[at] === 0x20 && bytes[at + 1] === 0x4c;
+}

@@ -17,6 +17,11 @@ export interface Connection {
 	readonly goesOn?: boolean;
 }
 
+/** `hostsOnly`: accounts are not looked for. */
+export interface Asked {
+	readonly hostsOnly?: boolean;
+}
+
 export interface LineParser {
 	/**
 	 * One line without its newline, one byte to a character, at most 64 KiB. True: the line has a form only this format has.
@@ -31,10 +36,15 @@ export interface LineFormat {
 	/** As it is said to the operator. */
 	readonly name: string;
 	begin(): LineParser;
+	/**
+	 * False: this line, from `from` to before `end`, says nothing to the format, as its first or last bytes tell; it is then
+	 * not made a string of. A format without this is given every line.
+	 */
+	readonly heeds?: (bytes: Uint8Array, from: number, end: number) => boolean;
 	/** A line that nothing else holds, where lines that the format reads may stand in other texts too: only such a one makes it certain. */
 	readonly own?: RegExp;
 	/** Where the format has a reader of its own for logs of nothing else. */
-	readonly wholeLog?: () => LogReader;
+	readonly wholeLog?: (asked?: Asked) => LogReader;
 }
 
 export interface BinaryFormat {

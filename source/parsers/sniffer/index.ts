@@ -2,7 +2,7 @@
 
 import { shown, visibleText, type Visible } from '../../core/visible.ts';
 import { dsniff } from './dsniff.ts';
-import type { LineFormat, SnifferFormat } from './format.ts';
+import type { Asked, LineFormat, SnifferFormat } from './format.ts';
 import { LineReader } from './line-reader.ts';
 import { linsniffer } from './linsniffer.ts';
 import { pathLog } from './path-log.ts';
@@ -48,7 +48,7 @@ export const knownFormats: Visible = visibleText(formats.map(({ name }) => name)
 /**
  * Told from the first bytes of a log and samples from further on (each may begin inside a line). A log in which several
  * formats are seen is read line by line, each line by the first format that knows it.  */
-export function chooseReader(head: Uint8Array, samples: readonly Uint8Array[] = []): Chosen | { readonly refused: Visible } {
+export function chooseReader(head: Uint8Array, samples: readonly Uint8Array[] = [], asked: Asked = {}): Chosen | { readonly refused: Visible } {
 	for (const { magic, at = 0, what, todo } of notLogs) {
 		const bytes = Buffer.from(magic, 'hex');
 		if (bytes.equals(head.subarray(at, at + bytes.length))) return { refused: visibleText(`it is ${what}, not a log: ${todo}`) };
@@ -59,12 +59,12 @@ export function chooseReader(head: Uint8Array, samples: readonly Uint8Array[] = 
 	const lineFormats = formats.filter(format => format.kind === 'lines');
 	const lines = linesOf(head, samples);
 	const seen = lineFormats.filter(format => isIn(format, lines));
-	if (seen.length === 0) return { ...unclaimed(head, lineFormats), certain: false };
+	if (seen.length === 0) return { ...unclaimed(head, lineFormats, asked), certain: false };
 	const [only] = seen;
 	const whole = seen.length === 1 ? only?.wholeLog : undefined;
 	return {
 		format: visibleText(seen.map(({ name }) => name).join(' and ')),
-		reader: whole === undefined ? new LineReader(seen) : whole(),
+		reader: whole === undefined ? new LineReader(seen, asked) : whole(asked),
 		certain: seen.some(({ own }) => own === undefined || lines.some(line => own.test(line))),
 	};
 }
@@ -75,10 +75,10 @@ export function noFormat(isBinary: boolean): Visible {
 	return shown`this does not look like a sniffer log: ${visibleText(mayBe)}; formats known: ${knownFormats}`;
 }
 
-function unclaimed(head: Uint8Array, lineFormats: readonly LineFormat[]): { readonly format: Visible; readonly reader: LogReader } {
+function unclaimed(head: Uint8Array, lineFormats: readonly LineFormat[], asked: Asked): { readonly format: Visible; readonly reader: LogReader } {
 	return isBinary(head)
-		? { format: 'binary data of no known format' as Visible, reader: new PathReader() }
-		: { format: 'text of no known format' as Visible, reader: new LineReader(lineFormats) };
+		? { format: 'binary data of no known format' as Visible, reader: new PathReader(asked) }
+		: { format: 'text of no known format' as Visible, reader: new LineReader(lineFormats, asked) };
 }
 
 /** Lines of the head and of the samples, each of which begins somewhere in a line. */

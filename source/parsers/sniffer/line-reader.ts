@@ -1,15 +1,17 @@
 /** Reads a text log line by line. Each line goes to the formats of the log in turn; the first that knows it has it. */
 
 import { Tally } from '../../core/coverage.ts';
-import { shown, visibleName, type Visible } from '../../core/visible.ts';
-import type { Connection, LineFormat } from './format.ts';
+import { shown, type Visible } from '../../core/visible.ts';
+import type { Asked, Connection, LineFormat } from './format.ts';
 import { longestLine } from './scan-memory.ts';
 import { HostTally, type HostCount, type LogReader } from './reader.ts';
 
 const bufferLength = 256 * 1024;
+const closeBy = 256;
 
 export class LineReader implements LogReader {
 	readonly tally = new Tally();
+	readonly #hostsOnly: boolean;
 	readonly #parsers;
 	readonly #hosts = new HostTally(this.tally);
 	readonly #buffer = Buffer.alloc(bufferLength);
@@ -20,8 +22,9 @@ export class LineReader implements LogReader {
 	#nameless = 0;
 	#signs = 0;
 
-	constructor(formats: readonly LineFormat[]) {
-		this.#parsers = formats.map(format => format.begin());
+	constructor(formats: readonly LineFormat[], { hostsOnly = false }: Asked = {}) {
+		this.#hostsOnly = hostsOnly;
+		this.#parsers = formats.map(({ begin, heeds }) => ({ parser: begin(), heeds }));
 	}
 
 	get records(): number {
@@ -40,7 +43,7 @@ export class LineReader implements LogReader {
 		const from = this.#fill;
 		this.#fill += length;
 		let start = 0;
-		for (let at = this.#buffer.subarray(0, this.#fill).indexOf(0x0a, from); at !== -1; at = this.#buffer.subarray(0, this.#fill).indexOf(0x0a, start)) {
+		for (let at = this.#newline(from); at !== -1; at = this.#newline(start)) {
 			this.#lineAt(start, at);
 			start = at + 1;
 		}
@@ -71,7 +74,14 @@ export class LineReader implements LogReader {
 		else if (end - start > longestLine) {
 			this.#skip();
 			this.#skipping = false;
-		} else this.#line(this.#buffer.toString('latin1', start, end > start && this.#buffer[end - 1] === 0x0d ? end - 1 : end));
+		} else this.#line(start, end > start && this.#buffer[end - 1] === 0x0d ? end - 1 : end);
+	}
+
+	/** Most lines end close by, where a loop is faster than a search. */
+	#newline(from: number): number {
+		const near = Math.min(from + closeBy, this.#fill);
+		for (let at = from; at < near; at++) if (this.#buffer[at] === 0x0a) return at;
+		return near === this.#fill ? -1 : this.#buffer.subarray(0, this.#fill).indexOf(0x0a, near);
 	}
 
 	#skip(): void {
@@ -79,8 +89,11 @@ export class LineReader implements LogReader {
 		this.#skipping = true;
 	}
 
-	#line(text: string): void {
-		for (const parser of this.#parsers) {
+	#line(start: number, end: number): void {
+		let text: string | undefined;
+		for (const { parser, heeds } of this.#parsers) {
+			if (heeds?.(this.#buffer, start, end) === false) continue;
+			text ??= this.#buffer.toString('latin1', start, end);
 			if (parser.line(text, this.#see, this.#lack)) {
 				this.#signs++;
 				return;
@@ -94,10 +107,9 @@ export class LineReader implements LogReader {
 	};
 
 	readonly #see = ({ destination, source, service, at, account, goesOn = false }: Connection): void => {
-		const time = at === undefined ? undefined : visibleName(at);
-		const isNew = this.#hosts.see('destination', destination, service, time, !goesOn);
-		if (source !== '') this.#hosts.see('source', source, service, time, !goesOn);
+		const isNew = this.#hosts.see('destination', destination, service, at, !goesOn);
+		if (source !== '') this.#hosts.see('source', source, service, at, !goesOn);
 		if (!goesOn || isNew) this.#records++;
-		if (account !== undefined) this.#hosts.account(destination, service, account, time);
+		if (account !== undefined && !this.#hostsOnly) this.#hosts.account(destination, service, account, at);
 	};
 }

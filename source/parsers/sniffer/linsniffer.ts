@@ -8,13 +8,15 @@ import { serviceName } from './services.ts';
 
 const header = /^([^\s=>[\]]{1,255}) => ([^\s=>[\]]{1,255}) \[(\d{1,5})\]$/;
 /** What FTP and POP send; of telnet it is not told where a name ends and a password begins. */
-const login = /^USER (\S{1,64})\s*$/;
+const login = /^USER ([^\t-\r ]{1,64})\s*$/;
 const trailer = /^----- \[(?:FIN|RST|Timed Out)\]$/;
 
 export const linsniffer: LineFormat = {
 	kind: 'lines',
 	id: 'linsniffer',
 	name: 'LinSniffer',
+	/** `...]`, `USER ...` or `-----...`. */
+	heeds: (bytes, from, end) => bytes[end - 1] === 0x5d || (end > from && (bytes[from] === 0x55 || bytes[from] === 0x2d)),
 	begin() {
 		let open: Connection | undefined;
 		return { line };

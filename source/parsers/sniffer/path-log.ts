@@ -41,5 +41,5 @@ export const pathLog: LineFormat = {
 			},
 		};
 	},
-	wholeLog: () => new PathReader(),
+	wholeLog: asked => new PathReader(asked),
 };

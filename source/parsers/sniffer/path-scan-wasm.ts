@@ -145,6 +145,43 @@ const scan = {
 	],
 } as const;
 
+const commands = (offset: number): Code =>
+	andVector(sameBytes(loadVector(get('at'), offset), get('U')), sameBytes(loadVector(get('at'), offset + 3), get('R')));
+const commandBits = (offset: number): Code => shl64(widen(topBits(commands(offset))), long(BigInt(offset)));
+
+/** `command(from, end)`: the address of the next `: USER `'s `U`, or `end`. */
+const command = {
+	name: 'command',
+	parameters: ['at', 'end'],
+	locals: ['found'],
+	longs: ['bits'],
+	vectors: ['U', 'R'],
+	body: [
+		...['U', 'R'].map(text => set(text, splat8(letter(text)))),
+		loop(
+			'search',
+			when(geU(get('at'), get('end')), giveBack(get('end'))),
+			when(anyBit(orVector(orVector(commands(0), commands(16)), orVector(commands(32), commands(48)))),
+				set('bits', or64(or64(commandBits(0), commandBits(16)), or64(commandBits(32), commandBits(48)))),
+				loop(
+					'candidate',
+					set('found', add(get('at'), narrow(ctz64(get('bits'))))),
+					when(gtU(add(get('found'), number(5)), get('end')), giveBack(get('end'))),
+					when(
+						and(eq(load32(get('found')), number(ascii('USER'))), and(eq(load8(get('found'), 4), letter(' ')), eq(load16(sub(get('found'), number(2))), number(ascii(': '))))),
+						giveBack(get('found')),
+					),
+					set('bits', and64(get('bits'), sub64(get('bits'), long(1n)))),
+					brIf('candidate', isZero(isZero64(get('bits')))),
+				),
+			),
+			set('at', add(get('at'), number(64))),
+			br('search'),
+		),
+		number(0),
+	],
+} as const;
+
 /** Goes over a name 32 bytes at a time; `low` and `high` are then its bytes, with zeros behind its end. */
 const over = (name: string, ...body: readonly Code[]): Code => [
 	set('place', number(0)),
@@ -227,6 +264,8 @@ const find = {
 interface Exports extends Lookup {
 	/** See `scan` above. */
 	scan(from: number, end: number): number;
+	/** See `command` above. */
+	command(from: number, end: number): number;
 }
 
 export interface Scanner extends Exports {
@@ -238,7 +277,7 @@ let bytes: Uint8Array<ArrayBuffer> | undefined;
 
 /** Undefined where the engine has no WebAssembly or the processor no vectors for it: then JavaScript does the search. */
 export function pathScanner(): Scanner | undefined {
-	bytes ??= wasmModule([scan, hash, find]);
+	bytes ??= wasmModule([scan, command, hash, find]);
 	const instance = wasmInstance(bytes, 1);
 	if (instance === undefined) return undefined;
 	const { memory } = instance;

@@ -71,28 +71,51 @@ export class Sightings {
 	}
 }
 
+/** What is known of a host with one service. */
+interface Served {
+	/** One bit a role. */
+	roles: number;
+	accounts?: Set<string>;
+}
+
+interface KnownHost {
+	readonly host: Visible;
+	readonly services: Map<string, Served>;
+	times: number;
+	lastSeen?: string;
+}
+
+const roleBits = { destination: 1, source: 2 } as const;
+
 /** Hosts of a log that is read record by record. */
 export class HostTally {
 	readonly #sightings: Sightings;
-	readonly #hosts = new Map<string, { readonly host: Visible; readonly met: Set<string>; times: number; lastSeen?: Visible }>();
+	readonly #hosts = new Map<string, KnownHost>();
 
 	constructor(tally: Tally) {
 		this.#sightings = new Sightings(tally);
 	}
 
-	/** `counts`: a connection begins, not one that was told of before. True: the host is new in this role with this service. */
-	see(role: Role, host: string, service: string, at: Visible | undefined, counts: boolean): boolean {
-		const met = `${role} ${service}`;
+	/**
+	 * `at`: one byte to a character. `counts`: a connection begins, not one that was told of before. True: the host is new in
+	 * this role with this service.
+	 */
+	see(role: Role, host: string, service: string, at: string | undefined, counts: boolean): boolean {
 		let known = this.#hosts.get(host);
-		const isNew = known?.met.has(met) !== true;
+		let served = known?.services.get(service);
+		const isNew = served === undefined || (served.roles & roleBits[role]) === 0;
 		if (isNew) {
-			const shown = this.#sightings.add(role, host, service, at);
+			const shown = this.#sightings.add(role, host, service, shownTime(at));
 			if (shown === undefined) return false;
 			if (known === undefined) {
-				known = { host: shown, met: new Set(), times: 0 };
-				this.#hosts.set(host, known);
+				known = { host: shown, services: new Map(), times: 0 };
+				this.#hosts.set(copyOf(host), known);
 			}
-			known.met.add(met);
+			if (served === undefined) {
+				served = { roles: 0 };
+				known.services.set(copyOf(service), served);
+			}
+			served.roles |= roleBits[role];
 		}
 		if (known === undefined) return false;
 		if (counts || isNew) known.times++;
@@ -101,11 +124,12 @@ export class HostTally {
 	}
 
 	/** Of a host that was seen with this service. Counts no connection. */
-	account(host: string, service: string, account: string, at: Visible | undefined): void {
-		const known = this.#hosts.get(host);
-		const met = `account ${service} ${account}`;
-		if (known === undefined || known.met.has(met)) return;
-		if (this.#sightings.add('destination', host, service, at, account) !== undefined) known.met.add(met);
+	account(host: string, service: string, account: string, at: string | undefined): void {
+		const served = this.#hosts.get(host)?.services.get(service);
+		if (served === undefined || served.accounts?.has(account) === true) return;
+		if (this.#sightings.add('destination', host, service, shownTime(at), account) === undefined) return;
+		served.accounts ??= new Set();
+		served.accounts.add(copyOf(account));
 	}
 
 	fresh(): readonly Sighting[] {
@@ -113,11 +137,20 @@ export class HostTally {
 	}
 
 	counts(nameless: number): readonly HostCount[] {
-		const rows = [...this.#hosts.values()].map(({ host, times, lastSeen }) => ({ host, times, ...(lastSeen === undefined ? {} : { lastSeen }) }));
+		const rows = [...this.#hosts.values()].map(({ host, times, lastSeen }) => ({ host, times, ...(lastSeen === undefined ? {} : { lastSeen: visibleName(lastSeen) }) }));
 		return withNameless(rows, nameless);
 	}
 }
 
 export function withNameless(rows: readonly HostCount[], nameless: number): readonly HostCount[] {
 	return nameless === 0 ? rows : [{ host: '' as Visible, times: nameless }, ...rows];
+}
+
+function shownTime(at: string | undefined): Visible | undefined {
+	return at === undefined ? undefined : visibleName(at);
+}
+
+/** A part of a line that is kept would keep the whole line in memory. */
+function copyOf(part: string): string {
+	return Buffer.from(part, 'latin1').toString('latin1');
 }

@@ -10,6 +10,8 @@ export const sniffall: LineFormat = {
 	kind: 'lines',
 	id: 'sniffall',
 	name: 'sniffall',
+	/** `Time: ...`, `Path: ...` or `USER: ...`. */
+	heeds: (bytes, from, end) => end > from && (bytes[from] === 0x54 || bytes[from] === 0x50 || bytes[from] === 0x55),
 	begin() {
 		let at: string | undefined;
 		let open: Connection | undefined;
@@ -17,7 +19,7 @@ export const sniffall: LineFormat = {
 			line(text, see) {
 				const [, source, destination, port] = path.exec(text) ?? [];
 				if (source === undefined || destination === undefined || port === undefined) {
-					const account = /^USER: (\S{1,64})\s*$/.exec(text)?.[1];
+					const account = /^USER: ([^\t-\r ]{1,64})\s*$/.exec(text)?.[1];
 					if (account !== undefined && open !== undefined) see({ ...open, account, goesOn: true });
 					at = time.exec(text)?.[1];
 					if (at !== undefined) open = undefined;

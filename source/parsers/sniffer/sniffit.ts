@@ -13,6 +13,8 @@ export const sniffit: LineFormat = {
 	kind: 'lines',
 	id: 'sniffit',
 	name: 'sniffit',
+	/** `[...` or `Sniffit ...`. */
+	heeds: (bytes, from, end) => end > from && (bytes[from] === 0x5b || bytes[from] === 0x53),
 	begin: () => ({
 		line(text, see) {
 			const [, time, from, fromPort, to, toPort, begins, account] = line.exec(text) ?? [];

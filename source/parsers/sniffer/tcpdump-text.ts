@@ -19,6 +19,8 @@ export const tcpdumpText: LineFormat = {
 	kind: 'lines',
 	id: 'tcpdump-text',
 	name: 'tcpdump, as text',
+	/** A time, or what belongs below one. */
+	heeds: (bytes, from, end) => end > from && (bytes[from] === 0x20 || (bytes[from]! >= 0x30 && bytes[from]! <= 0x39)),
 	begin() {
 		let header: string | undefined;
 		return {

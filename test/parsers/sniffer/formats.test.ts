@@ -92,6 +92,25 @@ test('a second format further on is found by the samples', () => {
 	expect(choice).toMatchObject({ format: expect.stringContaining(' and LinSniffer') });
 });
 
+test('a line that a format does not heed says nothing to it', () => {
+	const lines = names.flatMap(name => log(name).toString('latin1').split('\n'));
+	const cut = fc.tuple(fc.constantFrom(...lines), fc.nat(20), fc.constantFrom('', ' ', '\t', 'x', ']', ')')).map(([line, at, end]) => line.slice(at) + end);
+	for (const format of formats) {
+		if (format.kind === 'binary' || format.heeds === undefined) continue;
+		const says = (line: string): boolean => {
+			let heard = false;
+			const hear = (): void => void (heard = true);
+			const parser = format.begin();
+			// Something to belong to, for a name that stands alone.
+			for (const before of lines) if (before.includes(' => ') || before.includes(' -> ')) parser.line(before, () => {}, () => {});
+			return parser.line(line, hear, hear) || heard;
+		};
+		const heeded = (line: string): boolean => format.heeds!(Buffer.from(line, 'latin1'), 0, line.length);
+		expect(lines.filter(line => says(line) && !heeded(line))).toEqual([]);
+		fc.assert(fc.property(cut, line => heeded(line) || !says(line)));
+	}
+});
+
 test('a line too long for any format is skipped and counted, and the next one is read', () => {
 	const reader = new LineReader([linsniffer]);
 	const { sightings, skipped } = feed(reader, Buffer.concat([Buffer.alloc(300_000, 0x61), Buffer.from('\na => b [23]\n')]), [70_000]);

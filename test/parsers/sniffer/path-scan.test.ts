@@ -171,6 +171,24 @@ describe('accounts that captured text names', () => {
 		expect(feed(new LineReader([pathLog, linsniffer]), Buffer.from(text)).sightings.filter(line => line.endsWith('anna'))).toEqual([anna]);
 	});
 
+	test('of a host and a name whose bytes are no ASCII: neither is cut nor shown twice over', () => {
+		const text = `${path('b\\')} DATA: USER voil\xc3\xa0\n     : USER voil\xc3\xa0 \r\n`;
+		const voila = 'destination\tb\\\\\tftp\tTue Nov 15 15:12:29\tvoilà';
+		expect(accounts(text)).toEqual([voila, voila]);
+		expect(feed(new LineReader([pathLog, linsniffer]), Buffer.from(text, 'latin1')).sightings.filter(line => line.endsWith('voilà'))).toEqual([voila]);
+	});
+
+	test('many of many hosts, each once, in any portions; none where hosts alone are asked for', () => {
+		const names = Array.from({ length: 6000 }, (_, at) => [`h${at % 7}`, `s${at % 80}`, `user${at % 3001}`] as const);
+		const text = names.map(([host, service, name]) => `${path(host, service)} DATA: USER ${name}\n-- \n`).join('');
+		const expected = [...new Set(names.map(([host, service, name]) => `destination\t${host}\t${service}\tTue Nov 15 15:12:29\t${name}`))];
+		expect(accounts(text)).toEqual([...expected, ...expected]);
+		expect(accounts(text, [4099])).toEqual([...expected, ...expected]);
+		const { sightings } = feed(new PathReader({ hostsOnly: true }), Buffer.from(text));
+		expect(sightings.filter(line => line.split('\t').length > 4)).toEqual([]);
+		expect(sightings.filter(line => line.startsWith('destination'))).toHaveLength(560);
+	});
+
 	test('many names without a connection take no longer than one', () => {
 		const { sightings } = feed(new PathReader(), Buffer.from(' DATA: USER anna\n'.repeat(400_000)));
 		expect(sightings).toEqual([]);
