@@ -95,7 +95,7 @@ class CleanJudge implements FileJudge {
 	#content(file: SweptFile, clean: Entry): { readonly content: ContentVerdict; readonly text?: readonly Visible[] } {
 		// What cannot be read here is told in the coverage.
 		if (!file.head().ok) return { content: { is: 'same' } };
-		const comparison = new ContentComparison(this.#host, file.path, file.entry, { keepText: true });
+		const comparison = new ContentComparison(this.#host, file.path, file.entry);
 		const pieces = this.#clean.chunks(file.path);
 		if (!pieces.ok) return { content: { is: 'unread', why: pieces } };
 		try {
@@ -105,9 +105,10 @@ class CleanJudge implements FileJudge {
 			return { content: { is: 'unread', why: error } };
 		}
 		const content = comparison.end();
-		if (content.is !== 'different' || !comparison.isWholeText || clean.size === 0) return { content };
-		const here = file.content(comparison.text.length * 2);
-		const text = here.ok && !here.value.cut ? textDifference(comparison.text, here.value.bytes) : undefined;
+		if (content.is !== 'different' || clean.size === 0) return { content };
+		const { bytes, isWhole } = comparison.beginning();
+		const here = isWhole ? file.content(bytes.length * 2) : undefined;
+		const text = here?.ok === true && !here.value.cut ? textDifference(bytes, here.value.bytes) : undefined;
 		return { content, ...(text === undefined ? {} : { text }) };
 	}
 }

@@ -132,6 +132,18 @@ describe('against the media', () => {
 		expect((await verify(without, { [debName]: debOf(coreutils) })).lines).toEqual(['info /etc/coreutils.conf: It is missing; it is in its package on the media']);
 	});
 
+	test('a text that runs or is read is shown line by line as well', async () => {
+		const scripts: PackageWritten = { name: 'scripts', files: { '/usr/bin/run': { content: '#!/bin/sh\nset -e\nexec real "$@"\n', mode: 0o755 }, '/usr/share/python3/a.py': 'one\n'.repeat(99) } };
+		const { findings } = await verify(
+			{ ...installed([scripts]), '/usr/bin/run': { content: '#!/bin/sh\nset -e\nnc -e /bin/sh\nexec real "$@"\n', mode: 0o755 }, '/usr/share/python3/a.py': 'one\n'.repeat(98) },
+			{ 'scripts_1-1_amd64.deb': debOf(scripts) },
+		);
+		expect(findings.map(({ facts }) => [facts['verdict'], facts['diff-1'], facts['diff-2']])).toEqual([
+			['differs from media', '+nc -e /bin/sh', undefined],
+			['differs from media', '-one', undefined],
+		]);
+	});
+
 	test('a list with one file too many, and with one too few', async () => {
 		const list = installed([coreutils])['/var/lib/dpkg/info/coreutils.list'] as string;
 		const { lines } = await against({ '/var/lib/dpkg/info/coreutils.list': `${list.replace('/usr/bin/du\n', '')}/usr/bin/evil\n`, '/usr/bin/evil': 'x' });

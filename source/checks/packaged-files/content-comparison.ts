@@ -24,8 +24,7 @@ export type ContentVerdict =
 const small = 1 << 20;
 /** What is compared at the moment: one file at a time is. */
 const pieceBuffer = Buffer.allocUnsafeSlow(1 << 18);
-/** First bytes of the media's file, by which its kind is known; and the most of a text kept to show what differs. */
-const headSize = 512;
+/** The most of a text kept to show what differs. */
 const mostText = 256 * 1024;
 
 export class ContentComparison {
@@ -39,28 +38,23 @@ export class ContentComparison {
 	#broken: Unread | undefined;
 	#hash: Hash | undefined;
 	readonly #asked: Hash | undefined;
-	readonly #kept: Buffer[] = [];
-	#keptSize = 0;
-	readonly #mostKept: number;
+	/** What the media's file has from the first difference on: before that it is the installed one. */
+	readonly #other: Buffer[] = [];
+	#otherSize = 0;
 
-	/** `keepText`: up to 256 KiB of the media's file are kept. `digest`: also made of the media's file, for the database to be held against. */
-	constructor(host: Host, place: HostPath, entry: Entry, { keepText = false, digest }: { readonly keepText?: boolean; readonly digest?: Digest['algorithm'] | undefined } = {}) {
+	/** `digest`: also made of the media's file, for the database to be held against. */
+	constructor(host: Host, place: HostPath, entry: Entry, digest?: Digest['algorithm']) {
 		this.#host = host;
 		this.#place = place;
 		this.#entry = entry;
 		this.#installed = host.openForward(place, entry);
-		this.#mostKept = keepText ? mostText : headSize;
 		this.#asked = digest === undefined ? undefined : createHash(digest);
 	}
 
 	push(bytes: Uint8Array): void {
-		if (this.#keptSize < this.#mostKept) {
-			this.#kept.push(Buffer.from(bytes.subarray(0, this.#mostKept - this.#keptSize)));
-			this.#keptSize += this.#kept.at(-1)!.length;
-		}
 		this.#asked?.update(bytes);
 		if (this.#hash === undefined) this.#compare(bytes);
-		else this.#hash.update(bytes);
+		else this.#take(bytes);
 		this.#at += bytes.length;
 	}
 
@@ -90,18 +84,13 @@ export class ContentComparison {
 		};
 	}
 
-	/** First bytes of the media's file. */
-	get head(): Uint8Array {
-		return this.text.subarray(0, headSize);
-	}
-
-	/** What was kept of the media's file; undefined is not given for a longer one, so ask `isWholeText`. */
-	get text(): Buffer {
-		return Buffer.concat(this.#kept);
-	}
-
-	get isWholeText(): boolean {
-		return this.#keptSize === this.#at;
+	/** The media's file where it is no longer than 256 KiB, else its beginning. After `end`, of one that differs. */
+	beginning(): { readonly bytes: Buffer; readonly isWhole: boolean } {
+		const at = this.#differsAt ?? 0;
+		const same = at === 0 ? undefined : this.#host.read(this.#place, { limit: Math.min(at, mostText), follow: false });
+		const before = same?.ok === true ? same.value.bytes : Buffer.alloc(0);
+		const bytes = Buffer.concat([before, ...this.#other]).subarray(0, mostText);
+		return { bytes, isWhole: bytes.length === this.#at };
 	}
 
 	/** The digest asked for, of the media's file. Once, after `end`. */
@@ -118,12 +107,19 @@ export class ContentComparison {
 				const same = sameBytes(bytes, at, piece);
 				if (same < piece.length || piece.length === 0) {
 					this.#differ(this.#at + at + same);
-					this.#hash!.update(bytes.subarray(at + same));
+					this.#take(bytes.subarray(at + same));
 					return;
 				}
 				at += piece.length;
 			}
 		});
+	}
+
+	#take(bytes: Uint8Array): void {
+		this.#hash!.update(bytes);
+		if (this.#otherSize >= mostText) return;
+		this.#other.push(Buffer.from(bytes.subarray(0, mostText - this.#otherSize)));
+		this.#otherSize += this.#other.at(-1)!.length;
 	}
 
 	/** A file that cannot be read to its end is data. */

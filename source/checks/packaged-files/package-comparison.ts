@@ -101,7 +101,7 @@ export class PackageComparison implements ArchiveSink {
 		const recorded = this.#record.entries.get(path)?.digest;
 		const own = this.#control.digests.get(path);
 		const digest = recorded !== undefined && recorded.algorithm !== own?.algorithm ? recorded.algorithm : undefined;
-		this.#open = { expected, place, entry, isAsShaped, content: new ContentComparison(host, place, entry, { keepText: expected.isConfiguration, digest }) };
+		this.#open = { expected, place, entry, isAsShaped, content: new ContentComparison(host, place, entry, digest) };
 	}
 
 	content(bytes: Uint8Array): void {
@@ -163,7 +163,8 @@ export class PackageComparison implements ArchiveSink {
 
 	#differs({ expected, place, entry }: Open, content: ContentComparison, verdict: Extract<ContentVerdict, { readonly is: 'different' }>, forged: { readonly host: Digest; readonly media: Digest } | undefined): void {
 		const { judging } = this.#ground;
-		const runs = isProgram(contentOf(content.head)) || (entry.mode & 0o111) !== 0;
+		const media = content.beginning();
+		const runs = isProgram(contentOf(media.bytes.subarray(0, 512))) || (entry.mode & 0o111) !== 0;
 		if (forged === undefined && isMadeAnew(expected.path, runs)) return;
 		const severity = forged === undefined ? contentSeverity(expected.path, runs, expected.isConfiguration) : 'critical';
 		if (!expected.isConfiguration) this.differing++;
@@ -174,10 +175,10 @@ export class PackageComparison implements ArchiveSink {
 			: forged === undefined
 				? shown`It differs from ${against}`
 				: shown`It differs from ${against}, and the host's own record of its digest was changed as well`;
-		this.findings.push(differenceFinding(judging, this.#source, place, entry, severity, summary, { ...this.#particulars(expected, place, content, verdict), ...forgedFacts(forged) }));
+		this.findings.push(differenceFinding(judging, this.#source, place, entry, severity, summary, { ...this.#particulars(expected, place, media, verdict), ...forgedFacts(forged) }));
 	}
 
-	#particulars(expected: Expected, place: HostPath, content: ContentComparison, verdict: Extract<ContentVerdict, { readonly is: 'different' }>): Record<string, Fact> {
+	#particulars(expected: Expected, place: HostPath, media: ReturnType<ContentComparison['beginning']>, verdict: Extract<ContentVerdict, { readonly is: 'different' }>): Record<string, Fact> {
 		const { host } = this.#ground;
 		const file = fileWindows(host, place);
 		const section = file.ok ? sectionAt(elfSections(file.value), verdict.at) : undefined;
@@ -188,9 +189,9 @@ export class PackageComparison implements ArchiveSink {
 			...(verdict.installedSha256 === undefined ? {} : { sha256: visibleText(verdict.installedSha256) }),
 			'first-difference': offsetWords(verdict.at, section),
 		};
-		if (!expected.isConfiguration || !content.isWholeText) return facts;
+		if (!media.isWhole) return facts;
 		const installed = host.read(place, { limit: mostDiffText });
-		const lines = installed.ok && !installed.value.cut ? textDifference(content.text, installed.value.bytes) : undefined;
+		const lines = installed.ok && !installed.value.cut ? textDifference(media.bytes, installed.value.bytes) : undefined;
 		for (const [at, line] of (lines ?? []).entries()) facts[`diff-${at + 1}`] = line;
 		return facts;
 	}
