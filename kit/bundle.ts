@@ -97,8 +97,8 @@ function otherParts(own: string): Plugin {
 			asks.onLoad({ filter: /[/]source[/]checks[/]judges[.]ts$/ }, () =>
 				own === 'main' ? { contents: "export function logCheckOf(card) { return regainPart('judges').logCheckOf(card); }\nexport function wholeOf(card) { return regainPart('judges').wholeOf(card); }" } : undefined,
 			);
-			asks.onLoad({ filter: /[/]source[/]tasks[/]errand-program[.]ts$/ }, () =>
-				own === 'main' ? { contents: "export function errandProgram() { return regainPart.program('errand'); }" } : undefined,
+			asks.onLoad({ filter: /[/]source[/]tasks[/]thread-program[.]ts$/ }, () =>
+				own === 'main' ? { contents: 'export function threadProgram(part) { return regainPart.program(part); }' } : undefined,
 			);
 			asks.onLoad({ filter: /.*/, namespace: 'part' }, ({ path: name }) => ({ contents: `module.exports = regainPart(${JSON.stringify(name)});` }));
 		},

@@ -57,31 +57,64 @@ export interface OneFile {
 /** What a part may speak of beside its own words and the language. `regainPart` gives what another part exports. */
 const given = 'module, exports, require, regainPart, regainMeta';
 
-const loader = [
-	'const regainLoaded = {};',
+/**
+ * Gives what a part exports, running it when it is first asked for. `stored` is where parts are: `text(name)` their bytes, `ahead(name)`
+ * what this engine made of them before. It stands in the file once, and goes to each thread as text: it speaks of what it is given alone.
+ */
+const loader = (leave: string | undefined): readonly string[] => [
+	'function regainLoader(stored, require, meta) {',
+	'\tconst loaded = {};',
+	'\treturn function regainPart(name) {',
+	'\t\tif (loaded[name] !== undefined) return loaded[name].exports;',
+	'\t\tconst part = (loaded[name] = { exports: {} });',
+	// One line with the first of the part, so that a stack names the part's own lines.
+	`\t\tconst text = '(function (${given}) {' + stored.text(name).latin1Slice() + '\\n})';`,
+	"\t\tconst script = new (require('vm').Script)(text, { filename: 'regain.mjs/' + name, cachedData: stored.ahead(name) });",
+	'\t\tscript.runInThisContext()(part, part.exports, require, regainPart, meta);',
+	...(leave === undefined ? [] : [leaving(leave)]),
+	'\t\treturn part.exports;',
+	'\t};',
+	'}',
+];
+
+/** The parts as the file holds them, packed; and as a thread is given them, in memory that all threads share. */
+const stores = [
 	'function regainUnpacked(packed) {',
 	"\treturn require('zlib').inflateRawSync(Buffer.from(packed, 'base64'));",
 	'}',
-	// One line with the first of the part, so that a stack names the part's own lines.
-	'function regainText(name) {',
-	`\treturn '(function (${given}) {' + regainUnpacked(regainParts[name]).latin1Slice() + '\\n})';`,
+	'const regainStored = {',
+	'\ttext: name => regainUnpacked(regainParts[name]),',
+	"\tahead: name => (regainAhead.engine === process.version + ' ' + process.arch + ' ' + process.versions.v8 && regainAhead[name] !== undefined ? regainUnpacked(regainAhead[name]) : undefined),",
+	'};',
+	'const regainPart = regainLoader(regainStored, require, import.meta);',
+	'function regainShared(bytes) {',
+	'\tif (bytes === undefined) return undefined;',
+	'\tconst shared = new Uint8Array(new SharedArrayBuffer(bytes.length));',
+	'\tshared.set(bytes);',
+	'\treturn shared;',
 	'}',
-	// The part as a program by itself: a thread that runs it need not read this file.
-	"regainPart.program = name => regainText(name) + '({ exports: {} }, {}, require)\\n//# sourceURL=regain.mjs/' + name;",
-	'function regainPart(name) {',
-	'\tif (regainLoaded[name] !== undefined) return regainLoaded[name].exports;',
-	'\tconst part = (regainLoaded[name] = { exports: {} });',
-	"\tconst engine = process.version + ' ' + process.arch + ' ' + process.versions.v8;",
-	'\tconst ahead = regainAhead.engine === engine ? regainAhead[name] : undefined;',
-	`\tconst text = regainText(name);`,
-	"\tconst script = new (require('vm').Script)(text, { filename: 'regain.mjs/' + name, cachedData: ahead && regainUnpacked(ahead) });",
-	'\tscript.runInThisContext()(part, part.exports, require, regainPart, import.meta);',
-].join('\n');
+	// A thread that runs this need not read the file. What its part may ask for later goes with it packed.
+	'regainPart.program = name => ({',
+	"\tcode: regainLoader + '\\n(' + regainThread + ')(require)',",
+	'\tdata: { regain: {',
+	'\t\tname, url: import.meta.url, text: regainShared(regainStored.text(name)), ahead: regainShared(regainStored.ahead(name)),',
+	"\t\tseldom: Object.fromEntries(regainAsks[name].map(one => [one, regainShared(Buffer.from(regainParts[one], 'base64'))])),",
+	'\t} },',
+	'});',
+	'function regainThread(require) {',
+	"\tconst { name, url, text, ahead, seldom } = require('worker_threads').workerData.regain;",
+	'\tconst bytes = view => view && Buffer.from(view.buffer);',
+	'\tregainLoader({',
+	"\t\ttext: asked => (asked === name ? bytes(text) : require('zlib').inflateRawSync(seldom[asked])),",
+	'\t\tahead: asked => (asked === name ? bytes(ahead) : undefined),',
+	'\t}, require, { url })(name);',
+	'}',
+];
 
 /** At the end of a thread, so that all it ran is in it. Threads run the same part: each leaves its own. */
 function leaving(folder: string): string {
 	const file = `${JSON.stringify(`${folder}/`)} + name + '.' + require('worker_threads').threadId`;
-	return `\tprocess.on('exit', () => require('fs').writeFileSync(${file}, script.createCachedData()));`;
+	return `\t\tprocess.on('exit', () => require('fs').writeFileSync(${file}, script.createCachedData()));`;
 }
 
 /** One ESM file. */
@@ -90,17 +123,21 @@ export function oneFile({ needed, parts, ahead, leave }: OneFile): string {
 		banner(needed),
 		...table('regainParts', Object.entries(parts).map(([name, text]) => [name, packed(Buffer.from(ascii(name, text), 'latin1'))])),
 		...table('regainAhead', Object.entries(ahead ?? {}).map(([name, made]) => [name, typeof made === 'string' ? made : packed(made)])),
-		loader,
-		...(leave === undefined ? [] : [leaving(leave)]),
-		'\treturn part.exports;',
-		'}',
+		...table('regainAsks', Object.entries(parts).map(([name, text]) => [name, asked(text)])),
+		...loader(leave),
+		...stores,
 		"regainPart(require('worker_threads').isMainThread ? 'main' : 'thread');",
 		'',
 	].join('\n');
 }
 
-function table(name: string, rows: readonly (readonly [string, string])[]): readonly string[] {
+function table(name: string, rows: readonly (readonly [string, unknown])[]): readonly string[] {
 	return [`const ${name} = {`, ...rows.map(([key, value]) => `\t${JSON.stringify(key)}: ${JSON.stringify(value)},`), '};'];
+}
+
+/** Parts that this one may ask for. */
+function asked(text: string): readonly string[] {
+	return [...new Set([...text.matchAll(/\bregainPart\("(\w+)"\)/g)].map(([, name]) => name!))];
 }
 
 function packed(bytes: Uint8Array): string {

@@ -8,10 +8,10 @@ import { walkCards, type Card } from '../checks/cards.ts';
 import { shown, visibleText, type Visible } from '../core/visible.ts';
 import { Answers } from './answers.ts';
 import { JobControls, ThreadControls } from './controls.ts';
-import { errandProgram } from './errand-program.ts';
 import { isErrand, waysOf } from './errands.ts';
 import { endOf, wordsOf } from './run-job.ts';
 import type { Hear, Job, Runner, Task, TaskEnd } from './task.ts';
+import { threadProgram, type ThreadProgram } from './thread-program.ts';
 import { weightOf, type Assignment, type FromThread, type Given } from './wire.ts';
 
 export interface ThreadOptions {
@@ -74,6 +74,7 @@ interface Member {
 class ThreadTask implements Task {
 	readonly ended: Promise<TaskEnd>;
 	readonly #program: URL;
+	readonly #ownProgram: ThreadProgram | undefined;
 	readonly #job: Job;
 	readonly #options: Required<ThreadOptions>;
 	readonly #answers: Answers;
@@ -93,6 +94,7 @@ class ThreadTask implements Task {
 		this.#job = job;
 		const { silence = options.silence, grace = options.grace } = isErrand(job) ? waysOf(job) : options;
 		this.#options = { ...options, silence, grace };
+		this.#ownProgram = threadProgram(isErrand(job) && waysOf(job).amongChecks === undefined ? 'errand' : 'thread');
 		this.#answers = new Answers(job, options.checks, hear, options.clock, why => this.#giveUp(why));
 		this.ended = this.#run();
 	}
@@ -139,9 +141,9 @@ class ThreadTask implements Task {
 		const given: Given = { assignment, jobShared: this.#controls.shared, threadShared: controls.shared };
 		let worker: Worker;
 		try {
-			const part = isErrand(this.#job) && waysOf(this.#job).amongChecks === undefined ? errandProgram() : undefined;
 			// What a library may print in there must not reach the screen.
-			worker = new Worker(part ?? this.#program, { eval: part !== undefined, workerData: given, stdout: true, stderr: true, resourceLimits: { maxOldGenerationSizeMb: this.#options.memory, maxYoungGenerationSizeMb: youngMemory } });
+			const own = this.#ownProgram;
+			worker = new Worker(own?.code ?? this.#program, { eval: own !== undefined, workerData: { ...own?.data, ...given }, stdout: true, stderr: true, resourceLimits: { maxOldGenerationSizeMb: this.#options.memory, maxYoungGenerationSizeMb: youngMemory } });
 		} catch (error) {
 			return this.#giveUp(shown`no thread could be started: ${wordsOf(error)}`);
 		}

@@ -105,6 +105,21 @@ describe('the built file', () => {
 		}
 	});
 
+	test('a thread is given its part, and what that asks for later, without the file', async () => {
+		const file = path.join(empty, 'threads.mjs');
+		const main = "require('fs').unlinkSync(process.argv[1]); const { code, data } = regainPart.program('thread'); new (require('worker_threads').Worker)(code, { eval: true, workerData: data }).on('message', console.log);";
+		const thread = "require('worker_threads').parentPort.postMessage([regainPart(\"seldom\"), regainMeta.url.startsWith('file:'), Object.keys(require('worker_threads').workerData.regain.seldom).join()].join(' '));";
+		writeFileSync(file, oneFile({ needed: '22.15', parts: { main, thread, seldom: "module.exports = 'asked for';", never: 'throw 1;' } }));
+		expect((await run(execPath, [file], { env: bare })).stdout).toBe('asked for true seldom\n');
+	});
+
+	test('a throw in a thread names the part and its own line', async () => {
+		const file = path.join(empty, 'thread-throws.mjs');
+		const main = "const { code, data } = regainPart.program('thread'); new (require('worker_threads').Worker)(code, { eval: true, workerData: data }).on('error', error => console.log(error.stack));";
+		writeFileSync(file, oneFile({ needed: '22.15', parts: { main, thread: "\nfunction go() { throw new Error('why'); }\ngo();" } }));
+		expect((await run(execPath, [file], { env: bare })).stdout).toContain('Error: why\n    at go (regain.mjs/thread:2:');
+	});
+
 	test('a throw names the part and its own line, in short lines', async () => {
 		const file = path.join(empty, 'throws.mjs');
 		writeFileSync(file, oneFile({ needed: '22.15', parts: { main: "\nfunction go() { throw new Error('why'); }\ngo();", thread: '', large: `'${'x'.repeat(100_000)}'` } }));
