@@ -7,6 +7,7 @@ import type { Severity } from '../core/finding.ts';
 import { shown, visibleText, type Visible } from '../core/visible.ts';
 import { hostPath, parentOf, shownPath, type HostPath } from '../host/host.ts';
 import { findingOf, type FileCheck } from './check.ts';
+import type { Folder } from './folder.ts';
 import { installedPackages } from './installed-packages.ts';
 import { isLink } from './mode.ts';
 import { hiddenPart, holdsPrograms, placeOf, placeWords } from './place.ts';
@@ -25,14 +26,24 @@ export const misleadingLinks: FileCheck = {
 	needs: 'both',
 	kind: 'file',
 	begin(host) {
+		let last: Folder | undefined;
+		/** Of the folder: where its links lead matters, and not only how far they climb. */
+		let isWatched = false;
+		let depth = 0;
 		return {
 			hears: [{ mode: isLink }],
 			inspect(file, report) {
 				if (file.entry.kind !== 'link') return;
-				const { path, folder } = file;
-				if (folder.isNested || (file.place === 'home' && folder.isDependency)) return;
+				const { folder } = file;
+				if (folder !== last) {
+					last = folder;
+					isWatched = folder.mayBe('web') || folder.isBelow(watched);
+					depth = folder.path === '/' ? 0 : folder.path.split('/').length - 1;
+				}
+				if (folder.isNested || (folder.isDependency && file.place === 'home')) return;
 				const target = file.target();
-				if (!target.ok) return;
+				if (!target.ok || (!isWatched && climbs(target.value) <= (target.value.startsWith('/') ? 0 : depth))) return;
+				const { path } = file;
 				const { to, above } = followed(path, target.value);
 				const verdict = judge(path, to, above);
 				// A packaged link is its package's, unless it leads where no package puts a program.
@@ -48,6 +59,16 @@ export const misleadingLinks: FileCheck = {
 		};
 	},
 };
+
+/** What `judge` asks of a path outside web roots, and no narrower. */
+const watched = /^\/(?:(?:usr\/)?(?:s?bin|lib(?:32|64|x32|exec)?)|etc\/alternatives|usr\/local\/s?bin)\//;
+
+/** How many of its names are `..`: as many as there are folders above it lead to the root at most. */
+function climbs(target: HostPath): number {
+	let count = 0;
+	for (let at = target.indexOf('..'); at !== -1; at = target.indexOf('..', at + 2)) count++;
+	return count;
+}
 
 /** Where a link leads by its words alone, and how many of its `..` had nothing above them. */
 function followed(path: HostPath, target: HostPath): { readonly to: HostPath; readonly above: number } {

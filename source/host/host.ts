@@ -230,7 +230,7 @@ export interface Host {
 	linkOf(path: HostPath): Look<HostPath>;
 	/** Absent where there is no disk to ask. `unknown-form` where the file system's kind is not known or its disk may not be read. */
 	attributesOf?(entry: Entry): Look<InodeAttributes>;
-	/** Does the kernel refuse every writer, root too (EPERM of access(2)), which tells of an immutable file? Not where all is read-only. */
+	/** Does the kernel refuse every writer, root too (EPERM of access(2)), which tells of an immutable file? Absent where all is read-only, and every answer would be no. */
 	isLocked?(path: HostPath): boolean;
 	/** Absent where there is no file system to ask. */
 	space?(): Look<FileSystemSpace>;

@@ -1,12 +1,13 @@
 /** A system rooted anywhere: `/` of the running machine, or the tree an image was mounted at. All of it synchronous, for threads. */
 
 import { Buffer } from 'node:buffer';
-import { accessSync, closeSync, constants, lstatSync, openSync, readdirSync, readlinkSync, readSync, statfsSync } from 'node:fs';
+import { closeSync, constants, lstatSync, openSync, readdirSync, readlinkSync, readSync, statfsSync } from 'node:fs';
 import { visibleName } from '../core/visible.ts';
 import { isFuse, natureOfMagic, natureOfType, type FileSystemNature } from './file-systems.ts';
 import { BrokenOff, type Entry, type FileContent, type ForwardFile, type Host, type HostPath, type Look, type OpenFile, type Resolved } from './host.ts';
 import { fileSystemSpace } from './file-system-space.ts';
 import { inodeAttributes } from './inode-attributes.ts';
+import { isLocked, mayTellLocks } from './locks.ts';
 import { isWhollyWithin, mountsBelow, readMounts } from './mounts.ts';
 import type { Mount } from './mountinfo.ts';
 import { attempt, entryOf, openDirectory, openRegular, type Opened } from './open-regular.ts';
@@ -179,10 +180,7 @@ export function mountedHost(root: string | Buffer, kind: 'live' | 'image', optio
 		},
 		attributesOf: inodeAttributes(mounts),
 		space: () => fileSystemSpace(place as HostPath, mounts),
-		isLocked(path) {
-			const asked = attempt(outside(path), at => accessSync(at, constants.W_OK));
-			return !asked.ok && asked.detail.startsWith('EPERM');
-		},
+		...(mayTellLocks(place as HostPath, mounts) ? { isLocked: path => isLocked(outside(path)) } : {}),
 	};
 }
 

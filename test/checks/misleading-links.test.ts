@@ -18,12 +18,18 @@ test('links that mislead, and those that do not', () => {
 		'/etc/alternatives/pager': { link: '/home/ann/.local/share/.s/d' },
 		'/var/www/html/up/x': { link: '../../../../../../../../etc/shadow' },
 		'/srv/out': { link: '../../../../../victim/etc' },
+		'/srv/data/a/b/up': { link: '/../../../victim/etc' },
+		'/srv/data/a/b/far': { link: 'c/../../../../../../../../victim' },
+		'/srv/data/a/b/home': { link: '../../../../srv' },
+		'/srv/data/a/b/dots...': { link: '.../..../.../.../.../x' },
 	});
 	expect(told(sweep(misleadingLinks, memoryHost(machine))).toSorted()).toEqual([
 		'high /usr/bin/check',
 		'high /usr/sbin/fix',
 		'high /var/www/html/up/x',
 		'medium /etc/alternatives/pager',
+		'medium /srv/data/a/b/far',
+		'medium /srv/data/a/b/up',
 		'medium /srv/out',
 	]);
 });

@@ -230,3 +230,11 @@ describe('places that answer in their own way', () => {
 		expect(live.read(path('/srv/ntfs/file'))).toMatchObject({ ok: false, reason: 'other-file-system' });
 	});
 });
+
+test('locks are asked of the kernel where it would tell: not where the whole file system takes no write', () => {
+	const { victim } = places();
+	const mounted = (options: string): ReturnType<typeof mountedHost> => mountedHost(victim, 'image', { mounts: parseMountinfo(Buffer.from(`1 0 8:1 / / ${options}\n`)).mounts });
+	expect(mounted('rw - ext4 /dev/sda1 rw').isLocked?.(path('/etc'))).toBe(false);
+	expect(mounted('ro - ext4 /dev/sda1 rw').isLocked?.(path('/etc'))).toBe(false);
+	expect(mounted('ro - ext4 /dev/sda1 ro').isLocked).toBeUndefined();
+});
