@@ -12,9 +12,6 @@ import { loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { exploitLiterals } from '../source/parsers/logs/exploit-signs.ts';
-import { kernelLiterals } from '../source/parsers/logs/messages/kernel.ts';
-import { sshd } from '../source/parsers/logs/messages/sshd.ts';
 import { writeSyslog, type Planted } from './logs/syslog-text.ts';
 import { median, ratio, runOf, type Run } from './run.ts';
 
@@ -24,12 +21,14 @@ const folder = path.join(place, 'var/log');
 const files = ['auth.log', 'syslog'].map(name => path.join(folder, name));
 
 const escaped = (literal: string): string => literal.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
-/** Bytes that are no text are left out: they would ask more of the peers than is fair to say in a script. */
-const anyOf = (literals: readonly string[]): string => literals.filter(literal => /^[ -~]+$/.test(literal)).map(literal => escaped(literal)).join('|');
+/** What stands in the lines that a judge listens to, as somebody would give it to grep: no list of ours, of which the attacks alone have thousands. */
+const anyOf = (literals: readonly string[]): string => literals.map(literal => escaped(literal)).join('|');
 const inAwk = (pattern: string): string => pattern.replaceAll('/', String.raw`\/`);
-const kernelMarks = anyOf(kernelLiterals);
-const attackMarks = anyOf(exploitLiterals);
-const sshdMarks = `sshd[^ ]*: (${anyOf(sshd.begins)})`;
+const kernelMarks = anyOf([' promi', 'segfa', 'taint', 'general protec', 'trap ', 'traps: ', 'out of memory: kill', 'module veri', 'loading out-of', 'loading propri', 'linux vers', 'stack smash', 'stack-protec', 'bad page', 'signature and/']);
+const attackMarks = anyOf([
+	'../..', '%2e%2e', '..%2f', '..%5c', '..%25', '%c0%ae', '%c0%af', '..\\..', '..;/', 'tc/passwd', 'tc/shadow', '.%2e', '${jndi', '${lower', '${upper', '${::-', '${env:', '%7bjndi', '() {', '()%20{', '()%20%7b', '%28%29', 'in/sh', 'in/bash', 'n/dash', '; sh', '%7csh', '$(cu', '$(wg', '`wget', '`curl', ';id;', 'cmd.exe', 'cmd=', ';wget', ';curl', '%3bwget', '%3bcurl', '%3bcat', '%3bchmod', 'ev/tcp', '64 -d', '64+-d', '64%20', '&&wge', '&& wget', '|bash', '| bash', '| sh', '%60wget', 'chmod', 'nc -', 'nc+-', 'rm -', 'rm+-', 'wget', 'curl', 'tftp', '%n%n', '%x%x', '%p%p', '%s%s', '%08x', '%.8x', '%8x%', '$hn%', '\\x90\\x90', '%90%90', '#220#220', 'm-^pm-^p', '^p^p^p^p', 'union', '%27+', "' or", '%27%20', 'xp_cmdshell', '_schema', 'benchmark(', 'sleep(', '<?php', '%3c%3fphp', 'php://', '_url_include', '64_decode', 'eval(', 'eval-stdin', '_prepend_file', 'phpunit', 'okefunction', 'ult.ida', 'oot.exe', 'tmunblock', 'hnap1', 'awstats.pl', 'tup.cgi',
+]);
+const sshdMarks = `sshd[^ ]*: (${anyOf(['Accepted ', 'Failed ', 'Invalid ', 'invalid ', 'Illegal ', 'illegal ', 'error: ', 'fatal: ', 'pam_', 'PAM', '(pam_', '(PAM', 'session ', 'ROOT LOGIN', 'User ', 'user not known', 'maximum auth', 'Server listening', 'Received signal', 'refused connect', 'Disconnecting', 'Authentication', 'authentication', 'Login attempt', 'login attempt', 'Bad password', 'bad password', 'Bad PAM', 'bad PAM', 'Password auth', 'password auth', 'Pubkey auth', 'pubkey auth', 'Exit before', 'exit before'])})`;
 const toldWhole = String.raw` (sudo|su|doas|useradd|usermod|userdel|groupadd|groupmod|groupdel|gpasswd|passwd|chage|crontab|rsyslogd|syslogd|syslog-ng|auditd|vsftpd|proftpd|xinetd)(\[[0-9]+\])?: `;
 const systemdMarks = String.raw`systemd\[[0-9]+\]: (Started |Stopped |Failed |Startup|Reached target|System |Shutting|Received SIG|Time has been|Main process)`;
 const marks = [kernelMarks, attackMarks, sshdMarks, toldWhole, systemdMarks];

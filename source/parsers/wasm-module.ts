@@ -74,10 +74,11 @@ export const leU = binary(0x4d);
 export const geU = binary(0x4f);
 export const add = binary(0x6a);
 export const sub = binary(0x6b);
+export const mul = binary(0x6c);
 export const and = binary(0x71);
 export const or = binary(0x72);
-export const xor = binary(0x73);
 export const shl = binary(0x74);
+export const shrU = binary(0x76);
 export const ctz = (a: Code): Code => [a, 0x68];
 export const isZero = (a: Code): Code => [a, 0x45];
 export const select = (yes: Code, no: Code, condition: Code): Code => [yes, no, condition, 0x1b];
@@ -106,9 +107,6 @@ export const store32 = (address: Code, value: Code, offset = 0): Code => [addres
 export const copy64 = (to: Code, toOffset: number, from: Code): Code => [to, from, 0x29, 0, 0, 0x37, 0, ...unsigned(toOffset)];
 
 export const loadVector = (address: Code, offset = 0): Code => [address, 0xfd, 0, 0, ...unsigned(offset)];
-/** Each byte of `a`, below 16, names a byte of the table. */
-export const lookUpBytes = (table: Code, a: Code): Code => [table, a, 0xfd, 0x0e];
-export const shiftBytesRight = (a: Code, by: number): Code => [a, number(by), 0xfd, 0x6d];
 export const splat8 = (a: Code): Code => [a, 0xfd, 0x0f];
 export const sameBytes = (a: Code, b: Code): Code => [a, b, 0xfd, 0x23];
 export const andVector = (a: Code, b: Code): Code => [a, b, 0xfd, 0x4e];

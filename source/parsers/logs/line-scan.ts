@@ -1,28 +1,31 @@
 /**
- * One pass over a window of a log: where its lines end, and where one of many literals may begin. Generated WebAssembly
- * looks at 16 bytes at a time; the literals are told by four bytes each, by the tables of Hyperscan's "Teddy" (a bit for
- * each of eight groups of literals, looked up by the halves of each byte). Bytes are held against the literals with 0x20
- * set, so that letters match in both cases; a few other characters match too, and whoever is given a place looks again.
+ * One pass over a window of a log: where its lines end, and where one of many literals may begin. Generated WebAssembly looks for lines 16 bytes
+ * at a time, and at each byte for a literal, told by a hash of its first four bytes in a table of bits that stays near the processor: there are
+ * thousands of them, too many for tables by halves of bytes (Hyperscan's "Teddy"), which let every word through. Bytes are held against the
+ * literals with 0x20 set, so that letters match in both cases; a few other characters match too, and whoever is given a place looks again.
  */
 
 import {
-	add, and, andVector, anyBit, atMostBytes, block, br, brIf, ctz, geU, get, giveBack, loadVector, loop, lookUpBytes, number, orVector, sameBytes, set, shiftBytesRight,
-	shl, splat8, store32, sub, tee, topBits, wasmInstance,
-	wasmModule, when, xor,
+	add, and, anyBit, block, br, brIf, ctz, geU, get, giveBack, load32, load8, loadVector, loop, mul, number, or, orVector, sameBytes, set, shl, shrU, splat8, store32, sub,
+	tee, topBits, wasmInstance, wasmModule, when,
 	type Code,
 } from '../wasm-module.ts';
 
-const windowAt = 4096;
+/** A bit for each hash of four bytes: a fiftieth of them is set by the literals of an attack. */
+const hashBits = 18;
+const hashFactor = 0x9e37_79b1;
+const bitsAt = 64;
+const windowAt = 4096 * Math.ceil((bitsAt + 2 ** hashBits / 8) / 4096);
 export const windowLength = 256 * 1024;
-/** Read past by vector loads. */
+/** Read past by loads of words. */
 const slack = 64;
-const tablesAt = 64;
 const wordOf = { hits: 0, zeros: 4 } as const;
 const endsAt = windowAt + windowLength + slack;
 const hitsAt = endsAt + (windowLength + slack) * 4;
 const pages = Math.ceil((hitsAt + (windowLength + slack) * 4) / 65_536);
 /** How many bytes of a literal tell it. */
 const told = 4;
+const caseBits = 0x2020_2020;
 const newline = 0x0a;
 
 export interface LineScan {
@@ -41,11 +44,11 @@ export interface LineScan {
 	scan(from: number, end: number): void;
 }
 
-const nibbles = (at: string, place: number): Code =>
-	andVector(
-		lookUpBytes(loadVector(number(tablesAt + place * 32)), andVector(get(at), get('low bits'))),
-		lookUpBytes(loadVector(number(tablesAt + place * 32 + 16)), shiftBytesRight(get(at), 4)),
-	);
+/** 1 where a literal may begin so many bytes behind `at`. */
+const mayBegin = (place: number): Code => [
+	set('hash', shrU(mul(or(load32(get('at'), place), number(caseBits)), number(hashFactor | 0)), number(32 - hashBits))),
+	and(shrU(load8(shrU(get('hash'), number(3)), bitsAt), and(get('hash'), number(7))), number(1)),
+];
 
 const storeEach = (count: string, list: number): Code => [
 	loop(
@@ -60,14 +63,12 @@ const storeEach = (count: string, list: number): Code => [
 const scanFunction = {
 	name: 'scan',
 	parameters: ['from', 'end'],
-	locals: ['at', 'bits', 'lines', 'hits'],
+	locals: ['at', 'bits', 'hash', 'lines', 'hits'],
 	longs: [],
-	vectors: ['bytes', 'folded', 'found', 'newline', 'case', 'low bits', 'nothing', 'zeros'],
+	vectors: ['bytes', 'newline', 'nothing', 'zeros'],
 	body: [
 		set('at', get('from')),
 		set('newline', splat8(number(newline))),
-		set('case', splat8(number(0x20))),
-		set('low bits', splat8(number(0x0f))),
 		block(
 			'done',
 			loop(
@@ -76,17 +77,9 @@ const scanFunction = {
 				set('bytes', loadVector(get('at'))),
 				set('zeros', orVector(get('zeros'), sameBytes(get('bytes'), get('nothing')))),
 				when(tee('bits', topBits(sameBytes(get('bytes'), get('newline')))), storeEach('lines', endsAt)),
-				set('folded', orVector(get('bytes'), get('case'))),
-				set('found', nibbles('folded', 0)),
-				...[1, 2, 3].flatMap(place => [
-					set('folded', orVector(loadVector(get('at'), place), get('case'))),
-					set('found', andVector(get('found'), nibbles('folded', place))),
-				]),
-				when(
-					anyBit(get('found')),
-					set('bits', xor(topBits(atMostBytes(get('found'), get('nothing'))), number(0xffff))),
-					storeEach('hits', hitsAt),
-				),
+				set('bits', mayBegin(0)),
+				...Array.from({ length: 15 }, (_, place) => set('bits', or(get('bits'), shl(mayBegin(place + 1), number(place + 1))))),
+				when(get('bits'), storeEach('hits', hitsAt)),
 				set('at', add(get('at'), number(16))),
 				br('on'),
 			),
@@ -100,18 +93,18 @@ const scanFunction = {
 let made: Uint8Array<ArrayBuffer> | undefined;
 
 /** `vectors: false` does the same with JavaScript alone. A literal is at least four characters, one byte each, in either case. */
-export function lineScan(literals: readonly string[], { vectors = true }: { readonly vectors?: boolean } = {}): LineScan {
+export function lineScan(literals: LiteralTable, { vectors = true }: { readonly vectors?: boolean } = {}): LineScan {
 	return (vectors ? generated(literals) : undefined) ?? byHand(literals);
 }
 
-function generated(literals: readonly string[]): LineScan | undefined {
+function generated(literals: LiteralTable): LineScan | undefined {
 	made ??= wasmModule([scanFunction]);
 	const instance = wasmInstance(made, pages);
 	if (instance === undefined) return undefined;
 	const { memory } = instance;
 	const exports = instance.exports as { scan(from: number, end: number): number };
 	const all = Buffer.from(memory.buffer);
-	all.set(tablesOf(literals), tablesAt);
+	all.set(literals.bits, bitsAt);
 	const words = new Int32Array(memory.buffer);
 	const found: LineScan = {
 		bytes: all.subarray(windowAt, windowAt + windowLength + slack),
@@ -131,21 +124,18 @@ function generated(literals: readonly string[]): LineScan | undefined {
 	return found;
 }
 
-/** For each of four bytes, 16 entries for its low half and 16 for its high half. */
-function tablesOf(literals: readonly string[]): Uint8Array {
-	const tables = new Uint8Array(told * 32);
-	for (const [at, literal] of literals.toSorted().entries()) {
-		const group = 1 << Math.floor((at * 8) / literals.length);
-		for (let place = 0; place < told; place++) {
-			const byte = literal.charCodeAt(place) | 0x20;
-			tables[place * 32 + (byte & 0x0f)]! |= group;
-			tables[place * 32 + 16 + (byte >> 4)]! |= group;
-		}
+function bitsOf(literals: readonly string[]): Uint8Array {
+	const bits = new Uint8Array(2 ** hashBits / 8);
+	for (const literal of literals) {
+		const hash = Math.imul(wordAt(Buffer.from(literal, 'latin1'), 0), hashFactor) >>> (32 - hashBits);
+		bits[hash >> 3]! |= 1 << (hash & 7);
 	}
-	return tables;
+	return bits;
 }
 
-function byHand(literals: readonly string[]): LineScan {
+const wordAt = (bytes: Uint8Array, from: number): number => (bytes[from]! | (bytes[from + 1]! << 8) | (bytes[from + 2]! << 16) | (bytes[from + 3]! << 24)) | caseBits;
+
+function byHand({ literals }: LiteralTable): LineScan {
 	const bytes = Buffer.alloc(windowLength + slack);
 	const firsts = new Uint8Array(65_536);
 	for (const literal of literals) firsts[(literal.charCodeAt(0) | 0x20) | ((literal.charCodeAt(1) | 0x20) << 8)] = 1;
@@ -177,8 +167,14 @@ export class LiteralTable {
 	/** Behind its first four bytes, what may follow in each literal that begins so, with 0x20 set. */
 	readonly #rests: { readonly rest: Uint8Array; readonly group: number }[][] = [];
 
+	readonly literals: readonly string[];
+	/** By hashes of their first four bytes. */
+	readonly bits: Uint8Array;
+
 	/** Groups are told apart by their bits: 1 for the first, 2 for the second. */
 	constructor(groups: readonly (readonly string[])[]) {
+		this.literals = groups.flat();
+		this.bits = bitsOf(this.literals);
 		const all = groups.reduce((sum, { length }) => sum + length, 0);
 		this.#mask = 2 ** Math.ceil(Math.log2(all * 4 + 4)) - 1;
 		this.#words = new Int32Array(this.#mask + 1);
@@ -187,7 +183,7 @@ export class LiteralTable {
 
 	/** The bits of the groups one of whose literals begins there; 0: none does. */
 	at(bytes: Uint8Array, from: number): number {
-		const word = (bytes[from]! | (bytes[from + 1]! << 8) | (bytes[from + 2]! << 16) | (bytes[from + 3]! << 24)) | 0x20202020;
+		const word = wordAt(bytes, from);
 		let slot = this.#slot(word);
 		while (this.#words[slot] !== word) {
 			if (this.#words[slot] === 0) return 0;
@@ -200,7 +196,7 @@ export class LiteralTable {
 
 	#add(literal: string, group: number): void {
 		const folded = Uint8Array.from(literal, character => character.charCodeAt(0) | 0x20);
-		const word = folded[0]! | (folded[1]! << 8) | (folded[2]! << 16) | (folded[3]! << 24);
+		const word = wordAt(folded, 0);
 		let slot = this.#slot(word);
 		while (this.#words[slot] !== 0 && this.#words[slot] !== word) slot = (slot + 1) & this.#mask;
 		this.#words[slot] = word;
@@ -208,7 +204,7 @@ export class LiteralTable {
 	}
 
 	#slot(word: number): number {
-		return (Math.imul(word, 0x9e3779b1) >>> 15) & this.#mask;
+		return (Math.imul(word, hashFactor) >>> 15) & this.#mask;
 	}
 }
 

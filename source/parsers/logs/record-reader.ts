@@ -4,6 +4,7 @@ import type { ClockReading, LogEvent, LogEventKind, LogTally } from '../../core/
 import { visibleName, type Visible } from '../../core/visible.ts';
 import type { LogContext, LogHear, StreamFormat, StreamReader } from './log-format.ts';
 import { LogRhythm } from './log-rhythm.ts';
+import { LiteralTable } from './line-scan.ts';
 import { TextReader } from './text-reader.ts';
 
 /** One byte to a character. */
@@ -38,7 +39,8 @@ const longestText = 16_384;
 const longestFact = 2000;
 
 export function recordFormat(id: string, recognises: StreamFormat['recognises'], form: RecordForm): StreamFormat {
-	return { kind: 'stream', id, recognises, begin: (context, hear): StreamReader => new RecordReader(context, hear, form) };
+	let table: LiteralTable | undefined;
+	return { kind: 'stream', id, recognises, begin: (context, hear): StreamReader => new RecordReader(context, hear, form, (table ??= new LiteralTable([form.literals]))) };
 }
 
 class RecordReader extends TextReader {
@@ -46,8 +48,8 @@ class RecordReader extends TextReader {
 	readonly #form;
 	#end = 0;
 
-	constructor(context: LogContext, hear: LogHear, form: RecordForm) {
-		super(context, hear, form.literals);
+	constructor(context: LogContext, hear: LogHear, form: RecordForm, literals: LiteralTable) {
+		super(context, hear, literals);
 		this.#form = form.begin(context, oddity => this.tell(oddity));
 		if (form.rhythm !== false) this.#rhythm = new LogRhythm(oddity => {
 			if (form.rhythm !== 'silences' || oddity.odd === 'gap') this.tell(oddity);

@@ -1,24 +1,29 @@
 /**
  * Reads syslog text of every form (`syslog-header.ts`). Where only signs are asked for, a line costs its time, its order and the
- * dispatch by its program; text is made of it only where its message begins like one a judge listens to, or a literal
- * of the kernel's or of an attack stands in it.
+ * dispatch by its program; text is made of it only where a literal stands in it that is in every message of its program that a judge
+ * listens to, or in every trace of an attack.
  */
 
 import type { LogEvent } from '../../core/log-event.ts';
 import { joined, shown, visibleName, type Visible } from '../../core/visible.ts';
 import { exploitLiterals, exploitSignsIn, leastEncoded } from './exploit-signs.ts';
+import { LiteralTable } from './line-scan.ts';
 import type { LogContext, LogHear } from './log-format.ts';
 import { LogRhythm } from './log-rhythm.ts';
-import { Beginnings } from './messages/beginnings.ts';
-import { readerFor, readMessage } from './messages/index.ts';
-import { kernelLiterals } from './messages/kernel.ts';
-import type { Said } from './messages/said.ts';
+import { groupsOf, heardGroups, readerFor, readMessage } from './messages/index.ts';
+import { pamHears } from './messages/pam.ts';
+import { isHeard, type Said } from './messages/said.ts';
+import { literalsOf } from '../required-literals.ts';
 import { SyslogHeader } from './syslog-header.ts';
 import { TextReader } from './text-reader.ts';
 
-/** Lines worth reading whoever wrote them. */
-const spokenLiterals = [...kernelLiterals, 'authentication fail', 'last mess', 'message rep'];
+const repeated = /^-* ?(?:last )?message repeated (\d+) times?(?:: \[ ?(.*)\]$)?/;
+/** Groups of lines worth reading whoever wrote them; behind them those of programs. */
 const exploitMark = 1;
+const everyones = [exploitLiterals, literalsOf([...pamHears, repeated])] as const;
+/** Made once: there are thousands of literals. */
+let table: LiteralTable | undefined;
+const everyonesMarks = 2 ** everyones.length - 1;
 /** Lines without a header that go on the line before. */
 const mostContinued = 200;
 const mostShown = 20;
@@ -28,7 +33,8 @@ const longestText = 8192;
 /** What of a program's lines is wanted. */
 interface Program {
 	readonly name: string;
-	readonly wants: Beginnings | undefined;
+	/** Groups of literals worth reading in it, by their bits; -1: all it says. */
+	readonly wants: number;
 }
 
 /** A record that may go on in the next lines. */
@@ -53,7 +59,7 @@ export class SyslogReader extends TextReader {
 	#isOfMany = false;
 
 	constructor(context: LogContext, hear: LogHear) {
-		super(context, hear, exploitLiterals, spokenLiterals);
+		super(context, hear, (table ??= new LiteralTable([...everyones, ...heardGroups])));
 		this.#header = new SyslogHeader(context);
 		this.#everything = context.wants === 'everything';
 	}
@@ -76,7 +82,7 @@ export class SyslogReader extends TextReader {
 		}
 		const program = this.#program(header);
 		if (this.#everything) this.#tellAll(program, from, to, offset, marks);
-		else if (marks !== 0 || to - from > longestLineLookedPast || program.wants?.at(bytes, header.message) === true) this.#tellSign(program, from, to, offset, marks);
+		else if ((marks & program.wants) !== 0 || program.wants === -1 || to - from > longestLineLookedPast) this.#tellSign(program, from, to, offset, marks);
 		else this.#repeats = undefined;
 	}
 
@@ -108,8 +114,8 @@ export class SyslogReader extends TextReader {
 		const known = this.#programs.get(hash);
 		if (known !== undefined) return known;
 		const name = bytes.toString('latin1', tagFrom, Math.min(tagTo, tagFrom + 128));
-		const reader = readerFor(name);
-		const program = { name, wants: reader === undefined ? undefined : new Beginnings(reader.begins) };
+		const heard = groupsOf(readerFor(name));
+		const program = { name, wants: heard === -1 ? -1 : (heard << everyones.length) | everyonesMarks };
 		// An intruder may write under any number of names.
 		if (this.#programs.size < 5000) this.#programs.set(hash, program);
 		return program;
@@ -126,7 +132,7 @@ export class SyslogReader extends TextReader {
 	#tellSign(program: Program, from: number, to: number, offset: number, marks: number): void {
 		const text = this.#message(to);
 		const said = this.#said(program.name, text, isLookedThrough(marks, to - from));
-		if (said === undefined || (said.kind === 'other' && said.facts?.['exploit'] === undefined)) {
+		if (said === undefined || !isHeard(said)) {
 			this.#repeats = undefined;
 			return;
 		}
@@ -141,7 +147,7 @@ export class SyslogReader extends TextReader {
 	}
 
 	#said(program: string, text: string, looked: boolean): Said | undefined {
-		const repeat = /^-* ?(?:last )?message repeated (\d+) times?(?:: \[ ?(.*)\]$)?/.exec(text);
+		const repeat = repeated.exec(text);
 		if (repeat !== null) {
 			const times = Number(repeat[1]);
 			if (repeat[2] !== undefined) {

@@ -2,7 +2,7 @@
 
 import type { LogTally } from '../../core/log-event.ts';
 import { visible, visibleText, type Visible } from '../../core/visible.ts';
-import { lineScan, LiteralTable, windowLength } from './line-scan.ts';
+import { lineScan, windowLength, type LiteralTable } from './line-scan.ts';
 import type { LogContext, LogHear, StreamReader } from './log-format.ts';
 
 /** Of a longer line so much is read, the rest counted and passed over. */
@@ -39,11 +39,11 @@ export abstract class TextReader implements StreamReader {
 	#zeros = 0;
 
 	/** A line is handed on with the bits of the groups of which it has a literal: 1 for the first, 2 for the second. */
-	constructor(context: LogContext, hear: LogHear, ...literals: readonly (readonly string[])[]) {
+	constructor(context: LogContext, hear: LogHear, literals: LiteralTable) {
 		this.context = context;
 		this.hear = hear;
-		this.#scan = lineScan(literals.flat());
-		this.#literals = new LiteralTable(literals);
+		this.#scan = lineScan(literals);
+		this.#literals = literals;
 		this.bytes = this.#scan.bytes;
 	}
 

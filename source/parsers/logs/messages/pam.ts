@@ -1,6 +1,6 @@
 /** pam_unix and its kin, `pam_unix(sshd:auth): ...` and the older `(pam_unix) ...`, `authentication failure; ... rhost=`. */
 
-import { facts, firstOf, type Forms, type Said } from './said.ts';
+import { facts, firstOf, heardOf, unheard, type Forms, type Said } from './said.ts';
 
 const fields = { user: /(?:^|[\s;])user=(\S*)/, rhost: /(?:^|[\s;])rhost=(\S*)/, tty: /(?:^|[\s;])tty=(\S*)/, ruser: /(?:^|[\s;])ruser=(\S*)/ };
 
@@ -13,11 +13,17 @@ const field = (text: string, name: keyof typeof fields): string | undefined => {
 const said: Forms = [
 	[/^(?:(?<more>\d+) more )?[Aa]uthentication failures?;(?<rest>.*)/s, ({ more, rest = '' }, service) => ({ kind: 'login-failed', account: field(rest, 'user'), remote: field(rest, 'rhost'), line: field(rest, 'tty'), facts: facts({ service, ruser: field(rest, 'ruser'), ...(more === undefined ? {} : { repeated: Number(more) }) }) })],
 	[/^password changed for (?<account>\S+)/, ({ account }, service) => ({ kind: 'account-changed', account, facts: { did: 'password', service } })],
-	[/^account (?<account>\S+) has (?:expired|password changed in future)/, ({ account }, service) => ({ kind: 'other', account, facts: { service } })],
+	[/^account (?<account>\S+) has (?:expired|password changed in future)/, ({ account }, service) => ({ kind: 'other', account, facts: { service } }), unheard],
 ];
 const named = /^\(?(?:pam_[a-z_0-9]+|PAM)\)?(?:[([](?<service>[^)\]:]*):?[^)\]]*[)\]])?:?\s*(?<words>.*)$/s;
 const unnamed = /^(?:session (?:opened|closed)|authentication failure;|\d+ more authentication)/;
 const session = /^session (?<did>opened|closed) for user (?<account>[^\s(]*)(?:\(uid=\d+\))?(?: by (?<by>[^\s(]*)\(uid=(?<byUid>\d+)\))?/;
+
+const powers = /^(?:su|su-l|sudo|sudo-i|doas|runuser|runuser-l)$/;
+/** Sessions of the others are nobody's to hear: cron opens one every minute. Where no service is named it is the program, each of which hears everything. */
+const ofPowers = /[([](?:su|su-l|sudo|sudo-i|doas|runuser|runuser-l|login)[)\]:]/;
+/** As `MessageReader.hears`, whoever wrote the line. */
+export const pamHears: readonly RegExp[] = [...heardOf(said), ofPowers];
 
 export function readPam(text: string, program: string): Said | undefined {
 	const module = named.exec(text)?.groups;
@@ -30,7 +36,7 @@ export function readPam(text: string, program: string): Said | undefined {
 		const shared = { account, facts: facts({ service, by, 'by-uid': byUid === undefined ? undefined : Number(byUid), session: did }) };
 		if (/^(?:cron|crond|atd|systemd-user)$/i.test(service)) return { kind: 'scheduled', ...shared };
 		if (did === 'closed') return { kind: 'logout', ...shared };
-		return { kind: /^(?:su|sudo)/.test(service) ? 'privilege-used' : service === 'login' ? 'login' : 'other', ...shared };
+		return { kind: powers.test(service) ? 'privilege-used' : service === 'login' ? 'login' : 'other', ...shared };
 	}
 	return firstOf(words, said, service);
 }

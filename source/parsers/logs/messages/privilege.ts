@@ -1,7 +1,7 @@
 /** Who became whom: sudo, su, doas, pkexec, login on terminals. Wordings of sudo's logging.c, shadow's su.c, util-linux's login and su. */
 
 import { readPam } from './pam.ts';
-import { facts, firstOf, type Forms, type MessageReader } from './said.ts';
+import { facts, firstOf, heardOf, unheard, type Forms, type MessageReader } from './said.ts';
 
 /** `of` is the program. */
 const ofSudo: Forms = [
@@ -16,7 +16,7 @@ const ofSudo: Forms = [
 
 const sudo: MessageReader = {
 	programs: ['sudo', 'doas', 'pkexec', 'polkitd'],
-	begins: ['', ' '],
+	hears: 'everything',
 	read(text, program) {
 		const pam = readPam(text, 'sudo');
 		if (pam !== undefined) return pam;
@@ -26,7 +26,7 @@ const sudo: MessageReader = {
 
 const su: MessageReader = {
 	programs: ['su', 'su-l', 'PAM-su'],
-	begins: ['', ' ', '+', '-', '('],
+	hears: 'everything',
 	read(text) {
 		const pam = readPam(text, 'su');
 		if (pam !== undefined) return pam;
@@ -41,22 +41,27 @@ const su: MessageReader = {
 	},
 };
 
+/** `of` is the service. */
+const ofLogin: Forms = [
+	[/^ROOT LOGIN(?<refused> REFUSED)?\s+(?:ON|on) '?(?<line>[^\s']+)'?(?: FROM '?(?<remote>[^\s']+))?/i, ({ line, remote, refused }, service) => ({ kind: refused !== undefined ? 'login-failed' : 'login', account: 'root', line, remote, facts: { service } })],
+	[/^(?:DIALUP AT \S+|LOGIN ON (?<line>\S+)) BY (?<account>\S+)(?: FROM (?<remote>\S+))?/, ({ line, account, remote }, service) => ({ kind: 'login', account, line, remote, facts: { service } })],
+	[/^(?:FAILED LOGIN(?: SESSION)?|REPEATED LOGIN FAILURES|BAD LOGIN)(?:\s*\(?\d+\)?)?(?: (?:ON|on) '?(?<line>[^\s']+)'?)?(?: (?:FROM|from) '?(?<remote>[^\s',]+)'?)?(?: (?:FOR|for) '?(?<account>[^',]*?)'?)?(?:,|$)/, ({ line, remote, account }, service) => ({ kind: 'login-failed', account, line, remote, facts: { service } })],
+	[/^New session (?<session>\S+) of user (?<account>[^\s.]+)/, ({ session, account }, service) => ({ kind: 'other', account, facts: facts({ service, session }) }), unheard],
+	[/^System is (?<how>rebooting|powering down|halting)/, ({ how }) => ({ kind: 'shutdown', facts: facts({ how }) })],
+	[/^[Cc]onnect(?:ion)? from (?<remote>\S+)/, ({ remote }, service) => ({ kind: 'other', remote, facts: { service } }), unheard],
+	[/^refused connect from (?:\S+ \()?(?<remote>[^\s()]+)/, ({ remote }, service) => ({ kind: 'blocked', remote, facts: { service } }), unheard],
+];
+/** Where it does not say for which service. */
+const unnamedSession = /^session opened for user/;
+
 const login: MessageReader = {
 	programs: ['login', 'systemd-logind', 'gdm-password', 'rlogind', 'in.rlogind', 'rshd', 'in.rshd', 'telnetd', 'in.telnetd', 'rexecd'],
-	begins: ['ROOT ', 'LOGIN', 'FAILED', 'DIALUP', 'pam_', '(pam', 'refused', 'session', 'REPEATED', 'BAD', 'System is'],
+	hears: [...heardOf(ofLogin), unnamedSession],
 	read(text, program) {
 		const service = /^(?:login|systemd-logind)$/.test(program) ? 'login' : program;
 		return (
 			readPam(text, service) ??
-			firstOf(text, [
-				[/^ROOT LOGIN(?: REFUSED)?\s+(?:ON|on) '?(?<line>[^\s']+)'?(?: FROM '?(?<remote>[^\s']+))?/i, ({ line, remote }) => ({ kind: text.includes('REFUSED') ? 'login-failed' : 'login', account: 'root', line, remote, facts: { service } })],
-				[/^(?:DIALUP AT \S+|LOGIN ON (?<line>\S+)) BY (?<account>\S+)(?: FROM (?<remote>\S+))?/, ({ line, account, remote }) => ({ kind: 'login', account, line, remote, facts: { service } })],
-				[/^(?:FAILED LOGIN(?: SESSION)?|REPEATED LOGIN FAILURES|BAD LOGIN)(?:\s*\(?\d+\)?)?(?: (?:ON|on) '?(?<line>[^\s']+)'?)?(?: (?:FROM|from) '?(?<remote>[^\s',]+)'?)?(?: (?:FOR|for) '?(?<account>[^',]*?)'?)?(?:,|$)/, ({ line, remote, account }) => ({ kind: 'login-failed', account, line, remote, facts: { service } })],
-				[/^New session (?<session>\S+) of user (?<account>[^\s.]+)/, ({ session, account }) => ({ kind: 'other', account, facts: facts({ service, session }) })],
-				[/^System is (?<how>rebooting|powering down|halting)/, ({ how }) => ({ kind: 'shutdown', facts: facts({ how }) })],
-				[/^[Cc]onnect(?:ion)? from (?<remote>\S+)/, ({ remote }) => ({ kind: 'other', remote, facts: { service } })],
-				[/^refused connect from (?:\S+ \()?(?<remote>[^\s()]+)/, ({ remote }) => ({ kind: 'blocked', remote, facts: { service } })],
-			])
+			firstOf(text, ofLogin, service)
 		);
 	},
 };

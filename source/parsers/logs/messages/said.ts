@@ -13,14 +13,28 @@ export interface Said {
 export interface MessageReader {
 	/** Programs whose messages these are. */
 	readonly programs: readonly string[];
-	/** How a message begins that some judge wants to hear; the others are only counted where nobody asked for everything. */
-	readonly begins: readonly string[];
+	/** Forms of the messages that some judge wants to hear, by the literals of which a scan finds them; the others are only counted where nobody asked for everything. */
+	readonly hears: readonly RegExp[] | 'everything';
 	/** Never throws. Undefined: it says nothing that has a kind. */
 	read(text: string, program: string): Said | undefined;
 }
 
 /** `of`: what `firstOf` was given besides the text, the program or the whole of the text, so that forms can be made once: making one costs more than asking it. */
-export type Forms = readonly (readonly [RegExp, (groups: Readonly<Record<string, string | undefined>>, of: string) => Said])[];
+export type Forms = readonly (readonly [form: RegExp, make: (groups: Readonly<Record<string, string | undefined>>, of: string) => Said, unheard?: typeof unheard])[];
+
+/** No judge listens to what it says (`isHeard`). */
+export const unheard = 'unheard';
+
+export function heardOf(forms: Forms): readonly RegExp[] {
+	return forms.filter(form => form[2] !== unheard).map(([form]) => form);
+}
+
+const heardKinds: ReadonlySet<LogEventKind> = new Set<LogEventKind>(['login', 'login-failed', 'account-changed', 'privilege-used', 'promiscuous', 'module', 'kernel', 'boot', 'shutdown', 'log-daemon', 'clock-changed', 'transfer']);
+
+/** Does some judge of the logs listen to that? Commands are listened to whoever runs them, and of services those that die. */
+export function isHeard({ kind, facts: told }: Said): boolean {
+	return heardKinds.has(kind) || (told !== undefined && (told['command'] !== undefined || told['exploit'] !== undefined || told['did'] === 'died'));
+}
 
 /** The first form that fits. */
 export function firstOf(text: string, forms: Forms, of = ''): Said | undefined {
