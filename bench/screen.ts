@@ -1,5 +1,5 @@
 /**
- * What the screen costs, beside what was promised: first frame, bytes of a key and of a spinner's tick, key to frame under load,
+ * What the screen costs, beside what was promised: first frame, bytes of a key and of a spinner's tick, a new host's way to the screen, key to frame under load,
  * an idle screen's CPU, memory with 100,000 findings. Prints a table; asserts nothing. `npm run bench` builds first.
  */
 
@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { visibleText } from '../source/core/visible.ts';
 import { openRegain, type Terminal } from '../test/support/terminal.ts';
-import { buildVictim, connections, appendToLog, victimPaths } from '../test/support/victim.ts';
+import { buildVictim, connection, connections, appendToLog, victimPaths } from '../test/support/victim.ts';
 import { findingsByNumber, writeCase } from '../test/support/written-case.ts';
 
 const program = fileURLToPath(new URL('../dist/regain.mjs', import.meta.url));
@@ -109,8 +109,8 @@ async function pageDown(terminal: Terminal): Promise<number> {
 	return terminal.bytes - mark;
 }
 
-async function followLog(terminal: Terminal): Promise<void> {
-	appendToLog(victim, connections(0, 50, 20));
+async function followLog(terminal: Terminal, hosts = 20): Promise<void> {
+	appendToLog(victim, connections(0, 50, hosts));
 	terminal.keys('o');
 	await terminal.waitFor(/log/i);
 	terminal.type(path.join(victim, victimPaths.snifferLog));
@@ -141,6 +141,29 @@ async function spinner(caseFolder: string): Promise<void> {
 		last = bytes;
 	}
 	table.push({ what: 'a tick of the spinner while a log is followed', is: bursts.length === 0 ? 'no tick seen' : `${quantile(bursts, 0.5)} B (worst ${Math.max(...bursts)} B, ${(bursts.length / 6).toFixed(1)} a second)`, goal: '140 B' });
+	terminal.keys('x');
+	await later(500);
+	await leave(terminal);
+}
+
+/** From the write of a record into a log that is followed to its host on the screen; each write meets another phase of the look. */
+async function newHost(caseFolder: string): Promise<void> {
+	const terminal = open(caseFolder);
+	await terminal.waitFor('[1 Stages');
+	writeFileSync(path.join(victim, victimPaths.snifferLog), '');
+	await followLog(terminal, 4);
+	terminal.keys('4');
+	await terminal.waitFor('[4 At risk');
+	await terminal.waitFor('example.net');
+	const times: number[] = [];
+	for (let one = 0; one < 8; one++) {
+		await later(400 + one * 37);
+		const start = performance.now();
+		appendToLog(victim, connection('Tue Nov 15 12:00:00', 'pc1.example.org', `new${one}.example.net`, 'ftp'));
+		await terminal.waitFor(`new${one}.example.net`);
+		times.push(performance.now() - start);
+	}
+	table.push({ what: 'a new host in a log that is followed: from the write to the screen, median of 8', is: `${ms(quantile(times, 0.5))}, worst ${ms(Math.max(...times))}`, goal: '300 ms' });
 	terminal.keys('x');
 	await later(500);
 	await leave(terminal);
@@ -247,6 +270,7 @@ try {
 	await firstFrame(small);
 	await keyBytes(small);
 	await spinner(small);
+	await newHost(await written('following', 0));
 	await underLoad(small);
 	await idle(small);
 	await memory();

@@ -4,10 +4,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { hiddenProcesses } from '../../source/checks/hidden-processes.ts';
 import { loadedModules } from '../../source/checks/loaded-modules.ts';
+import { Tally } from '../../source/core/coverage.ts';
 import { modulesOfDep, modulesOfSymbols, parseProcModules } from '../../source/parsers/proc-modules.ts';
 import { processFiles, type KernelFiles } from '../support/kernel-files.ts';
 import { memoryHost } from '../support/memory-host.ts';
-import { run, told } from '../support/sweep-host.ts';
+import { noon, run, told } from '../support/sweep-host.ts';
 
 describe('loaded modules', () => {
 	const machine = { '/lib/modules/6.1.0-9-amd64/modules.dep': 'kernel/fs/ext4/ext4.ko.xz: kernel/lib/crc16.ko.xz\nkernel/net/nf-x.ko:\nupdates/dkms/nvidia.ko:\n' };
@@ -49,6 +50,13 @@ describe('hidden processes', () => {
 	const ask = (kernel: KernelFiles, unlisted: readonly string[] = []) => run(hiddenProcesses, memoryHost({}, { kind: 'live', kernel: { ...base, ...kernel }, unlisted }));
 	test('none', () => {
 		expect(ask({})).toMatchObject({ findings: [], couldNotLook: undefined, coverage: { counts: { processes: 500 } } });
+	});
+	test('every number is asked, and how far that is is told on the way', () => {
+		const host = memoryHost({}, { kind: 'live', kernel: { ...base, ...processFiles(99_999, '/usr/bin/x'), '/proc/sys/kernel/pid_max': '100000\n' }, unlisted: ['99999'] });
+		const steps = [...hiddenProcesses.run(host, noon, new Tally())];
+		expect(steps.filter(step => 'far' in step)).toHaveLength(12);
+		expect(steps).toContainEqual({ far: 0.901_12, place: 'process 90112 of 100000' });
+		expect(steps.at(-1)).toMatchObject({ severity: 'critical', subject: { pid: 99_999 } });
 	});
 	test('one that no list shows', () => {
 		expect(told(ask(processFiles(70, '/usr/bin/x'), ['70']).findings)).toEqual(['critical 70 x']);

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { hiddenProcesses } from '../../source/checks/hidden-processes.ts';
 import { liveHost } from '../../source/host/live.ts';
 import { built } from '../support/built.ts';
+import { scratch } from '../support/scratch.ts';
 import { run } from '../support/sweep-host.ts';
 import { isRoot, programAt } from './started.ts';
 
@@ -17,9 +18,12 @@ test('threads and short-lived processes of this machine are not taken for hidden
 	expect(coverage.counts.processes).toBeGreaterThan(1000);
 });
 
-test.skipIf(!isRoot || unshare === undefined)(`${skipped}a mount over /proc/PID, in a mount namespace of its own`, () => {
-	const script = 'mount -t tmpfs none /proc/1 && exec "$0" "$1" check hidden-processes --json';
-	const { stdout, status } = spawnSync(unshare!, ['--mount', '--propagation', 'private', 'sh', '-c', script, process.execPath, built()], { encoding: 'utf8' });
+test.skipIf(!isRoot || unshare === undefined).each([
+	['a file system', 'mount -t tmpfs none /proc/1'],
+	['a folder, by a bind mount', 'mkdir "$2/empty" && mount --bind "$2/empty" /proc/1'],
+])(`${skipped}%s over /proc/PID, in a mount namespace of its own`, (_, mount) => {
+	const script = `${mount} && exec "$0" "$1" check hidden-processes --json`;
+	const { stdout, status } = spawnSync(unshare!, ['--mount', '--propagation', 'private', 'sh', '-c', script, process.execPath, built(), scratch()], { encoding: 'utf8' });
 	expect(stdout).toContain('Something is mounted over /proc/1: it hides this process');
 	expect(status).toBe(1);
 });

@@ -12,7 +12,7 @@ import { subjectName } from '../../source/core/finding.ts';
 import type { Visible } from '../../source/core/visible.ts';
 import { childOf, hostPath, nameOf, parentOf, shownPath, type Entry, type Host, type HostPath, type Look } from '../../source/host/host.ts';
 
-const noon = { now: Date.UTC(2024, 5, 1, 12), own: [] } as const;
+export const noon = { now: Date.UTC(2024, 5, 1, 12), own: [] } as const;
 
 export function sweptFile(host: Host, path: HostPath, entry: Entry): SweptFile {
 	const digest = (name: DigestName): Look<string> => {
