@@ -29,6 +29,7 @@ import { Keyring } from './media/keyring.ts';
 import { openPackage } from './media/open-package.ts';
 import { CannotUse, MediaFile } from './media/media-file.ts';
 import { Shelf, wantedWords, type ShelfFile } from './media/shelf.ts';
+import { SoundMembers } from './media/sound-members.ts';
 import { anotherBuild, mediaFindings, nothingToCompare } from './media/media-findings.ts';
 
 /** The part of the work one thread does. */
@@ -189,11 +190,15 @@ class Verifier {
 			if (!authenticity.ok) this.#tally.skip('not-authenticated', unauthenticated(path, authenticity.why));
 			const source: Source = { kind: 'media', pkg, where, scripts: media.scripts, authenticity: authenticityWords(authenticity) };
 			comparison = new PackageComparison(this.#ground, source, record, media.control);
-			for await (const _ of media.files(comparison)) {
+			const members = new SoundMembers(comparison);
+			for await (const _ of media.files(members)) {
 				this.#work.pulse();
 				if (this.#work.stopped()) break;
 			}
-			if (!this.#work.stopped()) comparison.finish();
+			if (!this.#work.stopped()) {
+				members.finish();
+				comparison.finish();
+			}
 			this.#tally.add(comparison.tally.coverage);
 			return anotherBuild(source, comparison) ?? [...withoutOwnTrees(source, comparison.findings), ...partFindings(this.#work.host, this.#ground.judging, source, record, media.control)];
 		} catch (error) {

@@ -1,14 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import type { Ending } from '../../source/core/coverage.ts';
-import { subjectName, type Finding } from '../../source/core/finding.ts';
-import { visibleText } from '../../source/core/visible.ts';
-import { verifyPackages } from '../../source/tasks/verify-packages.ts';
-import { memoryHost, type Machine } from '../support/memory-host.ts';
+import { subjectName } from '../../source/core/finding.ts';
+import type { Machine } from '../support/memory-host.ts';
 import { debOf, installed, type PackageWritten } from '../support/packages.ts';
-import { scratch } from '../support/scratch.ts';
+import { verify } from '../support/verified-packages.ts';
 import { ar } from '../support/archives.ts';
 
 const program = `\x7fELF${'x'.repeat(3000)}`;
@@ -25,31 +20,6 @@ const coreutils: PackageWritten = {
 	conffiles: ['/etc/coreutils.conf'],
 	scripts: { postinst: '#!/bin/sh\nexit 0\n' },
 };
-
-interface Result {
-	readonly findings: readonly Finding[];
-	readonly lines: readonly string[];
-	readonly ending: Ending;
-}
-
-async function verify(machine: Machine, media: Readonly<Record<string, Uint8Array>> | undefined): Promise<Result> {
-	const folder = scratch();
-	mkdirSync(path.join(folder, 'pool'));
-	for (const [name, bytes] of Object.entries(media ?? {})) writeFileSync(path.join(folder, 'pool', name), bytes);
-	const findings: Finding[] = [];
-	const taken = new Set<number>();
-	const ending = await verifyPackages({
-		host: memoryHost(machine),
-		circumstances: { now: 0, own: [], ...(media === undefined ? {} : { media: { folders: [visibleText(folder)] } }) },
-		take: piece => !taken.has(piece) && taken.add(piece) !== undefined,
-		taken: () => taken.size,
-		stopped: () => false,
-		pulse: () => {},
-		keep: async made => void findings.push(...made),
-		at: () => {},
-	});
-	return { findings, lines: findings.map(({ severity, subject, summary }) => `${severity} ${subjectName(subject)}: ${summary}`), ending };
-}
 
 const debName = 'coreutils_1-1_amd64.deb';
 const against = (change: Machine) => verify({ ...installed([coreutils]), ...change }, { [debName]: debOf(coreutils) });

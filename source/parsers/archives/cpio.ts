@@ -123,7 +123,7 @@ export class CpioReader implements ArchiveReader {
 		const path = memberPath(name);
 		const kind = kinds[mode & 0o170000];
 		if (path === undefined || kind === undefined) {
-			this.#sink.refused(refusedName(name), path === undefined ? shown`its name climbs out of the archive` : shown`its mode is ${visibleName(mode.toString(8))}`);
+			this.#sink.refused(refusedName(name), path === undefined ? shown`its name climbs out of the archive` : shown`its mode is ${visibleName(mode.toString(8))}`, path === undefined);
 			this.#isSkipped = true;
 		} else {
 			const member = { path, kind, mode: mode & 0o7777, uid, gid, user: '', group: '', size: kind === 'file' ? this.#size : 0, modified, capabilities: undefined };

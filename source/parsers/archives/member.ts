@@ -33,8 +33,8 @@ export interface ArchiveSink {
 	content(bytes: Uint8Array): void;
 	/** The member's content is complete. */
 	end(): void;
-	/** A member that is refused or not understood; its content is passed over. */
-	refused(name: Visible, why: Visible): void;
+	/** A member that is refused or not understood; its content is passed over. Hostile: no honest archive holds one. */
+	refused(name: Visible, why: Visible, isHostile: boolean): void;
 }
 
 /** Reads an archive as it streams. Never throws: what is wrong with it is `trouble`, and nothing after that is read. */

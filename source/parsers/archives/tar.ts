@@ -120,12 +120,12 @@ export class TarReader implements ArchiveReader {
 		const path = memberPath(name);
 		const link = kind === 'hard-link' ? memberPath(linkText) : linkText;
 		const hasContent = kind === 'file' || kind === 'unsupported';
-		if (path === undefined || link === undefined) {
-			this.#sink.refused(refusedName(name), path === undefined ? shown`its name climbs out of the archive` : shown`it is a hard link out of the archive`);
+		if (path === undefined || link === undefined || (name.startsWith('/') && path !== '/')) {
+			this.#sink.refused(refusedName(name), path === undefined ? shown`its name climbs out of the archive` : link === undefined ? shown`it is a hard link out of the archive` : shown`its name is absolute`, true);
 			return this.#follow('skipped', hasContent ? size : 0);
 		}
 		if (kind === 'unsupported') {
-			this.#sink.refused(refusedName(name), sparse ? shown`it is stored with holes, which packages are not` : shown`its type is ${visibleName(type)}`);
+			this.#sink.refused(refusedName(name), sparse ? shown`it is stored with holes, which packages are not` : shown`its type is ${visibleName(type)}`, false);
 			return this.#follow('skipped', size);
 		}
 		this.#sink.member({

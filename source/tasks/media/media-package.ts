@@ -61,5 +61,7 @@ export class Parts implements ArchiveSink {
 		if (!this.files.has(this.#path)) this.files.set(this.#path, Buffer.concat(this.#pieces));
 	}
 
-	refused(): void {}
+	refused(name: Visible, why: Visible, isHostile: boolean): void {
+		if (isHostile) throw new CannotUse(`of its member ${name}, ${why}`);
+	}
 }

@@ -1,6 +1,7 @@
 /** An .rpm: what its files are stands in its header; the payload, a packed cpio, brings their content. */
 
 import { createHash } from 'node:crypto';
+import { visibleName } from '../../core/visible.ts';
 import type { Digest } from '../../checks/packaged-files/expected.ts';
 import { capabilitiesOfRpm, isConfigurationOfRpm } from '../../checks/packaged-files/rpm-record.ts';
 import { CpioReader } from '../../parsers/archives/cpio.ts';
@@ -94,8 +95,9 @@ class ByHeader implements ArchiveSink {
 
 	member(member: Member): void {
 		const told = this.#byPath.get(member.path);
+		if (told === undefined) throw new CannotUse(`its payload holds ${visibleName(member.path)}, which its header does not name`);
 		// A hard link whose content comes with it (old builders) is a file.
-		this.#sink.member(told === undefined ? member : told.kind === 'hard-link' && member.size > 0 ? { ...told, kind: 'file', link: '', size: member.size } : told);
+		this.#sink.member(told.kind === 'hard-link' && member.size > 0 ? { ...told, kind: 'file', link: '', size: member.size } : told);
 	}
 
 	content(bytes: Uint8Array): void {

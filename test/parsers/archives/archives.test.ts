@@ -63,11 +63,11 @@ describe('tar', () => {
 		]);
 	});
 
-	test('names that climb out, links out, sparse files and unknown types are refused, and the rest is read', () => {
-		const bytes = tar([{ name: '../evil', content: 'x' }, { name: 'a', type: '1', link: '../../etc/passwd' }, { name: 's', type: 'S', content: 'y' }, { name: '/abs', content: 'ok' }]);
+	test('names that climb out or are absolute, links out, sparse files and unknown types are refused, and the rest is read', () => {
+		const bytes = tar([{ name: '../evil', content: 'x' }, { name: 'a', type: '1', link: '../../etc/passwd' }, { name: 's', type: 'S', content: 'y' }, { name: '/abs', content: 'x' }, { name: '/', type: '5' }, { name: './ok', content: 'ok' }]);
 		const { members, refused } = readTar(bytes);
-		expect(members.map(({ path }) => path)).toEqual(['/abs']);
-		expect(refused).toHaveLength(3);
+		expect(members.map(({ path }) => path)).toEqual(['/', '/ok']);
+		expect(refused).toHaveLength(4);
 	});
 
 	test.for([

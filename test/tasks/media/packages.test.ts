@@ -65,6 +65,11 @@ describe('rpm', () => {
 		expect((await opened('rpm', rpmOf(rpmHeader('a', files), packed))).members).toEqual(met);
 	});
 
+	test('a payload with a file its header does not name cannot be used', async () => {
+		const more = cpio([{ name: './usr/bin/b', mode: 0o100755, content: 'same' }, { name: './usr/bin/evil', mode: 0o104755, content: 'x' }]);
+		await expect(opened('rpm', rpmOf(rpmHeader('a', files), more))).rejects.toThrow('its payload holds /usr/bin/evil, which its header does not name');
+	});
+
 	test('a header or a payload that does not match the digest the package carries', async () => {
 		const sound = rpmOf(rpmHeader('a', files, { 5092: [createHash('sha256').update(payload).digest('hex')] }), payload);
 		await expect(opened('rpm', sound)).resolves.toBeDefined();
