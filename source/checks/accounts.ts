@@ -99,6 +99,9 @@ function signsOf(host: Host, known: HostAccounts, account: HostAccount, circumst
 	const groups = known.groupsOf(account).filter(group => group in powers);
 	// Guards of passwords and of disks have no person among them; people who read logs and command containers are many.
 	if (!account.system && uid !== 0) for (const group of groups) if (/^(?:shadow|disk|kmem|root)$/.test(group) && gid !== 0) say('medium', shown`is a person in the group ${group}, who so reads ${visibleText(group === 'shadow' ? 'all passwords' : group === 'disk' ? 'and writes the disks, past every permission' : group === 'root' ? 'and writes what root keeps from others' : 'the memory')}`, 'T1098');
+	// useradd gives people a first group of their own; a powerful one shows in no list of members.
+	const first = known.groups.find(group => group.gid === gid && /^(?:wheel|sudo|admin|docker|lxd|incus)$/.test(group.name));
+	if (!account.system && uid !== 0 && first !== undefined && open) say('medium', shown`has ${first.name} as its first group, which gives powers of root and shows in no list of members`, 'T1098');
 	if (neverLogIn.has(name) && uid > 0 && uid < 100 && known.groupsOf(account).includes(visibleText('adm')) && name !== 'adm' && !readsLogs.test(name)) say('medium', shown`is a system account in the group adm, which reads the logs`, 'T1098');
 	if (/^\d+$/.test(name) && known.byUid.get(Number(name))?.some(other => other !== account) === true) say('medium', shown`has the number of another account as its name: what is told for the one happens to the other`, 'T1036');
 	if ((neverLogIn.has(name) || name.startsWith('systemd-')) && uid !== 0) {

@@ -98,6 +98,7 @@ function* theFile(host: Host, { file, accounts, keys }: KeyFile, holders: Readon
 	// Red Hat's operator and FreeBSD's daemon share the home of root: its keys are root's.
 	const service = accounts.every(({ system }) => system) ? accounts.find(({ name }) => neverLogIn.has(name) || name.startsWith('systemd-')) : undefined;
 	const signs: Sign[] = keys.flatMap(key => keySigns(host, key, root, service !== undefined));
+	if (file.bytes.subarray(0, 65_536).some(byte => byte < 9) || Buffer.from(file.bytes.subarray(0, 16)).toString('latin1').startsWith('REDIS0')) signs.push({ severity: 'high', says: shown`holds bytes that no editor writes, as a store writes that was told to keep its data there`, technique: 'T1190' });
 	const pushed = pushedAway(file.bytes, keys);
 	if (pushed !== undefined) signs.push({ severity: 'medium', says: shown`holds a key below so many empty lines that whoever opens the file does not see it (line ${pushed})`, line: pushed });
 	const whose = accounts.length === 0 ? shown`no account of passwd` : joined(accounts.map(({ name }) => name).slice(0, 4));
@@ -165,7 +166,7 @@ function keySigns(host: Host, key: AuthorizedKey, root: boolean, service: boolea
 			const variable = visibleName(value.split('=')[0] ?? '');
 			if (/^(?:LD_|BASH_ENV=|ENV=|PYTHONPATH=|PERL5|NODE_OPTIONS=)/.test(value)) say('high', shown`sets ${variable}, by which code is loaded at login`, 'T1574.006');
 			else if (/^PATH=.*(?:\/tmp|\/dev\/|\/\.)/.test(value)) say('medium', shown`sets a PATH through odd places`, 'T1574.007');
-		} else if (name === 'cert-authority') say(root || service ? 'medium' : 'low', shown`lets in whoever has a certificate of this key`);
+		} else if (name === 'cert-authority') say(root || service || key.options.some(option => option.name === 'principals' && /(?:^|[,"])root(?:[,"]|$)/.test(option.value ?? '')) ? 'medium' : 'low', shown`lets in whoever has a certificate of this key`);
 	}
 	if (/@(?:kali|parrot|blackarch|pentoo|backbox)\b/i.test(key.comment)) say('medium', shown`holds a key that was made on ${key.comment}, a system for breaking in`);
 	// The comment on the key of a bot net that has spread by SSH since 2018.

@@ -22,11 +22,11 @@ export const foreignContent: FileCheck = {
 		const owners = ownersOf(host);
 		const packages = installedPackages(host);
 		return {
-			hears: [{ mode: isFile, folder: folder => folder.mayBe('system', 'configuration', 'log', 'temporary') }],
+			hears: [{ mode: isFile, folder: folder => folder.mayBe('system', 'configuration', 'log', 'temporary') || folder.isBelow(dataOfNobody) }],
 			inspect(file, report) {
 				const { path, name, entry, place, folder } = file;
 				if (entry.kind !== 'file' || entry.size < 16 || saysSo.test(name)) return;
-				if (!(place === 'system' || place === 'configuration' || place === 'log' || place === 'temporary') || madeHere.test(path)) return;
+				if (!(place === 'system' || place === 'configuration' || place === 'log' || place === 'temporary' || folder.isBelow(dataOfNobody)) || madeHere.test(path)) return;
 				if (place === 'system' && packages.system === 'none') return;
 				if (folder.isDependency || folder.isNested || (place !== 'temporary' && place !== 'log' && packages.owns(path))) return;
 				const head = file.head();
@@ -48,12 +48,14 @@ export const foreignContent: FileCheck = {
 /** Names that promise such content are judged elsewhere, or are what they say. */
 const saysSo =
 	/\.(?:g?z|tgz|bz2|tbz2?|xz|txz|zst|tzst|lz4|lzma?|lzo|Z|zip|7z|rar|tar|cpio|jar|war|ear|whl|egg|apk|xpi|crx|vsix|nupkg|docx?|xlsx?|pptx?|od[tspgf]|ot[tsp]|oxt|epub|kmz|npz|snap|deb|rpm|udeb|iso|img|cab|ja|pyz?|pyc|pyo|zwc|elc|gem|phar|sfs|squashfs|pcap(?:ng)?|cap|dmp|enc|aes|gpg|pgp|age|asc|luks|vault|kdbx?|pem|key|crt|cer|p12|pfx|der|ko(?:\.\w+)?|svgz|dump|backup|bak)(?:[.-]\d+|~)?$/i;
+/** Among the data of services, where no service keeps its own. */
+const dataOfNobody = /^\/var\/(?:lib\/misc|games)\//;
 /** Boot images, caches and logs of the system's own. */
 const madeHere = /^\/boot\/(?:initrd|initramfs|vmlinuz|vmlinux|amd-ucode|intel-ucode|loader\/|efi\/|EFI\/)|\/initrd\.img|^\/(?:usr\/)?lib\/(?:modules|debug|locale|firmware\/.*\.(?:xz|zst))\/|^\/var\/log\/(?:journal|installer\/cdebconf)\/|\/__pycache__\/|^\/tmp\/(?:systemd-private-|snap-private-tmp)/;
 
 const texts: Readonly<Record<ForeignKind, string>> = {
 	archive: 'An archive', encrypted: 'An encrypted file', 'encrypted-disk': 'An encrypted disk', capture: 'Captured network traffic', 'kernel-program': 'A program for the kernel (eBPF) of no package', trace: 'A trace of what a program that asks for passwords read',
-	'password-list': 'What look like names with their passwords', 'private-key': 'A private key', 'not-a-header': 'A text of no package',
+	'password-list': 'What look like names with their passwords', 'private-key': 'A private key', 'not-a-header': 'A text of no package', 'encoded-program': 'A program written as letters and numbers',
 };
 
 function judge({ path }: SweptFile, place: Place, kind: ForeignKind | undefined): { readonly severity: Severity; readonly why: Visible; readonly technique: string } | undefined {
@@ -74,6 +76,8 @@ function judge({ path }: SweptFile, place: Place, kind: ForeignKind | undefined)
 			return place === 'system' ? say('medium', 'T1014', '') : undefined;
 		case 'password-list':
 			return place === 'system' && !/^\/usr\/share\/(?:doc|examples)\//.test(path) ? say('medium', 'T1056', '') : undefined;
+		case 'encoded-program':
+			return say('medium', 'T1027.009', '');
 		case 'private-key':
 			return place === 'system' ? say('medium', 'T1552.004') : undefined;
 		case 'not-a-header':

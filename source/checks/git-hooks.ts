@@ -34,6 +34,7 @@ export const gitHooks: HostCheck = {
 		for (const { folder, home } of repositories(examination)) {
 			yield* settings(examination, childOf(folder, 'config'), home);
 			yield* hooksIn(examination, childOf(folder, 'hooks'), home, 'hook of git');
+			yield* hooksIn(examination, childOf(folder, 'custom_hooks'), home, 'hook of a server of git');
 		}
 		yield* examination.oddities;
 	},

@@ -14,6 +14,10 @@ export function powerOf(command: string): 'all' | 'root' | 'writer' | 'bounded' 
 	const [program = '', ...args] = command.split(/\s+/);
 	const name = lastComponent(program);
 	if (program.endsWith('/') || /[*?[]/.test(program)) return 'root'; // a whole folder of programs
+	// Any file of the configuration decides who is root.
+	if (name === 'sudoedit' && args.some(arg => /^\/(?:\*|(?:etc|usr|root|boot|var\/spool|lib)\/\*)/.test(arg))) return 'root';
+	// An interpreter with any script of places where others write.
+	if ((shells.has(name) || /^(?:python|perl|ruby|lua|php|node|nodejs)[\d.]*$/.test(name)) && args.some(arg => /^\/(?:home|tmp|var\/tmp|dev|srv)\/.*[*?]/.test(arg))) return 'root';
 	const free = args.every(arg => arg === '*');
 	if (args.length === 1 && args[0] === '""') return shells.has(name) || name === 'su' ? 'root' : 'bounded';
 	if (shells.has(name) || /^(?:python|perl|ruby|lua)[\d.]*$/.test(name)) return free || args[0] === '-c' || args[0] === '-i' ? 'root' : 'bounded';

@@ -97,6 +97,7 @@ function judge(host: Host, file: SweptFile, place: Place): Verdict | undefined {
 		return /^\/\.[^/]+$/.test(path) ? { severity: 'medium', why: shown`A hidden folder at the very top` } : undefined;
 	}
 	if (entry.kind === 'link') return place === 'system' || place === 'configuration' ? { severity: 'low', why: shown`A hidden link ${where}` } : undefined;
+	if (entry.kind === 'socket' && (place === 'system' || path.startsWith('/dev/shm/'))) return { severity: 'medium', why: shown`A hidden socket ${where}: somebody listens there` };
 	if (entry.kind !== 'file') return place === 'temporary' || place === 'state' ? undefined : { severity: 'low', why: shown`A hidden ${visibleText(entry.kind.replace('-', ' '))} ${where}` };
 	if (place === 'web' || (place === 'local' && !/\/(?:s?bin|lib)\/\.[^/]+$/.test(path))) return undefined;
 	const head = entry.size === 0 ? undefined : file.head();
@@ -105,7 +106,7 @@ function judge(host: Host, file: SweptFile, place: Place): Verdict | undefined {
 	if (place === 'system') return { severity: entry.size === 0 ? 'low' : 'medium', why: shown`A hidden file ${where}` };
 	if (place === 'configuration') return { severity: entry.size === 0 ? 'info' : 'medium', why: shown`A hidden file ${where} (${visibleName(name)})` };
 	if (place === 'log' || place === 'spool') return { severity: entry.size === 0 ? 'low' : 'medium', why: shown`A hidden file ${where}` };
-	if (place === 'temporary') return { severity: 'low', why: shown`A hidden file ${where}` };
+	if (place === 'temporary') return { severity: /^\.[^_#].*\.(?:c|cc|cpp|pl|py|rb|ko|so|elf|bin|x86|x86_64|arm\d?|mips)$/.test(name) ? 'medium' : 'low', why: shown`A hidden file ${where}` };
 	if (place === 'other') return /^\/\.[^/]+$/.test(path) ? { severity: 'low', why: shown`A hidden file at the very top` } : undefined;
 	return /^\/(?:var|run)\/(?:lib\/|cache\/|run\/)?\.[^/]+$/.test(path) ? { severity: 'low', why: shown`A hidden file ${where}` } : undefined;
 }

@@ -19,8 +19,8 @@ interface Tool {
 /** Gathered from public reports; whole names, so that a word in a project is none. */
 const tools: readonly Tool[] = [
 	{ pattern: /^lib(?:processhider|hideproc|hide|rootkit|jynx2?|azazel|beurk|bdvl|umbreon|vlany|symbiote|medusa|father)\.so[.\d]*$|^(?:jynx2?|azazel|beurk|bdvl|umbreon|vlany|father)\.so$/i, what: 'a rootkit that is preloaded into programs', severity: 'high', technique: 'T1574.006' },
-	{ pattern: /^(?:xmrig(?:-[\w.]+)?|xmr-stak(?:-\w+)?|minerd|cpuminer(?:-\w+)?|ccminer|kinsing\d*|kdevtmpfsi|sysrv\d*|tsm(?:32|64)|pnscan|watchbog|sustes|sustse|kworkerds|ddgs(?:\.\d+)?|networkxm|xmrigdaemon|rig\.sh|c3pool_miner|nanominer|t-rex-miner|lolminer|phoenixminer)$/i, what: 'a miner of coins, or the worm that brings it', severity: 'high', technique: 'T1496' },
-	{ pattern: /^(?:linsniff(?:er)?|linsniffer\.c|esniff|sunsniff|solsniff|snif(?:\.c)?|mempodipper|dirtycow|dirtyc0w|cowroot|pwnkit|full-nelson|half-nelson|vmsplice|ptrace-kmod|overlayfs_root|sudo-hax-me-a-sandwich|baron-samedit|looney-tunables|dirtypipe[\w-]*|linpeas(?:\.sh|_\w+)?|linenum\.sh|lse\.sh|pspy(?:32|64)s?|les\.sh|linux-exploit-suggester[\w.-]*)$/i, what: 'a sniffer, or a tool to become root', severity: 'high', technique: 'T1068' },
+	{ pattern: /^(?:xmrig(?:-[\w.]+)?|xmr-stak(?:-\w+)?|minerd|cpuminer(?:-\w+)?|ccminer|kinsing\d*|kdevtmpfsi|sysrv\d*|tsm(?:32|64)|pnscan|watchbog|sustes|sustse|kworkerds|ddgs(?:\.\d+)?|networkxm|xmrigdaemon|rig\.sh|c3pool_miner|perfcc|perfctl|libgcwrap\.so|libfsnldev\.so|kaudited|nanominer|t-rex-miner|lolminer|phoenixminer)$/i, what: 'a miner of coins, or the worm that brings it', severity: 'high', technique: 'T1496' },
+	{ pattern: /^(?:linsniff(?:er)?|linsniffer\.c|esniff|sunsniff|solsniff|snif(?:\.c)?|mempodipper|dirtycow|dirtyc0w|cowroot|pwnkit|full-nelson|half-nelson|vmsplice|ptrace-kmod|overlayfs_root|sudo-hax-me-a-sandwich|baron-samedit|looney-tunables|dirtypipe[\w-]*(?:\.c)?|dirtycow\.c|dirtyc0w\.c|cowroot\.c|pwnkit\.c|mempodipper\.c|linpeas(?:\.sh|_\w+)?|linenum\.sh|lse\.sh|pspy(?:32|64)s?|les\.sh|linux-exploit-suggester[\w.-]*)$/i, what: 'a sniffer, or a tool to become root', severity: 'high', technique: 'T1068' },
 	{ pattern: /^(?:tsunami|kaiten(?:\.c)?|stackcurl|mirai(?:\.\w+)?|gafgyt|bashlite|psybnc|energymech|eggdrop-kit|slowloris\.pl|synk4|slice3|stream2\.c|trinoo|tfn2k|stacheldraht|shaft|mstream)$/i, what: 'a bot or a tool to deny service', severity: 'high', technique: 'T1498' },
 	{ pattern: /^(?:masscan|zmap|zgrab2?|fscan\w*|pscan2|ssh-?scan\w*|ncrack|lazagne|mimipenguin(?:\.sh|\.py)?|crackmapexec|kerbrute\w*|rustscan)$/i, what: 'a scanner of networks or a guesser of passwords', severity: 'medium', technique: 'T1046' },
 	{ pattern: /^(?:chisel(?:_\w+)?|ligolo(?:-ng)?|agent_linux_amd64|frpc|ngrok|gost|revsocks|rathole|gs-netcat|gsocket|nps|npc|earthworm|ew_for_linux\d*|iox|stowaway\w*|reptile_cmd|merlinagent[\w-]*|sliver-\w+|beacon\.elf|meterpreter\w*|mettle|msf[\w-]*\.elf|shell\.elf|reverse\.elf|payload\.elf)$/i, what: 'a tunnel or an implant, which administrators seldom need', severity: 'medium', technique: 'T1572' },
@@ -38,6 +38,10 @@ export const knownTools: FileCheck = {
 		return {
 			hears: [{ mode: isFile }],
 			inspect(file, report) {
+				if (file.entry.kind === 'file' && file.entry.size === 0 && file.folder.isBelow(/^\/(?:var\/)?run\/$/) && locks.test(file.path)) {
+					report(findingOf(knownTools, 'high', { kind: 'file', path: file.shown }, shown`Has the name of the lock of a known backdoor, and is empty`, { facts: factsOf(file.entry, owners), techniques: ['T1205'], next: visibleText('Look for what holds a raw socket, and for programs in temporary places that are gone.') }));
+					return;
+				}
 				if (!mayBeTool(file.name) && !file.folder.isBelow(listFolder)) return;
 				if (file.entry.kind !== 'file' || file.entry.size === 0) return;
 				if (lists.test(file.path) && !installedPackages(host).owns(file.path)) {
@@ -65,6 +69,8 @@ export const knownTools: FileCheck = {
 
 /** Of lrk, t0rn, Adore and their kin: texts where headers and libraries are. */
 const lists = /^\/(?:usr\/include\/(?:hosts|proc|file|addr|lidps1|gpm2|icekey|iceconf|iceseed|syslog2|kix|chsh|slapper)\.h|(?:usr\/)?lib\/(?:lidps1\.so|lblip\.tk|libsh\.so|ldd\.so|libext-2\.so\.7|security\/\.config)|usr\/info\/\.t0rn|usr\/share\/\.zk|etc\/(?:ttyhash|ld\.so\.hash))$/;
+/** Empty, they keep a second one of a backdoor that listens to all packets from starting (BPFDoor). */
+const locks = /^\/(?:var\/)?run\/(?:haldrund\.pid|kdevrund\.pid|hald-smartd\.pid|hald-addon\.pid|vmtoolagt\.pid|initd\.lock)$/;
 
 const listFolder = /^\/(?:usr\/(?:include|lib|lib\/security|info|share)|lib|lib\/security|etc)\/$/;
 

@@ -15,6 +15,7 @@ const technique = 'T1564.013';
 /** Folders that hold what runs, and what says what runs. */
 const trusted = /^\/(?:(?:usr\/)?(?:local\/)?(?:s?bin|lib(?:32|64|x32|exec)?)|usr|etc|root|boot)(?:\/|$)/;
 const extensionFolders = ['/var/lib/extensions', '/etc/extensions', '/var/lib/confexts', '/etc/confexts', '/usr/local/lib/extensions'];
+const portableFolders = ['/var/lib/portables', '/etc/portables', '/usr/local/lib/portables'];
 
 interface Mount {
 	readonly what: string;
@@ -37,6 +38,10 @@ export const laidOverFolders: HostCheck = {
 			if (of === 'system') for (const path of examination.names(folder)) if (path.endsWith('.mount')) yield* unit(examination, path);
 		}
 		for (const folder of extensionFolders.map(hostPath)) yield* extensions(examination, folder);
+		for (const path of portableFolders.flatMap(folder => examination.names(hostPath(folder)))) {
+			if (examination.isPackaged(path)) continue;
+			yield findingOf(examination.check, 'medium', { kind: 'file', path: shownPath(path) }, shown`a portable service of no package: a system of its own that units are taken from`, { techniques: ['T1543.002'], next: visibleText('Few machines use these: ask who attached it, and look into it.') });
+		}
 		yield* scriptFolder(examination, { folder: hostPath('/etc'), what: 'map of autofs that is a program', technique: 'T1546', names: /^auto\.[\w.-]+$/ });
 		yield* scriptFolder(examination, { folder: hostPath('/etc/auto.master.d'), what: 'map of autofs that is a program', technique: 'T1546' });
 		yield* examination.oddities;

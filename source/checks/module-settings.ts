@@ -18,7 +18,7 @@ export const moduleSettings: HostCheck = {
 	id: 'module-settings',
 	step: 'C.1',
 	title: 'Settings of kernel modules',
-	covers: 'Modules loaded at boot (modules-load.d, /etc/modules) whose file belongs to no package, and install and remove commands of modprobe.',
+	covers: 'Modules loaded at boot (modules-load.d, /etc/modules) whose file belongs to no package, rootkits by name there, in softdep and in rules of udev, and install and remove commands of modprobe.',
 	needs: 'both',
 	kind: 'host',
 	*run(host, circumstances, tally) {
@@ -27,6 +27,7 @@ export const moduleSettings: HostCheck = {
 		for (const path of [hostPath('/etc/modprobe.conf'), ...bases.flatMap(base => examination.names(hostPath(`${base}/modprobe.d`)))]) yield* modprobe(examination, path, seen);
 		const known = knownModules(examination);
 		for (const path of [hostPath('/etc/modules'), hostPath('/etc/initramfs-tools/modules'), ...bases.flatMap(base => examination.names(hostPath(`${base}/modules-load.d`)))]) yield* loaded(examination, path, known, seen);
+		for (const path of ['/etc', '/run', '/usr/lib', '/usr/local/lib'].flatMap(base => examination.names(hostPath(`${base}/udev/rules.d`)))) yield* rootkits(examination, path, /kmod load\s+([^"]+)/, 'has udev load');
 		yield* examination.oddities;
 	},
 };
@@ -37,9 +38,19 @@ function* modprobe(examination: Examination, path: HostPath, seen: Set<HostPath>
 	seen.add(standing.real);
 	const itself = judgeSettingsFile(examination, standing, { what: 'settings of modprobe', technique });
 	if (itself !== undefined) yield itself;
+	yield* rootkits(examination, path, /^\s*softdep\s+(\S.*)$/, 'has modprobe load');
 	for (const { line, when, module, command } of examination.some(path, parseModprobeConf(examination.read(path) ?? new Uint8Array()))) {
 		const finding = judgeStartUp(examination, { file: path, line, what: shown`${visibleText(when)} command of module ${visibleName(module)}`, command, technique, conditional: true });
 		if (finding !== undefined) yield finding;
+	}
+}
+
+/** Words of a setting that are names of rootkits' modules. */
+function* rootkits(examination: Examination, path: HostPath, form: RegExp, says: string): Generator<Finding> {
+	for (const { number, text } of linesOf(examination.read(path) ?? new Uint8Array())) {
+		const module = form.exec(text)?.[1]?.split(/[\s",]+/).find(isRootkitModule);
+		if (module === undefined) continue;
+		yield findingOf(examination.check, 'critical', { kind: 'file', path: shownPath(path) }, shown`${visibleText(says)} ${visibleName(module)}, which has the name of a known rootkit`, { facts: { line: number, module: visibleName(module) }, techniques: [technique, 'T1014'], next: visibleText('The kernel of the machine is not to be believed: look at the disk from another system.') });
 	}
 }
 

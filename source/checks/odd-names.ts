@@ -28,7 +28,7 @@ export const oddNames: FileCheck = {
 		return {
 			inspect(file, report) {
 				const { name } = file;
-				if (isPlain(name) || (plainName.test(name) && !dotted.test(name) && !name.includes('            '))) return;
+				if (isPlain(name) || (plainName.test(name) && !dotted.test(name) && !setsVariable.test(name) && !name.includes('            '))) return;
 				const oddity = oddityOf(file.path, name, file.entry.kind === 'directory');
 				if (oddity === undefined || own.some(place => file.path === place || file.path.startsWith(`${place}/`))) return;
 				// Test data of interpreters and of tar is packaged under the oddest names.
@@ -46,13 +46,15 @@ export const oddNames: FileCheck = {
 	},
 };
 
-/** Printing ASCII without a blank, beginning with neither a dot nor a dash: nearly all. */
+const setsVariable = /^(?:GCONV_PATH|LD_PRELOAD|LD_LIBRARY_PATH|PATH)=/;
+
+/** Printing ASCII without a blank or an equals sign, beginning with neither a dot nor a dash: nearly all. */
 function isPlain(name: string): boolean {
 	const first = name.charCodeAt(0);
 	if (first === 0x2e || first === 0x2d) return false;
 	for (let at = 0; at < name.length; at++) {
 		const code = name.charCodeAt(at);
-		if (code <= 0x20 || code >= 0x7f) return false;
+		if (code <= 0x20 || code >= 0x7f || code === 0x3d) return false;
 	}
 	return true;
 }
@@ -67,6 +69,7 @@ export function oddityOf(path: HostPath, name: string, isDirectory: boolean): Od
 	if (name === '') return undefined;
 	const place = placeOf(path);
 	const inHome = (place === 'home' || place === 'web') && pathInside(path) === undefined;
+	if (setsVariable.test(name)) return { severity: 'high', says: 'sets a variable of the loader, as exploits of set-uid programs make it', technique: 'T1068' };
 	if (/^\.\.+$/.test(name)) return { severity: 'high', says: 'is of dots alone, to be taken for the folder above' };
 	if (/^\.{1,2}[ \t\xa0]/.test(name) || /^\.+ +\.*$/.test(name)) return { severity: 'high', says: 'is of dots and blanks, to be taken for the folder above' };
 	if (/^ +$/.test(name)) return { severity: 'high', says: 'is nothing but blanks' };

@@ -13,7 +13,7 @@ import { isFile } from './mode.ts';
 const longest = 65_536;
 
 /** Guards' lists of what is bad name bad things. */
-const guards = /^\/etc\/(?:aide|rkhunter|chkrootkit|tripwire|samhain|apparmor(?:\.d)?|logcheck|logwatch|modsecurity|crs|snort|suricata|falco|crowdsec|yara|fail2ban\/filter\.d|spamassassin|audit\/rules\.d|selinux|sigma|osquery|wazuh|ossec|lynis|unhide|psad|maldetect|nuclei)(?:[/.]|$)/;
+const guards = /^\/etc\/(?:aide|rkhunter|chkrootkit|tripwire|samhain|apparmor(?:\.d)?|logcheck|modsecurity|crs|snort|suricata|falco|crowdsec|yara|fail2ban\/filter\.d|audit\/rules\.d|selinux|sigma|osquery|wazuh|ossec|lynis|unhide|psad|maldetect|nuclei)(?:[/.]|$)/;
 const guardFiles = /^(?:aide|rkhunter|chkrootkit|tripwire|updatedb|unhide|debsums|logcheck|maldet)\b|(?:^|[._-])(?:allow|deny|ignore|exclude)\w*$|\.(?:dpkg-(?:old|dist|new)|bak|orig|rej|rules|yara?|pem|crt|key|gz|sample|example|md|rst|html?)$|~$/i;
 /** Where packages put settings of each other, and an intruder one more. */
 const systemSettings = /^\/(?:usr\/)?lib\/(?:systemd|udev|lsb|NetworkManager|dhcpcd|tmpfiles\.d|sysctl\.d|environment\.d|modules-load\.d|modprobe\.d|binfmt\.d)\/|^\/usr\/share\/(?:dbus-1|libpam-script|polkit-1|X11|xsessions|thumbnailers|applications|tomcat[\d.]*|initramfs-tools|bug)\/|^\/usr\/local\/etc\/|^\/var\/lib\/(?:lxc|jenkins|rancher\/k3s\/server\/manifests|polkit-1|cloud|AccountsService|samba\/usershares|dpkg\/alternatives|alternatives)\//;

@@ -10,8 +10,11 @@ import { judgeStatements, placesOf, type StatementPlace } from './statements.ts'
 
 const technique = 'T1562';
 const places: readonly StatementPlace[] = [
-	{ files: ['/etc/aide/aide.conf', '/etc/aide.conf', '/etc/rkhunter.conf', '/etc/rkhunter.conf.local'], folders: ['/etc/aide/aide.conf.d', '/etc/aide.conf.d', '/etc/rkhunter.d'], rules: rules.guardRules },
+	{ files: ['/etc/aide/aide.conf', '/etc/aide.conf', '/etc/rkhunter.conf', '/etc/rkhunter.conf.local', '/var/ossec/etc/ossec.conf', '/var/ossec/etc/shared/agent.conf', '/var/ossec/etc/shared/default/agent.conf'], folders: ['/etc/aide/aide.conf.d', '/etc/aide.conf.d', '/etc/rkhunter.d'], rules: rules.guardRules },
 	{ files: ['/etc/fail2ban/jail.conf', '/etc/fail2ban/jail.local'], folders: ['/etc/fail2ban/jail.d'], rules: rules.banRules },
+	{ folders: ['/etc/fail2ban/filter.d'], names: /\.(?:conf|local)$/, rules: rules.filterRules },
+	{ files: ['/etc/debsums-ignore'], folders: ['/etc/logcheck/ignore.d.server', '/etc/logcheck/ignore.d.workstation', '/etc/logcheck/ignore.d.paranoid', '/etc/logcheck/violations.ignore.d', '/etc/logcheck/cracking.ignore.d'], rules: rules.leftOutRules },
+	{ files: ['/etc/.gitignore', '/etc/.hgignore', '/etc/.bzrignore'], rules: rules.keptRules },
 	{ files: ['/etc/iptables/rules.v4', '/etc/iptables/rules.v6', '/etc/iptables.rules', '/etc/iptables.up.rules', '/etc/sysconfig/iptables', '/etc/sysconfig/ip6tables', '/etc/nftables.conf', '/etc/ufw/before.rules', '/etc/ufw/after.rules', '/etc/ufw/user.rules'], folders: ['/etc/nftables.d'], rules: rules.firewallRules },
 	{ files: ['/etc/sysctl.conf'], folders: ['/etc/sysctl.d', '/usr/lib/sysctl.d', '/usr/local/lib/sysctl.d', '/run/sysctl.d'], rules: rules.kernelRules },
 ];
@@ -28,7 +31,7 @@ export const silencedGuards: HostCheck = {
 	id: 'silenced-guards',
 	step: 'C.4',
 	title: 'Guards that were silenced',
-	covers: 'Settings of aide, rkhunter, fail2ban, firewalls and the kernel that look away, and units of loggers and guards that are installed and masked.',
+	covers: 'Settings of aide, rkhunter, OSSEC and Wazuh, fail2ban, logcheck, debsums, etckeeper, firewalls and the kernel that look away, and units of loggers and guards that are installed and masked.',
 	needs: 'both',
 	kind: 'host',
 	*run(host, circumstances, tally) {

@@ -129,6 +129,7 @@ function* theSetting(examination: Examination, known: HostAccounts, setting: Ssh
 			break;
 		case 'authorizedkeyscommand':
 		case 'authorizedprincipalscommand':
+			if (/^(?:cat|echo|printf|head|tail|sed|awk|grep)$/.test(lastComponent(args[0] ?? '')) && !args.slice(1).some(word => word.startsWith('/etc/'))) yield say('medium', shown`takes keys from what a plain command of the system prints (${visibleName(setting.text.slice(0, 120))}), outside /etc`, 'T1098.004');
 			if (value !== 'none' && value !== '') yield* command(examination, setting, setting.text, shown`command that tells sshd which keys may log in`, 'medium');
 			break;
 		case 'forcecommand':

@@ -24,12 +24,14 @@ export function sudoDefaults(host: Host, scope: string, settings: string): reado
 	if (/(?:^|[\s,])!env_reset\b/.test(settings)) say('medium', shown`keeps the caller's whole environment`, 'T1574.006');
 	const kept = /(?:^|[\s,])env_(?:keep|delete|check)?\s*\+?=\s*("[^"]*"|\S+)/.exec(settings);
 	const variable = kept === null || /env_(?:delete|check)/.test(kept[0]) ? null : loads.exec(kept[1]!);
-	if (variable !== null) say(variable[1]!.startsWith('LD_') || variable[1] === 'BASH_ENV' ? 'high' : 'low', shown`keeps the caller's ${visibleName(variable[1]!)}, by which code is loaded into what runs as root`, 'T1574.006');
+	if (variable !== null) say(variable[1]!.startsWith('LD_') || variable[1] === 'BASH_ENV' ? 'high' : /^(?:PYTHON|PERL|RUBY)/.test(variable[1]!) ? 'medium' : 'low', shown`keeps the caller's ${visibleName(variable[1]!)}, by which code is loaded into what runs as root`, 'T1574.006');
 	if (/(?:^|[\s,])setenv\b/.test(settings)) say('low', shown`lets callers set variables as they like`, 'T1574.006');
 	if (/(?:^|[\s,])!tty_tickets\b|timestamp_type\s*=\s*global/.test(settings)) say('low', shown`counts a password given on one terminal for all of them`);
 	if (/timestamp_timeout\s*=\s*-/.test(settings)) say('medium', shown`never asks for a password twice`);
 	if (/(?:^|[\s,])!(?:syslog|logfile)\b|logfile\s*=\s*"?\/dev\/null/.test(settings)) say('medium', shown`keeps what is run out of the logs`, 'T1562');
 	if (/(?:^|[\s,])visiblepw\b/.test(settings.replaceAll('!visiblepw', ''))) say('low', shown`lets passwords be shown as they are typed`);
+	const lecture = /(?:lecture_file|lecture_path|badpass_message_file)\s*=\s*"?([^\s,"]+)/.exec(settings)?.[1];
+	if (lecture !== undefined && /^\/(?:etc\/(?:g?shadow|master\.passwd|ssh\/ssh_host_\w+_key|krb5\.keytab)|root\/|home\/)/.test(lecture)) say('medium', shown`shows ${visibleName(lecture)} to whoever calls sudo`, 'T1003.008');
 	const exempt = /exempt_group\s*=\s*"?([^\s,"]+)/.exec(settings)?.[1];
 	if (exempt !== undefined) say('medium', shown`asks members of ${visibleName(exempt)} for no password`);
 	const path = /secure_path\s*=\s*("[^"]*"|[^\s,]+)/.exec(settings)?.[1]?.replaceAll('"', '');

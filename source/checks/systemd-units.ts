@@ -16,6 +16,8 @@ import { judgeStartUp } from './start-up-entry.ts';
 import { unitFolders, type UnitFolder } from './systemd-places.ts';
 
 const unitName = /\.(?:service|socket|timer|path|mount|automount|swap|target|slice|scope|device|conf)$/;
+/** Files by which somebody comes in or something runs. */
+const decides = /^\/etc\/(?:passwd|shadow|group|sudoers|crontab|cron\.|ld\.so\.|pam\.d\/|profile|rc\.local|environment|init\.d\/|systemd\/|hosts\.equiv|ssh\/)|^\/var\/spool\/cron\/|^\/(?:root|home\/[^/]+)\/\.(?!cache\/|local\/(?:share|state)\/)|\/authorized_keys/;
 const folderOfUnits = /\.(?:d|wants|requires|upholds)$/;
 const execKey = /^Exec(?:Start|StartPre|StartPost|Stop|StopPre|StopPost|Reload|Condition)$/;
 
@@ -58,6 +60,14 @@ function* unit(examination: Examination, standing: Standing, { of, home }: UnitF
 	const runner = runnerOf(account);
 	const conditional = parsed.sections.some(({ name, entries }) => name === 'Unit' && entries.some(({ key }) => /^(?:Condition|Assert)/.test(key)));
 	for (const { key, value, line } of examination.some(standing.path, parsed.sections.flatMap(({ entries }) => entries))) {
+		const written = /^Standard(?:Output|Error)$/.test(key) ? /^(?:file|append|truncate):(\/.*)$/.exec(value)?.[1] : undefined;
+		if (written !== undefined && decides.test(written)) {
+			yield findingOf(examination.check, 'high', { kind: 'file', path: shownPath(standing.path) }, shown`what ${visibleName(nameOf(standing.path))} says is written to ${visibleName(written)}, which decides who comes in or what runs`, {
+				facts: { line, file: visibleName(written) },
+				techniques: [technique, 'T1098'],
+				next: visibleText('Look at what the unit runs and at what was written there; find out who made the unit and when.'),
+			});
+		}
 		if (!execKey.test(key) || value === '') continue;
 		const { prefixes, command } = execCommand(value);
 		const finding = judgeStartUp(examination, {

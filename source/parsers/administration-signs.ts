@@ -31,6 +31,9 @@ export function judgeEnvironment(assignments: readonly string[], say: Say): void
 			case 'HISTFILE':
 				if (value === '' || value === '/dev/null') say('history-hidden', 'medium', 'keeps the shell from writing its history');
 				break;
+			case 'HISTIGNORE':
+				if (value === '*' || value.split(':').includes('*')) say('history-hidden', 'medium', 'keeps the shell from writing its history');
+				break;
 			case 'HISTSIZE':
 			case 'HISTFILESIZE':
 				if (value === '0') say('history-hidden', 'medium', 'keeps the shell from writing its history');
@@ -63,6 +66,20 @@ export function judgeWrites({ name, arguments: words, redirects }: Invocation, s
 		if (words.some(word => loginRecords.test(word))) say('log-wiped', 'high', 'removes the records of logins');
 		else if (words.some(word => /\/\.(?:bash|zsh|sh|ksh)_?history$/.test(word))) say('history-hidden', 'medium', 'removes the history of a shell');
 	}
+}
+
+function valueAfter(words: readonly string[], option: string): string | undefined {
+	const at = words.findIndex(word => word.startsWith(option));
+	return at === -1 ? undefined : words[at] === option ? words[at + 1] : words[at]!.slice(option.length);
+}
+
+/** The whole machine's disk, to be written: whoever commands the container is root outside it. Monitors mount it to be read. */
+function judgeContainer(words: readonly string[], say: Say): void {
+	const mounts = words.flatMap((word, at) => (/^(?:-v|--volume)$/.test(word) ? [words[at + 1] ?? ''] : (/^(?:-v|--volume=)(.+)$/.exec(word)?.slice(1) ?? [])));
+	const whole = mounts.some(mount => /^\/:\/[^:]*(?::(?!.*\bro\b).*)?$/.test(mount)) || words.some(word => /\b(?:src|source)=\/(?:,|$)/.test(word) && !/\breadonly\b|\bro\b/.test(word));
+	const leaves = words.some(word => /^(?:chroot|nsenter)$|\b(?:chroot|nsenter)\s/.test(word));
+	if (whole) say('host-in-container', leaves || words.includes('--privileged') ? 'high' : 'medium', 'gives a container the disk of the whole machine to write');
+	else if (words.includes('--privileged') && leaves) say('host-in-container', 'high', 'leaves a container that has every power of the machine');
 }
 
 export function judgeAdministration(name: string, words: readonly string[], say: Say): void {
@@ -119,6 +136,28 @@ export function judgeAdministration(name: string, words: readonly string[], say:
 			break;
 		case 'set':
 			if (words[0] === '+o' && words[1] === 'history') say('history-hidden', 'medium', 'keeps the shell from writing its history');
+			break;
+		case 'sshd': {
+			const settings = valueAfter(words, '-f');
+			const options = words.flatMap((word, at) => (word === '-o' ? [words[at + 1] ?? ''] : word.startsWith('-o') ? [word.slice(2)] : []));
+			if (settings !== undefined && !/^\/(?:etc|opt|usr\/local\/etc|srv)\/(?!.*\/\.)|^[^/]|^\$/.test(settings)) say('served-shell', 'high', 'starts an SSH server whose settings lie in an odd place', settings);
+			else if (options.some(option => /^(?:AuthorizedKeysFile|AuthorizedKeysCommand|AuthorizedPrincipals\w+|TrustedUserCAKeys)\s*[= ]\s*\/|^(?:PermitRootLogin|PermitEmptyPasswords)\s*[= ]\s*yes/i.test(option))) say('served-shell', 'medium', 'starts an SSH server with doors that its settings do not show');
+			break;
+		}
+		case 'ttyd':
+		case 'gotty':
+		case 'wetty':
+			if (!words.some(word => /^(?:-c|--credential|-a|--auth-header|--ssl-ca|--ssh-host)\b/.test(word)) && !words.some((word, at) => /^(?:-i|--interface)$/.test(word) && /^(?:lo|127\.|\/)/.test(words[at + 1] ?? ''))) say('served-shell', 'medium', 'gives whoever asks a terminal as a web page');
+			break;
+		case 'run-parts': {
+			const folder = words.findLast(word => word.startsWith('/'));
+			if (folder !== undefined && (openPlace.test(folder) || /\/\.|^\/usr\/(?:share|include|lib|games)\/|^\/var\/(?:cache|spool|log|lib\/misc)\//.test(folder))) say('startup-written', 'medium', 'runs every script of a folder where no jobs are kept', folder);
+			break;
+		}
+		case 'docker':
+		case 'podman':
+		case 'nerdctl':
+			if (words.includes('run') || words.includes('create')) judgeContainer(words, say);
 			break;
 		case 'crontab':
 			if (words.includes('-')) say('startup-written', 'low', 'writes a crontab');

@@ -26,8 +26,10 @@ const longestLine = 4096;
 const mostCandidates = 40;
 
 const comment = /^\s*(?:#|;|\/\/|\/?\*|--\s|"\s|<!--|dnl\b|REM\b)/;
-const mayRun = /\/dev\/(?:tcp|udp)\/|\b(?:curl|wget|fetch|lynx|nc|ncat|socat|mkfifo|base64|base32|s_client|xxd|busybox|telnet)\b|pty\.spawn|bash\s+-i/;
-const kinds: ReadonlySet<string> = new Set(['reverse-shell', 'download-run', 'decoded-run', 'miner', 'keys-appended', 'setuid-made']);
+const mayRun = /\/dev\/(?:tcp|udp)\/|\b(?:curl|wget|fetch|lynx|nc|ncat|socat|mkfifo|base64|base32|s_client|xxd|busybox|telnet)\b|pty\.spawn|bash\s+-i|\b(?:iex|Invoke-Expression)\b/i;
+/** PowerShell, which no shell of ours reads. */
+const powerShell = /\b(?:iex|Invoke-Expression)\b.{0,200}\b(?:iwr|irm|Invoke-WebRequest|Invoke-RestMethod|DownloadString)\b.{0,100}(?:http:\/\/|\/\/\d{1,3}\.)|\b(?:iwr|irm|Invoke-WebRequest|Invoke-RestMethod|DownloadString)\b.{0,100}(?:http:\/\/|\/\/\d{1,3}\.).{0,200}\|\s*(?:iex|Invoke-Expression)\b/i;
+const kinds: ReadonlySet<string> = new Set(['host-in-container', 'reverse-shell', 'download-run', 'decoded-run', 'miner', 'keys-appended', 'setuid-made']);
 
 /** Places of sockets, locks and displays, by custom hidden in /tmp. */
 const customary = /^\.(?:X\d+-lock|X11-unix|XIM-unix|ICE-unix|font-unix|Test-unix|s\.PGSQL|s\.pgsql|esd|winbindd|oracle|sapicm|mount_|docker|dotnet|wine|vbox|gdm|org\.chromium|com\.|private|snapshots?|nfs|fuse_hidden|#)/;
@@ -55,6 +57,7 @@ type Odd = Omit<OddLine, 'line' | 'text'>;
 
 function commandOf(text: string): Odd | undefined {
 	if (!mayRun.test(text)) return undefined;
+	if (powerShell.test(text)) return { severity: 'high', says: 'runs what it downloads without keeping a copy', technique: 'T1105' };
 	let worst: Odd | undefined;
 	for (const candidate of candidatesOf(text)) {
 		if (!mayRun.test(candidate)) continue;
@@ -73,13 +76,17 @@ function isInstaller(text: string): boolean {
 
 /** What could be shell text: the line, what stands in its quotes, brackets and tags, and what follows its first words and signs. */
 function candidatesOf(text: string): readonly string[] {
-	const plain = text.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&').replaceAll(/\{((?:curl|wget),[^{}]*)\}/g, (_, words: string) => words.replaceAll(',', ' '));
+	const plain = text.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&').replaceAll(/\{([\w./-]+(?:,[^{},]+)+)\}/g, (_, words: string) => words.replaceAll(',', ' '));
 	const found: string[] = [plain];
 	for (const pattern of [/"((?:[^"\\]|\\.)*)"/g, /'((?:[^'\\]|\\.)*)'/g, /`([^`]*)`/g, /\(([^()]*)\)/g, /\{([^{}]*)\}/g, /\[([^[\]]*)\]/g, />([^<>]{6,})</g]) {
 		for (const match of plain.matchAll(pattern)) found.push(match[1]!.replaceAll(/\\(["'\\])/g, '$1'));
 	}
 	// `Exec = sh -c ...`, `!curl ...`, `preconnect sh ...`
-	for (const match of plain.matchAll(/[=:!@|]\s*|^\s*\S+\s+|^\s*\S+\s+\S+\s+/g)) found.push(plain.slice(match.index + match[0].length));
+	for (const one of found.slice(0, 12)) {
+		for (const pattern of [/[=:!@]\s*/g, /^\s*\S+\s+/g, /^\s*\S+\s+\S+\s+/g, /\bsh\s+-\w*c\s+/g]) {
+			for (const match of one.matchAll(pattern)) if (mayRun.test(one)) found.push(one.slice(match.index + match[0].length));
+		}
+	}
 	// A list of words, as JSON and YAML write a command.
 	const words = [...plain.matchAll(/"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'/g)].map(match => (match[1] ?? match[2])!.replaceAll(/\\(["'\\])/g, '$1'));
 	if (words.length > 1) found.push(words.map(word => (/^[\w./:=@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' '));

@@ -39,12 +39,16 @@ export function statementsOf(bytes: Uint8Array, rules: readonly StatementRule[])
 	return found;
 }
 
+/** An IPv4 address that is nobody's own network. */
+const faraway = String.raw`(?!0\.|10\.|127\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.)(?:\d{1,3}\.){3}\d{1,3}\b`;
+
 /** Docker's daemon.json, or the arguments of dockerd. */
 export const dockerRules: readonly StatementRule[] = [
 	{ pattern: /tcp:\/\/(?!127\.|localhost|\[::1\])/, says: 'lets the network command Docker, which is as good as root, without asking for a certificate', severity: 'high', unless: /tlsverify["':=\s]+(?!false)|--tlsverify/ },
 ];
 export const databaseRules: readonly StatementRule[] = [
 	{ pattern: /^\s*skip[-_]grant[-_]tables\b(?!\s*=\s*(?:0|off|false))/i, says: 'lets anybody into the database as anybody', severity: 'high' },
+	{ pattern: /^\s*plugin[-_]dir\s*=\s*"?\/(?:tmp|var\/tmp|dev|home)\//i, says: 'takes its libraries from where others may put them', severity: 'high' },
 	{ pattern: /^\s*host(?:ssl|nossl|gssenc|nogssenc)?\s+\S+\s+\S+\s+(?:0\.0\.0\.0\/0|::\/0|::0\/0|all|0\.0\.0\.0\s+0\.0\.0\.0)\s+trust\b/, says: 'lets the whole network into the database without a password', severity: 'high' },
 ];
 export const redisRules: readonly StatementRule[] = [
@@ -53,9 +57,35 @@ export const redisRules: readonly StatementRule[] = [
 ];
 export const sharingRules: readonly StatementRule[] = [
 	{ pattern: /^\s*read only\s*=\s*(?:no|false|0)\b/i, says: 'lets anybody write where the system itself lies', severity: 'high', with: /^\s*path\s*=\s*\/(?:etc|root|home|usr|boot|var)?\/?\s*$/m, unless: /^\s*auth users\s*=/m },
-	{ pattern: /^\s*(?:guest ok|public)\s*=\s*(?:yes|true|1)\b/i, says: 'gives guests the system\'s own folders', severity: 'high', with: /^\s*path\s*=\s*\/(?:etc|root|home|usr|boot|var)?\/?\s*$/m },
+	{ pattern: /^\s*(?:guest[ _]ok|public)\s*=\s*(?:y|yes|true|1)\b/i, says: 'gives guests the system\'s own folders', severity: 'high', with: /^\s*path\s*=\s*\/(?:etc|root|home|usr|boot|var)?\/?\s*$/m },
 	{ pattern: /^\s*(?:anon_upload_enable|anon_other_write_enable)\s*=\s*YES\b/i, says: 'lets anybody write without a name', severity: 'medium', with: /^\s*anonymous_enable\s*=\s*YES\b/im },
 	{ pattern: /^\s*anon_root\s*=\s*\/\s*$/i, says: 'shows the whole system to anybody', severity: 'high' },
+];
+/** tftpd(8), mongod.conf, elasticsearch.yml, jupyter_server_config.py, shellinaboxd(1), stunnel(8), torrc, ngrok.yml, php-fpm pools, Dovecot: doors of their own. */
+export const doorRules: readonly StatementRule[] = [
+	{ pattern: /^\s*TFTP_DIRECTORY\s*=\s*"?\/(?:etc|root|home|usr|var)?\/?"?\s*$/, says: 'serves the whole system without a name', severity: 'high' },
+	{ pattern: /^\s*authorization:\s*["']?disabled\b/, says: 'lets the whole network into the database without a password', severity: 'high', with: /^\s*bindIp:.*(?:0\.0\.0\.0|\*|::)|^\s*bindIpAll:\s*true/m },
+	{ pattern: /^\s*xpack\.security\.enabled:\s*false\b/, says: 'lets the whole network into the database without a password', severity: 'medium', with: /^\s*network\.host:.*(?:0\.0\.0\.0|_global_)/m },
+	{ pattern: /^\s*c\.(?:ServerApp|NotebookApp|IdentityProvider)\.token\s*=\s*u?(?:''|"")\s*$/, says: 'gives whoever asks a notebook, which runs what is typed into it, without a word', severity: 'high', with: /^\s*c\.(?:ServerApp|NotebookApp)\.ip\s*=\s*u?["'](?:0\.0\.0\.0|\*|::)?["']/m, unless: /\.(?:password|hashed_password)\s*=\s*u?["'](?:argon2|sha1|[^"'\s]{8})/ },
+	{ pattern: /^\s*SHELLINABOX_ARGS\s*=.*(?:-s|--service)[= ]?["']?\/[^:\s]*:(?:[^:\s]+:[^:\s]+:[^:\s]*:\S*\b(?:ba|da|z|k)?sh\b|SHELL\b)/, says: 'gives whoever asks a shell as a web page', severity: 'high' },
+	{ pattern: /^\s*exec\s*=\s*\/(?:usr\/)?bin\/(?:ba|da|z|k)?sh\s*$/, says: 'gives whoever connects a shell', severity: 'critical' },
+	{ pattern: /^\s*HiddenServicePort\s+\d+\s+(?:\S+:)?22\s*$|^\s*HiddenServicePort\s+22\s*$/, says: 'makes SSH reachable through Tor, whatever a firewall says (some administrators reach their own machines so)', severity: 'medium' },
+	{ pattern: /^\s*addr:\s*["']?(?:tcp:\/\/)?(?:localhost:|127\.0\.0\.1:)?22\b/, says: 'leads SSH out through a tunnel of strangers', severity: 'medium', with: /^\s*proto:\s*["']?tcp\b/m },
+	{ pattern: /^\s*listen\s*=\s*(?:0\.0\.0\.0|\[::\]):\d+\s*$/, says: 'runs PHP for anybody who connects', severity: 'medium', with: /^\s*(?:pm|user)\s*=/m, unless: /^\s*listen\.allowed_clients\s*=/m },
+	{ pattern: /^\s*user\s*=\s*root\s*$/, says: 'runs pages as root', severity: 'medium', with: /^\s*listen\s*=/m },
+	{ pattern: /^\s*(?:args\s*=.*\b)?nopassword\s*=\s*y(?:es)?\b/, says: 'opens any mail for any password', severity: 'high', with: /driver\s*=\s*static/, unless: /\bproxy(?:_maybe)?\s*=|allow_nets|\bpass(?:word)?\s*=\s*\S/ },
+	{ pattern: /^\s*Bind\s*=\s*\+?\/(?::\S*)?\s*$/, says: 'gives a container the whole machine', severity: 'high' },
+	{ pattern: /^\s*lxc\.mount\.entry\s*=\s*\/\s+\S/, says: 'gives a container the whole machine', severity: 'high' },
+];
+/** yp.conf(5), nslcd.conf(5), sssd.conf(5), ldap.conf(5), pam_radius_auth.conf, krb5.conf(5), a Salt minion: who says who may come in, and what is to be done. */
+export const directoryRules: readonly StatementRule[] = [
+	{ pattern: new RegExp(String.raw`^\s*(?:ypserver\s+|domain\s+\S+\s+server\s+|(?:uri|host|ldap_uri|ldap_backup_uri|krb5_server|kdc|admin_server)\s*=?\s*(?:ldaps?:\/\/)?)${faraway}`, 'i'), says: 'asks a bare address of the Internet who has an account here', severity: 'medium' },
+	{ pattern: new RegExp(String.raw`^\s*${faraway}(?::\d+)?\s+\S+(?:\s+\d+)?\s*$`), says: 'asks a bare address of the Internet whether a password is right', severity: 'medium' },
+	{ pattern: new RegExp(String.raw`^\s*(?:master|server)\s*[:=]\s*["']?${faraway}`), says: 'takes its orders from a bare address of the Internet', severity: 'medium' },
+];
+/** policies.json of Firefox and Chromium. */
+export const browserRules: readonly StatementRule[] = [
+	{ pattern: new RegExp(String.raw`"(?:install_url|ExtensionInstallForcelist)"[^}\]]*"[^"]*(?:http:\/\/|https?:\/\/${faraway})`), says: 'forces an extension from an odd place on every browser', severity: 'medium' },
 ];
 /** dbus-daemon(1). Of the session bus everybody owns every name; of the system bus nobody does. */
 export const busRules: readonly StatementRule[] = [{ pattern: /<allow\s+own\s*=\s*["']\*["']/, says: 'lets everybody pass for any service of the system bus', severity: 'high', unless: /<type>\s*session\s*<\/type>/ }];
@@ -68,6 +98,7 @@ const bare = String.raw`(?:https?|socks[45]h?):\/\/(?:[^@\/\s"']*@)?(?!10\.|127\
 /** wgetrc, curlrc, pip.conf, npmrc, gitconfig, gemrc, and Docker's daemon.json: where things are fetched by way of. */
 export const fetchRules: readonly StatementRule[] = [
 	{ pattern: new RegExp(String.raw`^\s*["']?(?:https?[-_]?proxy|ftp_proxy|all_proxy|proxy|preproxy|socks5?(?:-hostname)?)["']?\s*[=: ]\s*["']?(?:${bare}|(?!10\.|127\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)(?:\d{1,3}\.){3}\d{1,3}:\d)`, 'i'), says: 'fetches by way of a bare address of the Internet', severity: 'medium' },
+	{ pattern: new RegExp(String.raw`^\s*-\s*["']?${bare}`), says: 'takes packages from a bare address of the Internet', severity: 'medium', with: /^:?sources:/m },
 	{ pattern: new RegExp(String.raw`^\s*(?:extra-)?(?:index-url|registry|@[\w-]+:registry|find-links)\s*=\s*["']?${bare}`, 'i'), says: 'takes packages from a bare address of the Internet', severity: 'medium' },
 ];
 export const snmpRules: readonly StatementRule[] = [{ pattern: /^\s*rwcommunity6?\s+\S+(?:\s+default)?\s*$/, says: 'lets anybody who knows one word change the machine\'s settings', severity: 'medium' }];
@@ -75,6 +106,7 @@ export const displayRules: readonly StatementRule[] = [{ pattern: /^\s*\+\s*$/, 
 export const webRules: readonly StatementRule[] = [
 	{ pattern: /^\s*(?:root|alias)\s+"?\/(?:etc|root|proc)?\/?"?\s*;|\{\s*(?:root|alias)\s+\/\s*;/, says: 'serves the whole system to whoever asks', severity: 'high' },
 	{ pattern: /^\s*(?:DocumentRoot|Alias(?:Match)?\s+\S+)\s+"?\/(?:etc|root|proc)?\/?"?\s*$/i, says: 'serves the whole system to whoever asks', severity: 'high' },
+	{ pattern: new RegExp(String.raw`^\s*(?:sub_filter|add_(?:before|after)_body|Substitute|echo_(?:before|after)_body)\b.*<script\b[^>]*\bsrc\s*=\s*\\?["']?(?:https?:)?\/\/${faraway}`, 'i'), says: 'puts a script of a bare address of the Internet into each page', severity: 'high' },
 	{ pattern: /\b(?:io\.popen|os\.execute)\s*\(\s*(?:ngx\.(?:var\.|req\.|unescape)|r\.)/, says: 'runs what a request asks for', severity: 'critical' },
 	{ pattern: /^\s*(?:php_value|php_admin_value|auto_prepend_file).*(?:https?:|php:\/\/input|data:)/, says: 'takes in code from elsewhere before each page', severity: 'critical' },
 	{ pattern: /^\s*allow_url_include\s*=\s*(?:on|1)\b/i, says: 'lets pages take in code from elsewhere', severity: 'medium' },
@@ -96,6 +128,7 @@ export const syslogRules: readonly StatementRule[] = [
 /** auditctl(8). */
 export const auditRules: readonly StatementRule[] = [
 	{ pattern: /^\s*-a\s+(?:never,task|task,never)\s*$/, says: 'tells the kernel to audit no program', severity: 'medium' },
+	{ pattern: /^\s*-a\s+(?:always,exclude|exclude,always)\s+-F\s+msgtype\s*>=?\s*\d/, says: 'leaves out whole ranges of what is audited', severity: 'medium' },
 	{ pattern: /^\s*-e\s+0\s*$/, says: 'turns auditing off', severity: 'medium' },
 	{ pattern: /^\s*(?:-a\s+(?:never,exit|exit,never)|-A\s+(?:never,exit|exit,never)).*-F\s+a?uid\s*=\s*0\b/, says: 'leaves root out of what is audited', severity: 'medium' },
 	{ pattern: /^\s*local_events\s*=\s*no\s*$/i, says: 'tells the audit daemon to take no events of this machine', severity: 'low' },
@@ -104,16 +137,28 @@ export const auditRules: readonly StatementRule[] = [
 /** aide.conf(5), rkhunter.conf: what a guard is told to leave out. */
 export const guardRules: readonly StatementRule[] = [
 	{ pattern: /^\s*!\s*\/(?:usr|etc|bin|sbin|lib|usr\/s?bin|usr\/lib|root)?\/?(?:\.\*)?\$?\s*$/, says: 'leaves whole folders of the system out of the watch', severity: 'medium' },
+	{ pattern: /^\s*<ignore[^>]*>\s*\^?\/(?:etc|usr(?:\/s?bin|\/lib)?|s?bin|lib|root|boot)?\/?\s*<\/ignore>|<ignore[^>]*>\s*\/\s*<\/ignore>/, says: 'leaves whole folders of the system out of the watch', severity: 'medium' },
 	{ pattern: /^\s*DISABLE_TESTS\s*=\s*"?ALL\b/i, says: 'tells rkhunter to look at nothing', severity: 'medium' },
 ];
 /** jail.conf(5). */
 export const banRules: readonly StatementRule[] = [{ pattern: /^\s*ignoreip\s*=(?:.*[\s,])?(?:0\.0\.0\.0\/[0-7]|::\/\d{1,2}|(?:\d{1,3}\.){3}\d{1,3}\/[0-7])(?:[\s,]|$)/, says: 'tells fail2ban to leave the whole Internet alone', severity: 'medium' }];
+/** fail2ban's filters; logcheck's and debsums' lists of what to leave out. */
+export const filterRules: readonly StatementRule[] = [{ pattern: /^\s*ignoreregex\s*=\s*\^?\.[*+]\$?\s*$/, says: 'tells fail2ban to see nothing', severity: 'medium' }];
+export const leftOutRules: readonly StatementRule[] = [
+	{ pattern: /^\s*\^?\.[*+]\$?\s*$/, says: 'leaves out everything', severity: 'medium' },
+	{ pattern: /^\s*\^?\/(?:usr\/)?(?:s\?bin|s?bin|\(\?:s\?bin\)|lib)(?:\/(?:\.\*)?)?\$?\s*$/, says: 'leaves the system\'s programs out', severity: 'medium' },
+];
+/** gitignore(5) of /etc, where etckeeper keeps what changed. */
+export const keptRules: readonly StatementRule[] = [{ pattern: /^\s*\/?(?:cron(?:tab|\.\w+)?|ld\.so\.(?:preload|conf(?:\.d)?)|sudoers(?:\.d)?|systemd|pam\.d|profile(?:\.d)?|passwd|group|init\.d|rc\.local)(?:\/\S*)?\s*$/, says: 'keeps changes of start-up files or of who may do what out of the record', severity: 'medium' }];
 /** iptables-save(8), nft(8): what keeps a log host from hearing. */
 export const firewallRules: readonly StatementRule[] = [
 	{ pattern: /^\s*-A\s+(?:OUTPUT|ufw\S*-output)\b.*--dports?\s+(?:\S*,)?(?:514|601|6514|5140|1514|1515|5044|12201|20514)\b.*-j\s+(?:DROP|REJECT)/, says: 'keeps log lines from reaching another host', severity: 'medium' },
 	{ pattern: /\bdport\s+\{?[^}]*\b(?:514|601|6514|1514|5044|20514)\b[^}]*\}?\s*(?:counter\s+)?(?:drop|reject)/, says: 'keeps log lines from reaching another host', severity: 'medium', with: /hook\s+output/ },
 ];
+/** udev(7). */
+export const diskRules: readonly StatementRule[] = [{ pattern: /KERNEL==?"(?:sd|hd|nvme|vd|xvd|dm-|md|mmcblk|mem\b|kmem\b|port\b|\*")[^"]*".*\bMODE:?="0?[0-7]?[0-7][0-7][2367]"/, says: 'lets anybody write to disks or memory past all permissions', severity: 'high' }];
 /** sysctl.d(5). */
 export const kernelRules: readonly StatementRule[] = [
+	{ pattern: /^\s*-?kernel[./]core_pattern\s*=\s*\/(?:etc|root|home|usr|var\/spool)\//, says: 'has crashes write files where the system reads what to do', severity: 'high' },
 	{ pattern: /^\s*-?kernel[./]randomize_va_space\s*=\s*0\b/, says: 'takes the random places of memory away, which exploits have to guess', severity: 'medium' },
 ];

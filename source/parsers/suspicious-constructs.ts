@@ -15,7 +15,7 @@ import { parseShell } from './shell-syntax.ts';
 export const constructKinds = [
 	'reverse-shell', 'served-shell', 'shell-socket', 'download-run', 'decoded-run', 'preload', 'immutable', 'keys-appended', 'account-made', 'setuid-made',
 	'shell-copied', 'history-hidden', 'log-wiped', 'miner', 'module-loaded', 'defence-stopped', 'startup-written', 'command-shadowed', 'process-disguised', 'process-hidden',
-	'reverse-tunnel', 'password-read', 'data-sent', 'sniffer-run',
+	'reverse-tunnel', 'password-read', 'data-sent', 'sniffer-run', 'host-in-container',
 ] as const;
 export type ConstructKind = (typeof constructKinds)[number];
 
@@ -40,7 +40,7 @@ export const techniques: Readonly<Record<ConstructKind, string>> = {
 	'reverse-shell': 'T1059.004', 'served-shell': 'T1059.004', 'shell-socket': 'T1095', 'download-run': 'T1105', 'decoded-run': 'T1140', preload: 'T1574.006',
 	immutable: 'T1222.002', 'keys-appended': 'T1098.004', 'account-made': 'T1136.001', 'setuid-made': 'T1548.001', 'shell-copied': 'T1548.001', 'history-hidden': 'T1070.003',
 	'log-wiped': 'T1070.002', miner: 'T1496', 'module-loaded': 'T1547.006', 'defence-stopped': 'T1562.001', 'startup-written': 'T1546.004', 'command-shadowed': 'T1056',
-	'process-disguised': 'T1036.004', 'process-hidden': 'T1564', 'reverse-tunnel': 'T1572', 'password-read': 'T1056.001', 'data-sent': 'T1048', 'sniffer-run': 'T1040',
+	'process-disguised': 'T1036.004', 'process-hidden': 'T1564', 'reverse-tunnel': 'T1572', 'password-read': 'T1056.001', 'data-sent': 'T1048', 'sniffer-run': 'T1040', 'host-in-container': 'T1611',
 };
 
 const networkReaders = new Set(['curl', 'wget', 'fetch', 'lynx', 'aria2c', 'axel', 'ftp', 'tftp', 'lwp-request', 'lwp-download', 'GET', 'http', 'https', 'xh', 'dig', 'host', 'nslookup', 'wget2', 'links']);

@@ -62,7 +62,7 @@ export function* judgeJournal(settings: ReadonlyMap<string, JournalSetting>): Ge
 				else if (grave.test(value)) yield { setting, severity: 'low', says: 'leaves out what is only told at level info, as logins are' };
 				break;
 			case 'MaxRetentionSec':
-				if (secondsOf(value) < 86_400) yield { setting, severity: 'low', says: 'forgets the journal within a day' };
+				if (secondsOf(value) < 86_400) yield { setting, severity: secondsOf(value) < 3600 ? 'medium' : 'low', says: `forgets the journal within ${secondsOf(value) < 3600 ? 'an hour' : 'a day'}` };
 				break;
 			case 'ReadKMsg':
 				if (/^(?:no|false|off|0)$/.test(value)) yield { setting, severity: 'low', says: "leaves the kernel's messages out: modules and promiscuous mode" };
