@@ -82,11 +82,8 @@ export const promiscuousInterfaces: HostCheck = {
 			if (single !== undefined) return { couldNotLook: shown`${single}: a sniffer that ran before was stopped by that, so whether one was listening cannot be known any more.` };
 			const booted = now - up * 1000;
 			if (up > 0 && since !== undefined && booted > since) return { couldNotLook: shown`The machine was restarted at ${visibleText(new Date(booted).toISOString())}, after the time of the intrusion began: what listened before that cannot be known any more.` };
-			if (up > 0 && up < day) {
-				yield findingOf(promiscuousInterfaces, 'info', { kind: 'system', name: visibleText('network interfaces') }, shown`No interface is promiscuous now; the machine started ${visibleText(hours(up))} ago, and what listened before that cannot be known`, {
-					facts: { 'uptime-seconds': Math.trunc(up) },
-					next: visibleText('Look in the kernel log for "entered promiscuous mode", and for the log files of a sniffer.'),
-				});
+			if (up > 0 && up < day && since === undefined) {
+				return { couldNotLook: shown`The machine started ${visibleText(hours(up))} ago. No interface is promiscuous now, and what listened before that cannot be known any more: look in the kernel log of then for "entered promiscuous mode", and for the log files of a sniffer. Where the intrusion began later, mark its time.` };
 			}
 		}
 		return undefined;

@@ -74,8 +74,9 @@ describe('promiscuous interfaces', () => {
 	test('none, long after the start', () => {
 		expect(ask({})).toMatchObject({ findings: [], couldNotLook: undefined, coverage: { counts: { interfaces: 2 } } });
 	});
-	test('none, soon after the start: what was before is not known', () => {
-		expect(ask({ '/proc/uptime': '300.10 1\n' }).findings[0]).toMatchObject({ severity: 'info', summary: expect.stringContaining('5 minutes ago') });
+	test('none, soon after the start: could not look, unless the intrusion began later', () => {
+		expect(ask({ '/proc/uptime': '300.10 1\n' })).toMatchObject({ findings: [], couldNotLook: expect.stringContaining('5 minutes ago') });
+		expect(run(promiscuousInterfaces, live({ '/proc/uptime': '80000.10 1\n' }), { since: Date.UTC(2024, 5, 1) })).toMatchObject({ findings: [], couldNotLook: undefined });
 	});
 	test('restarted since the intrusion: could not look', () => {
 		expect(run(promiscuousInterfaces, live({ '/proc/uptime': '300000.10 1\n' }), { since: Date.UTC(2024, 4, 1) })).toMatchObject({ findings: [], couldNotLook: expect.stringContaining('restarted at 2024-05-2') });
