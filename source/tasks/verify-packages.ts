@@ -26,6 +26,7 @@ import { ArchiveIndex } from './media/archive-index.ts';
 import { authenticate, authenticityWords, unauthenticated } from './media/authentication.ts';
 import { CannotUnpack } from './media/decompress.ts';
 import { Keyring } from './media/keyring.ts';
+import type { Identity } from './media/media-package.ts';
 import { openPackage } from './media/open-package.ts';
 import { CannotUse, MediaFile } from './media/media-file.ts';
 import { Shelf, wantedWords, type ShelfFile } from './media/shelf.ts';
@@ -183,7 +184,7 @@ class Verifier {
 		try {
 			file = new MediaFile(path);
 			const media = await openPackage(pkg.system, file);
-			if (media.name !== pkg.name || media.version !== pkg.version || media.architecture !== pkg.architecture) {
+			if (media.name !== pkg.name || media.version !== pkg.version || !isFor(pkg, media)) {
 				throw new CannotUse(`its name is that of ${pkg.name} ${pkg.version} ${pkg.architecture}, but it holds ${media.name} ${media.version} ${media.architecture}`);
 			}
 			const authenticity = await authenticate(pkg.system, media, path, file, this.#media.index, this.#media.keyring);
@@ -230,4 +231,9 @@ class Verifier {
 		isThrough = true;
 		heard();
 	}
+}
+
+/** Alpine's index, and with it the host's database, says its own architecture of packages for any. */
+function isFor({ system, architecture }: InstalledPackage, media: Identity): boolean {
+	return media.architecture === architecture || (system === 'apk' && media.architecture === 'noarch');
 }

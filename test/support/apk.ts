@@ -2,7 +2,7 @@
 
 import { createHash, createSign, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import { tarEntry, type TarEntry } from './archives.ts';
+import { tar, tarEntry, type TarEntry } from './archives.ts';
 
 export interface ApkWritten {
 	readonly key?: KeyObject;
@@ -21,6 +21,18 @@ export interface ApkWritten {
 
 export const rsaKey = () => generateKeyPairSync('rsa', { modulusLength: 2048 });
 export const pemOf = (key: KeyObject): string => key.export({ type: 'spki', format: 'pem' }) as string;
+
+/** An index as Alpine signs it: `entries` as they stand in APKINDEX. */
+export function apkIndexOf(entries: string, { key, keyName = 'vendor.rsa.pub' }: Pick<ApkWritten, 'key' | 'keyName'> = {}): Buffer {
+	const index = gzipSync(tar([{ name: 'DESCRIPTION', content: 'v1' }, { name: 'APKINDEX', content: entries }]));
+	return key === undefined ? index : Buffer.concat([gzipSync(tarEntry({ name: `.SIGN.RSA.${keyName}`, content: createSign('sha1').update(index).sign(key) })), index]);
+}
+
+/** `C:`, `P:`, `V:` and `A:` of the package that `apkOf` writes, unsigned. */
+export function apkEntryOf(apk: Buffer): string {
+	const control = apk.subarray(0, apk.indexOf(Buffer.from('1f8b08', 'hex'), 1));
+	return `C:Q1${createHash('sha1').update(control).digest('base64')}\nP:a\nV:1-r0\nA:x86_64\nS:${apk.length}\n`;
+}
 
 export function apkOf({ key, keyName = 'vendor.rsa.pub', algorithm = 'RSA', isHashless = false, beside = [], content = 'x', contentLater = content }: ApkWritten): Buffer {
 	const dataOf = (text: string): Buffer => gzipSync(Buffer.concat([tarEntry({ name: 'usr/bin/a', mode: 0o755, content: text }), Buffer.alloc(1024)]));

@@ -1,5 +1,6 @@
 /**
- * The lists of an archive that name every package file with its digest: Packages of Debian, primary.xml of rpm's repositories.
+ * The lists of an archive that name every package file with its digest: Packages of Debian, primary.xml of rpm's repositories,
+ * APKINDEX of Alpine.
  * Read as they stream: those of a whole distribution are 50 to 300 MB long.
  */
 
@@ -8,8 +9,9 @@ export interface IndexedPackage {
 	readonly name: string;
 	readonly version: string;
 	readonly architecture: string;
-	/** Hex. */
-	readonly sha256: string;
+	/** Hex. Of the whole file; of an .apk, of the packed bytes of its control section, which states the digest of its data. */
+	readonly digest: string;
+	readonly algorithm: 'sha256' | 'sha1';
 }
 
 export type IndexReader = (bytes: Uint8Array) => void;
@@ -22,7 +24,7 @@ export function packagesReader(found: (entry: IndexedPackage) => void): IndexRea
 	return piecewise('\n\n', stanza => {
 		const field = (name: string): string => new RegExp(`^${name}: *(.*)$`, 'im').exec(stanza)?.[1]?.trim() ?? '';
 		const [name, version, architecture, sha256] = [field('Package'), field('Version'), field('Architecture'), field('SHA256')];
-		if (name !== '' && version !== '' && /^[0-9a-f]{64}$/.test(sha256)) found({ name, version, architecture, sha256 });
+		if (name !== '' && version !== '' && /^[0-9a-f]{64}$/.test(sha256)) found({ name, version, architecture, digest: sha256, algorithm: 'sha256' });
 	});
 }
 
@@ -35,7 +37,19 @@ export function primaryReader(found: (entry: IndexedPackage) => void): IndexRead
 		const version = /<version\b([^>]*)>/.exec(element)?.[1] ?? '';
 		const [epoch, ver, rel] = ['epoch', 'ver', 'rel'].map(key => new RegExp(`\\b${key}="([^"]*)"`).exec(version)?.[1]);
 		if (name === undefined || architecture === undefined || sha256 === undefined || ver === undefined || rel === undefined) return;
-		found({ name, version: `${epoch === undefined || epoch === '0' ? '' : `${epoch}:`}${ver}-${rel}`, architecture, sha256 });
+		found({ name, version: `${epoch === undefined || epoch === '0' ? '' : `${epoch}:`}${ver}-${rel}`, architecture, digest: sha256, algorithm: 'sha256' });
+	});
+}
+
+/** Entries of APKINDEX (apk-index(5)): `C:Q1` and a SHA-1 in base64, or `C:Q2` and a SHA-256, `P:` name, `V:` version, `A:` architecture. */
+export function apkIndexReader(found: (entry: IndexedPackage) => void): IndexReader {
+	return piecewise('\n\n', entry => {
+		const field = (letter: string): string => new RegExp(`^${letter}:(.*)$`, 'm').exec(entry)?.[1] ?? '';
+		const [name, version, architecture, sum] = [field('P'), field('V'), field('A'), field('C')];
+		const algorithm = ({ Q1: 'sha1', Q2: 'sha256' } as const)[sum.slice(0, 2)];
+		const digest = Buffer.from(sum.slice(2), 'base64').toString('hex');
+		if (name === '' || version === '' || algorithm === undefined || digest.length !== (algorithm === 'sha1' ? 40 : 64)) return;
+		found({ name, version, architecture, digest, algorithm });
 	});
 }
 

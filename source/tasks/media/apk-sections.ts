@@ -32,8 +32,8 @@ const mostHead = 4 << 20;
 const mostSignatures = 16;
 
 /** Undefined where they cannot be told apart. */
-export function apkSections(file: MediaFile): ApkSections | undefined {
-	const head = file.read(0, Math.min(file.size, mostHead));
+export function apkSections(file: MediaFile, most = mostHead): ApkSections | undefined {
+	const head = file.read(0, Math.min(file.size, most));
 	if (head === undefined) return undefined;
 	const signatures: ApkSignature[] = [];
 	for (let at = 0; signatures.length <= mostSignatures; ) {

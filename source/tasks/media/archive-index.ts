@@ -1,6 +1,6 @@
 /**
  * What the media's own indexes say of their package files, and who signed them: Release and InRelease with the Packages files
- * they list, repomd.xml with its primary list. Only packages the host has are kept.
+ * they list, repomd.xml with its primary list, APKINDEX of Alpine. Only packages the host has are kept.
  */
 
 import { createHash } from 'node:crypto';
@@ -9,19 +9,21 @@ import type { Finding } from '../../core/finding.ts';
 import { shown, visibleName, visibleText, type Visible } from '../../core/visible.ts';
 import { findingOf } from '../../checks/check.ts';
 import { packagedFiles } from '../../checks/packaged-files/check.ts';
-import { packagesReader, parseRepomd, primaryReader, type IndexReader } from '../../parsers/packages/package-index.ts';
+import type { ArchiveSink } from '../../parsers/archives/member.ts';
+import { TarReader } from '../../parsers/archives/tar.ts';
+import { apkIndexReader, packagesReader, parseRepomd, primaryReader, type IndexedPackage, type IndexReader } from '../../parsers/packages/package-index.ts';
 import { parseRelease, type ReleaseEntry } from '../../parsers/packages/release-file.ts';
+import { apkSections } from './apk-sections.ts';
 import { CannotUnpack, packingOf, unpacked } from './decompress.ts';
 import type { Authenticity, Keyring } from './keyring.ts';
 import { CannotUse, MediaFile } from './media-file.ts';
-import type { Identity } from './media-package.ts';
+import { readArchive, type Identity } from './media-package.ts';
 
 /** Release files are under 1 MB; what is longer is none. */
 const mostRelease = 64 << 20;
 const listName = /(?:^|\/)binary-[^/]+\/Packages(\.xz|\.gz|\.zst|\.bz2)?$/;
 
-export interface Listed {
-	readonly sha256: string;
+export interface Listed extends Pick<IndexedPackage, 'digest' | 'algorithm'> {
 	readonly authenticity: Authenticity;
 }
 
@@ -41,13 +43,14 @@ export class ArchiveIndex {
 
 	/** What an index says of this package; the signed word first. Undefined: no index lists it. */
 	lookUp(pkg: Identity): readonly Listed[] {
-		return this.#listed.get(keyOf(pkg.name, pkg.version, pkg.architecture)) ?? [];
+		return this.#listed.get(keyOf(pkg.name, pkg.version, pkg.architecture)) ?? this.#listed.get(keyOf(pkg.name, pkg.version, visibleText(''))) ?? [];
 	}
 
-	/** `path`: a Release, InRelease or repomd.xml, one byte to a character. */
+	/** `path`: a Release, InRelease, repomd.xml or APKINDEX.tar.gz, one byte to a character. */
 	async add(path: string): Promise<void> {
 		try {
 			if (path.endsWith('repomd.xml')) await this.#repository(path);
+			else if (path.endsWith('.tar.gz')) await this.#apkIndex(path);
 			else if (!path.endsWith('InRelease') && isThere(`${path.slice(0, -'Release'.length)}InRelease`)) return;
 			else await this.#release(path);
 		} catch (error) {
@@ -95,7 +98,7 @@ export class ArchiveIndex {
 			const hash = createHash('sha256');
 			for (const piece of file.pieces()) hash.update(piece);
 			if (hash.digest('hex') !== sha256) return this.#refuse(path, visibleText('it is not the file its Release file lists'));
-			const read = readerOf(({ name, version, architecture, sha256: digest }) => this.#keep(name, version, architecture, { sha256: digest, authenticity }));
+			const read = readerOf(entry => this.#keep(entry, authenticity));
 			for await (const piece of unpacked(packingOf(file.read(0, Math.min(16, file.size)) ?? new Uint8Array()), file.pieces())) {
 				read(piece);
 				this.#pulse();
@@ -106,7 +109,27 @@ export class ArchiveIndex {
 		}
 	}
 
-	#keep(name: string, version: string, architecture: string, listed: Listed): void {
+	/** Signed as an .apk is: a stream of signatures, then what they are over, to the end of the file. */
+	async #apkIndex(path: string): Promise<void> {
+		const file = new MediaFile(path);
+		try {
+			const sections = apkSections(file, mostRelease);
+			if (sections === undefined) throw new CannotUse('its sections cannot be told apart');
+			const { signatures, controlAt } = sections;
+			const authenticity: Authenticity = signatures.length === 0 ? { ok: false, isBad: false, why: visibleText('it has no signature') } : await this.#keyring.named(signatures, () => file.pieces(controlAt));
+			if (!authenticity.ok && authenticity.isBad) return this.#refuse(path, authenticity.why);
+			// An index is written for one architecture, and says that of packages for any.
+			const read = apkIndexReader(entry => this.#keep({ ...entry, architecture: '' }, authenticity));
+			let isIndex = false;
+			const sink: ArchiveSink = { member: member => (isIndex = member.path === '/APKINDEX'), content: bytes => (isIndex ? read(bytes) : undefined), end: () => (isIndex ? read(new Uint8Array()) : undefined), refused: () => {} };
+			for await (const _ of readArchive(file, controlAt, file.size, new TarReader(sink))) this.#pulse();
+		} finally {
+			file.close();
+		}
+	}
+
+	#keep({ name, version, architecture, digest, algorithm }: IndexedPackage, authenticity: Authenticity): void {
+		const listed: Listed = { digest, algorithm, authenticity };
 		const shownName = visibleName(name);
 		if (!this.#wanted.has(shownName)) return;
 		const key = keyOf(shownName, visibleName(version), visibleName(architecture));

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { shown, visibleName, visibleText, type Visible } from '../../core/visible.ts';
 import type { InstalledPackage } from '../../checks/packaged-files/expected.ts';
 import { readRpmPackage } from '../../parsers/packages/rpm-package.ts';
-import type { ArchiveIndex } from './archive-index.ts';
+import type { ArchiveIndex, Listed } from './archive-index.ts';
 import type { Authenticity, Keyring } from './keyring.ts';
 import { CannotUse, MediaFile } from './media-file.ts';
 import type { MediaPackage } from './media-package.ts';
@@ -18,17 +18,33 @@ const mostSigned = 256 << 20;
 /** Throws `CannotUse` for a file that is not the one an index lists, or whose signature is bad. */
 export async function authenticate(system: InstalledPackage['system'], media: MediaPackage, path: string, file: MediaFile, index: ArchiveIndex, keyring: Keyring): Promise<Authenticity> {
 	const listed = index.lookUp(media);
-	if (listed.length > 0) {
-		const hash = createHash('sha256');
-		for (const piece of file.pieces()) hash.update(piece);
-		const sha256 = hash.digest('hex');
-		const match = listed.find(one => one.sha256 === sha256);
-		if (match === undefined) throw new CannotUse(`it is not the file its archive lists (SHA-256 ${sha256}, listed ${listed[0]!.sha256})`);
-		if (match.authenticity.ok) return match.authenticity;
-		const own = await ownSignature(system, media, path, file, keyring);
-		return own ?? { ok: false, isBad: false, why: shown`the index that lists it is not authentic: ${match.authenticity.why}` };
-	}
-	return (await ownSignature(system, media, path, file, keyring)) ?? { ok: false, isBad: false, why: visibleText('no index on the media lists it, and it carries no signature') };
+	const carried = (): Promise<Authenticity | undefined> => ownSignature(system, media, path, file, keyring);
+	if (listed.length === 0) return (await carried()) ?? { ok: false, isBad: false, why: visibleText('no index on the media lists it, and it carries no signature') };
+	const match = system === 'apk' ? listedControl(media, file, listed) : listedFile(file, listed);
+	if (match === undefined) return (await carried()) ?? { ok: false, isBad: false, why: visibleText('an index lists it by its control section, which does not state the digest of its data') };
+	if (match.authenticity.ok) return match.authenticity;
+	return (await carried()) ?? { ok: false, isBad: false, why: shown`the index that lists it is not authentic: ${match.authenticity.why}` };
+}
+
+function listedFile(file: MediaFile, listed: readonly Listed[]): Listed {
+	const sha256 = digestOf('sha256', file.pieces());
+	const match = listed.find(({ digest }) => digest === sha256);
+	if (match === undefined) throw new CannotUse(`it is not the file its archive lists (SHA-256 ${sha256}, listed ${listed[0]!.digest})`);
+	return match;
+}
+
+/** Undefined where the index says nothing of the data: the control section has to state its digest, which was held against it when the package was opened. */
+function listedControl({ sections }: MediaPackage, file: MediaFile, listed: readonly Listed[]): Listed | undefined {
+	if (sections?.dataHash === undefined) return undefined;
+	const match = listed.find(({ algorithm, digest }) => digestOf(algorithm, file.pieces(sections.controlAt, sections.dataAt)) === digest);
+	if (match === undefined) throw new CannotUse(`its control section is not the one its archive lists (listed ${listed[0]!.algorithm} ${listed[0]!.digest})`);
+	return match;
+}
+
+function digestOf(algorithm: string, pieces: Iterable<Uint8Array>): string {
+	const hash = createHash(algorithm);
+	for (const piece of pieces) hash.update(piece);
+	return hash.digest('hex');
 }
 
 /** Undefined where the file carries none. */

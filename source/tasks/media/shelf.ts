@@ -30,7 +30,7 @@ export class Shelf {
 	/** Files that look like packages of the host's kind. */
 	files = 0;
 	readonly tally = new Tally();
-	/** Release, InRelease and repomd.xml files met on the way: by them the media can be authenticated. */
+	/** Release, InRelease, repomd.xml and APKINDEX files met on the way: by them the media can be authenticated. */
 	readonly releases: string[] = [];
 	readonly #system: InstalledPackage['system'];
 	readonly #byName = new Map<string, ShelfFile[]>();
@@ -78,7 +78,7 @@ export class Shelf {
 
 	#file(path: string): void {
 		const name = path.slice(path.lastIndexOf('/') + 1);
-		if (/(?:^|_)(?:In)?Release$|^repomd\.xml$/.test(name) && this.releases.length < mostReleases) this.releases.push(path);
+		if (/(?:^|_)(?:In)?Release$|^repomd\.xml$|^APKINDEX(?:\.[0-9a-f]+)?\.tar\.gz$/.test(name) && this.releases.length < mostReleases) this.releases.push(path);
 		const match = names[this.#system].exec(name);
 		if (match === null) return;
 		this.files++;

@@ -138,7 +138,7 @@ test('indexes are read in pieces of any size', () => {
 		const read = packagesReader(entry => found.push(entry));
 		for (let at = 0; at < text.length; at += piece) read(text.subarray(at, at + piece));
 		read(new Uint8Array());
-		expect(found).toEqual([{ name: 'a', version: '1:2', architecture: 'all', sha256: 'a'.repeat(64) }]);
+		expect(found).toEqual([{ name: 'a', version: '1:2', architecture: 'all', digest: 'a'.repeat(64), algorithm: 'sha256' }]);
 	}
 	const none: IndexedPackage[] = [];
 	const read = primaryReader(entry => none.push(entry));

@@ -157,5 +157,7 @@ test('the shelf reads names as mirrors and apt write them', () => {
 	expect(shelf.matching(pkg('vim', '2:9.0-1', 'amd64'))).toHaveLength(1);
 	expect(shelf.matching(pkg('x', '1-1', 'all'))).toHaveLength(1);
 	expect(shelf.named(pkg('x', '1-1', 'amd64'))).toHaveLength(2);
+	for (const name of ['Release', 'host_dists_x_InRelease', 'repomd.xml', 'APKINDEX.tar.gz', 'APKINDEX.0a1b2c3d.tar.gz', 'APKINDEX.tar.gz.sig']) writeFileSync(path.join(folder, name), '');
+	expect(new Shelf('apk', [folder]).releases.map(place => path.basename(place)).sort()).toEqual(['APKINDEX.0a1b2c3d.tar.gz', 'APKINDEX.tar.gz', 'Release', 'host_dists_x_InRelease', 'repomd.xml']);
 	expect(new Shelf('dpkg', [path.join(folder, 'absent')]).tally.coverage.skipped).toMatchObject([{ reason: 'vanished' }]);
 });
