@@ -32,8 +32,8 @@ export interface ThreadOptions {
 }
 
 const defaults: Required<ThreadOptions> = { threads: 2, silence: 60_000, grace: 2000, vanishing: 3000, memory: 1024, clock: () => performance.now(), checks: walkCards };
-/** MiB for what is short-lived. Node's own 48 let garbage of each thread grow to 65 MB more, and are no faster (measured on 100,000 files). */
-const youngMemory = 12;
+/** MiB for what is short-lived. Node's own 48 let garbage of each thread grow to 65 MB more, and are no faster (measured on 100,000 files). An errand makes little garbage, and may be several threads. */
+const youngMemory = { thread: 12, errand: 4 } as const;
 /** Milliseconds between two looks at the pulses. */
 const watchPace = 200;
 
@@ -75,6 +75,7 @@ class ThreadTask implements Task {
 	readonly ended: Promise<TaskEnd>;
 	readonly #program: URL;
 	readonly #ownProgram: ThreadProgram | undefined;
+	readonly #youngMemory: number;
 	readonly #job: Job;
 	readonly #options: Required<ThreadOptions>;
 	readonly #answers: Answers;
@@ -94,7 +95,9 @@ class ThreadTask implements Task {
 		this.#job = job;
 		const { silence = options.silence, grace = options.grace } = isErrand(job) ? waysOf(job) : options;
 		this.#options = { ...options, silence, grace };
-		this.#ownProgram = threadProgram(isErrand(job) && waysOf(job).amongChecks === undefined ? 'errand' : 'thread');
+		const part = isErrand(job) && waysOf(job).amongChecks === undefined ? 'errand' : 'thread';
+		this.#ownProgram = threadProgram(part);
+		this.#youngMemory = youngMemory[part];
 		this.#answers = new Answers(job, options.checks, hear, options.clock, why => this.#giveUp(why));
 		this.ended = this.#run();
 	}
@@ -143,7 +146,7 @@ class ThreadTask implements Task {
 		try {
 			// What a library may print in there must not reach the screen.
 			const own = this.#ownProgram;
-			worker = new Worker(own?.code ?? this.#program, { eval: own !== undefined, workerData: { ...own?.data, ...given }, stdout: true, stderr: true, resourceLimits: { maxOldGenerationSizeMb: this.#options.memory, maxYoungGenerationSizeMb: youngMemory } });
+			worker = new Worker(own?.code ?? this.#program, { eval: own !== undefined, workerData: { ...own?.data, ...given }, stdout: true, stderr: true, resourceLimits: { maxOldGenerationSizeMb: this.#options.memory, maxYoungGenerationSizeMb: this.#youngMemory } });
 		} catch (error) {
 			return this.#giveUp(shown`no thread could be started: ${wordsOf(error)}`);
 		}

@@ -15,7 +15,7 @@ import { digestingElsewhere, digestingHere, digestOnly, type Digesting } from '.
 import type { Digests, Identity, ImageOrder } from './order.ts';
 import { readBack, type ReadBack } from './read-back.ts';
 import { blockSize } from './ring.ts';
-import { Halted, systemWords } from './halted.ts';
+import { Halted, Stopped, systemWords } from './halted.ts';
 import { openSource, type Source } from './source.ts';
 import { KeptSums, type Sums } from './sums.ts';
 import { saveMap, workPath } from './work-files.ts';
@@ -40,8 +40,6 @@ export function copyDiskWith(openers: Openers): ErrandWork<ImageJob> {
 		return { how: 'complete' };
 	};
 }
-
-class Stopped extends Error {}
 
 class Copy {
 	readonly #job: ImageJob;
@@ -84,8 +82,7 @@ class Copy {
 		try {
 			return await this.#copy();
 		} catch (error) {
-			const isOurs = error instanceof Halted || error instanceof Stopped;
-			if (!isOurs && typeof (error as NodeJS.ErrnoException).code !== 'string') throw error;
+			if (!(error instanceof Halted || error instanceof Stopped) && typeof (error as NodeJS.ErrnoException).code !== 'string') throw error;
 			const why = error instanceof Stopped ? stoppedByOperator : error instanceof Halted ? error.message : shown`the map of the copy cannot be kept in ${this.#order.work}: ${systemWords(error)}`;
 			const kept = this.#keepWhatThereIs();
 			return { ...this.#soFar(), how: error instanceof Stopped ? 'cancelled' : 'failed', why: kept === undefined ? why : shown`${why}; and ${kept}` };
@@ -143,13 +140,12 @@ class Copy {
 			await this.#tell();
 			const room = this.#room().subarray(0, size);
 			const isRead = this.#source!.read(at, room, alone);
+			this.#isUnbroken &&= isRead && at === expected;
 			if (isRead) {
 				this.#destination!.write(at, room);
-				this.#sums!.take(at, room, size);
+				this.#summed(at, room);
 				this.#done += size;
 			}
-			if (this.#isUnbroken && isRead && at === expected) this.#digesting.add(size);
-			else this.#isUnbroken = false;
 			expected = at + size;
 			next = reads.next(isRead);
 			if (this.#done - this.#savedDone >= leastBetween || alone || !isRead) this.#checkpointIfDue();
@@ -185,11 +181,16 @@ class Copy {
 				next = reads.next(isRead);
 			}
 			const packed = this.#destination!.write(at, room);
-			this.#sums!.take(at, room, packed);
+			this.#summed(at, room, packed);
 			this.#done += to - at;
-			if (this.#isUnbroken) this.#digesting.add(to - at);
 			if (this.#done - this.#savedDone >= leastBetween) this.#checkpointIfDue();
 		}
+	}
+
+	/** Digested where all came in its turn, and its sum kept. */
+	#summed(at: number, bytes: Uint8Array, packed = bytes.length): void {
+		if (this.#isUnbroken) this.#digesting.add(bytes.length, sum => this.#sums!.add({ at, size: bytes.length, sum, packed }));
+		else this.#sums!.take(at, bytes, packed);
 	}
 
 	async #readBack(): Promise<ReadBack | undefined> {
@@ -262,6 +263,7 @@ class Copy {
 	#checkpoint(): void {
 		const began = performance.now();
 		this.#destination!.sync();
+		this.#digesting.settle();
 		this.#sums!.sync();
 		saveMap(this.#map, this.#order, Date.now());
 		this.#savedAt = performance.now();

@@ -14,6 +14,9 @@ export class Halted extends Error {
 	}
 }
 
+/** The operator asked for it. */
+export class Stopped extends Error {}
+
 /** What the system said, in its own word where ours would not be better. */
 export function systemWords(error: unknown): Visible {
 	const { code, message } = error as NodeJS.ErrnoException;

@@ -14,8 +14,9 @@ const page = 65_536;
 /** Milliseconds of waiting before it is asked again whether anybody still lives. */
 const patience = 100;
 
-export type BlockKind = 'data' | 'end' | 'drop' | 'quit';
-const kinds: readonly BlockKind[] = ['data', 'end', 'drop', 'quit'];
+/** `summed` is data whose sum is wanted too. */
+export type BlockKind = 'data' | 'summed' | 'end' | 'drop' | 'quit';
+const kinds: readonly BlockKind[] = ['data', 'summed', 'end', 'drop', 'quit'];
 
 interface SharedMemory {
 	readonly buffer: SharedArrayBuffer;
@@ -43,7 +44,7 @@ export interface Waiting {
 	pulse(): void;
 }
 
-const word = { filled: 0, taken: 1, kind: 1 + mostReaders, length: 1 + mostReaders + slots } as const;
+const word = { filled: 0, taken: 1, kind: 1 + mostReaders, length: 1 + mostReaders + slots, sum: 1 + mostReaders + 2 * slots } as const;
 const resultsAt = 4096;
 
 export class Ring {
@@ -67,15 +68,17 @@ export class Ring {
 				Atomics.wait(this.#words, word.taken + reader, taken, patience);
 			}
 		}
-		return this.#block(filled);
+		return this.block(filled);
 	}
 
-	push(kind: BlockKind, length: number): void {
+	/** Its number, from 0. */
+	push(kind: BlockKind, length: number): number {
 		const filled = this.#words[word.filled]!;
 		this.#words[word.kind + (filled % slots)] = kinds.indexOf(kind);
 		this.#words[word.length + (filled % slots)] = length;
 		Atomics.store(this.#words, word.filled, filled + 1);
 		Atomics.notify(this.#words, word.filled);
+		return filled;
 	}
 
 	/** What a reader has not seen yet, or undefined where the wait was aborted. `took` gives it back. */
@@ -86,7 +89,17 @@ export class Ring {
 			waiting.pulse();
 			Atomics.wait(this.#words, word.filled, filled, patience);
 		}
-		return { kind: kinds[this.#words[word.kind + (taken % slots)]!]!, bytes: this.#block(taken).subarray(0, this.#words[word.length + (taken % slots)]) };
+		return { kind: kinds[this.#words[word.kind + (taken % slots)]!]!, bytes: this.block(taken).subarray(0, this.#words[word.length + (taken % slots)]) };
+	}
+
+	/** Of the block that `next` gave last; before it is given back. */
+	sum(reader: number, sum: number): void {
+		this.#words[word.sum + (this.#words[word.taken + reader]! % slots)] = sum;
+	}
+
+	/** The sum of a block its first reader gave back, or undefined where it did not yet. */
+	summed(number: number): number | undefined {
+		return Atomics.load(this.#words, word.taken) > number ? this.#words[word.sum + (number % slots)]! >>> 0 : undefined;
 	}
 
 	took(reader: number): void {
@@ -116,7 +129,8 @@ export class Ring {
 		return Buffer.from(new Uint8Array(this.#shared, resultsAt + reader * resultSize, length)).toString('hex');
 	}
 
-	#block(number: number): Uint8Array {
+	/** Whole until `room` gave its memory away again. */
+	block(number: number): Uint8Array {
 		return new Uint8Array(this.#shared, page + (number % slots) * blockSize, blockSize);
 	}
 }

@@ -22,13 +22,13 @@ const recordSize = 20;
 const batch = 1024;
 
 /** 32 bits that tell accidents, not forgers: those the digests tell. */
-export type SumOf = (bytes: Uint8Array) => number;
+type SumOf = (bytes: Uint8Array) => number;
 
 const key = Buffer.alloc(16);
 const nonce = Buffer.alloc(12);
 
 /** The first bytes of the tag AES-GCM gives what is only authenticated. Half the work of a CRC where the processor multiplies without carry. */
-function gmac(bytes: Uint8Array): number {
+export function gmac(bytes: Uint8Array): number {
 	const cipher = createCipheriv('aes-128-gcm', key, nonce);
 	cipher.setAAD(bytes);
 	cipher.final();
@@ -68,7 +68,7 @@ export class Sums {
 		const fd = openSync(path, 'r+');
 		const sums = new Sums(fd, kept.head.length, kept.sumOf);
 		// What is kept never moves towards the end, so nothing unread is written over.
-		for (const stretch of kept.all()) if (keep(stretch)) sums.#add(stretch);
+		for (const stretch of kept.all()) if (keep(stretch)) sums.add(stretch);
 		sums.#flush();
 		ftruncateSync(fd, sums.#end);
 		return sums;
@@ -76,10 +76,11 @@ export class Sums {
 
 	/** What was copied from `at` on. @param packed bytes it takes in the copy */
 	take(at: number, bytes: Uint8Array, packed: number): void {
-		this.#add({ at, size: bytes.length, sum: this.#sumOf(bytes), packed });
+		this.add({ at, size: bytes.length, sum: this.#sumOf(bytes), packed });
 	}
 
-	#add({ at, size, sum, packed }: Stretch): void {
+	/** With a sum taken elsewhere, which is a GMAC in sums that were begun by this program. */
+	add({ at, size, sum, packed }: Stretch): void {
 		const to = this.#held * recordSize;
 		this.#batch.writeBigUInt64LE(BigInt(at), to);
 		this.#batch.writeUInt32LE(size, to + 8);
