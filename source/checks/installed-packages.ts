@@ -7,7 +7,8 @@ import type { Tally } from '../core/coverage.ts';
 import type { Visible } from '../core/visible.ts';
 import { hostPath, type Host, type HostPath } from '../host/host.ts';
 import { loadApk } from './package-lists/apk.ts';
-import { loadDpkg } from './package-lists/dpkg.ts';
+import { putLists, takenLists, type ListShelf } from './list-shelf.ts';
+import { dpkgRecords, loadDpkg } from './package-lists/dpkg.ts';
 import { Ledger, type RecordedFile } from './package-lists/ledger.ts';
 import { loadPacman } from './package-lists/pacman.ts';
 import { loadRpm } from './package-lists/rpm.ts';
@@ -40,19 +41,70 @@ export interface InstalledPackages {
 
 export const installedPackages = oncePerHost(load);
 
+const shelves = new WeakMap<Host, ListShelf>();
+
+/** What is read of the lists of this host is shared with other threads from now on. */
+export function shareLists(host: Host, shelf: ListShelf): void {
+	shelves.set(host, shelf);
+}
+
 function load(host: Host): InstalledPackages {
-	const table = new PathTable(aliasesOf(host));
+	const aliases = aliasesOf(host);
+	const shelf = shelves.get(host);
+	const mine = shelf === undefined || shelf.claim() ? read(host, aliases, shelf) : undefined;
+	const taken = shelf === undefined ? undefined : takenLists(shelf, aliases);
+	if (taken === undefined) {
+		const { ledger, system } = mine ?? read(host, aliases);
+		return answersOf(ledger, system);
+	}
+	// The reader too: its own table is let go.
+	const ledger = new Ledger(host, taken.table);
+	ledger.names.push(...taken.names);
+	ledger.tally.add(taken.coverage);
+	ledger.lookUps.push(...dpkgRecords(ledger));
+	return answersOf(ledger, 'dpkg');
+}
+
+interface Lists {
+	readonly ledger: Ledger;
+	readonly system: PackageSystem;
+}
+
+/** Lists of dpkg alone are put on the shelf: of all others more is kept than paths and names. */
+function read(host: Host, aliases: ReadonlyMap<string, string>, shelf?: ListShelf): Lists {
+	let isPut = false;
+	try {
+		const lists = readAll(host, aliases);
+		if (shelf !== undefined && lists.found.length === 1 && lists.system === 'dpkg') {
+			putLists(shelf, lists.ledger);
+			isPut = true;
+		}
+		return lists;
+	} finally {
+		if (!isPut) shelf?.abandon();
+	}
+}
+
+function readAll(host: Host, aliases: ReadonlyMap<string, string>): Lists & { readonly found: readonly PackageSystem[] } {
+	const table = new PathTable(aliases);
 	const ledger = new Ledger(host, table);
+	const all: PackageSystem[] = [];
 	let system: PackageSystem = 'none';
 	let most = 0;
 	for (const loadOne of [loadDpkg, loadRpm, loadApk, loadPacman]) {
 		const before = table.size;
 		const found = loadOne(ledger);
+		if (found !== undefined) all.push(found);
 		if (found !== undefined && table.size - before > most) {
 			most = table.size - before;
 			system = found;
 		}
 	}
+	return { ledger, system, found: all };
+}
+
+function answersOf(ledger: Ledger, system: PackageSystem): InstalledPackages {
+	const { table } = ledger;
 	return {
 		system,
 		packages: ledger.names.length,

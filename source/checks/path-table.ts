@@ -4,12 +4,13 @@
  * bytes, three times.
  */
 
+import { pieceBits, type TableParts } from './shared-paths.ts';
+
 /** Of an entry that is here for what lies below it, and was never added itself. */
 const nobody = 0xffffffff;
 const slash = 0x2f;
 /** FNV's. */
 const prime = 0x01000193;
-const pieceBits = 18;
 const piece = 1 << pieceBits;
 /** PATH_MAX. What is longer is no path any package installs: it is kept whole, so that a line of slashes costs no more than its length. */
 const longestPath = 4096;
@@ -28,19 +29,19 @@ export class PathTable {
 	/** Names, one after the other, in pieces that are never copied; none crosses from one to the next. */
 	readonly #pieces: Uint8Array[] = [];
 	#used = 0;
-	#starts = new Uint32Array(1 << 13);
-	#lengths = new Uint16Array(1 << 13);
+	#starts: Uint32Array = new Uint32Array(1 << 13);
+	#lengths: Uint16Array = new Uint16Array(1 << 13);
 	/** Entry of the folder + 1; 0 where there is none above. */
-	#folders = new Uint32Array(1 << 13);
-	#owners = new Uint32Array(1 << 13);
+	#folders: Uint32Array = new Uint32Array(1 << 13);
+	#owners: Uint32Array = new Uint32Array(1 << 13);
 	/** Of whole paths. Kept, so that more room is made without reading all paths again. */
-	#hashes = new Uint32Array(1 << 13);
+	#hashes: Uint32Array = new Uint32Array(1 << 13);
 	#count = 0;
 	#added = 0;
 	/** Of each table its own, so that nobody can prepare paths that collide. */
-	readonly #seed = Math.trunc(Math.random() * 0x100000000);
+	readonly #seed: number = Math.trunc(Math.random() * 0x100000000);
 	/** Entry number + 1; 0 is free. */
-	#slots = new Uint32Array(1 << 14);
+	#slots: Uint32Array = new Uint32Array(1 << 14);
 	readonly #aliases: readonly { readonly from: Buffer; readonly to: Buffer }[];
 	/** The path at work, and what is left of those before it. */
 	#path = new Uint8Array(8192);
@@ -56,13 +57,24 @@ export class PathTable {
 	/** Of the path entered last, before `mix`. */
 	#hash = 0;
 
-	/** `aliases`: directories that are links to others (`/bin` -> `/usr/bin`): paths are kept under the name that is no link. */
-	constructor(aliases: ReadonlyMap<string, string> = new Map()) {
+	/**
+	 * `aliases`: directories that are links to others (`/bin` -> `/usr/bin`): paths are kept under the name that is no link.
+	 * `parts`: of another table, which is asked and never added to.
+	 */
+	constructor(aliases: ReadonlyMap<string, string> = new Map(), parts?: TableParts) {
+		if (parts !== undefined) {
+			({ seed: this.#seed, count: this.#count, added: this.#added, used: this.#used, pieces: this.#pieces, slots: this.#slots } = parts);
+			({ starts: this.#starts, lengths: this.#lengths, folders: this.#folders, owners: this.#owners, hashes: this.#hashes } = parts);
+		}
 		this.#aliases = [...aliases].map(([from, to]) => ({ from: Buffer.from(`${from}/`, 'latin1'), to: Buffer.from(`${to}/`, 'latin1') }));
 	}
 
 	get size(): number {
 		return this.#added;
+	}
+
+	get parts(): TableParts {
+		return { seed: this.#seed, count: this.#count, added: this.#added, used: this.#used, pieces: this.#pieces, slots: this.#slots, starts: this.#starts, lengths: this.#lengths, folders: this.#folders, owners: this.#owners, hashes: this.#hashes };
 	}
 
 	/** Bytes held. */

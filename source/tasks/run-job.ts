@@ -4,9 +4,11 @@ import { nothingCovered, type Ending } from '../core/coverage.ts';
 import { shown, visibleText, type Visible } from '../core/visible.ts';
 import type { CheckId } from '../core/finding.ts';
 import type { LogCheck } from '../checks/check.ts';
+import { shareLists } from '../checks/installed-packages.ts';
 import type { Host, HostPath } from '../host/host.ts';
 import { Stopped, watched, type Watch } from '../host/watched.ts';
 import { Bounds } from './bounds.ts';
+import { SharedShelf } from './lists-on-shelf.ts';
 import { judgeLogs, type BrokenOff } from './logs/judge-logs.ts';
 import type { Judging } from './panel.ts';
 import { runCheck, stoppedByOperator, TimeLimit } from './run-check.ts';
@@ -37,11 +39,13 @@ export class ChecksWork {
 	readonly #watch: Watch;
 	readonly #turn: Int32Array;
 	readonly #limit: TimeLimit;
+	readonly #lists: SharedArrayBuffer | undefined;
 	#opened: { readonly host: Host; readonly tree: Tree } | undefined;
 	#sweep: Sweep | undefined;
 
-	/** `turn[0]` names the check at work by its place in the job, or -1. */
-	constructor(job: ChecksJob, assignment: Assignment, workplace: Workplace, watch: Watch, turn: Int32Array) {
+	/** `turn[0]` names the check at work by its place in the job, or -1. `lists`: memory in which threads share package lists. */
+	constructor(job: ChecksJob, assignment: Assignment, workplace: Workplace, watch: Watch, turn: Int32Array, lists?: SharedArrayBuffer) {
+		this.#lists = lists;
 		this.#job = job;
 		this.#assignment = assignment;
 		this.#workplace = workplace;
@@ -216,7 +220,9 @@ export class ChecksWork {
 			stopped: () => this.#watch.stopped(),
 			read: (bytes, files) => this.#watch.read(bytes, files),
 		};
-		return (this.#opened = { host: watched(host, watch), tree });
+		this.#opened = { host: watched(host, watch), tree };
+		if (this.#lists !== undefined) shareLists(this.#opened.host, new SharedShelf(this.#lists, watch));
+		return this.#opened;
 	}
 }
 

@@ -25,11 +25,13 @@ class Serving implements Watch {
 	readonly #workplace: Workplace;
 	readonly #job: JobControls;
 	readonly #thread: ThreadControls;
+	readonly #lists: SharedArrayBuffer | undefined;
 	#files = 0;
 	#bytes = 0;
 	#gaugedAt = 0;
 
-	constructor(port: Port, { assignment, jobShared, threadShared }: Given, workplace: Workplace) {
+	constructor(port: Port, { assignment, jobShared, threadShared, lists }: Given, workplace: Workplace) {
+		this.#lists = lists;
 		this.#port = port;
 		this.#assignment = assignment;
 		this.#workplace = workplace;
@@ -51,7 +53,7 @@ class Serving implements Watch {
 	}
 
 	async checks(job: ChecksJob): Promise<void> {
-		const work = new ChecksWork(job, this.#assignment, this.#workplace, this, this.#thread.turn);
+		const work = new ChecksWork(job, this.#assignment, this.#workplace, this, this.#thread.turn, this.#lists);
 		this.#tell(work, work.hostChecks());
 		if (this.#assignment.fileChecks.length > 0) await this.#walk(work);
 		await work.logChecks(() => this.#job.claimLog(), told => this.#send(told), () => this.#beat(work));

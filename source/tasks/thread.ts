@@ -9,6 +9,7 @@ import { shown, visibleText, type Visible } from '../core/visible.ts';
 import { Answers } from './answers.ts';
 import { JobControls, ThreadControls } from './controls.ts';
 import { isErrand, waysOf } from './errands.ts';
+import { memoryForLists } from './lists-on-shelf.ts';
 import { endOf, wordsOf } from './run-job.ts';
 import type { Hear, Job, Runner, Task, TaskEnd } from './task.ts';
 import { threadProgram, type ThreadProgram } from './thread-program.ts';
@@ -80,6 +81,7 @@ class ThreadTask implements Task {
 	readonly #options: Required<ThreadOptions>;
 	readonly #answers: Answers;
 	readonly #controls = new JobControls();
+	#lists: SharedArrayBuffer | undefined;
 	readonly #workers: Set<Worker>;
 	readonly #members = new Map<number, Member>();
 	readonly #allGone = Promise.withResolvers<void>();
@@ -118,6 +120,7 @@ class ThreadTask implements Task {
 		const logChecks = this.#answers.checks.log.map(({ id }) => id);
 		const some = { job: this.#job, fileChecks, packageChecks, logChecks, redo: [], seat: { seat: 0, seats: 1 } };
 		if (fileChecks.length > 0) {
+			if (this.#options.threads > 1) this.#lists = memoryForLists();
 			this.#start({ ...some, hostChecks: [], crown: true });
 			// The one that runs the host checks joins the walk when it is through with them.
 			for (let more = 1; more < this.#options.threads; more++) this.#start({ ...some, hostChecks: more === 1 ? hostChecks : [], crown: false });
@@ -141,7 +144,7 @@ class ThreadTask implements Task {
 
 	#start(assignment: Assignment): void {
 		const controls = new ThreadControls();
-		const given: Given = { assignment, jobShared: this.#controls.shared, threadShared: controls.shared };
+		const given: Given = { assignment, jobShared: this.#controls.shared, threadShared: controls.shared, lists: this.#lists };
 		let worker: Worker;
 		try {
 			// What a library may print in there must not reach the screen.

@@ -37,6 +37,8 @@ export interface Given {
 	readonly assignment: Assignment;
 	readonly jobShared: SharedArrayBuffer;
 	readonly threadShared: SharedArrayBuffer;
+	/** For package lists, where threads share a walk. */
+	readonly lists?: SharedArrayBuffer | undefined;
 }
 
 /** The end of a channel that a thread holds. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PathTable } from '../../source/checks/path-table.ts';
+import { readParts, sizeOfParts, writeParts } from '../../source/checks/shared-paths.ts';
 
 const aliases = new Map([['/b', '/u/b'], ['/u/l', '/l']]);
 /** Few names, so that paths meet, lie in each other, and begin alike. */
@@ -37,6 +38,38 @@ describe('a table of paths', () => {
 				for (const [path, owner] of model) if (canonical(path, known) === path) expect(table.ownerOf(table.find(path))).toBe(owner);
 			}),
 		);
+	});
+
+	it.each([
+		['as they are', new Map<string, string>()],
+		['seen through links', aliases],
+	])('says the same where it is shared, %s', (_, known) => {
+		fc.assert(
+			fc.property(steps, all => {
+				const table = new PathTable(known);
+				for (const [step, { path, adds }] of all.entries()) if (adds) table.addPath(path, step);
+				const memory = new SharedArrayBuffer(8 + sizeOfParts(table.parts));
+				writeParts(table.parts, memory, 8);
+				const shared = new PathTable(known, readParts(memory, 8));
+				expect(shared.size).toBe(table.size);
+				for (const { path } of all.filter(({ path: { length } }) => length < 8192)) {
+					const entry = shared.find(path);
+					expect(entry).toBe(table.find(path));
+					if (entry !== -1) expect(shared.ownerOf(entry)).toBe(table.ownerOf(entry));
+				}
+			}),
+		);
+	});
+
+	it('is shared with all the pieces of its names', () => {
+		const table = new PathTable();
+		const pathOf = (number: number): string => `/usr/share/${number % 97}/${'name'.repeat(12)}-${number}`;
+		for (let number = 0; number < 20_000; number++) table.addPath(pathOf(number), number);
+		const memory = new SharedArrayBuffer(sizeOfParts(table.parts));
+		writeParts(table.parts, memory, 0);
+		const shared = new PathTable(new Map(), readParts(memory, 0));
+		for (let number = 0; number < 20_000; number++) expect(shared.ownerOf(shared.find(pathOf(number)))).toBe(number);
+		expect(shared.find(pathOf(20_000))).toBe(-1);
 	});
 
 	it('keeps apart folders whose paths are equally long, after one that was there already', () => {

@@ -36,9 +36,13 @@ export function loadDpkg(ledger: Ledger): 'dpkg' | 'distroless' | undefined {
 			ledger.table.add(bytes, from, to, number);
 		});
 	}
-	ledger.lookUps.push(digestsOf(ledger, name => childOf(info, `${name}.md5sums`)));
-	ledger.lookUps.push(conffileDigests(ledger));
+	ledger.lookUps.push(...dpkgRecords(ledger));
 	return 'dpkg';
+}
+
+/** Digests, read when they are asked for. */
+export function dpkgRecords(ledger: Ledger): readonly LookUp[] {
+	return [digestsOf(ledger, name => childOf(info, `${name}.md5sums`)), conffileDigests(ledger)];
 }
 
 /** Distroless images: status.d/PACKAGE and status.d/PACKAGE.md5sums, the only list of files there is. */
