@@ -181,6 +181,7 @@ describe('the panes say', () => {
 		const link = { name: 'eth0', up: true, carrier: true, kind: 'device' } as const;
 		const machine: MachineView = { at: 0, trust: [answer('A tracer', 'clean')], network: { verdict: 'connected', reasons: [say('eth0 is up with a carrier')], links: [link], leading: [link], addresses: [say('192.0.2.7')], routes: [say('eth0')], connections: [say('192.0.2.7 port 22 -> 192.0.2.1 port 5000')], connectionCount: 9, machine: [] } };
 		session.change({ machine });
+		expect(shows('B down enter', session)).toMatch(/This machine now: CONNECTED: eth0 is up with a carrier/);
 		const shown = shows('7', session);
 		for (const words of ['regain  live, unproven', 'CONNECTED', 'link out     eth0 (device, up, carrier)', 'connection   8 more', 'clean        A tracer: because', '1 of 1 doubts about regain ruled out; kernel unproven', 'trust        Can this program be believed?']) expect(shown).toContain(words);
 		session.change({ machine: { ...machine, trust: [answer('A tracer', 'not clean'), answer('An inspector', 'not clean')], network: { unseen: say('ENOENT') } } });

@@ -76,3 +76,9 @@ export function networkLines({ snapshot, theme }: { readonly snapshot: Scene['sn
 	const rows = networkRows(snapshot.machine.network).filter(({ key }) => !key.startsWith('connection'));
 	return rows.flatMap(({ mark, style, text }) => [...paragraph(theme, shown`${mark}: ${text}`, width, 2, style)]);
 }
+
+/** Whether it is cut off, in the words of one line; nothing before the first look. */
+export function verdictLines({ snapshot, theme }: { readonly snapshot: Scene['snapshot']; readonly theme: Theme }, width: number): Line[] {
+	if (snapshot.machine === undefined) return [];
+	return networkRows(snapshot.machine.network).slice(0, 1).flatMap(({ mark, style, text }) => paragraph(theme, shown`This machine now: ${mark}: ${text}`, width, 0, style));
+}

@@ -4,7 +4,7 @@ import { progressOf, stepsOf, type Stage, type Step, type StepState } from '../.
 import { shown, type Visible } from '../../core/visible.ts';
 import { blank, bold, line, named, paragraph, piece, words, type Line, type Style } from '../line.ts';
 import { atRiskSection } from '../at-risk-section.ts';
-import { networkLines } from './live.ts';
+import { networkLines, verdictLines } from './live.ts';
 import { imageLines } from '../image-lines.ts';
 import { savedLines } from '../saved-lines.ts';
 import { pane, type CheckCard, type Rows, type Scene } from '../scene.ts';
@@ -72,6 +72,8 @@ function stepDetail(step: Step, scene: Scene, width: number): Line[] {
 	const mark = incident.steps.get(step.id);
 	const state = incident.stateOf(step.id);
 	lines.push(line(piece(theme, shown`${words(stateBoxes[state])} ${words(stateWords[state])}`, stateStyles[state])));
+	// What the step waits for is seen without turning a page; the rest of it stands below.
+	if (isDisconnection(step)) lines.push(...verdictLines(scene, width));
 	if (mark !== undefined) {
 		const name = mark.name === '' ? mark.by : mark.name;
 		lines.push(...paragraph(theme, shown`${words(moment(mark.at))} by ${name}${mark.reason === '' ? words('') : shown`: ${mark.reason}`}`, width, 4));
@@ -93,6 +95,11 @@ function stepDetail(step: Step, scene: Scene, width: number): Line[] {
 	return lines;
 }
 
+/** The step that what is volatile is saved before. */
+function isDisconnection({ rules }: Step): boolean {
+	return rules.some(({ settledBy }) => settledBy === 'captured');
+}
+
 function attachedDetail(step: Step, scene: Scene, width: number): Line[] {
 	const { snapshot, theme, checks } = scene;
 	const { incident } = snapshot;
@@ -107,7 +114,7 @@ function attachedDetail(step: Step, scene: Scene, width: number): Line[] {
 		...note.lines.flatMap(text => paragraph(theme, text, width, 4)),
 	]));
 	section(...atRiskSection(step.id, scene, width));
-	if (step.rules.some(({ settledBy }) => settledBy === 'captured')) {
+	if (isDisconnection(step)) {
 		section('This machine now', networkLines(scene, width));
 		section('Saved from the running machine', savedLines(scene, width));
 	}
