@@ -97,12 +97,16 @@ function* signsOf(host: Host, kernel: Kernel, holder: Holder, status: TaskStatus
 	}
 }
 
+const threadName = /^(?:kworker\/|ksoftirqd\/|migration\/|rcu_(?:sched|preempt|gp)|kthreadd|kswapd\d|khugepaged|kdevtmpfs|kauditd|jbd2\/)/;
+
 /** ps shows `[name]` for what has no command line, which is how kernel threads are told from programs. */
 function kernelName({ words, exe, comm }: Holder): Sign | undefined {
 	if (exe === undefined) return undefined;
-	const bracketed = words.length === 1 && /^\[[^\]]+\]$/.test(words[0]!);
-	if (bracketed) return { severity: 'high', says: shown`calls itself ${visibleName(words[0]!)} like a thread of the kernel, and is a program`, techniques: ['T1036.009'] };
-	if (/^(?:kworker\/|ksoftirqd\/|migration\/|rcu_(?:sched|preempt|gp)|kthreadd|kswapd\d|watchdogd$|khugepaged|kdevtmpfs|kauditd|jbd2\/)/.test(comm)) {
+	const [first = '', ...more] = words;
+	// A program that gives itself a title may put brackets around a part of it; with words behind them only the name of a thread tells.
+	const bracketed = /^\[[^\]]+\]$/.test(first) && (more.length === 0 || threadName.test(first.slice(1)));
+	if (bracketed) return { severity: 'high', says: shown`calls itself ${visibleName(first)} like a thread of the kernel, and is a program`, techniques: ['T1036.009'] };
+	if (threadName.test(comm)) {
 		return { severity: 'high', says: shown`is called ${comm} like a thread of the kernel, and is a program`, techniques: ['T1036.009'] };
 	}
 	return undefined;

@@ -21,10 +21,12 @@ describe('running processes', () => {
 			...processFiles(3, '/usr/sbin/sshd', { words: ['sshd: joe [priv]'] }),
 			...processFiles(4, undefined, { state: 'Z', comm: 'gone' }),
 			...processFiles(5, '/home/joe/.vscode-server/bin/node', { cwd: '/home/joe/.config' }),
+			...processFiles(7, '/usr/sbin/watchdogd', { words: ['/usr/sbin/watchdogd', '-F'] }),
+			...processFiles(8, '/usr/bin/celery', { words: ['[celeryd]', '-active-'] }),
 			...processFiles(6, '/srv/app/node_modules/.pnpm/esbuild/bin/esbuild'),
 		});
 		expect(findings).toEqual([]);
-		expect(coverage.counts.processes).toBe(5);
+		expect(coverage.counts.processes).toBe(7);
 	});
 	test.each<[string, WrittenProcess, string]>([
 		['/memfd:x (deleted)', {}, 'high'],
@@ -39,6 +41,7 @@ describe('running processes', () => {
 		['/dev/shm/a', {}, 'critical'],
 		['/usr/lib/.x/a', {}, 'high'],
 		['/usr/bin/bash', { words: ['[kworker/0:0]'] }, 'high'],
+		['/usr/bin/bash', { words: ['[kworker/0:0]', '--quiet'] }, 'high'],
 		['/usr/bin/bash', { comm: 'kworker/u8:2' }, 'high'],
 		['/usr/bin/bash', { cwd: '/dev/.x' }, 'high'],
 		['/usr/bin/bash', { environment: ['A=1', 'LD_PRELOAD=/tmp/x.so'] }, 'high'],
