@@ -230,6 +230,18 @@ describe('the panes say', () => {
 		expect(shows('3 enter', session)).toMatch(/file +\/var\/tmp\/\.\.\\x20/);
 	});
 
+	test('of each log that was read, what it is', () => {
+		const session = new LiteralSession();
+		for (const [run, format] of [['l1', 'LinSniffer'], ['l2', 'pcap capture'], ['l3', 'dsniff, as text']] as const) {
+			const log = say(`/tmp/${run}`);
+			session.record({ type: 'log-opened', run, log, follow: false });
+			session.record({ type: 'host-sighted', run, log, sighting: { host: say('10.1.1.9'), role: 'destination', service: say('ftp') } });
+			session.record({ type: 'log-closed', run, log, format: say(format), ending: { how: 'complete', coverage: { counts: { lines: 9 }, skipped: [] } }, counts: [] });
+		}
+		expect(shows('4', session)).toMatch(/l3 +read to its end, 9 lines; dsniff, as text[^]*l2 +read to its end, 9 lines; pcap c~ \(and 1 more\)/);
+		expect(shows('4 enter', session)).toContain('/tmp/l1: read to its end, 9 lines; LinSniffer');
+	});
+
 	test('that a log could not be read, instead of guessing at encryption', () => {
 		const session = new LiteralSession();
 		session.record({ type: 'log-opened', run: 'l1', log, follow: false });

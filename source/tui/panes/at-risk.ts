@@ -58,13 +58,19 @@ export function logInWords(log: LogRead, { snapshot }: Pick<Scene, 'snapshot'>):
 	if (log.state === 'reading') {
 		const how = log.follow ? 'following' : 'reading';
 		// What happened to the log comes before how much was read of it: at 80 columns the end of the line is cut.
-		return words(running === undefined ? `${how}${changed}` : `${running.stopping ? 'stopping' : how}${changed}; ${amount(running.gauge.bytes)} read, ${amount(running.rate)}/s`);
+		if (running === undefined) return words(`${how}${changed}`);
+		return shown`${words(`${running.stopping ? 'stopping' : how}${changed}; ${amount(running.gauge.bytes)} read, ${amount(running.rate)}/s`)}${asFormat(running.gauge.place)}`;
 	}
 	if (log.state === 'interrupted') return words(`interrupted${changed}: open it again`);
 	const { ending } = log;
 	const lines = ending?.coverage.counts.lines;
 	const far = lines === undefined ? '' : `, ${grouped(lines)} lines`;
-	return shown`${words(ending?.how === 'complete' ? `read to its end${far}${changed}` : `closed (${ending?.how ?? 'unknown'})${far}${changed}`)}${ending?.why === undefined ? words('') : shown`: ${ending.why}`}`;
+	return shown`${words(ending?.how === 'complete' ? `read to its end${far}${changed}` : `closed (${ending?.how ?? 'unknown'})${far}${changed}`)}${asFormat(log.format)}${ending?.why === undefined ? words('') : shown`: ${ending.why}`}`;
+}
+
+/** What its bytes say it is; the end of it is cut where there is no room. */
+function asFormat(format: Visible | undefined): Visible {
+	return format === undefined ? words('') : shown`; ${format}`;
 }
 
 /** Not a line of it was seen. */
@@ -93,7 +99,8 @@ export const atRiskPane = pane<AtRiskRow>({
 		const shownLogs = [...logs.filter(log => log.state === 'reading'), ...logs.filter(log => log.state !== 'reading').slice(-2).toReversed()].slice(0, 2);
 		const more = logs.length - shownLogs.length;
 		const lines: Line[] = shownLogs.map((log, at) => ({
-			left: [pathColumn(theme, log.log, Math.min(36, Math.floor(width * 0.4))), piece(theme, shown`  ${logInWords(log, scene)}${at === 1 && more > 0 ? words(`  (and ${more} more)`) : words('')}`, log.state === 'reading' ? { colour: 'cyan' } : undefined)],
+			left: [pathColumn(theme, log.log, Math.min(36, Math.floor(width * 0.4))), piece(theme, shown`  ${logInWords(log, scene)}`, log.state === 'reading' ? { colour: 'cyan' } : undefined)],
+			...(at === 1 && more > 0 ? { right: [piece(theme, words(`(and ${more} more)`))] } : {}),
 		}));
 		const name = Math.max(20, width - 12 - 8 - 16 - 18 - 4);
 		if (atRiskRows(scene).count > 0) lines.push(line(column(theme, words('host'), name + 1, bold), column(theme, words('role'), 12, bold), column(theme, words('  times'), 8, bold), column(theme, words('services'), 15, bold), piece(theme, words(' last seen'), bold)));
