@@ -44,7 +44,20 @@ function checksEnded({ checks, made, worst }: Run): Visible | undefined {
 	const count = (wanted: string): number => endings.filter(({ answer }) => answer === wanted).length;
 	const findings = [...made.values()].reduce((sum, each) => sum + each, 0);
 	const torn = endings.filter(({ ending }) => ending.how !== 'not-applicable' && !isWhole(ending)).length;
-	return words(`${endings.length} checks: ${count('found')} found (${grouped(findings)}), ${count('nothing found')} nothing found, ${count('could not look')} could not look; ${torn === 0 ? 'all whole' : `${torn} in part`}`);
+	return answersInWords({ found: count('found'), findings, couldNotLook: count('could not look'), inPart: torn, nothing: count('nothing found') });
+}
+
+export interface Answers {
+	readonly found: number;
+	readonly findings: number;
+	readonly couldNotLook: number;
+	readonly inPart: number;
+	readonly nothing: number;
+}
+
+/** Fits a line of 80 columns with hundreds of checks and a million findings. What may be wrong comes first. */
+export function answersInWords({ found, findings, couldNotLook, inPart, nothing }: Answers): Visible {
+	return words(`ended: ${found} found (${grouped(findings)}), ${couldNotLook} could not look, ${inPart === 0 ? 'all whole' : `${inPart} in part`}, ${nothing} nothing found`);
 }
 
 function isEnded(state: CheckState): state is Extract<CheckState, { readonly state: 'ended' }> {

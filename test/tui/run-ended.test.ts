@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Coverage, Ending } from '../../source/core/coverage.ts';
 import { visibleText } from '../../source/core/visible.ts';
-import { statusNow } from '../../source/tui/run-ended.ts';
+import { answersInWords, statusNow } from '../../source/tui/run-ended.ts';
 import { answered, atWork, frameOf, press, type AtWork } from '../support/cockpit-at-work.tsx';
 import { finding } from '../support/literal-session.ts';
 
@@ -63,7 +63,7 @@ describe('the status line of a run that has ended', () => {
 		end(work, 'r1', 'odd-names', { how: 'complete', coverage: torn });
 		expect(statusLine(work)).toBe('3 checks are looking');
 		end(work, 'r1', 'promiscuous', { how: 'failed', coverage: { counts: {}, skipped: [] }, why: say('hung') });
-		expect(statusLine(work)).toBe('3 checks: 1 found (1), 1 nothing found, 1 could not look; 2 in part');
+		expect(statusLine(work)).toBe('ended: 1 found (1), 1 could not look, 2 in part, 1 nothing found');
 	});
 
 	test('gives way to the words of the next key', async () => {
@@ -93,5 +93,9 @@ describe('the status line of a run that has ended', () => {
 		expect(statusLine(work)).toBe('reading /var/log/x');
 		work.session.record({ type: 'log-closed', run: 'log-1', log: say('/var/log/x'), ending: { how: 'complete', coverage: { counts: { records: 9 }, skipped: [] } }, counts: [] });
 		expect(statusLine(work)).toBe('/var/log/x: read to its end; 9 records');
+	});
+
+	test('of hundreds of checks fits a screen of 80 columns, whatever they found', () => {
+		expect(answersInWords({ found: 100, findings: 1_000_000, couldNotLook: 100, inPart: 200, nothing: 100 }).length).toBeLessThanOrEqual(80);
 	});
 });
