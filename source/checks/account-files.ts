@@ -3,7 +3,7 @@
 import type { Tally } from '../core/coverage.ts';
 import type { Finding, Severity } from '../core/finding.ts';
 import { joined, shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
-import { childOf, hostPath, shownPath, type Host } from '../host/host.ts';
+import { childOf, hostPath, shownPath, type Host, type HostPath } from '../host/host.ts';
 import { passwordState } from '../parsers/shadow.ts';
 import { findingOf, type HostCheck } from './check.ts';
 import { modeWords, namesIn, ownersKept, writableBy, type ConfigFile } from './config-file.ts';
@@ -14,7 +14,7 @@ export const accountFiles: HostCheck = {
 	step: 'C.1',
 	kind: 'host',
 	title: 'Account files',
-	covers: 'passwd, shadow, group and gshadow against each other: duplicate names and numbers, entries that only one of them has, NIS lines, lines that are not accounts, group passwords, and who may read or write the files.',
+	covers: 'passwd, shadow, group and gshadow against each other: duplicate names and numbers, entries that only one of them has, NIS lines, lines that are not accounts, group passwords, and who may read or write the files; root in the lists of extrausers and of systemd; old passwords and keys of Kerberos that others may read.',
 	needs: 'both',
 	*run(host, _circumstances, tally) {
 		const known = hostAccounts(host);
@@ -23,6 +23,8 @@ export const accountFiles: HostCheck = {
 		if (known.passwd === undefined) return { couldNotLook: shown`there is no /etc/passwd that can be read` };
 		yield* permissions(known, ownersKept(host));
 		yield* copies(host, tally);
+		yield* openSecrets(host);
+		yield* otherLists(host, tally);
 		yield* numberless(known);
 		yield* duplicates(known);
 		yield* disagreements(known);
@@ -63,6 +65,40 @@ function* copies(host: Host, tally: Tally): Generator<Finding> {
 		const look = host.look(path);
 		if (!look.ok || look.value.kind !== 'file' || (look.value.mode & 0o004) === 0 || look.value.size === 0) continue;
 		yield about(path, 'medium', shown`${shownPath(path)}, a copy of a file of password hashes, can be read by anyone`, { mode: visibleText(modeWords(look.value)) }, 'T1003.008', shown`Ask who made the copy; take the passwords in it as known.`);
+	}
+}
+
+/** What else holds keys to accounts: old passwords (pam_pwhistory), the machine's key of Kerberos. */
+const secrets = ['/etc/security/opasswd', '/etc/krb5.keytab', '/etc/samba/private/passdb.tdb', '/var/lib/samba/private/passdb.tdb', '/etc/ppp/chap-secrets', '/etc/ppp/pap-secrets'].map(hostPath);
+
+function* openSecrets(host: Host): Generator<Finding> {
+	for (const path of secrets) {
+		const look = host.look(path);
+		if (!look.ok || look.value.kind !== 'file' || (look.value.mode & 0o004) === 0 || look.value.size === 0) continue;
+		yield about(path, 'medium', shown`${shownPath(path)}, which lets in whoever has what it holds, can be read by anyone`, { mode: visibleText(modeWords(look.value)) }, 'T1003.008', shown`Take it away from others; take what it holds as known.`);
+	}
+}
+
+/** nss-extrausers(8), systemd's userdb (JSON User Records): lists beside passwd that names are looked up in. */
+function* otherLists(host: Host, tally: Tally): Generator<Finding> {
+	const text = (path: HostPath): string => {
+		const read = host.read(path, { limit: 1 << 20 });
+		return read.ok ? Buffer.from(read.value.bytes).toString('latin1') : '';
+	};
+	const extra = hostPath('/var/lib/extrausers/passwd');
+	for (const [at, line] of text(extra).split('\n').entries()) {
+		const name = /^([^:#]+):[^:]*:0+:/.exec(line)?.[1];
+		if (name !== undefined) yield about(extra, 'critical', shown`line ${at + 1} of ${shownPath(extra)} gives ${visibleName(name)} UID 0: it is root, in a list that few look at`, { line: at + 1 }, 'T1136.001', shown`Look whether nsswitch.conf asks that list; find out who wrote the line.`);
+	}
+	for (const folder of ['/etc/userdb', '/run/userdb', '/run/host/userdb', '/usr/local/lib/userdb', '/usr/lib/userdb'].map(hostPath)) {
+		for (const name of namesIn(host, tally, folder)) {
+			if (!/\.user(?:-privileged)?$/.test(name)) continue;
+			const path = childOf(folder, name);
+			const record = text(path);
+			const root = /"uid"\s*:\s*0\b|"gid"\s*:\s*0\b/.test(record);
+			const powerful = /"memberOf"\s*:\s*\[[^\]]*"(?:sudo|wheel|root|admin|docker|disk|shadow)"/.test(record);
+			if (root || powerful) yield about(path, root ? 'critical' : 'medium', shown`${shownPath(path)} makes an account ${visibleText(root ? 'with the number of root' : 'in a group of power')} that stands in no passwd`, {}, 'T1136.001', shown`systemd looks names up there (nss-systemd): ask who put it there, and when.`);
+		}
 	}
 }
 

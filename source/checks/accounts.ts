@@ -129,7 +129,8 @@ const ordinaryMembers = new Set(['adm disk', 'bin root', 'daemon root', 'adm roo
 function systemSigns(account: HostAccount, oldShells: boolean, say: (severity: Severity, says: Visible, technique: string) => void): void {
 	const { name, shellKind: kind, password } = account;
 	const never = neverLogIn.has(name) || name.startsWith('systemd-');
-	if (kind === 'shell' && never && !(oldShells && password !== 'set')) say('high', shown`is a system account that no distribution lets log in, and has a shell (${visibleName(account.shell === '' ? '/bin/sh' : account.shell)})`, 'T1078.003');
+	if (kind === 'shell' && password !== 'set' && /^(?:zabbix|munin|icinga2?|nrpe|telegraf|collectd)$/.test(name)) say('low', shown`is the account of a monitor, and has a shell (some administrators run its checks by hand) but no password`, 'T1078.003');
+	else if (kind === 'shell' && never && !(oldShells && password !== 'set')) say('high', shown`is a system account that no distribution lets log in, and has a shell (${visibleName(account.shell === '' ? '/bin/sh' : account.shell)})`, 'T1078.003');
 	else if (/^(?:sync|halt|shutdown|reboot)$/.test(name) && kind === 'shell') say('high', shown`should do one thing and end, and has a shell`, 'T1078.003');
 	else if (kind === 'shell' && !never && !givenShell.has(name)) say('low', shown`is a system account with a shell`, 'T1078.003');
 	if (password === 'set') {

@@ -8,7 +8,7 @@ import { suspiciousConstructs } from '../parsers/suspicious-constructs.ts';
 import { findingOf } from './check.ts';
 import type { Examination } from './examination.ts';
 import { judgeProgram, type Runner } from './named-program.ts';
-import { hiddenPart, placeOf } from './place.ts';
+import { hiddenPart, placeOf, placeWords } from './place.ts';
 import { isOrdinaryInHome } from './script-content.ts';
 
 export interface Setting {
@@ -62,6 +62,7 @@ function judgeOne(examination: Examination, name: string, value: string, runner:
 		// `PYTHONSTARTUP=~/.pythonrc` comes with borrowed dot files, and the file it names often does not.
 		if (name !== 'SHELL' && judged.exists === false && judged.place === 'home' && /^(?:~|\$HOME|\$\{HOME\}|\/root|\/home\/[^/]+)\/\.\w+(?:\.\w+)?$/.test(value)) return undefined;
 		const reason = judged.reasons.find(({ severity, technique }) => severity !== 'info' && severity !== 'low' && !isOrdinaryInHome(examination, judged, technique));
+		if (reason === undefined && /^(?:BASH_ENV|ENV)$/.test(name) && judged.packaged === false && /^(?:state|spool|log|web|system)$/.test(judged.place)) return { severity: 'medium', says: shown`${visibleName(value)}, which every script reads first, lies ${visibleText(placeWords[judged.place])}`, technique: 'T1546.004' };
 		return reason === undefined ? undefined : { severity: reason.severity, says: shown`${visibleName(value)} ${reason.says}`, technique: 'T1546.004' };
 	}
 	if (scripts.has(name)) {

@@ -12,6 +12,8 @@ import { hiddenPart, placeWords } from './place.ts';
 /** A line of shadow or of a joined passwd, with a hash of crypt(3) in it. */
 const hashLine = /^[a-z_][\w.-]{0,31}\$?:\$(?:1|5|6|7|y|gy|2[abxy]?|sha1|md5)\$[./A-Za-z0-9$,=]{8,}/m;
 const privateKey = /^-----BEGIN (?:OPENSSH |RSA |EC |DSA )?PRIVATE KEY-----/m;
+const bot = /^PSYBNC\.SYSTEM\.|^USER1\.USER\.LOGIN|^set\s+(?:my-)?servers\s*\{|^\s*(?:NICK|SERVER|CHANNEL|SET\s+\w+)\s[\s\S]*^\s*(?:CHANNEL\s+#|SERVER\s+\S+\s+6\d{3})/m;
+const botFile = /^(?:psybnc|eggdrop|mech|emech|energymech|bot|bnc|muh|m)\w{0,8}\.(?:conf|set|config|cfg)$/i;
 const miner = /stratum\+(?:tcp|ssl|tls):\/\/|"donate-level"\s*:|"rx\/0"|"randomx"\s*:/;
 /** Programs keep pipes of these names there. */
 const ownPipe = /^(?:clr-debug-pipe|dotnet|\.?X\d|ssh-|tmux|fzf|ranger|nvim|vim|zsh|p10k|gitstatus|mc-|ICE|qt|kde|pulse|mpv|mplayer|lf\.|nnn|systemd|dbus|initctl|snap|wine|vscode|npm|pip|ansible|puppet|zabbix|nagios|monit|xfs|cups|samba|apache|php|fcgi|gunicorn|sem\.|lockfile|runc|containerd|docker)/i;
@@ -29,7 +31,7 @@ export const exposedSecrets: FileCheck = {
 	id: 'exposed-secrets',
 	step: 'C.3',
 	title: 'Secrets and pipes left lying about',
-	covers: 'Copies of password files and private keys in web roots, temporary and shared places, settings of miners, and named pipes in temporary places.',
+	covers: 'Copies of password files and private keys in web roots, temporary and shared places, settings of miners and bots, and named pipes in temporary places.',
 	needs: 'both',
 	kind: 'file',
 	begin(host) {
@@ -38,7 +40,7 @@ export const exposedSecrets: FileCheck = {
 			hears: [
 				{ mode: isFifo, folder: folder => folder.mayBe('temporary') },
 				{ mode: isFile, folder: folder => folder.mayBe('web', 'temporary') || folder.isBelow(sharedFolder) },
-				{ mode: isFile, ending: ending => /^(?:json|txt|conf|ini)$/.test(ending) },
+				{ mode: isFile, ending: ending => /^(?:json|txt|conf|ini|set|cfg)$/.test(ending) },
 				{ mode: mode => isFile(mode) && (mode & 0o004) !== 0 },
 			],
 			inspect(file, report) {
@@ -73,13 +75,17 @@ function judge(file: SweptFile, owners: Owners): Verdict | undefined {
 	const settings = place !== 'system' && /^(?:config|pools?|xmrig|miner|setting)\w{0,6}\.(?:json|txt|conf|ini)$/i.test(name);
 	// In /etc itself the check of account files tells.
 	const copy = (entry.mode & 0o004) !== 0 && (name.includes('shadow') || name.includes('passwd')) && passwordCopy.test(name) && place !== 'system' && folder.path !== '/etc';
-	if ((!shared && !settings && !copy) || folder.isDependency) return undefined;
+	const ofBot = place !== 'system' && botFile.test(name);
+	const accounts = place === 'temporary' && /passwd|^bak$/i.test(name);
+	if ((!shared && !settings && !copy && !ofBot) || folder.isDependency) return undefined;
 	const { path } = file;
 	const where = visibleText(placeWords[place]);
 	const head = file.head();
 	if (!head.ok) return undefined;
 	const text = Buffer.from(head.value.buffer, head.value.byteOffset, Math.min(head.value.length, mostRead)).toString('latin1');
 	if (text.includes('\0')) return undefined;
+	if (ofBot && bot.test(text)) return { severity: 'medium', says: shown`Settings of a bot or a relay of IRC ${where}`, technique: 'T1071' };
+	if (accounts && entry.uid !== 0 && /^root:[^:\n]*:0:0:/m.test(text)) return { severity: 'medium', says: shown`A copy of the list of accounts ${where} that is not root's, as exploits make it before they write to the list itself`, technique: 'T1068' };
 	if (miner.test(text) && (settings || place === 'temporary')) return { severity: 'medium', says: shown`Settings of a miner of coins ${where}`, technique: 'T1496' };
 	if (copy && hashLine.test(text)) return { severity: 'high', says: shown`A copy of the password hashes ${where}, which anyone may read`, technique: 'T1003.008' };
 	if (!shared) return undefined;

@@ -3,7 +3,7 @@
 import { Tally } from '../core/coverage.ts';
 import { severityRank, type Severity } from '../core/finding.ts';
 import { joined, shown, visibleText, type Visible } from '../core/visible.ts';
-import { nameOf, type Host, type HostPath, type InodeAttributes, type Look } from '../host/host.ts';
+import { hostPath, nameOf, type Host, type HostPath, type InodeAttributes, type Look } from '../host/host.ts';
 import { parseFileCapabilities, parseNamedRights } from '../parsers/file-capabilities.ts';
 import { capabilityStrength, isStrongCapability } from './capability-strength.ts';
 import { findingOf, type FileCheck, type SweptFile } from './check.ts';
@@ -42,6 +42,13 @@ export const fileAttributes: FileCheck = {
 		const tally = new Tally();
 		const said = new Set<number>();
 		if (host.attributesOf === undefined) tally.skip('unknown-form', shown`there is no disk to ask for attributes`);
+		// What is learnt later is not told: the disk of the tree is asked before the walk.
+		const root = host.look(hostPath('/'));
+		const first = root.ok ? host.attributesOf?.(root.value) : undefined;
+		if (root.ok && first?.ok === false) {
+			tally.skip(first.reason, first.detail);
+			said.add(root.value.device);
+		}
 		return {
 			coverage: tally,
 			hears: host.attributesOf === undefined ? [] : [{ mode: mode => isFile(mode) || isDirectory(mode) }],

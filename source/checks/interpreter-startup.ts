@@ -2,7 +2,7 @@
 
 import type { Finding, Severity } from '../core/finding.ts';
 import { shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
-import { childOf, hostPath, nameOf, shownPath, type HostPath } from '../host/host.ts';
+import { childOf, hostPath, nameOf, parentOf, shownPath, type HostPath } from '../host/host.ts';
 import { interpreterOf, scriptSigns } from '../parsers/script-signs.ts';
 import { findingOf, type HostCheck } from './check.ts';
 import { Examination, type Standing } from './examination.ts';
@@ -25,6 +25,7 @@ export const interpreterStartup: HostCheck = {
 		const examination = new Examination(host, interpreterStartup, circumstances, tally);
 		for (const folder of siteFolders(examination)) {
 			for (const standing of examination.folder(folder)) yield* site(examination, standing);
+			for (const standing of examination.folder(folder)) yield* firstOf(examination, standing);
 		}
 		for (const path of ['/etc/perl/sitecustomize.pl', '/usr/local/lib/site_perl/sitecustomize.pl', '/etc/python3/sitecustomize.py'].map(hostPath)) {
 			const standing = examination.standing(path);
@@ -36,6 +37,13 @@ export const interpreterStartup: HostCheck = {
 		}
 		for (const standing of examination.folder(hostPath('/etc/perl'))) {
 			if (standing.path.endsWith('.pm')) yield* code(examination, standing, "module that is found before Perl's own", 'medium');
+		}
+		// Debian's Perl looks there before its own (@INC); pragmas come from nowhere else.
+		for (const folder of ['/usr/local/share/perl', '/usr/local/lib/x86_64-linux-gnu/perl', '/usr/local/lib/aarch64-linux-gnu/perl'].flatMap(base => examination.names(hostPath(base)))) {
+			for (const name of ['strict.pm', 'warnings.pm', 'utf8.pm', 'vars.pm', 'feature.pm', 'Config.pm']) {
+				const standing = examination.standing(childOf(folder, name));
+				if (standing !== undefined) yield* code(examination, standing, "module that is found before Perl's own", 'medium');
+			}
 		}
 		yield* editors(examination);
 		for (const path of ['/etc/manpath.config', '/etc/man_db.conf'].map(hostPath)) yield* manual(examination, path);
@@ -63,6 +71,10 @@ function* site(examination: Examination, standing: Standing): Generator<Finding>
 	const name = nameOf(standing.path);
 	if (standing.entry.kind !== 'file' || (examination.packages.owns(standing.path) && examination.isIntact(standing.path)) || examination.packages.owns(standing.real)) return;
 	if (siteModule.test(name)) yield* code(examination, standing, 'code every Python program runs first', 'medium');
+	if (name.endsWith('.pyc') && examination.packages.system !== 'none' && /\/dist-packages$/.test(parentOf(standing.path)) && standing.path.startsWith('/usr/lib/')) {
+		yield told(examination, standing.path, 'medium', shown`a module that was compiled elsewhere, without its source and of no package, where every Python program finds it`, { size: standing.entry.size });
+		return;
+	}
 	if (!name.endsWith('.pth')) return;
 	const imports = (examination.text(standing.path) ?? '').split('\n').map((text, at) => ({ text, line: at + 1 })).filter(({ text }) => /^import[ \t]/.test(text));
 	if (imports.length === 0) return;
@@ -71,6 +83,15 @@ function* site(examination: Examination, standing: Standing): Generator<Finding>
 	if (sign === undefined && known) return;
 	const severity = sign?.severity ?? 'low';
 	yield told(examination, standing.path, severity, shown`lines of ${visibleName(name)} that every Python program runs${sign === undefined ? visibleText('') : shown`: ${sign.says}`}`, { line: sign?.line ?? imports[0]!.line, code: visibleName((imports[0]?.text ?? '').slice(0, 300)) });
+}
+
+/** What a package of Python runs when it is imported: makers decode nothing there that they then run. */
+function* firstOf(examination: Examination, standing: Standing): Generator<Finding> {
+	if (standing.entry.kind !== 'directory' || /\.(?:dist|egg)-info$|__pycache__$/.test(standing.path)) return;
+	const first = examination.standing(childOf(standing.path, '__init__.py'));
+	if (first?.entry.kind !== 'file' || first.entry.size > 65_536 || examination.packages.owns(first.real)) return;
+	const sign = scriptSigns(examination.text(first.path) ?? '', 'python3').find(({ severity }) => severity === 'high' || severity === 'critical');
+	if (sign !== undefined) yield told(examination, first.path, sign.severity, shown`code that runs when the package ${visibleName(nameOf(standing.path))} is imported: ${visibleText(sign.says)}`, { size: first.entry.size });
 }
 
 /** A line of a .pth file is one statement: what it does in a dozen words is what it is for. */

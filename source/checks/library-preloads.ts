@@ -2,7 +2,7 @@
 
 import type { Finding, Severity } from '../core/finding.ts';
 import { shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
-import { childOf, hostPath, shownPath, type HostPath } from '../host/host.ts';
+import { childOf, hostPath, nameOf, shownPath, type HostPath } from '../host/host.ts';
 import { environmentLines } from '../parsers/environment-file.ts';
 import { parseLoaderCache } from '../parsers/loader-cache.ts';
 import { parseLoaderConf, parsePreload } from '../parsers/loader-conf.ts';
@@ -29,10 +29,27 @@ export const libraryPreloads: HostCheck = {
 		for (const path of folders) yield* searchPath(examination, path);
 		yield* cache(examination, hostPath('/etc/ld.so.cache'));
 		yield* libmap(examination, hostPath('/etc/libmap.conf'));
+		yield* beforeTheirs(examination);
 		yield* environmentFiles(examination);
 		yield* examination.oddities;
 	},
 };
+
+/** Libraries that decide who comes in, in the administrator's folders, which the loader asks before the system's. People build many a library; not these. */
+const deciding = /^lib(?:pam(?:_misc|c)?|nss_\w+|c|crypt|selinux|audit|keyutils|systemd|pthread|dl|wrap|gssapi_krb5|krb5)\.so(?:\.\d+)+$/;
+
+function* beforeTheirs(examination: Examination): Generator<Finding> {
+	if (examination.packages.system === 'none') return;
+	const folders = ['/usr/local/lib', '/usr/local/lib64', '/usr/local/lib/x86_64-linux-gnu', '/usr/local/lib/aarch64-linux-gnu'].map(hostPath);
+	for (const path of folders.flatMap(folder => examination.names(folder))) {
+		const name = nameOf(path);
+		if (!deciding.test(name) || examination.packages.owns(path) || !['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/lib64', '/usr/lib', '/lib'].some(folder => examination.packages.owns(childOf(hostPath(folder), name)))) continue;
+		yield findingOf(examination.check, 'high', { kind: 'file', path: shownPath(path) }, shown`a library of no package that the loader takes before the packaged ${visibleName(name)}`, {
+			techniques: ['T1574.001'],
+			next: visibleText('Copy it as evidence. Programs that let people in load it: find out who put it there, and when.'),
+		});
+	}
+}
 
 function* preload(examination: Examination, path: HostPath): Generator<Finding> {
 	const bytes = examination.read(path);

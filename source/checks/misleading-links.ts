@@ -5,7 +5,7 @@
 
 import type { Severity } from '../core/finding.ts';
 import { shown, visibleText, type Visible } from '../core/visible.ts';
-import { hostPath, parentOf, shownPath, type HostPath } from '../host/host.ts';
+import { hostPath, parentOf, shownPath, type Host, type HostPath } from '../host/host.ts';
 import { findingOf, type FileCheck } from './check.ts';
 import type { Folder } from './folder.ts';
 import { installedPackages } from './installed-packages.ts';
@@ -16,6 +16,8 @@ interface Verdict {
 	readonly severity: Severity;
 	readonly why: Visible;
 	readonly technique: string;
+	/** It is told of packaged links as well. */
+	readonly packaged?: true;
 }
 
 export const misleadingLinks: FileCheck = {
@@ -45,9 +47,9 @@ export const misleadingLinks: FileCheck = {
 				if (!target.ok || (!isWatched && climbs(target.value) <= (target.value.startsWith('/') ? 0 : depth))) return;
 				const { path } = file;
 				const { to, above } = followed(path, target.value);
-				const verdict = judge(path, to, above);
+				const verdict = judge(path, to, above) ?? retargeted(host, path, to);
 				// A packaged link is its package's, unless it leads where no package puts a program.
-				if (verdict === undefined || (installedPackages(host).owns(path) && !(holdsPrograms(path) && (placeOf(to) === 'temporary' || hiddenPart(to) !== undefined)))) return;
+				if (verdict === undefined || (installedPackages(host).owns(path) && verdict.packaged !== true && !(holdsPrograms(path) && (placeOf(to) === 'temporary' || hiddenPart(to) !== undefined)))) return;
 				report(
 					findingOf(misleadingLinks, verdict.severity, { kind: 'file', path: file.shown }, verdict.why, {
 						facts: { target: shownPath(target.value), 'leads-to': shownPath(to) },
@@ -70,6 +72,16 @@ function climbs(target: HostPath): number {
 	return count;
 }
 
+/** A packaged link in a folder of programs or libraries that leads to a file beside it which no package knows. */
+function retargeted(host: Host, path: HostPath, to: HostPath): Verdict | undefined {
+	if (!holdsPrograms(path) || !holdsPrograms(to) || /\/(?:modules|debug|locale|jvm|python3|ruby|node_modules)\//.test(to)) return undefined;
+	const packages = installedPackages(host);
+	if (!packages.owns(path) || packages.owns(to)) return undefined;
+	const look = host.look(to);
+	if (!look.ok || look.value.kind !== 'file' || (!/\.so[.\d]*$/.test(to) && (look.value.mode & 0o111) === 0)) return undefined;
+	return { severity: 'medium', why: shown`A link of a package that leads to ${shownPath(to)}, which no package brought`, technique: 'T1574', packaged: true };
+}
+
 /** Where a link leads by its words alone, and how many of its `..` had nothing above them. */
 function followed(path: HostPath, target: HostPath): { readonly to: HostPath; readonly above: number } {
 	const parts = target.startsWith('/') ? [] : parentOf(path).split('/').filter(part => part !== '');
@@ -87,6 +99,7 @@ const secret = /^\/(?:etc\/(?:passwd|shadow|gshadow|sudoers|ssh\/ssh_host_\w+_ke
 function judge(path: HostPath, to: HostPath, above: number): Verdict | undefined {
 	const place = placeOf(path);
 	if (place === 'web' && secret.test(to)) return { severity: 'high', why: shown`A link in a web root to ${shownPath(to)}: whoever asks the server for it may read that`, technique: 'T1083' };
+	if (place === 'configuration' && placeOf(to) === 'temporary' && !path.startsWith('/etc/alternatives/')) return { severity: 'high', why: shown`A link among the configuration that leads ${visibleText(placeWords.temporary)}, where anyone may put what is read`, technique: 'T1574' };
 	const runs = (holdsPrograms(path) && !/\/lib[^/]*\/(?:modules|debug|locale)\//.test(path)) || path.startsWith('/etc/alternatives/');
 	// An administrator's own links lead into homes and hidden tool folders as a matter of course.
 	const own = /^\/usr\/local\/s?bin\//.test(path);

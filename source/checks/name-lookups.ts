@@ -27,7 +27,7 @@ export const nameLookups: HostCheck = {
 		for (const path of ['/etc/hosts', '/etc/inet/hosts', '/etc/cloud/templates/hosts.debian.tmpl'].map(hostPath)) yield* hosts(examination, path);
 		const told = toldAddresses(examination);
 		yield* servers(examination, hostPath('/etc/resolv.conf'), parseResolvConf, told);
-		for (const path of [...resolvers.map(hostPath), ...examination.names(hostPath('/etc/systemd/resolved.conf.d')), ...examination.names(hostPath('/etc/resolvconf/resolv.conf.d'))]) yield* servers(examination, path, parseResolverSettings, told);
+		for (const path of [...resolvers.map(hostPath), ...examination.names(hostPath('/etc/systemd/resolved.conf.d')), ...examination.names(hostPath('/etc/resolvconf/resolv.conf.d')), ...examination.names(hostPath('/etc/NetworkManager/conf.d'))]) yield* servers(examination, path, parseResolverSettings, told);
 		for (const path of [...answering.map(hostPath), ...answeringFolders.flatMap(folder => examination.names(hostPath(folder)))]) yield* answers(examination, path);
 		yield* modules(examination);
 		yield* examination.oddities;

@@ -3,6 +3,7 @@
 import { severityRank, type Finding, type Severity } from '../core/finding.ts';
 import { shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
 import { childOf, hostPath, parentOf, shownPath, type HostPath } from '../host/host.ts';
+import { kindOfAddress } from '../parsers/hosts-file.ts';
 import { parseHostsAccess } from '../parsers/hosts-access.ts';
 import { parseInetdConf } from '../parsers/inetd-conf.ts';
 import { lastComponent, shells, walkInvocations } from '../parsers/shell-command.ts';
@@ -156,7 +157,7 @@ function* xinetd(examination: Examination, uidOf: (user: string) => number, tall
 			yield* served(examination, { file: path, line: service.line, service: service.name, command, user, uid: uidOf(user), by: 'xinetd', off: !isEnabled(service), ...(port === undefined ? {} : { facts: { port: visibleName(port) } }) });
 			const redirect = value('redirect');
 			if (redirect.length > 0 && isEnabled(service)) {
-				yield findingOf(networkServices, 'medium', { kind: 'file', path: shownPath(path) }, shown`service ${visibleName(service.name)} of xinetd passes connections on to ${visibleName(redirect.join(' '))} (line ${service.line})`, {
+				yield findingOf(networkServices, /^(?:private|loopback)$/.test(kindOfAddress(redirect[0]!)) ? 'low' : 'medium', { kind: 'file', path: shownPath(path) }, shown`service ${visibleName(service.name)} of xinetd passes connections on to ${visibleName(redirect.join(' '))} (line ${service.line})`, {
 					facts: { line: service.line },
 					techniques: ['T1090'],
 					next: shown`Ask who needs this relay; the far side may be at risk, or another of the intruder's hosts.`,

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { Tally } from '../core/coverage.ts';
 import type { Severity } from '../core/finding.ts';
 import { shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
-import { hostPath, nameOf, type Host, type HostPath } from '../host/host.ts';
+import { hostPath, nameOf, parentOf, type Host, type HostPath } from '../host/host.ts';
 import { findingOf, type FileCheck, type SweptFile } from './check.ts';
 import { installedPackages, type InstalledPackages } from './installed-packages.ts';
 import { isFile } from './mode.ts';
@@ -45,7 +45,7 @@ export const suidFiles: FileCheck = {
 					tally.add(packages.tally.coverage);
 				}
 				const copyOf = mayBeCopy(packages, file) ? shellCopied(host, (shells ??= shellsBySize(host)), file) : undefined;
-				const { severity, why } = judge(packages, file, copyOf);
+				const { severity, why } = isKeptAway(host, file) && copyOf === undefined ? { severity: 'low' as const, why: visibleText('in what looks like the copy of a system, in a folder that root alone can enter') } : judge(packages, file, copyOf);
 				const bits = wordsOfBits(entry.mode);
 				report(
 					findingOf(suidFiles, severity, { kind: 'file', path: file.shown }, shown`${bits} program ${why}`, {
@@ -65,6 +65,16 @@ export const suidFiles: FileCheck = {
 		};
 	},
 };
+
+/** `/srv/backup/web2/usr/bin/passwd`: the name of one that systems ship, below a folder that nobody but root enters. */
+function isKeptAway(host: Host, { path, name, entry, place }: SweptFile): boolean {
+	if (place !== 'other' || entry.uid !== 0 || (entry.mode & 0o022) !== 0 || !isShippedSetId(name) || !/.\/(?:usr\/)?(?:s?bin|lib\/.*)\/[^/]+$/.test(path) || hiddenPart(path) !== undefined) return false;
+	for (let above = parentOf(path); above !== '/'; above = parentOf(above)) {
+		const look = host.look(above);
+		if (look.ok && look.value.kind === 'directory' && look.value.uid === 0 && (look.value.mode & 0o011) === 0) return true;
+	}
+	return false;
+}
 
 /** By number: 0, and the fixed numbers Debian and Red Hat give to groups that read passwords, disks and memory. */
 const powerfulGroups: ReadonlyMap<number, Visible> = new Map([[0, shown`root`], [6, shown`disk`], [9, shown`kmem`], [15, shown`kmem`], [42, shown`shadow`]]);

@@ -111,12 +111,17 @@ function judge(host: Host, file: SweptFile, place: Place, hidden: string | undef
 	if (/^\/var\/spool\/(?:cron\/)?(?:at(?:jobs|spool)?|cron|crontabs)\//.test(file.path)) return undefined;
 	const sign = worstConstruct(file.content(262_144));
 	if (sign !== undefined && severityRank(sign.severity) >= severityRank('high')) return { severity: sign.severity, why: shown`A script ${where}, and it ${visibleText(sign.says)}`, sign };
+	const read = place === 'configuration' ? undefined : file.content(262_144);
+	if (read?.ok === true && takesOrders.test(Buffer.from(read.value.bytes).toString('latin1'))) return { severity: 'high', why: shown`A script ${where} that takes orders over IRC` };
 	if (place === 'configuration') return undefined;
 	if (place === 'home' || place === 'local' || place === 'other' || place === 'web') return nestedHidden(file.path) ? { severity: 'low', why: shown`A script ${where}` } : undefined;
 	if (odd) return { severity: place === 'temporary' && !executable ? 'medium' : 'high', why: shown`A hidden script ${where}` };
 	if (place === 'temporary') return { severity: 'low', why: executable ? shown`A script ${where}` : shown`A script ${where}, not executable` };
 	return executable ? { severity: 'medium', why: shown`A script ${where}` } : undefined;
 }
+
+/** Bots in Perl and Python: a socket, and the words of IRC or of the bots that were copied most. */
+const takesOrders = /(?:IO::Socket|\bsocket\b)[\s\S]*(?:PRIVMSG|JOIN\s+#)|(?:PRIVMSG|JOIN\s+#|@(?:canais|adms|canal|mast3rs|hostauth)\b)[\s\S]*(?:IO::Socket|\bsocket\b)/;
 
 /** `.cache/.x`, `.x/.y`: hidden twice, or hidden straight in a home that is not the one of a person. */
 function nestedHidden(path: HostPath): boolean {

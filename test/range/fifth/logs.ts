@@ -37,5 +37,4 @@ export const fifthLogs: readonly Sign[] = [
 	web('php-cgi', 'settings of PHP in a request', 'POST /index.php?-d+allow_url_include%3d1+-d+auto_prepend_file%3dphp://input HTTP/1.1'),
 	web('sqli', 'a page written by a database', "GET /p.php?id=1+UNION+SELECT+'<?php+system($_GET[c]);'+INTO+OUTFILE+'/var/www/html/u.php' HTTP/1.1"),
 	told('xferlog', 'somebody\'s archive of films, uploaded by nobody', ['host 203.0.113.9', 'host warez.example.net'], '/var/log/xferlog', Array.from({ length: 8 }, (_, n) => `Mon Oct 20 03:1${n}:00 2025 90 warez.example.net 700000000 /srv/ftp/incoming/.. /film${n}.r0${n} b _ i a mozilla@ ftp 0 * c\n`).join('')),
-	told('dmesg-segv', 'a daemon that crashed again and again', ['/var/log/kern.log.1'], '/var/log/kern.log.1', every(start - 800_000, 40, 7, n => `kernel: [ 9000.${String(n).padStart(6, '0')}] sshd[${5000 + n}]: segfault at 41414141 ip 0000000041414141 sp 00007ffd1 error 14 in sshd[55aa+e0000]`)),
 ];

