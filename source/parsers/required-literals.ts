@@ -27,8 +27,19 @@ export function requiredLiterals(expression: RegExp): readonly string[] | undefi
 	const { all, within } = new Reader(expression.source).whole();
 	const found = better(all, within);
 	if (found === undefined) return undefined;
-	const short = [...new Set([...found].map(literal => literal.slice(0, longestLiteral)))];
-	return short.filter(literal => !short.some(other => other !== literal && literal.includes(other)));
+	return withoutLonger(new Set([...found].map(literal => literal.slice(0, longestLiteral))));
+}
+
+/** Of those that hold another one, the other alone. There may be thousands: asked by their parts, which are few. */
+function withoutLonger(literals: ReadonlySet<string>): readonly string[] {
+	const lengths = [...new Set([...literals].map(({ length }) => length))];
+	const holdsAnother = (literal: string): boolean =>
+		lengths.some(length => {
+			if (length >= literal.length) return false;
+			for (let at = 0; at + length <= literal.length; at++) if (literals.has(literal.slice(at, at + length))) return true;
+			return false;
+		});
+	return [...literals].filter(literal => !holdsAnother(literal));
 }
 
 /** Of several expressions together; throws where one of them has none: it is ours, and would go unheard. */
