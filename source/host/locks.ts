@@ -3,7 +3,7 @@
 import { accessSync, constants } from 'node:fs';
 import type { HostPath } from './host.ts';
 import type { Mount } from './mountinfo.ts';
-import { mountOf, mountsBelow } from './mounts.ts';
+import { takesWrites } from './mounts.ts';
 import { reach } from './open-regular.ts';
 
 /**
@@ -12,7 +12,7 @@ import { reach } from './open-regular.ts';
  * @param root without links, as the machine regain runs on names it
  */
 export function mayTellLocks(root: HostPath, mounts: readonly Mount[]): boolean {
-	return [mountOf(mounts, root), ...mountsBelow(mounts, root)].some(mount => mount === undefined || !isReadOnlyItself(mount));
+	return takesWrites(root, mounts);
 }
 
 /** @param path as the machine regain runs on names it, one byte to a character */
@@ -23,9 +23,4 @@ export function isLocked(path: string): boolean {
 	} catch (error) {
 		return (error as { readonly code?: unknown }).code === 'EPERM';
 	}
-}
-
-/** Options are those of the mount and of its file system: that one says `rw` where it takes writes by another mount. */
-function isReadOnlyItself({ options }: Mount): boolean {
-	return options.includes('ro') && !options.includes('rw');
 }

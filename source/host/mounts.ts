@@ -56,6 +56,12 @@ export function isReadOnly(mount: Mount): boolean {
 	return mount.options.includes('ro');
 }
 
+/** Can anything be written to some file system of the tree, by whatever mount? By the mount table as it is. */
+export function takesWrites(root: HostPath, mounts: readonly Mount[]): boolean {
+	// Options are those of the mount and of its file system: that one says `rw` where it takes writes by another mount.
+	return [mountOf(mounts, root), ...mountsBelow(mounts, root)].some(mount => mount === undefined || !mount.options.includes('ro') || mount.options.includes('rw'));
+}
+
 /**
  * A path without links, up to the deepest part of it that exists; the rest is added as it stands, so that a folder still
  * to be made can be judged too.

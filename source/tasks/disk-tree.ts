@@ -5,11 +5,11 @@
  */
 
 import { Buffer } from 'node:buffer';
-import { closeSync, constants, existsSync, fstatSync, lstatSync, readdirSync, readlinkSync, readSync, statfsSync, type Stats } from 'node:fs';
+import { closeSync, constants, existsSync, fstatSync, lstatSync, readdirSync, readlinkSync, readSync, realpathSync, statfsSync, type Stats } from 'node:fs';
 import { natureOfMagic } from '../host/file-systems.ts';
 import { childOf, type Entry, type EntryKind, type HostPath, type Look } from '../host/host.ts';
 import type { Mount } from '../host/mountinfo.ts';
-import { mountsBelow, readMounts } from '../host/mounts.ts';
+import { mountsBelow, readMounts, takesWrites } from '../host/mounts.ts';
 import { openDirectory, openRegular, systemPath } from '../host/open-regular.ts';
 import { found, refusalOf, refused, type Refused } from '../host/unread.ts';
 import type { Place, Source, Tree } from './tree.ts';
@@ -28,10 +28,12 @@ class DiskPlace implements Place {
 	/** All of `real` is ASCII, and may go to the system as a string. */
 	readonly plain: boolean;
 	readonly fd: number | undefined;
+	readonly inode: number;
 
-	constructor(path: HostPath, device: number, real: string, plain: boolean, fd?: number) {
+	constructor(path: HostPath, { device, inode }: Entry, real: string, plain: boolean, fd?: number) {
 		this.path = path;
 		this.device = device;
+		this.inode = inode;
 		this.real = real;
 		this.plain = plain;
 		this.fd = fd;
@@ -109,11 +111,14 @@ export function diskTree(root: string, kind: 'live' | 'image', mounts: readonly 
 		return plain ? path : Buffer.from(path, 'latin1');
 	};
 	const placed = (path: HostPath, real: string, plain: boolean, entry: Entry): Look<Place> => {
-		if (real.length <= longestPath) return found(new DiskPlace(path, entry.device, real, plain));
+		if (real.length <= longestPath) return found(new DiskPlace(path, entry, real, plain));
 		if (!existsSync('/proc/self/fd')) return refused('too-deep', 'longer than the system takes, and /proc is not there to help');
 		const opened = openDirectory(systemPath(real), entry);
-		return opened.ok ? found(new DiskPlace(path, entry.device, `/proc/self/fd/${opened.value.fd}`, true, opened.value.fd)) : opened;
+		return opened.ok ? found(new DiskPlace(path, entry, `/proc/self/fd/${opened.value.fd}`, true, opened.value.fd)) : opened;
 	};
+
+	// What is `/` of this machine cannot be left, and what takes no write cannot be changed.
+	const isSwappable = prefix !== '' && takesWrites(root as HostPath, mounts);
 
 	return {
 		kind,
@@ -139,6 +144,14 @@ export function diskTree(root: string, kind: 'live' | 'image', mounts: readonly 
 		leave(place) {
 			const { fd } = place as DiskPlace;
 			if (fd !== undefined) closeSync(fd);
+		},
+		isStill(place) {
+			const { device, inode, fd } = place as DiskPlace;
+			if (!isSwappable || fd !== undefined) return true;
+			const now = looked(here(place));
+			if ('reason' in now || now.kind !== 'directory') return false;
+			// Some file systems (overlay, FUSE) number a directory anew once it was forgotten: what counts is that no link leads there.
+			return (now.inode === inode && now.device === device) || isWithoutLinks(here(place));
 		},
 		fileSystem(place, name) {
 			try {
@@ -168,6 +181,14 @@ function looked(path: string | Buffer): Entry | Refused {
 		return stats === undefined ? refused('vanished', 'ENOENT') : new DiskEntry(stats);
 	} catch (error) {
 		return refusalOf(error);
+	}
+}
+
+function isWithoutLinks(path: string | Buffer): boolean {
+	try {
+		return realpathSync.native(path, 'latin1') === path.toString('latin1');
+	} catch {
+		return false;
 	}
 }
 

@@ -129,6 +129,10 @@ export class Sweep {
 			if (!gone) this.#met.skip(names.reason, place.path);
 			return directories;
 		}
+		if (!tree.isStill(place)) {
+			this.#met.skip('changed-while-read', place.path);
+			return directories;
+		}
 		this.#panel.enter(place);
 		this.#panel.list(place.path, names.value);
 		const vanished: string[] = [];

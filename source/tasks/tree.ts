@@ -35,6 +35,8 @@ export interface Tree {
 	/** The directory `name`; `leave` gives back what it holds open. */
 	into(place: Place, name: string, entry: Entry): Look<Place>;
 	leave(place: Place): void;
+	/** Is it still a directory of the tree, with no link in its place or on the way to it? Asked after its names were listed; true where nobody can swap it. */
+	isStill(place: Place): boolean;
 	fileSystem(place: Place, name: string): { readonly nature: FileSystemNature; readonly memory: boolean };
 	open(place: Place, name: string, entry: Entry): Look<Source>;
 	linkOf(place: Place, name: string): Look<HostPath>;
@@ -56,6 +58,7 @@ export function hostTree(host: Host): Tree {
 		},
 		into: (place, name, entry) => found({ path: childOf(place.path, name), device: entry.device }),
 		leave() {},
+		isStill: () => true,
 		fileSystem: () => ({ nature: 'disk', memory: false }),
 		open(place, name) {
 			const read = host.read(childOf(place.path, name), { follow: false, limit: mostHeld });
