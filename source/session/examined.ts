@@ -12,7 +12,7 @@ export async function targetNamed(root: string): Promise<Named> {
 	const named = visibleText(root);
 	try {
 		const path = await realpath(root);
-		if (!(await stat(path)).isDirectory()) return { ok: false, why: shown`${named} is not a folder; name the folder the victim's disk is mounted at`, unreadable: false };
+		if (!(await stat(path)).isDirectory()) return { ok: false, why: shown`${named} is not a folder; name the folder the victim's disk is mounted at (\`regain image --describe\` says how an image is mounted read-only)`, unreadable: false };
 		return { ok: true, target: { kind: path === '/' ? 'live' : 'image', root: visibleText(path) } };
 	} catch (error) {
 		const { code, message } = error as NodeJS.ErrnoException;

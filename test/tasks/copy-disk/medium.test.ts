@@ -2,9 +2,12 @@ import { mkdirSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { planImaging, type ImageForm } from '../../../source/core/imaging-plan.ts';
 import { mountAdvice } from '../../../source/core/mount-advice.ts';
+import { shown } from '../../../source/core/visible.ts';
 import { hostPathOf } from '../../../source/host/host.ts';
 import { runningKernel } from '../../../source/host/live.ts';
+import type { Mount } from '../../../source/host/mountinfo.ts';
 import { mediumAt } from '../../../source/tasks/copy-disk/medium.ts';
 import { partOfSet } from '../../../source/tasks/copy-disk/part-of-set.ts';
 import { corpus } from '../../support/corpus.ts';
@@ -27,6 +30,17 @@ test('the first part stands for all of them, whatever their sizes; as a destinat
 	expect(looked(first, true)).toMatchObject({ size: 512 });
 	expect(looked(first, true).parts).toBe(undefined);
 	expect(mountAdvice(medium).commands[0]).toMatch(/^cat .*image\.\[0-9\]\* > image\.dd$/);
+});
+
+test.for(['vfat', 'msdos'])('a new file on %s may have 4 GiB less a byte, which is said beforehand', type => {
+	const at = scratch();
+	const mount: Mount = { id: 2, parent: 1, source: '/dev/sdx1', point: place(at), device: '8:1', type, options: ['rw'], root: place('/') };
+	const to = mediumAt(join(at, 'copy'), { kernel: runningKernel(), mounts: [mount] }, { isWrittenTo: true, pulse: () => {} });
+	expect(to.largestFile).toBe(2 ** 32 - 1);
+	const plan = (form: ImageForm) => planImaging({ from: { ...to, path: shown`/dev/sdy`, kind: 'device', name: shown`sdy`, self: ['sdy'], foundation: ['sdy'], size: 2 ** 32 }, to: { ...to, free: 2 ** 40 }, form, caseOn: [], confirmed: [], resumes: false }).refusals.map(({ reason }) => reason);
+	expect(plan({ as: 'raw', sparse: true })).toEqual(['file-too-large']);
+	expect(plan({ as: 'raw', sparse: false, split: 2 ** 31 })).toEqual([]);
+	expect(plan({ as: 'zstd', sparse: false })).toEqual([]);
 });
 
 test.for([
