@@ -4,6 +4,7 @@ import type { Severity } from '../core/finding.ts';
 import { shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
 import { nameOf, type Host, type HostPath } from '../host/host.ts';
 import { installedPackages } from './installed-packages.ts';
+import { interpreters, scriptOf } from './running-script.ts';
 import type { Holder } from './socket-holders.ts';
 import { hiddenPart, placeOf, placeWords } from './place.ts';
 
@@ -23,7 +24,6 @@ const trades: Readonly<Record<string, string>> = {
 const watchers = new Set(['arpwatch', 'addrwatch', 'suricata', 'snort', 'zeek', 'bro', 'ntopng', 'nprobe', 'softflowd', 'fprobe', 'pmacctd', 'darkstat', 'arpalert', 'packetbeat', 'netsniff-ng', 'kismet', 'ulogd', 'bandwidthd', 'iftop', 'nethogs', 'iptraf-ng', 'etherape', 'rtpengine', 'heplify']);
 
 const capturers = new Set(['tcpdump', 'tshark', 'dumpcap', 'wireshark', 'ngrep', 'tcpflow', 'tcpick', 'termshark', 'ssldump', 'sngrep', 'snoop', 'daemonlogger']);
-const interpreters = /^(?:python[\d.]*|perl[\d.]*|ruby[\d.]*|php[\d.]*|node|nodejs|lua[\d.]*|java|tclsh[\d.]*|bash|dash|sh)$/;
 
 export interface HolderJudgement {
 	readonly severity: Severity;
@@ -65,13 +65,4 @@ export function judgeHolder(host: Host, { exe, deleted, comm, words }: Holder): 
 	if (packaged === true) return { severity: 'low', says: visibleText('is of a package; regain does not know why it needs packets') };
 	if (place === 'local') return { severity: 'medium', says: shown`runs from ${visibleText(placeWords[place])}; regain does not know it` };
 	return { severity: 'high', says: shown`runs ${visibleName(exe)} (called ${comm}), which regain does not know` };
-}
-
-/** The first word of a command line that is a file and no option. */
-function scriptOf(words: readonly string[]): string | undefined {
-	for (const word of words.slice(1)) {
-		if (word === '-c' || word === '-e' || word === '-') return undefined;
-		if (!word.startsWith('-')) return word;
-	}
-	return undefined;
 }

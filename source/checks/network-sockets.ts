@@ -11,6 +11,7 @@ import { findingOf, type HostCheck } from './check.ts';
 import { installedPackages } from './installed-packages.ts';
 import { originFacts, originOf, type Origin } from './process-origin.ts';
 import { oddProgram } from './running-program.ts';
+import { oddScript } from './running-script.ts';
 import { holdersOf, holderWords, pidsOf, type Holder, type Holders } from './socket-holders.ts';
 
 type Protocol = 'tcp' | 'udp' | 'raw';
@@ -63,7 +64,7 @@ export const networkSockets: HostCheck = {
 			if (pid === kernel.ownPid) continue;
 			const names = [...abstract].filter(([inode]) => holders.byInode.get(inode)?.some(one => one.pid === pid) === true).map(([, name]) => visibleName(name));
 			const origin = originOf(host, kernel, pid, holder.exe);
-			const { severity, says, techniques } = judged(host, holder, sockets, origin);
+			const { severity, says, techniques } = judged(host, kernel, holder, sockets, origin);
 			yield findingOf(networkSockets, severity, { kind: 'process', pid, name: holder.comm }, says, {
 				facts: {
 					program: holderWords(holder),
@@ -135,11 +136,11 @@ function told(name: string, endpoints: readonly Visible[]): Record<string, Visib
 
 const relays = /^(?:nc|nc\.\w+|ncat|netcat|socat\d*)$/;
 
-function judged(host: Host, holder: Holder, sockets: readonly Socket[], { unit, package: packaged }: Origin): { readonly severity: Severity; readonly says: Visible; readonly techniques: readonly string[] } {
+function judged(host: Host, kernel: Kernel, holder: Holder, sockets: readonly Socket[], { unit, package: packaged }: Origin): { readonly severity: Severity; readonly says: Visible; readonly techniques: readonly string[] } {
 	const listens = sockets.some(isListening);
 	const connected = sockets.some(socket => !isListening(socket));
 	const does = visibleText([...(listens ? ['listens on the network'] : []), ...(connected ? ['is connected'] : []), ...(sockets.length === 0 ? ['listens on an abstract unix name'] : [])].join(' and '));
-	const odd = oddProgram(host, holder);
+	const odd = oddProgram(host, holder) ?? oddScript(host, kernel, holder);
 	if (odd !== undefined) return { severity: odd.severity, says: shown`It ${does}, and ${odd.says}`, techniques: odd.techniques };
 	const far = sockets.some(({ local, remote }) => !isLoopback(local.address) || (remote.port !== 0 && !isLoopback(remote.address)));
 	if (far && holder.exe !== undefined && relays.test(nameOf(holder.exe))) {

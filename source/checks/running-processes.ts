@@ -11,6 +11,7 @@ import { originFacts, originOf } from './process-origin.ts';
 import { preloadsOf } from './process-preloads.ts';
 import { remoteShell } from './remote-shells.ts';
 import { oddProgram } from './running-program.ts';
+import { oddScript } from './running-script.ts';
 import { holderOf, holderWords, pidsOf, type Holder } from './socket-holders.ts';
 import { hiddenPart, placeOf } from './place.ts';
 
@@ -71,7 +72,7 @@ export const runningProcesses: HostCheck = {
 };
 
 function* signsOf(host: Host, kernel: Kernel, holder: Holder, status: TaskStatus | undefined): Generator<Sign> {
-	const odd = oddProgram(host, holder);
+	const odd = oddProgram(host, holder) ?? oddScript(host, kernel, holder);
 	if (odd !== undefined) yield odd;
 	const posing = kernelName(holder);
 	if (posing !== undefined) yield posing;

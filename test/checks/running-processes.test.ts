@@ -8,6 +8,7 @@ import { memoryHost, type Machine } from '../support/memory-host.ts';
 import { run, told } from '../support/sweep-host.ts';
 
 const machine: Machine = {
+	'/tmp/here.pl': '',
 	'/var/lib/dpkg/info/x.list': '/usr/sbin/sshd\n/usr/bin/bash\n/usr/bin/dash\n/usr/lib/x86_64-linux-gnu/libjemalloc.so.2\n/usr/sbin/removed\n/usr/bin/runc\n',
 	'/usr/sbin/sshd': '', '/usr/bin/bash': '', '/usr/bin/dash': '', '/usr/bin/runc': '', '/usr/lib/x86_64-linux-gnu/libjemalloc.so.2': '', '/usr/lib/libselinux.so': '', '/usr/bin/gdb': '',
 };
@@ -23,10 +24,14 @@ describe('running processes', () => {
 			...processFiles(5, '/home/joe/.vscode-server/bin/node', { cwd: '/home/joe/.config' }),
 			...processFiles(7, '/usr/sbin/watchdogd', { words: ['/usr/sbin/watchdogd', '-F'] }),
 			...processFiles(8, '/usr/bin/celery', { words: ['[celeryd]', '-active-'] }),
+			...processFiles(9, '/usr/bin/python3.11', { words: ['python3', '-m', 'http.server', '/tmp/.x'] }),
+			...processFiles(10, '/usr/bin/bash', { words: ['bash', '-c', '/tmp/.x/y'] }),
+			...processFiles(11, '/usr/bin/bash', { words: ['bash', 'word'], cwd: '/tmp' }),
+			...processFiles(12, '/usr/bin/node', { words: ['node', '/usr/lib/node_modules/.pnpm/x/cli.js'] }),
 			...processFiles(6, '/srv/app/node_modules/.pnpm/esbuild/bin/esbuild'),
 		});
 		expect(findings).toEqual([]);
-		expect(coverage.counts.processes).toBe(7);
+		expect(coverage.counts.processes).toBe(11);
 	});
 	test.each<[string, WrittenProcess, string]>([
 		['/memfd:x (deleted)', {}, 'high'],
@@ -42,6 +47,11 @@ describe('running processes', () => {
 		['/usr/lib/.x/a', {}, 'high'],
 		['/usr/bin/bash', { words: ['[kworker/0:0]'] }, 'high'],
 		['/usr/bin/bash', { words: ['[kworker/0:0]', '--quiet'] }, 'high'],
+		['/usr/bin/dash', { words: ['/bin/sh', '/dev/shm/.k/run'] }, 'high'],
+		['/usr/bin/python3.11', { words: ['python3', '-u', '/var/tmp/.. /x.py'] }, 'high'],
+		['/usr/bin/perl', { words: ['perl', '/etc/.x/y.pl'] }, 'medium'],
+		['/usr/bin/perl', { words: ['perl', './here.pl'], cwd: '/tmp' }, 'low'],
+		['/usr/bin/python3.11', { words: ['python3', '/tmp/.ansible/tmp/a.py'] }, 'low'],
 		['/usr/bin/bash', { comm: 'kworker/u8:2' }, 'high'],
 		['/usr/bin/bash', { cwd: '/dev/.x' }, 'high'],
 		['/usr/bin/bash', { environment: ['A=1', 'LD_PRELOAD=/tmp/x.so'] }, 'high'],
