@@ -3,7 +3,7 @@
  * gawk, all under LC_ALL=C. The text is in two logs, as Debian writes them: auth.log and syslog; rounds are interleaved, medians told. What was
  * heard is first held against what was planted. Asserts nothing of time. A wtmp of a million records: bench/accounting.ts.
  *
- *   tsx bench/log-scan.ts [--megabytes N] [--rounds N]       (default 300 MB, 5 rounds)
+ *   tsx bench/log-scan.ts [--megabytes N] [--rounds N] [--memory]       (default 300 MB, 5 rounds; `--memory`: also what a third and three times as much take)
  */
 
 import { spawnSync } from 'node:child_process';
@@ -15,7 +15,7 @@ import { parseArgs } from 'node:util';
 import { writeSyslog, type Planted } from './logs/syslog-text.ts';
 import { median, ratio, runOf, type Run } from './run.ts';
 
-const { values } = parseArgs({ options: { megabytes: { type: 'string', default: '300' }, rounds: { type: 'string', default: '5' } } });
+const { values } = parseArgs({ options: { megabytes: { type: 'string', default: '300' }, rounds: { type: 'string', default: '5' }, memory: { type: 'boolean', default: false } } });
 const place = mkdtempSync(path.join(tmpdir(), 'regain-log-scan-'));
 const folder = path.join(place, 'var/log');
 const files = ['auth.log', 'syslog'].map(name => path.join(folder, name));
@@ -99,6 +99,14 @@ try {
 	console.log(ratio('grep -E, to one thread', of['grep']!, of['one']!, 0.5));
 	console.log(ratio('grep -E, to two threads', of['grep']!, of['two']!, 1));
 	for (const name of ['mawk', 'gawk'] as const) console.log(ratio(`${name}, to one thread`, of[name]!, of['one']!, 5));
+	if (values.memory) {
+		for (const times of [1 / 3, 1, 3]) {
+			const bytes = (Number(values.megabytes) * 1e6 * times) / 2;
+			writeSyslog(files[0]!, 'auth', bytes, until, {});
+			writeSyslog(files[1]!, 'system', bytes, until, {});
+			console.log(`${((2 * bytes) / 1e6).toFixed(0).padStart(5)} MB of log: ${ours(1).memory.toFixed(0)} MiB, one thread`);
+		}
+	}
 } finally {
 	rmSync(place, { recursive: true });
 }

@@ -4,9 +4,9 @@
  * few other characters match too, which costs a look and loses nothing.
  */
 
-/** Shorter ones would be everywhere. */
-export const shortestLiteral = 4;
-const longestLiteral = 14;
+import { folded, shortestLiteral, weight } from './rare-literals.ts';
+
+const longestLiteral = 18;
 const mostStrings = 2500;
 /** A class of more characters says too little. */
 const widestClass = 16;
@@ -49,15 +49,6 @@ export function literalsOf(expressions: readonly RegExp[]): readonly string[] {
 		if (literals === undefined) throw new Error(`no literal of four characters is in every text that ${expression.source} matches`);
 		return literals;
 	}))];
-}
-
-export const folded = (text: string): string => Array.from(text, character => String.fromCharCode(character.charCodeAt(0) | 0x20)).join('');
-
-/** How often one of them may stand in a text that means nothing. */
-function weight(some: ReadonlySet<string>): number {
-	let sum = 0;
-	for (const one of some) sum += 16 ** -Math.min(one.length, 10);
-	return sum;
 }
 
 const isLongEnough = (some: ReadonlySet<string>): boolean => some.size > 0 && [...some].every(({ length }) => length >= shortestLiteral);

@@ -15,11 +15,15 @@ const runPiped = /\b(?:wget|curl|lwp-download|fetch)\s[^;&]*\|\s*(?:sudo\s+(?:-\
 const temporary = /(?:^|[\s=>"'])\/?(?:tmp|var\/tmp|dev\/shm)\//;
 const intoTemporary = /^\s*(?:cd|pushd)\s+\/?(?:tmp|var\/tmp|dev\/shm)\b/;
 
+const mostNothing = 1000;
+
 export class CommandSigns {
 	#log = '';
 	#inTemporary = false;
 	/** Files that were fetched into a temporary place in this log, with the address. */
 	readonly #fetched = new Map<string, string>();
+	/** Commands of this log that say nothing, as long as nothing was fetched in it. */
+	readonly #nothing = new Set<string>();
 
 	sign(event: LogEvent, log: ReadLog): Sign | undefined {
 		const command = told(event, 'command');
@@ -28,7 +32,19 @@ export class CommandSigns {
 			this.#log = log.path;
 			this.#inTemporary = false;
 			this.#fetched.clear();
+			this.#nothing.clear();
 		}
+		if (this.#nothing.has(command)) return undefined;
+		const sign = this.#judged(command, event, log);
+		// What cron runs is the same every minute; a command that changes the folder, or fetches, means something for those behind it.
+		if (sign === undefined && this.#fetched.size === 0 && !/^\s*cd(?:\s|$)/.test(command)) {
+			if (this.#nothing.size >= mostNothing) this.#nothing.clear();
+			this.#nothing.add(command);
+		}
+		return sign;
+	}
+
+	#judged(command: Visible, event: LogEvent, log: ReadLog): Sign | undefined {
 		const who = event.kind === 'command' ? (log.account ?? event.account) : (event.account ?? log.account);
 		const subject: Subject = who === undefined ? { kind: 'file', path: log.shown } : { kind: 'account', name: who };
 		if (historyOff.test(command)) {
@@ -46,7 +62,10 @@ export class CommandSigns {
 		if (runPiped.test(command)) return ran(subject, address, visibleText('was fetched and given to a shell at once'));
 		if (address !== undefined && (this.#inTemporary || temporary.test(command.replace(address, '')) || /\bcd\s+\/?(?:tmp|var\/tmp|dev\/shm)\b/.test(command))) {
 			const name = /(?:-O|-o|--output(?:-document)?|>)[\s=]*(?:\S*\/)?([^\s/;&|]+)/.exec(command)?.[1] ?? address.split(/[?#]/)[0]!.split('/').at(-1)!;
-			if (name !== '' && this.#fetched.size < 100) this.#fetched.set(name, address);
+			if (name !== '' && this.#fetched.size < 100) {
+				this.#fetched.set(name, address);
+				this.#nothing.clear();
+			}
 		}
 		for (const [name, from] of this.#fetched) if (runs(command, name)) return ran(subject, from, visibleText('was fetched into a temporary place and run'));
 		return undefined;

@@ -13,9 +13,9 @@ import { sampleOf, told } from './sign.ts';
 export interface Burst {
 	readonly by: 'remote' | 'account';
 	readonly key: Visible;
-	tries: number;
+	readonly tries: number;
 	readonly first: number;
-	last: number;
+	readonly last: number;
 	/** Of one remote: names it tried; of one account: remotes that tried. Counted up to `mostOthers`. */
 	readonly others: number;
 	readonly someOthers: readonly Visible[];
@@ -41,9 +41,16 @@ const mostKept = 3000;
 const mostOthers = 32;
 const mostShown = 5;
 
+/** Flat: most try once, there are millions of them, and each is let go again. */
 interface Open {
-	readonly burst: { -readonly [Key in keyof Burst]: Burst[Key] };
-	/** Made for the second: most try once, and there are millions. */
+	readonly by: Burst['by'];
+	readonly key: Visible;
+	readonly first: number;
+	last: number;
+	readonly log: Visible;
+	readonly offset: number;
+	readonly words: Visible;
+	/** Made for the second. */
 	names: Set<Visible> | undefined;
 	readonly name: Visible;
 	/** One attempt is told in up to three lines: that the name is none, that PAM refused it, that it failed. */
@@ -53,17 +60,35 @@ interface Open {
 	pinned: boolean;
 }
 
+interface Kept {
+	readonly burst: Burst;
+	readonly pinned: boolean;
+}
+
+/** Those of one kind, by their keys: the recent ones, and those before them. */
+class Recent {
+	young = new Map<Visible, Open>();
+	old = new Map<Visible, Open>();
+
+	/** Those that are let go. */
+	turn(): Iterable<Open> {
+		const gone = this.old;
+		this.old = this.young;
+		this.young = new Map();
+		return gone.values();
+	}
+}
+
 export class Guesses {
-	#young = new Map<string, Open>();
-	#old = new Map<string, Open>();
-	#kept: Open[] = [];
+	readonly #recent = { remote: new Recent(), account: new Recent() };
+	#kept: Kept[] = [];
 	#left = 0;
 	#tries = 0;
 
 	failed(event: LogEvent, log: ReadLog): void {
 		if (Number.isNaN(event.at)) return;
 		const service = serviceOf(event);
-		if (/^(?:sudo|su|su-l|doas|pkexec|polkitd|polkit-1)$/.test(service)) return;
+		if (noRemotes.test(service)) return;
 		const remote = remoteOf(event);
 		const account = event.account ?? ('' as Visible);
 		this.#tries++;
@@ -73,64 +98,56 @@ export class Guesses {
 
 	/** Somebody came in from there: what was tried from there before is kept for certain. */
 	cameIn(remote: Visible): void {
-		const open = this.#young.get(keyOf('remote', remote)) ?? this.#old.get(keyOf('remote', remote));
+		const { young, old } = this.#recent.remote;
+		const open = young.get(remote) ?? old.get(remote);
 		if (open !== undefined) open.pinned = true;
 	}
 
 	part(): GuessPart {
-		for (const open of [...this.#old.values(), ...this.#young.values()]) this.#close(open);
-		this.#old.clear();
-		this.#young.clear();
+		for (const { young, old } of Object.values(this.#recent)) {
+			for (const open of [...old.values(), ...young.values()]) this.#close(open);
+			old.clear();
+			young.clear();
+		}
 		this.#thin(mostKept);
 		return { bursts: this.#kept.map(({ burst }) => burst), left: this.#left, tries: this.#tries };
 	}
 
 	/** Addresses and names that are remembered. */
 	get open(): number {
-		return this.#young.size + this.#old.size;
+		return Object.values(this.#recent).reduce((sum, { young, old }) => sum + young.size + old.size, 0);
 	}
 
 	#note(by: Burst['by'], key: Visible, other: Visible, event: LogEvent, log: ReadLog): void {
-		const found = keyOf(by, key);
-		let open = this.#young.get(found);
-		if (open === undefined) {
-			open = this.#old.get(found);
-			if (open !== undefined) this.#old.delete(found);
+		const recent = this.#recent[by];
+		let open = recent.young.get(key);
+		const isYoung = open !== undefined;
+		if (open === undefined && recent.old.size > 0) {
+			open = recent.old.get(key);
+			if (open !== undefined) recent.old.delete(key);
 		}
 		// Another log of the same host is read from its beginning: what it tells of an earlier time is another burst.
-		if (open !== undefined && (event.at - open.burst.last > pause || event.at < open.burst.first - pause)) {
-			this.#close(open);
-			open = undefined;
-		}
-		open ??= { burst: { by, key, tries: 0, first: event.at, last: event.at, others: 0, someOthers: [], log: log.shown, offset: event.offset, words: sampleOf(event) }, names: undefined, name: other, failed: 0, invalid: 0, other: 0, pinned: false };
-		this.#young.set(found, open);
+		const isOther = open === undefined || event.at - open.last > pause || event.at < open.first - pause;
+		if (open !== undefined && isOther) this.#close(open);
+		if (open === undefined || isOther) open = { by, key, first: event.at, last: event.at, log: log.shown, offset: event.offset, words: sampleOf(event), names: undefined, name: other, failed: 0, invalid: 0, other: 0, pinned: false };
+		if (!isYoung || isOther) recent.young.set(key, open);
 		count(open, event);
-		open.burst.last = Math.max(open.burst.last, event.at);
+		if (event.at > open.last) open.last = event.at;
 		if (other !== '' && other !== open.name) {
 			open.names ??= new Set(open.name === '' ? [] : [open.name]);
 			if (open.names.size < mostOthers) open.names.add(other);
 		}
-		if (this.#young.size >= mostRecent) this.#turn();
+		if (recent.young.size >= mostRecent / 2) for (const gone of recent.turn()) this.#close(gone);
 	}
 
-	#turn(): void {
-		for (const open of this.#old.values()) this.#close(open);
-		this.#old = this.#young;
-		this.#young = new Map();
-	}
-
-	#close(open: Open): void {
-		const { burst, name } = open;
-		burst.tries = Math.max(open.failed, open.invalid, open.other);
-		if (burst.tries < leastTries) {
+	#close({ by, key, first, last, log, offset, words, names, name, failed, invalid, other, pinned }: Open): void {
+		const tries = Math.max(failed, invalid, other);
+		if (tries < leastTries) {
 			this.#left++;
 			return;
 		}
-		const names = open.names ?? new Set(name === '' ? [] : [name]);
-		burst.others = names.size;
-		burst.someOthers = [...names].slice(0, mostShown);
-		open.names = undefined;
-		this.#kept.push(open);
+		const known = names ?? new Set(name === '' ? [] : [name]);
+		this.#kept.push({ burst: { by, key, tries, first, last, others: known.size, someOthers: [...known].slice(0, mostShown), log, offset, words }, pinned });
 		if (this.#kept.length >= mostKept * 2) this.#thin(mostKept);
 	}
 
@@ -142,6 +159,9 @@ export class Guesses {
 	}
 }
 
+/** Where a failure is a word mistyped by somebody who is in. */
+const noRemotes = /^(?:sudo|su|su-l|doas|pkexec|polkitd|polkit-1)$/;
+
 function count(open: Open, event: LogEvent): void {
 	const repeated = event.facts?.['repeated'];
 	const times = typeof repeated === 'number' ? Math.max(1, Math.min(repeated, 1e6)) : 1;
@@ -149,8 +169,6 @@ function count(open: Open, event: LogEvent): void {
 	else if (event.facts?.['invalid'] !== undefined) open.invalid += times;
 	else open.other += times;
 }
-
-const keyOf = (by: Burst['by'], key: Visible): string => `${by === 'remote' ? 'r' : 'a'}${key}`;
 
 /** The bursts of all threads, by where they came from. */
 export class KnownBursts {

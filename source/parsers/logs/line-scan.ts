@@ -1,10 +1,11 @@
 /**
- * One pass over a window of a log: where its lines end, and where one of many literals may begin. Generated WebAssembly looks for lines 16 bytes
- * at a time, and at each byte for a literal, told by a hash of its first four bytes in a table of bits that stays near the processor: there are
+ * One pass over a window of a log: where its lines end, and where one of many literals may stand. Generated WebAssembly looks for lines 16 bytes
+ * at a time, and at each byte for a literal, told by a hash of four of its bytes in a table of bits that stays near the processor: there are
  * thousands of them, too many for tables by halves of bytes (Hyperscan's "Teddy"), which let every word through. Bytes are held against the
  * literals with 0x20 set, so that letters match in both cases; a few other characters match too, and whoever is given a place looks again.
  */
 
+import { folded, rarestFour } from '../rare-literals.ts';
 import {
 	add, and, anyBit, block, br, brIf, ctz, geU, get, giveBack, load32, load8, loadVector, loop, mul, number, or, orVector, sameBytes, set, shl, shrU, splat8, store32, sub,
 	tee, topBits, wasmInstance, wasmModule, when,
@@ -23,8 +24,6 @@ const wordOf = { hits: 0, zeros: 4 } as const;
 const endsAt = windowAt + windowLength + slack;
 const hitsAt = endsAt + (windowLength + slack) * 4;
 const pages = Math.ceil((hitsAt + (windowLength + slack) * 4) / 65_536);
-/** How many bytes of a literal tell it. */
-const told = 4;
 const caseBits = 0x2020_2020;
 const newline = 0x0a;
 
@@ -33,7 +32,7 @@ export interface LineScan {
 	readonly bytes: Buffer;
 	/** Where lines end (at their newline), ascending. */
 	readonly ends: Int32Array;
-	/** Where a literal may begin, ascending. */
+	/** Where the four bytes stand that tell a literal, ascending. */
 	readonly hits: Int32Array;
 	/** Counts of the last `scan`. */
 	lines: number;
@@ -44,8 +43,8 @@ export interface LineScan {
 	scan(from: number, end: number): void;
 }
 
-/** 1 where a literal may begin so many bytes behind `at`. */
-const mayBegin = (place: number): Code => [
+/** 1 where a literal may be told so many bytes behind `at`. */
+const mayStand = (place: number): Code => [
 	set('hash', shrU(mul(or(load32(get('at'), place), number(caseBits)), number(hashFactor | 0)), number(32 - hashBits))),
 	and(shrU(load8(shrU(get('hash'), number(3)), bitsAt), and(get('hash'), number(7))), number(1)),
 ];
@@ -77,8 +76,8 @@ const scanFunction = {
 				set('bytes', loadVector(get('at'))),
 				set('zeros', orVector(get('zeros'), sameBytes(get('bytes'), get('nothing')))),
 				when(tee('bits', topBits(sameBytes(get('bytes'), get('newline')))), storeEach('lines', endsAt)),
-				set('bits', mayBegin(0)),
-				...Array.from({ length: 15 }, (_, place) => set('bits', or(get('bits'), shl(mayBegin(place + 1), number(place + 1))))),
+				set('bits', mayStand(0)),
+				...Array.from({ length: 15 }, (_, place) => set('bits', or(get('bits'), shl(mayStand(place + 1), number(place + 1))))),
 				when(get('bits'), storeEach('hits', hitsAt)),
 				set('at', add(get('at'), number(16))),
 				br('on'),
@@ -124,21 +123,11 @@ function generated(literals: LiteralTable): LineScan | undefined {
 	return found;
 }
 
-function bitsOf(literals: readonly string[]): Uint8Array {
-	const bits = new Uint8Array(2 ** hashBits / 8);
-	for (const literal of literals) {
-		const hash = Math.imul(wordAt(Buffer.from(literal, 'latin1'), 0), hashFactor) >>> (32 - hashBits);
-		bits[hash >> 3]! |= 1 << (hash & 7);
-	}
-	return bits;
-}
-
+const hashOf = (word: number): number => Math.imul(word, hashFactor) >>> (32 - hashBits);
 const wordAt = (bytes: Uint8Array, from: number): number => (bytes[from]! | (bytes[from + 1]! << 8) | (bytes[from + 2]! << 16) | (bytes[from + 3]! << 24)) | caseBits;
 
-function byHand({ literals }: LiteralTable): LineScan {
+function byHand({ bits }: LiteralTable): LineScan {
 	const bytes = Buffer.alloc(windowLength + slack);
-	const firsts = new Uint8Array(65_536);
-	for (const literal of literals) firsts[(literal.charCodeAt(0) | 0x20) | ((literal.charCodeAt(1) | 0x20) << 8)] = 1;
 	const found: LineScan = {
 		bytes,
 		ends: new Int32Array(windowLength),
@@ -153,35 +142,33 @@ function byHand({ literals }: LiteralTable): LineScan {
 				const byte = bytes[at]!;
 				if (byte === newline) found.ends[found.lines++] = at;
 				else if (byte === 0) found.zeros = true;
-				if (firsts[(byte | 0x20) | ((bytes[at + 1]! | 0x20) << 8)] === 1) found.hits[found.hitCount++] = at;
+				const hash = hashOf(wordAt(bytes, at));
+				if ((bits[hash >> 3]! & (1 << (hash & 7))) !== 0) found.hits[found.hitCount++] = at;
 			}
 		},
 	};
 	return found;
 }
 
-/** Whether one of the literals really begins there, all of it. */
+/** Whether one of the literals really stands there, all of it. */
 export class LiteralTable {
 	readonly #words: Int32Array;
 	readonly #mask: number;
-	/** Behind its first four bytes, what may follow in each literal that begins so, with 0x20 set. */
-	readonly #rests: { readonly rest: Uint8Array; readonly group: number }[][] = [];
+	/** For four bytes the literals they tell, with 0x20 set, and where in them they stand. */
+	readonly #whole: { readonly bytes: Uint8Array; readonly told: number; readonly group: number }[][] = [];
 
-	readonly literals: readonly string[];
-	/** By hashes of their first four bytes. */
-	readonly bits: Uint8Array;
+	/** A bit for each hash of four bytes that tell a literal. */
+	readonly bits = new Uint8Array(2 ** hashBits / 8);
 
 	/** Groups are told apart by their bits: 1 for the first, 2 for the second. */
 	constructor(groups: readonly (readonly string[])[]) {
-		this.literals = groups.flat();
-		this.bits = bitsOf(this.literals);
 		const all = groups.reduce((sum, { length }) => sum + length, 0);
 		this.#mask = 2 ** Math.ceil(Math.log2(all * 4 + 4)) - 1;
 		this.#words = new Int32Array(this.#mask + 1);
 		for (const [at, literals] of groups.entries()) for (const literal of literals) this.#add(literal, 1 << at);
 	}
 
-	/** The bits of the groups one of whose literals begins there; 0: none does. */
+	/** The bits of the groups one of whose literals has the four bytes there that tell it; 0: none does. */
 	at(bytes: Uint8Array, from: number): number {
 		const word = wordAt(bytes, from);
 		let slot = this.#slot(word);
@@ -190,17 +177,21 @@ export class LiteralTable {
 			slot = (slot + 1) & this.#mask;
 		}
 		let groups = 0;
-		for (const { rest, group } of this.#rests[slot]!) if (goesOn(bytes, from + told, rest)) groups |= group;
+		for (const { bytes: whole, told, group } of this.#whole[slot]!) if (stands(bytes, from - told, whole)) groups |= group;
 		return groups;
 	}
 
 	#add(literal: string, group: number): void {
-		const folded = Uint8Array.from(literal, character => character.charCodeAt(0) | 0x20);
-		const word = wordAt(folded, 0);
+		const lower = folded(literal);
+		const whole = Buffer.from(lower, 'latin1');
+		const at = rarestFour(lower);
+		const word = wordAt(whole, at);
+		const hash = hashOf(word);
+		this.bits[hash >> 3]! |= 1 << (hash & 7);
 		let slot = this.#slot(word);
 		while (this.#words[slot] !== 0 && this.#words[slot] !== word) slot = (slot + 1) & this.#mask;
 		this.#words[slot] = word;
-		(this.#rests[slot] ??= []).push({ rest: folded.subarray(told), group });
+		(this.#whole[slot] ??= []).push({ bytes: whole, told: at, group });
 	}
 
 	#slot(word: number): number {
@@ -208,7 +199,8 @@ export class LiteralTable {
 	}
 }
 
-function goesOn(bytes: Uint8Array, from: number, rest: Uint8Array): boolean {
-	for (let at = 0; at < rest.length; at++) if ((bytes[from + at]! | 0x20) !== rest[at]) return false;
+function stands(bytes: Uint8Array, from: number, whole: Uint8Array): boolean {
+	if (from < 0) return false;
+	for (let at = 0; at < whole.length; at++) if ((bytes[from + at]! | 0x20) !== whole[at]) return false;
 	return true;
 }
