@@ -10,6 +10,7 @@ import { capturedBy, Captures, type Capture } from './captures.ts';
 import { CommandSigns } from './command-signs.ts';
 import { servicesOf } from './known-accounts.ts';
 import { kernelSign } from './kernel-signs.ts';
+import { serviceSign } from './service-signs.ts';
 import { momentOf, NotedSigns, type NotedSign } from './sign.ts';
 import { SilentDaemons, unexplained, type Silence, type SilencePart } from './silent-daemons.ts';
 import { severityOf, summaryOf, WebSigns, type Answered, type Refused, type WebPart } from './web-signs.ts';
@@ -46,7 +47,7 @@ class SignJudge implements LogJudge<Part> {
 		this.#web.event(event, log);
 		this.#daemons.event(event, log);
 		this.#captures.event(event, this.#services);
-		for (const sign of [kernelSign(event), accountSign(event, this.#services), this.#commands.sign(event, log)]) if (sign !== undefined) this.#noted.note(sign, event, log);
+		for (const sign of [kernelSign(event), serviceSign(event), accountSign(event, this.#services), this.#commands.sign(event, log)]) if (sign !== undefined) this.#noted.note(sign, event, log);
 	}
 
 	closes(_log: ReadLog, tally: LogTally): void {
@@ -64,7 +65,7 @@ export const logSigns: LogCheck<Part> = {
 	kind: 'log',
 	needs: 'both',
 	title: 'Signs of an intrusion in the logs',
-	covers: 'accounts and groups made, service accounts that became root, cards that listened to everything, attacks a web service answered, cleared histories, programs fetched and run, shells handed to the network and other commands of intruders, stopped log daemons, crashes and foreign modules',
+	covers: 'accounts and groups made, service accounts that became root, cards that listened to everything, attacks a web service answered, cleared histories, programs fetched and run, shells handed to the network and other commands of intruders, text of attacks that services logged, odd transfers by ftp, clocks that were set, stopped log daemons, crashes and foreign modules',
 	begin: host => new SignJudge(servicesOf(host)),
 	*judge({ parts }: Heard<Part>): Generator<Finding, void> {
 		const boots = new Set(parts.flatMap(({ silence }) => silence.boots));

@@ -203,3 +203,33 @@ test('a daemon that crashed and a module from elsewhere are low', async () => {
 		"low kernel module rk: the kernel module rk was loaded, which is not of the kernel's own tree or not signed",
 	]);
 });
+
+describe('what services tell of', () => {
+	test.each([
+		['rpc.statd[1]: gethostbyname error for ^X%8x%8x%8x%8x%n%n', 'low rpc.statd: text of an attack (format-string) stands in what rpc.statd logged: somebody sent it that'],
+		['postfix/smtpd[1]: non-SMTP command from unknown: GET /cgi-bin/../../../../etc/passwd HTTP/1.0', 'info postfix/smtpd: text of an attack (traversal) stands in what postfix/smtpd logged: somebody sent it that'],
+		['systemd[1]: smbd.service: Main process exited, code=dumped, status=11/SEGV', 'low smbd.service: smbd.service died of 11/SEGV: an attack that fails looks like that'],
+		['systemd[1]: zzz.service: Main process exited, code=killed, status=11/SEGV', 'low zzz.service: zzz.service died of 11/SEGV: an attack that fails looks like that'],
+		['ntpd[1]: time reset +3600.5 s', 'info clock: the clock of this machine was set'],
+	])('%s', async (line, words) => {
+		expect(await one([line], 'syslog')).toEqual([words]);
+	});
+
+	test('a daemon that failed or was ended says nothing', async () => {
+		expect(await one(['systemd[1]: a.service: Main process exited, code=exited, status=1/FAILURE', 'systemd[1]: a.service: Main process exited, code=killed, status=15/TERM', 'systemd[1]: a.service: Main process exited, code=killed, status=9/KILL'], 'syslog')).toEqual([]);
+	});
+
+	test('what cron runs is judged whether or not it holds words of an attack', async () => {
+		expect(await one(['CRON[1]: (root) CMD (unset HISTFILE)'], 'syslog')).toEqual(['medium root: a command cleared the shell history, or switched it off']);
+	});
+
+	test('files that people put by ftp', async () => {
+		const moved = async (file: string, access: string, direction = 'i'): Promise<readonly string[]> =>
+			(await found({ '/var/log/xferlog': { content: `Sun Jan 21 08:30:20 2024 1 198.51.100.66 1000 ${file} b _ ${direction} ${access} ${access === 'a' ? 'x@y' : 'eve'} ftp 0 * c\n`, modified } })).map(inWords);
+		expect(await moved('/pub/incoming/.../x.tgz', 'a')).toEqual(['medium anonymous: anonymous put files by ftp under a name that hides them']);
+		expect(await moved('/pub/incoming/x.tgz', 'a')).toEqual(['low anonymous: people without an account wrote by ftp']);
+		expect(await moved('/home/eve/.rhosts', 'a')).toEqual(['high anonymous: anonymous put a file by ftp that lets people or commands in']);
+		expect(await moved('/home/eve/index.html', 'r')).toEqual([]);
+		expect(await moved('/pub/x.tgz', 'a', 'o')).toEqual([]);
+	});
+});
