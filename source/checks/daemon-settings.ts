@@ -19,7 +19,7 @@ export const daemonSettings: HostCheck = {
 	step: 'C.1',
 	title: 'Commands in the settings of daemons',
 	covers:
-		'Programs named in the settings of rsyslog, syslog-ng, fail2ban, snmpd, sysctl, the boot loader, needrestart, ssh, screen, incron, acpid, dhclient, Samba, Postfix, Apache, PostgreSQL, nginx, PHP, MySQL, Redis, supervisor, monit, monitors and agents, dnsmasq, certbot, auditd, OpenSSL, Kerberos, cloud-init, containers, dracut, GSSAPI, PKCS #11, iconv, tmpfiles, sysusers, crypttab, login.defs, sudo.conf, and of editors, shells of databases, mail readers and build tools of every home.',
+		'Programs named in the settings of rsyslog, syslog-ng, fail2ban, snmpd, sysctl, the boot loader, needrestart, ssh, readline, screen, incron, acpid, dhclient, Samba, Postfix, Apache, PostgreSQL, nginx, PHP, MySQL, Redis, supervisor, monit, monitors and agents, dnsmasq, certbot, auditd, OpenSSL, Kerberos, cloud-init, containers, dracut, GSSAPI, PKCS #11, iconv, tmpfiles, sysusers, crypttab, login.defs, sudo.conf, and of editors, shells of databases, mail readers and build tools of every home.',
 	needs: 'both',
 	kind: 'host',
 	*run(host, circumstances, tally) {

@@ -20,7 +20,7 @@ const places: readonly StatementPlace[] = [
 	{ files: ['/etc/firefox/policies/policies.json', '/etc/firefox-esr/policies/policies.json', '/usr/lib/firefox/distribution/policies.json', '/usr/lib/firefox-esr/distribution/policies.json'], folders: ['/etc/chromium/policies/managed', '/etc/chromium.d/policies/managed', '/etc/opt/chrome/policies/managed', '/etc/brave/policies/managed'], rules: rules.browserRules },
 	{ folders: ['/etc/udev/rules.d', '/run/udev/rules.d', '/usr/lib/udev/rules.d', '/lib/udev/rules.d'], names: /\.rules$/, rules: rules.diskRules },
 	{ folders: ['/etc'], names: /^X\d+\.hosts$/, rules: rules.displayRules },
-	{ files: ['/etc/nginx/nginx.conf', '/etc/apache2/apache2.conf', '/etc/httpd/conf/httpd.conf', '/etc/php.ini'], folders: ['/etc/nginx/conf.d', '/etc/nginx/sites-enabled', '/etc/nginx/snippets', '/etc/apache2/sites-enabled', '/etc/apache2/conf-enabled', '/etc/httpd/conf.d', '/etc/php/*/*', '/etc/php/*/*/conf.d', '/etc/php.d', '/etc/php/*/*/pool.d'], rules: rules.webRules },
+	{ files: ['/etc/nginx/nginx.conf', '/etc/apache2/apache2.conf', '/etc/httpd/conf/httpd.conf', '/etc/php.ini'], folders: ['/etc/nginx/conf.d', '/etc/nginx/sites-enabled', '/etc/nginx/snippets', '/etc/apache2/sites-enabled', '/etc/apache2/conf-enabled', '/etc/apache2/mods-enabled', '/etc/httpd/conf.d', '/etc/php/*/*', '/etc/php/*/*/conf.d', '/etc/php.d', '/etc/php/*/*/pool.d'], rules: rules.webRules },
 ];
 
 const ask = 'Ask who opened it, and since when; look in its logs for who came.';

@@ -48,6 +48,7 @@ export const settingPlaces: readonly SettingPlace[] = [
 	{ folders: ['/etc/gss/mech.d', '/etc/pkcs11/modules', '/usr/share/p11-kit/modules', '/etc/OpenCL/vendors', '/usr/lib/*/gconv/gconv-modules.d', '/usr/lib64/gconv/gconv-modules.d'], forms: agents.pluginForms, technique: 'T1574' },
 	{ files: ['/etc/docker/daemon.json', '/etc/containerd/config.toml', '/etc/crio/crio.conf'], folders: ['/etc/crio/crio.conf.d', '/etc/containerd/conf.d', '/usr/share/containers/oci/hooks.d', '/etc/containers/oci/hooks.d', '/run/containers/oci/hooks.d'], forms: agents.containerForms, technique: 'T1543.005' },
 	{ files: ['/etc/tmux.conf'], forms: services.multiplexerForms },
+	{ files: ['/etc/inputrc'], forms: services.readlineForms },
 	{ files: ['/etc/screenrc'], forms: services.screenForms },
 	{ files: ['/etc/gdb/gdbinit'], folders: ['/etc/gdb/gdbinit.d'], forms: agents.gdbForms },
 	{ files: ['/etc/wgetrc'], forms: agents.wgetForms },
@@ -60,7 +61,7 @@ export const settingPlaces: readonly SettingPlace[] = [
 
 /** Below each home: files, and folders whose files are read alike. */
 export const homeSettings: readonly (readonly [string, Forms])[] = [
-	['.screenrc', services.screenForms], ['.tmux.conf', services.multiplexerForms], ['.psqlrc', services.psqlForms], ['.npmrc', services.npmForms], ['.config/nvim/init.lua', services.editorForms],
+	['.screenrc', services.screenForms], ['.tmux.conf', services.multiplexerForms], ['.psqlrc', services.psqlForms], ['.npmrc', services.npmForms], ['.inputrc', services.readlineForms], ['.config/nvim/init.lua', services.editorForms],
 	['.irbrc', agents.codeForms], ['.pryrc', agents.codeForms], ['.Rprofile', agents.codeForms], ['.pythonrc', agents.codeForms], ['.pythonrc.py', agents.codeForms],
 	['.jupyter/jupyter_notebook_config.py', agents.codeForms], ['.jupyter/jupyter_server_config.py', agents.codeForms],
 	['.sqliterc', agents.sqliteForms], ['.wgetrc', agents.wgetForms], ['.muttrc', agents.muttForms], ['.mutt/muttrc', agents.muttForms], ['.config/mutt/muttrc', agents.muttForms], ['.mailcap', agents.mailcapForms],

@@ -57,6 +57,17 @@ export const screenForms: readonly Form[] = [{ setting: 'window of screen', patt
 export const multiplexerForms: readonly Form[] = [{ setting: 'command of tmux', pattern: /^\s*(?:run-shell|run|if-shell|if)\s+(?:-\w+\s+)*["']?(\S.*?)["']?\s*$/ }];
 export const psqlForms: readonly Form[] = [{ setting: 'command of psql', pattern: /^\s*\\!\s*(\S.*)/ }];
 export const npmForms: readonly Form[] = [{ setting: 'program of npm', pattern: /^\s*(?:script-shell|shell|onload-script|git|browser)\s*=\s*"?(\/[^"\s]+)/ }];
+/** What readline types for a key, up to where it presses Return; keys before it (`\C-k`, `\e`) are no words. */
+export const readlineForms: readonly Form[] = [
+	{
+		setting: 'key of readline',
+		pattern: /^\s*(?:"(?:[^"\\]|\\.){1,60}"|[\w-]{1,40})\s*:\s*(?:"((?:[^"\\]|\\.){3,1000})"|'((?:[^'\\]|\\.){3,1000})')\s*$/,
+		command: match => {
+			const typed = (match[1] ?? match[2])!;
+			return /\\(?:[nr]|C-[mjMJ])/.test(typed) ? typed.replaceAll(/\\(?:[CM]-(?:\\[CM]-)?\S|[nrbdefav])/g, ' ').replaceAll(/\\(.)/g, '$1').trim() || undefined : undefined;
+		},
+	},
+];
 export const editorForms: readonly Form[] = [
 	{ setting: 'command of an editor', pattern: /\b(?:system|systemlist|jobstart|job_start|termopen|execute|popen)\s*\(\s*(["'])(.{3,400})\1/, command: match => match[2] },
 	{ setting: 'command of an editor', pattern: /(?:^|\|)\s*(?:silent!?\s+)?!\s*(\S.*)/ },

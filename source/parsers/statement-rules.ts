@@ -107,6 +107,8 @@ export const webRules: readonly StatementRule[] = [
 	{ pattern: /^\s*(?:root|alias)\s+"?\/(?:etc|root|proc)?\/?"?\s*;|\{\s*(?:root|alias)\s+\/\s*;/, says: 'serves the whole system to whoever asks', severity: 'high' },
 	{ pattern: /^\s*(?:DocumentRoot|Alias(?:Match)?\s+\S+)\s+"?\/(?:etc|root|proc)?\/?"?\s*$/i, says: 'serves the whole system to whoever asks', severity: 'high' },
 	{ pattern: new RegExp(String.raw`^\s*(?:sub_filter|add_(?:before|after)_body|Substitute|echo_(?:before|after)_body)\b.*<script\b[^>]*\bsrc\s*=\s*\\?["']?(?:https?:)?\/\/${faraway}`, 'i'), says: 'puts a script of a bare address of the Internet into each page', severity: 'high' },
+	{ pattern: /^\s*ScriptAlias(?:Match)?\s+\S+\s+"?\/(?:(?:usr\/(?:local\/)?)?(?:s?bin\/?)?|tmp(?:\/.*)?|var\/tmp(?:\/.*)?|dev\/shm(?:\/.*)?)(?:\$\d)?"?\s*$/i, says: 'lets whoever asks run the programs that lie there, with words of their choice', severity: 'critical' },
+	{ pattern: /^\s*Add(?:Handler|Type)\s+"?(?:application\/x-httpd-\S+|php[\d.]*-script|cgi-script|server-parsed)"?\s+(?:\S+\s+)*\.?(?:jpe?g|png|gif|ico|webp|bmp|svg|pdf|txt|css|log)\b/i, says: 'runs pictures or texts as programs', severity: 'high' },
 	{ pattern: /\b(?:io\.popen|os\.execute)\s*\(\s*(?:ngx\.(?:var\.|req\.|unescape)|r\.)/, says: 'runs what a request asks for', severity: 'critical' },
 	{ pattern: /^\s*(?:php_value|php_admin_value|auto_prepend_file).*(?:https?:|php:\/\/input|data:)/, says: 'takes in code from elsewhere before each page', severity: 'critical' },
 	{ pattern: /^\s*allow_url_include\s*=\s*(?:on|1)\b/i, says: 'lets pages take in code from elsewhere', severity: 'medium' },
