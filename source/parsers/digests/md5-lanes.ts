@@ -1,6 +1,6 @@
 /** MD5 of many files, twelve at a time. Whoever has files gives them, and is told each sum when it is there. */
 
-import { block, dataStart, lanes, md5Engine, type Md5Engine } from './md5-wasm.ts';
+import { block, dataStart, fewLanes, lanes, md5Engine, type Md5Engine } from './md5-wasm.ts';
 
 /** A file to be summed, from its beginning. */
 export interface Summed {
@@ -27,7 +27,7 @@ interface Lane<File> {
 
 export class Md5Lanes<File extends Summed = Summed> {
 	readonly #engine: Md5Engine;
-	readonly #lanes: readonly Lane<File>[];
+	readonly #lanes: Lane<File>[];
 	readonly #waiting: File[] = [];
 	#first = 0;
 	#busy = 0;
@@ -63,8 +63,11 @@ export class Md5Lanes<File extends Summed = Summed> {
 
 	/** Fills the lanes, and sums as far as the lane with least in it goes. */
 	step(): void {
+		const isFew = this.waiting === 0 && this.#busy <= fewLanes;
+		if (isFew) this.#gather();
+		const count = isFew ? fewLanes : lanes;
 		let least = Number.POSITIVE_INFINITY;
-		for (let number = 0; number < lanes; number++) {
+		for (let number = 0; number < count; number++) {
 			const lane = this.#lanes[number]!;
 			if (lane.blocks === 0) {
 				while (this.#fill(number, lane) && lane.blocks === 0);
@@ -75,8 +78,9 @@ export class Md5Lanes<File extends Summed = Summed> {
 			if (lane.blocks < least) least = lane.blocks;
 		}
 		if (least === Number.POSITIVE_INFINITY) return;
-		this.#engine.rounds(least);
-		for (let number = 0; number < lanes; number++) {
+		if (isFew) this.#engine.fewRounds(least);
+		else this.#engine.rounds(least);
+		for (let number = 0; number < count; number++) {
 			const lane = this.#lanes[number]!;
 			if (lane.blocks === 0) continue;
 			lane.blocks -= least;
@@ -84,6 +88,18 @@ export class Md5Lanes<File extends Summed = Summed> {
 			const { file } = lane;
 			this.#free(lane);
 			file!.summed(this.#engine.sum(number));
+		}
+	}
+
+	/** The last and longest are put side by side, where they go faster. */
+	#gather(): void {
+		for (let from = fewLanes, to = 0; from < lanes; from++) {
+			const lane = this.#lanes[from]!;
+			if (lane.file === undefined) continue;
+			while (this.#lanes[to]!.file !== undefined) to++;
+			this.#engine.move(from, to);
+			this.#lanes[from] = this.#lanes[to]!;
+			this.#lanes[to] = lane;
 		}
 	}
 

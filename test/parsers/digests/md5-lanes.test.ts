@@ -47,3 +47,14 @@ test('files of any length, come by in any pieces, some of them given up, do not 
 		{ numRuns: 30 },
 	);
 });
+
+test('the longest, left over when the others are through, are gone on with side by side', () => {
+	const lanes = Md5Lanes.make()!;
+	for (const long of [1, 4, 5]) {
+		// Behind short ones, so that they stand in the last lanes.
+		const lengths = Array.from({ length: 12 }, (_, at) => (at >= 12 - long ? 290_000 + at * 64 : at * 1000));
+		const asked = lengths.map(length => ({ md5: hash('md5', content.subarray(0, length)), ...summed(lanes, content.subarray(0, length)) }));
+		lanes.finish();
+		for (const { md5, sums } of asked) expect(sums).toEqual([md5]);
+	}
+});
