@@ -95,7 +95,8 @@ const namespaces: Ask = (_host, kernel) => {
 	for (const name of ['mnt', 'pid', 'net', 'user']) {
 		const own = kernel.linkOf(`/proc/self/ns/${name}`);
 		const first = kernel.linkOf(`/proc/1/ns/${name}`);
-		if (!own.ok || !first.ok) return unknown(visibleText('the namespaces of process 1 may not be asked; run as root'));
+		if (!own.ok) return unknown(shown`its own namespaces cannot be read (${own.detail})`);
+		if (!first.ok) return unknown(shown`the namespaces of process 1 may not be asked (${first.detail}): only root may, and in some containers not even root`);
 		if (own.value !== first.value) apart.push(visibleText(name));
 	}
 	return apart.length > 0 ? bad(shown`it is shut off from process 1 by namespaces (${joined(apart)}) and sees another machine than the rest`) : clean('it shares the namespaces of process 1');

@@ -43,10 +43,13 @@ export class LineReader implements LogReader {
 		const from = this.#fill;
 		this.#fill += length;
 		let start = 0;
+		let lines = 0;
 		for (let at = this.#newline(from); at !== -1; at = this.#newline(start)) {
 			this.#lineAt(start, at);
 			start = at + 1;
+			lines++;
 		}
+		if (lines > 0) this.tally.count('lines', lines);
 		this.#buffer.copyWithin(0, start, this.#fill);
 		this.#fill -= start;
 		if (this.#fill > longestLine) {
@@ -56,7 +59,10 @@ export class LineReader implements LogReader {
 	}
 
 	end(): void {
-		if (this.#fill > 0) this.#lineAt(0, this.#fill);
+		if (this.#fill > 0) {
+			this.#lineAt(0, this.#fill);
+			this.tally.count('lines');
+		}
 		this.#fill = 0;
 	}
 
@@ -69,7 +75,6 @@ export class LineReader implements LogReader {
 	}
 
 	#lineAt(start: number, end: number): void {
-		this.tally.count('lines');
 		if (this.#skipping) this.#skipping = false;
 		else if (end - start > longestLine) {
 			this.#skip();
