@@ -4,6 +4,7 @@ import type { Check } from './check.ts';
 import { packagedFiles } from './packaged-files/check.ts';
 import { cronJobs } from './cron-jobs.ts';
 import { deadLogs } from './dead-logs.ts';
+import { ntEventLogs } from './nt-event-logs.ts';
 import { loginRecords } from './logs/login-records.ts';
 import { loginSigns } from './logs/login-signs.ts';
 import { logSeries } from './logs/log-series.ts';
@@ -117,6 +118,7 @@ export const checks: readonly Check[] = [
 	exposedSecrets,
 	oddSettings,
 	deadLogs,
+	ntEventLogs,
 	loginRecords,
 	loginSigns,
 	missingLogins,
