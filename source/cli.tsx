@@ -246,6 +246,8 @@ function terminal({ ascii, color }: { readonly ascii: boolean; readonly color: b
 }
 
 const lastPatience = 1000;
+/** Milliseconds that what runs may take to close the case once its terminal is gone. */
+const closing = 10_000;
 
 /** A thread that waits for a dead disk would keep the process from ending: then it is the kernel that ends it. */
 async function leave(runner: ThreadRunner, status?: number): Promise<void> {
@@ -259,15 +261,23 @@ async function leave(runner: ThreadRunner, status?: number): Promise<void> {
 async function main(): Promise<void> {
 	const stopping = new AbortController();
 	const runner = threadRunner(new URL(import.meta.url));
+	let asked = false;
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 		process.on(signal, () => {
 			// The first asks for what there is; a second one will not wait for it.
-			if (stopping.signal.aborted) return void leave(runner, exitStatus.couldNotLook);
+			// Of a line that hangs up a shell tells its jobs, and the kernel too: that is nobody's impatience.
+			if (asked && signal !== 'SIGHUP') return void leave(runner, exitStatus.couldNotLook);
+			asked = true;
 			stopping.abort();
 		});
 	}
-	// Whoever reads our output may have heard enough (`regain list | head`).
-	process.stdout.on('error', () => process.exit(exitStatus.couldNotLook));
+	process.stdout.on('error', () => {
+		// Whoever reads our output may have heard enough (`regain list | head`).
+		if (!process.stdout.isTTY) process.exit(exitStatus.couldNotLook);
+		// A terminal that is gone: the case is closed first.
+		stopping.abort();
+		setTimeout(() => process.exit(exitStatus.couldNotLook), closing).unref();
+	});
 	try {
 		process.exitCode = await run(process.argv.slice(2), await world(stopping, runner));
 	} catch (error) {

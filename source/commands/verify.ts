@@ -23,7 +23,7 @@ export async function verify(caseFolder: string, writtenHead: string | undefined
 	if (!verdict.intact) {
 		const { line, offset, why } = verdict.bad;
 		world.write(`NOT INTACT: ${visibleText(path)} line ${line} (byte ${offset}): ${why}\n`);
-		world.write(`The ${verdict.lines} lines before it hold together. Keep the file as it is: it is evidence.\n`);
+		world.write(`${before(Math.min(verdict.lines, line - 1))}Keep the file as it is: it is evidence.\n`);
 		return 1;
 	}
 	const { head, lines, torn, grownSinceHead } = verdict;
@@ -58,4 +58,9 @@ async function journalAt(caseFolder: string): Promise<string> {
 		const { code, message } = error as NodeJS.ErrnoException;
 		throw new Refusal(`${visibleText(caseFolder)} ${code === 'ENOENT' ? `holds no case: there is no ${journalName}` : `cannot be read: ${visibleText(message)}`}`, 3);
 	}
+}
+
+/** A line that was changed is known from the one after it: it is not among those that hold. */
+function before(lines: number): string {
+	return lines === 0 ? '' : lines === 1 ? 'The line before it stands. ' : `The ${lines} lines before it hold together. `;
 }

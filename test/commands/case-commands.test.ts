@@ -50,6 +50,8 @@ describe('verify', () => {
 		const world = literalWorld();
 		expect(await verify(folder, undefined, false, world)).toBe(1);
 		expect(world.said.out).toContain('line 3');
+		// Line 4 tells of it, but line 3 is not one of those that hold.
+		expect(world.said.out).toContain('The 2 lines before it hold together.');
 	});
 
 	test('no case, or a head that is none: one sentence and the right status', async () => {

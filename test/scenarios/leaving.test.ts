@@ -1,7 +1,7 @@
 /** However the program ends, the terminal is left as it was found. */
 
-import { readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test, vi } from 'vitest';
 import { newStory, skipOpening, today, type Story } from '../support/story.ts';
 import { oldConsole, type Terminal } from '../support/terminal.ts';
 
@@ -77,9 +77,11 @@ describe('the terminal is as it was found', () => {
 		const story = newStory();
 		const terminal = story.open();
 		await skipOpening(terminal);
-		terminal.kill('SIGHUP');
-		await terminal.ended;
+		terminal.hangUp();
+		// The line has ended before the program at its other end has.
+		await vi.waitFor(() => expect(readdirSync(story.caseFolder)).toEqual(['journal.ndjson']), { timeout: 15_000 });
 		expect((await story.run('verify', story.caseFolder)).status).toBe(0);
+		expect(readFileSync(`${story.caseFolder}/journal.ndjson`, 'utf8').trimEnd().split('\n').at(-1)).toContain('session-closed');
 	});
 });
 

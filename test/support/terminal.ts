@@ -147,6 +147,11 @@ export class Terminal {
 		this.#pty.resize(cols, rows);
 	}
 
+	/** The other end of the line goes away, as when a connection breaks. */
+	hangUp(): void {
+		(this.#pty as IPty & { destroy(): void }).destroy();
+	}
+
 	kill(signal: NodeJS.Signals): void {
 		this.#pty.kill(signal);
 	}
