@@ -186,7 +186,7 @@ async function syncFolder(folder: string): Promise<void> {
 
 function reasonOf(error: unknown): string {
 	const { code, message } = error as NodeJS.ErrnoException;
-	if (code === 'ENOSPC' || code === 'EDQUOT') return 'the disk that holds the case is full';
+	if (code === 'ENOSPC' || code === 'EDQUOT') return 'the disk that holds the case is full: make room';
 	if (code === 'EROFS') return 'the disk that holds the case became read-only';
 	if (code === 'EIO') return 'the disk that holds the case fails to write';
 	return message;

@@ -273,7 +273,8 @@ export class CaseSession implements SessionCommands {
 	}
 
 	#troubled(error: NotRecorded): void {
-		this.#trouble = shown`${visibleText(error.message)}. Make room, then tick or run: regain tries again.`;
+		// With NOT RECORDING before it, it fits 80 columns.
+		this.#trouble = shown`${visibleText(error.message)}. Trying again.`;
 		this.#publisher.changed();
 	}
 

@@ -241,6 +241,7 @@ test.skipIf(process.getuid?.() !== 0)('on a full disk a run waits and loses noth
 		const many = Array.from({ length: 200 }, (_, at) => ({ ...finding, subject: { kind: 'file', path: text(`/tmp/${at}`) } as const }));
 		const kept = tasks[0]!.keep({ type: 'findings', findings: many });
 		await expect.poll(() => session.snapshot.trouble).toContain('full');
+		expect(` NOT RECORDING: ${session.snapshot.trouble!}`.length).toBeLessThan(80);
 		const long = text('so long that no block is left for it '.repeat(200));
 		expect(await session.mark('C.5', 'waived', { reason: long, name: long })).toMatchObject({ done: false, why: expect.stringContaining('full') });
 		expect(session.incident.stateOf('C.5')).toBe('open');
