@@ -28,7 +28,7 @@ interface Tool {
 	readonly goal: number;
 }
 
-writeFileSync(at('aide.conf'), [`database_in=file:${at('aide.db')}`, `database_out=file:${at('aide.new')}`, 'gzip_dbout=no', 'log_level=error', 'report_url=stdout', `${tree} ftype+p+u+g+s+m+c+l+sha256`, ''].join('\n'));
+writeFileSync(at('aide.conf'), [`database_in=file:${at('aide.db')}`, `database_out=file:${at('aide.new')}`, 'gzip_dbout=no', 'log_level=error', 'report_url=stdout', `${tree}(/|$) ftype+p+u+g+s+m+c+l+sha256`, ''].join('\n'));
 
 const regain = `${execPath} ${program}`;
 const making: readonly Tool[] = [
