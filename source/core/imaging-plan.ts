@@ -79,7 +79,7 @@ export interface ImageForm {
 }
 
 export type RefusalReason =
-	| 'same-disk' | 'destination-mounted' | 'destination-held' | 'destination-read-only' | 'too-small' | 'no-room' | 'file-too-large' | 'case-on-source' | 'source-absent' | 'source-empty' | 'form' | 'not-named';
+	| 'same-disk' | 'destination-mounted' | 'destination-held' | 'destination-read-only' | 'too-small' | 'no-room' | 'file-too-large' | 'case-on-source' | 'source-absent' | 'source-empty' | 'form';
 
 export interface Refused {
 	readonly reason: RefusalReason;
