@@ -2,6 +2,7 @@
 
 import type { LogEvent } from '../../core/log-event.ts';
 import { shown, visibleText } from '../../core/visible.ts';
+import { isRootkitModule } from '../kernel-modules.ts';
 import { isPort } from '../promiscuous-traces.ts';
 import { told, type Sign } from './sign.ts';
 
@@ -16,6 +17,15 @@ export function kernelSign(event: LogEvent): Sign | undefined {
 			const module = told(event, 'module');
 			// The audit daemon tells of every module; what the kernel tells of is not its own.
 			if (module === undefined || told(event, 'why') === undefined) return undefined;
+			if (isRootkitModule(module)) {
+				return {
+					subject: { kind: 'system', name: shown`kernel module ${module}` },
+					severity: 'critical',
+					summary: shown`the kernel module ${module} was loaded, which has the name of a known rootkit`,
+					innocent: visibleText('somebody who studies rootkits may have loaded it: ask'),
+					techniques: ['T1014', 'T1547.006'],
+				};
+			}
 			return {
 				subject: { kind: 'system', name: shown`kernel module ${module}` },
 				severity: 'low',

@@ -233,3 +233,7 @@ describe('what services tell of', () => {
 		expect(await moved('/pub/x.tgz', 'a', 'o')).toEqual([]);
 	});
 });
+
+test('a module with the name of a rootkit is critical', async () => {
+	expect(await one(['kernel: [6.1] diamorphine: loading out-of-tree module taints kernel.'], 'kern.log')).toEqual(['critical kernel module diamorphine: the kernel module diamorphine was loaded, which has the name of a known rootkit']);
+});
