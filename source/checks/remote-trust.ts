@@ -93,8 +93,10 @@ function* kerberos(host: Host, tally: Tally, home: Home): Generator<Finding> {
 		tally.count('entries', principals.length);
 		const facts = { principals: visibleName(principals.map(({ principal }) => principal).slice(0, 10).join(', ')), mode: visibleText(modeWords(file.entry)), uid: file.entry.uid };
 		const next = shown`Ask which of these people should log in as ${ownerWords(home)}.`;
-		// A host with a key of its own in the realm is one where such files are in use.
-		const inUse = host.look(hostPath('/etc/krb5.keytab')).ok;
+		// A host with a key of its own in that very realm is one where such files are in use.
+		const keytab = host.read(hostPath('/etc/krb5.keytab'), { limit: 65_536 });
+		const realms = keytab.ok ? Buffer.from(keytab.value.bytes).toString('latin1') : '';
+		const inUse = keytab.ok && !principals.some(({ principal }) => /@/.test(principal) && /[A-Za-z]{3}/.test(realms) && !realms.includes(principal.slice(principal.lastIndexOf('@') + 1)));
 		const severity: Severity = isRoots(home) || home.accounts.every(account => account.system) ? (inUse ? 'low' : 'medium') : 'info';
 		if (principals.length > 0) yield about(file.path, severity, shown`${shownPath(file.path)} lets ${principals.length} Kerberos ${visibleText(principals.length === 1 ? 'principal' : 'principals')} in as ${ownerWords(home)}`, facts, next);
 		const changeable = changeableBy(host, file.entry, home.accounts[0]?.uid ?? 0);

@@ -27,6 +27,7 @@ export function sudoDefaults(host: Host, scope: string, settings: string): reado
 	if (variable !== null) say(variable[1]!.startsWith('LD_') || variable[1] === 'BASH_ENV' ? 'high' : /^(?:PYTHON|PERL|RUBY)/.test(variable[1]!) ? 'medium' : 'low', shown`keeps the caller's ${visibleName(variable[1]!)}, by which code is loaded into what runs as root`, 'T1574.006');
 	if (/(?:^|[\s,])setenv\b/.test(settings)) say('low', shown`lets callers set variables as they like`, 'T1574.006');
 	if (/(?:^|[\s,])!tty_tickets\b|timestamp_type\s*=\s*global/.test(settings)) say('low', shown`counts a password given on one terminal for all of them`);
+	if (Number(/timestamp_timeout\s*=\s*"?(\d+)/.exec(settings)?.[1] ?? 0) >= 10_080) say('medium', shown`asks for a password once, and then for a week or more no longer`);
 	if (/timestamp_timeout\s*=\s*-/.test(settings)) say('medium', shown`never asks for a password twice`);
 	if (/(?:^|[\s,])!(?:syslog|logfile)\b|logfile\s*=\s*"?\/dev\/null/.test(settings)) say('medium', shown`keeps what is run out of the logs`, 'T1562');
 	if (/(?:^|[\s,])visiblepw\b/.test(settings.replaceAll('!visiblepw', ''))) say('low', shown`lets passwords be shown as they are typed`);

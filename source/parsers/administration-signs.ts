@@ -94,10 +94,25 @@ export function judgeAdministration(name: string, words: readonly string[], say:
 		case 'adduser':
 		case 'usermod': {
 			const at = words.findIndex(word => word === '-u' || word === '--uid' || /^-[a-z]*u$/.test(word));
+			if (name === 'usermod' && words.some(word => /^-[a-zA-Z]*p$|^--password/.test(word))) say('account-made', 'medium', 'sets the password of an account');
 			if (words[at + 1] === '0' || words.includes('-ou0') || words.includes('--uid=0')) say('account-made', 'critical', 'makes an account with the powers of root');
 			else if (name !== 'usermod') say('account-made', words.includes('--system') || words.includes('-r') ? 'low' : 'medium', 'makes an account');
 			break;
 		}
+		case 'sed':
+			if (words.some(word => /^-[a-zA-Z]*i|^--in-place/.test(word)) && words.some(word => accountFiles.test(word))) say('account-made', 'high', 'writes the account files by hand');
+			break;
+		case 'inetd':
+		case 'xinetd':
+			if (words.some(word => openPlace.test(word) || /\/\./.test(word))) say('served-shell', 'high', 'serves what a list in an odd place says');
+			break;
+		case 'systemd-socket-proxyd':
+			if (words.some(word => /^(?!10\.|127\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)(?:\d{1,3}\.){3}\d{1,3}:/.test(word))) say('served-shell', 'medium', 'passes connections on to a bare address of the Internet');
+			break;
+		case 'strace':
+		case 'ltrace':
+			if (words.some(word => /^\/?(?:usr\/)?(?:bin\/)?(?:ssh|su|sudo|passwd|login|gpg)$/.test(word)) && words.some(word => /^-o|^--output/.test(word))) say('password-read', 'high', 'keeps what is typed into a program that asks for a password');
+			break;
 		case 'chpasswd':
 			say('account-made', 'medium', 'sets the password of an account');
 			break;

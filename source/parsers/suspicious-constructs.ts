@@ -163,7 +163,8 @@ function judgeInvocation(invocation: Invocation, report: Report, seen: Seen): vo
 		const unseen = words.some(word => /StrictHostKeyChecking=no|UserKnownHostsFile=\/dev\/null/i.test(word)) && words.some(word => /^(?:[^@\s]+@)?(?:\d{1,3}\.){3}\d{1,3}$/.test(word));
 		say('reverse-tunnel', unseen ? 'medium' : 'low', unseen ? 'lets a host of a bare address, whose key is not looked at, reach back in over SSH' : 'lets the far side of an SSH connection reach back in');
 	}
-	if (shell && /\.(?:txt|md|log|jpe?g|png|gif|ico|pdf|docx?|mp[34]|dat)$/i.test(invocation.file ?? '')) say('process-disguised', 'medium', 'has a shell run a file under the name of a text or a picture');
+	if ((shell || /^(?:perl|python[\d.]*|ruby|php)$/.test(name)) && /\.(?:txt|md|log|jpe?g|png|gif|ico|pdf|docx?|mp[34]|dat)$/i.test(invocation.file ?? '')) say('process-disguised', 'medium', 'has a shell run a file under the name of a text or a picture');
+	if (/^ld-linux[\w-]*\.so[.\d]*$|^ld-musl-\w+\.so/.test(name) && words.some(word => word.startsWith('/') && !/^\/(?:usr\/)?(?:lib|bin|sbin|opt)/.test(word))) say('process-disguised', 'medium', 'has the loader start a program, so that it needs no rights to be run and shows under another name');
 	if (name === 'exec' && words[0] === '-a' && /^\[/.test(words[1] ?? '')) say('process-disguised', 'high', 'starts a program under the name of a kernel thread');
 	if (name === 'mount' && words.some(word => /^\/proc\/(?:\d|\$)/.test(word))) say('process-hidden', 'high', 'mounts something over a process in /proc, which hides it');
 	if (invocation.code !== undefined) for (const sign of codeSigns(invocation.code, name)) say(sign.kind, sign.severity, sign.says);
@@ -173,7 +174,7 @@ function judgeInvocation(invocation: Invocation, report: Report, seen: Seen): vo
 	judgeDownloads(invocation, say, seen);
 	judgeSending(invocation, say);
 	judgeAdministration(name, words, say);
-	if (/xmrig|minerd|cpuminer|kinsing|kdevtmpfsi|cryptonight/.test(name) || words.some(word => /stratum\+(?:tcp|ssl):|--donate-level|cryptonight/.test(word))) {
+	if (/xmrig|minerd|cpuminer|kinsing|kdevtmpfsi|cryptonight/.test(name) || words.some(word => /stratum\+(?:tcp|ssl):|--donate-level|cryptonight|(?:^|[./])(?:supportxmr|moneroocean|minexmr|nanopool|c3pool|hashvault|2miners|nicehash|unmineable|herominers|xmrpool|monerohash)\.\w+(?::\d+)?$/.test(word))) {
 		say('miner', 'high', 'runs a program that mines coins');
 	}
 	if (program === '' && invocation.redirects.length === 0) return;
@@ -241,6 +242,15 @@ function decodes({ name, arguments: words }: Pick<Invocation, 'name' | 'argument
 			return words.some(word => /^-[a-z]*r/.test(word));
 		case 'openssl':
 			return /^(?:enc|base64)$/.test(words[0] ?? '') && words.includes('-d');
+		case 'gunzip':
+		case 'zcat':
+		case 'bzcat':
+		case 'xzcat':
+			return true;
+		case 'gzip':
+		case 'xz':
+		case 'bzip2':
+			return words.some(word => /^-[a-z]*d/.test(word) || word === '--decompress');
 		case 'uudecode':
 		case 'rev':
 			return true;

@@ -78,6 +78,9 @@ const php: readonly Pattern[] = [
 	{ pattern: /\$(\w{1,40})\s*\.=\s*chr\s*\(\s*(?:ord\s*\(|\$\w|hexdec|bindec|octdec|\d)[^;\n]{0,100}\)\s*;[\s\S]{0,500}?(?<![\w>:$])@?\$\1\s*\(/i, says: 'calls a function whose name it puts together from numbers', weight: 6 },
 	{ pattern: new RegExp(String.raw`${request}[\s\S]{0,800}\bwp_(?:create|insert)_user\s*\(\s*(?:(?:array\s*\(|\[)\s*['"]user_login['"]\s*=>\s*)?['"][\s\S]{0,500}administrator`, 'i'), says: 'makes an administrator when a request asks for it', weight: 6 },
 	{ pattern: /\bcopy\s*\(\s*@?\$_FILES[^;\n]{0,100},\s*[^;\n]{0,60}\$_FILES/i, says: 'keeps an uploaded file under the name it came with, unasked', weight: 4 },
+	{ pattern: /php:\/\/input[\s\S]{0,400}\b(?:openssl_decrypt|mcrypt_decrypt|base64_decode)\s*\([\s\S]{0,800}\b(?:eval|assert)\s*\(\s*@?\$\w/i, says: 'evaluates what the request sends, once it is decrypted', weight: 6 },
+	{ pattern: /\$\w{1,20}\[\$\w{1,20}\]\s*=\s*\$\w{1,20}\[\$\w{1,20}\]\s*\^\s*\$\w[\s\S]{0,600}\$_(?:POST|GET|COOKIE|REQUEST)\b[\s\S]{0,800}\b(?:eval|assert)\s*\(\s*@?\$\w/i, says: 'evaluates what the request sends, once it is unmasked with a key', weight: 6 },
+	{ pattern: /\b(?:include|require)(?:_once)?\s*\(?\s*@?(?:base64_decode|str_rot13|hex2bin|strrev|gzinflate)\s*\(\s*["']/i, says: 'takes in a file whose name it hides in codes', weight: 6 },
 	{ pattern: /\bextract\s*\(\s*\$_(?:GET|POST|REQUEST|COOKIE)[\s\S]{0,200}\$\w+\s*\(\s*\$/, says: 'takes its variables from the request and calls one of them', weight: 5 },
 ];
 

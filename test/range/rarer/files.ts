@@ -65,7 +65,7 @@ export const rarerFiles: readonly Sign[] = [
 	file('pass-log', 'files', 'passwords, one a line', '/usr/share/misc/.pw', 'root:secret\nada:hunter2\n'),
 	file('world-writable-lib', 'files', 'a library anyone may write', '/usr/local/lib/libx.so', elf('x', 'library'), { mode: 0o666 }),
 	{ id: 'world-writable-unit', family: 'files', what: 'a unit anyone may write', plant: tree => tree.mode('/etc/systemd/system/app.service', 0o666), names: ['/etc/systemd/system/app.service'] },
-	{ id: 'world-writable-script', family: 'files', what: 'a job anyone may write', plant: tree => tree.mode('/usr/local/sbin/backup', 0o777), names: ['/usr/local/sbin/backup'], also: ['/etc/crontab', '/etc/systemd/system/backup.service', '/etc/sudoers.d/deploy', '/etc/nagios/nrpe.d/own.cfg'] },
+	{ id: 'world-writable-script', family: 'files', what: 'a job anyone may write', plant: tree => tree.mode('/usr/local/sbin/backup', 0o777), names: ['/usr/local/sbin/backup'], also: ['/etc/crontab', '/etc/systemd/system/backup.service', '/etc/sudoers.d/deploy', '/etc/nagios/nrpe.d/own.cfg', '/etc/cron.d/own-more', '/etc/snmp/snmpd.conf.d/own.conf'] },
 	{ id: 'world-writable-root', family: 'files', what: 'root\'s home anyone may write', plant: tree => tree.mode('/root', 0o777), names: ['/root', 'account root'], also: ['/root', 'account root', 'account helper'] },
 	{ id: 'world-writable-etc', family: 'files', what: 'the configuration anyone may write', plant: tree => tree.mode('/etc/profile.d', 0o777), names: ['/etc/profile.d'] },
 	{ id: 'tmp-no-sticky', family: 'files', what: '/tmp without the sticky bit', plant: tree => tree.mode('/tmp', 0o777), names: ['/tmp'] },
