@@ -18,7 +18,6 @@ const kinds: Readonly<Record<string, LogEventKind>> = {
 const daemonDid: Readonly<Record<string, string>> = { DAEMON_START: 'started', DAEMON_END: 'stopped', DAEMON_ABORT: 'stopped', DAEMON_ROTATE: 'rotated', CONFIG_CHANGE: 'configured' };
 
 export const auditLog = recordFormat('audit log', head => lineShare(head, form), {
-	literals: [],
 	rhythm: true,
 	begin: (context, tell) => {
 		let highest = Number.NaN;

@@ -6,7 +6,6 @@ import { recordFormat, timeOf } from './record-reader.ts';
 const form = /^(?<year>\d{4})-(?<month>\d\d)-(?<day>\d\d) (?<hour>\d\d):(?<minute>\d\d):(?<second>\d\d),(?<millis>\d{3}) (?<program>fail2ban\.\S+?)\s*(?:\[(?<pid>\d+)\])?: (?<level>[A-Z]+)\s+(?<words>(?:\[(?<jail>[^\]]*)\] )?(?<rest>.*))$/;
 
 export const fail2banLog = recordFormat('fail2ban log', head => lineShare(head, form), {
-	literals: [],
 	begin: context => ({
 		line: text => {
 			const found = form.exec(text)?.groups;

@@ -9,7 +9,6 @@ const partsOf = ({ year, month, day, hour, minute, second }: Groups): readonly (
 
 const dpkgForm = new RegExp(String.raw`^${stamp} (?<words>(?<did>startup|status|install|upgrade|remove|purge|configure|trigproc|conffile|update-alternatives:?)(?: (?<rest>.*))?)$`);
 export const dpkgLog = recordFormat('dpkg log', head => lineShare(head, dpkgForm), {
-	literals: [],
 	begin: context => ({
 		line: text => {
 			const found = dpkgForm.exec(text)?.groups;
@@ -24,7 +23,6 @@ export const dpkgLog = recordFormat('dpkg log', head => lineShare(head, dpkgForm
 const aptDate = new RegExp(String.raw`^(?:Start|End)-Date: ${stamp}$`);
 /** Other files of apt have lines of the same names (eipp.log), but no run begins in them. */
 export const aptHistory = recordFormat('apt history', head => (!Buffer.from(head.buffer, head.byteOffset, head.byteLength).includes('Start-Date: ') ? 0 : lineShare(head, /^(?:Start-Date|End-Date|Commandline|Requested-By|Install|Upgrade|Remove|Purge|Reinstall|Downgrade|Error): /)), {
-	literals: [],
 	rhythm: false,
 	begin: context => {
 		let at = Number.NaN;
@@ -53,7 +51,6 @@ export const aptHistory = recordFormat('apt history', head => (!Buffer.from(head
 /** dnf.rpm.log `2024-01-02T03:04:05+0100 SUBDEBUG Installed: x`, old yum.log `Jan 02 03:04:05 Installed: x` is syslog to its reader. */
 const dnfForm = /^(?<year>\d{4})-(?<month>\d\d)-(?<day>\d\d)T(?<hour>\d\d):(?<minute>\d\d):(?<second>\d\d)(?<zone>Z|[+-]\d{4}) (?<level>[A-Z]+) (?<words>.*)$/;
 export const dnfLog = recordFormat('dnf log', head => lineShare(head, dnfForm), {
-	literals: [],
 	rhythm: false,
 	begin: context => ({
 		line: text => {
@@ -69,7 +66,6 @@ export const dnfLog = recordFormat('dnf log', head => lineShare(head, dnfForm), 
 const yumForm = /^(?<month>[A-Z][a-z]{2}) (?<day>\d\d) (?<hour>\d\d):(?<minute>\d\d):(?<second>\d\d) (?<did>Installed|Updated|Erased|Dep-Installed|Obsoleted): (?<package>.*)$/;
 /** The year is the last writing's: who wants more reads the packages' own database. */
 export const yumLog = recordFormat('yum log', head => lineShare(head, yumForm), {
-	literals: [],
 	rhythm: false,
 	begin: context => ({
 		line: text => {

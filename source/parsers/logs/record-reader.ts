@@ -29,7 +29,8 @@ export interface LineRecord {
 export type LineForm = (text: string, offset: number, marked: boolean) => LineRecord | 'nothing' | undefined;
 
 export interface RecordForm {
-	readonly literals: readonly string[];
+	/** Of lines worth a look for signs; none: no line is marked. */
+	literals?(): readonly string[];
 	begin(context: LogContext, tell: LogHear['oddity']): { readonly line: LineForm; readonly close?: () => LineRecord | undefined; readonly sequence?: () => LogTally['sequence'] };
 	/** False: times that go back or stand still are how this log is. `silences`: only times that go back are. */
 	readonly rhythm?: boolean | 'silences';
@@ -40,7 +41,7 @@ const longestFact = 2000;
 
 export function recordFormat(id: string, recognises: StreamFormat['recognises'], form: RecordForm): StreamFormat {
 	let table: LiteralTable | undefined;
-	return { kind: 'stream', id, recognises, begin: (context, hear): StreamReader => new RecordReader(context, hear, form, (table ??= new LiteralTable([form.literals]))) };
+	return { kind: 'stream', id, recognises, begin: (context, hear): StreamReader => new RecordReader(context, hear, form, (table ??= new LiteralTable([form.literals?.() ?? []]))) };
 }
 
 class RecordReader extends TextReader {

@@ -8,7 +8,6 @@ const command = (text: string, seconds: number): LineRecord => ({ at: seconds * 
 const isHistory = (name: string): boolean => /history$|\/\.histfile$|\/\.zhistory$|\/\.sh_history$|_history(?:\.\d+|~|\.old)?$/.test(name);
 
 export const bashHistory = recordFormat('shell history', (head, name) => (isHistory(name) ? 0.5 : 0) + lineShare(head, /^#\d{9,10}$/, 0.45), {
-	literals: [],
 	rhythm: false,
 	begin: () => {
 		let stamp = Number.NaN;
@@ -31,7 +30,6 @@ export const bashHistory = recordFormat('shell history', (head, name) => (isHist
 const unmeta = (text: string): string => text.replace(/\x83([\s\S])/g, (_, byte: string) => String.fromCharCode(byte.charCodeAt(0) ^ 0x20));
 
 export const zshHistory = recordFormat('zsh extended history', head => lineShare(head, /^: \d{9,10}:\d+;/), {
-	literals: [],
 	rhythm: false,
 	begin: () => {
 		let open = Number.NaN;
@@ -55,7 +53,6 @@ export const zshHistory = recordFormat('zsh extended history', head => lineShare
 });
 
 export const fishHistory = recordFormat('fish history', head => lineShare(head.subarray(0, 4096), /^- cmd: |^ {2}when: \d+$|^ {2}paths:|^ {4}- /), {
-	literals: [],
 	rhythm: false,
 	begin: (_context: LogContext) => {
 		let held: string | undefined;

@@ -20,7 +20,7 @@ import { TextReader } from './text-reader.ts';
 const repeated = /^-* ?(?:last )?message repeated (\d+) times?(?:: \[ ?(.*)\]$)?/;
 /** Groups of lines worth reading whoever wrote them; behind them those of programs. */
 const exploitMark = 1;
-const everyones = [exploitLiterals, literalsOf([...pamHears, repeated])] as const;
+const everyones = [exploitLiterals, () => literalsOf([...pamHears, repeated])] as const;
 /** Made once: there are thousands of literals. */
 let table: LiteralTable | undefined;
 const everyonesMarks = 2 ** everyones.length - 1;
@@ -59,7 +59,7 @@ export class SyslogReader extends TextReader {
 	#isOfMany = false;
 
 	constructor(context: LogContext, hear: LogHear) {
-		super(context, hear, (table ??= new LiteralTable([...everyones, ...heardGroups])));
+		super(context, hear, (table ??= new LiteralTable([...everyones.map(literals => literals()), ...heardGroups()])));
 		this.#header = new SyslogHeader(context);
 		this.#everything = context.wants === 'everything';
 	}

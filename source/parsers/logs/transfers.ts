@@ -8,7 +8,6 @@ const stamp = String.raw`[A-Z][a-z]{2} (?<month>[A-Z][a-z]{2}) [ \d]?(?<day>\d) 
 const xferForm = new RegExp(String.raw`^${stamp} (?<seconds>\d+) (?<remote>\S+) (?<bytes>\d+) (?<file>.*) (?<type>[ab]) (?<action>[CUT_]+) (?<direction>[oid]) (?<access>[agr]) (?<account>.*?) (?<service>\S+) (?<method>[01]) (?<identified>\S+)(?: (?<status>[ci]))?$`);
 
 export const xferlog = recordFormat('xferlog', head => lineShare(head, xferForm), {
-	literals: [],
 	begin: context => ({
 		line: text => {
 			const found = xferForm.exec(text.trim())?.groups;
@@ -28,7 +27,6 @@ const vsForm = new RegExp(String.raw`^${stamp} \[pid (?<pid>\d+)\] (?:\[(?<accou
 const doings: Readonly<Record<string, string>> = { UPLOAD: 'upload', DOWNLOAD: 'download', DELETE: 'delete', MKDIR: 'mkdir', RMDIR: 'rmdir', RENAME: 'rename', CHMOD: 'chmod' };
 
 export const vsftpdLog = recordFormat('vsftpd log', head => lineShare(head, vsForm), {
-	literals: [],
 	begin: context => ({
 		line: text => {
 			const found = vsForm.exec(text)?.groups;

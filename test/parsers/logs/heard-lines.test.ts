@@ -83,7 +83,7 @@ describe('every sign of an attack', () => {
 	});
 
 	test('has a literal as it is written', () => {
-		const table = new LiteralTable([exploitLiterals]);
+		const table = new LiteralTable([exploitLiterals()]);
 		const written = ['GET /../../etc', '%2e%2e%2fetc', '..%252f', 'x=/etc/passwd ', '${jndi:ldap', '${${lower:j}ndi:ldap', '() { :;}', '()%20%7b%20:;', ';wget http://1.2.3.4/a', '|curl;', '; sh;', '%3bcat%20/x', '; chmod 777 x', ';rm -f x', '| nc -l', ';uname -a', ';id', '; tftp 10.0.0.1', '%n%n%n%n', "' or+1", '%27++or+1', 'union all select', '<?php', 'assert(', 'system(', 'passthru(', 'eval-stdin.php', 'cmd.exe?/c'];
 		const missed = (sign: string): boolean => {
 			const bytes = Buffer.from(`${sign}\n${' '.repeat(20)}`, 'latin1');

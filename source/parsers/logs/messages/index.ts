@@ -21,7 +21,9 @@ export function readerFor(program: string): MessageReader | undefined {
 /** Readers that say by literals what they hear; the place of each is its group's. */
 const byLiterals = messageReaders.filter(({ hears }) => hears !== 'everything' && hears.length > 0);
 /** What a scan looks for: a group for each of those readers. */
-export const heardGroups: readonly (readonly string[])[] = byLiterals.map(({ hears }) => literalsOf(hears as readonly RegExp[]));
+export function heardGroups(): readonly (readonly string[])[] {
+	return byLiterals.map(({ hears }) => literalsOf(hears as readonly RegExp[]));
+}
 
 /** Which of these groups are worth reading in lines of this program, by bits from 1 on; all bits: everything it says. */
 export function groupsOf(reader: MessageReader | undefined): number {
