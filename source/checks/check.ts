@@ -1,6 +1,6 @@
 /** The shapes of a check. None knows of progress, cancelling, batching or threads. */
 
-import type { Coverage, Tally } from '../core/coverage.ts';
+import type { Coverage, SkipReason, Tally } from '../core/coverage.ts';
 import type { CheckId, Finding, Severity, StepId, Subject } from '../core/finding.ts';
 import type { Fact } from '../core/finding.ts';
 import type { LogEvent, LogOddity, LogTally } from '../core/log-event.ts';
@@ -102,6 +102,8 @@ export interface SweptFile {
 	digest(name: DigestName): Look<string>;
 	/** Where a symbolic link points, unresolved. */
 	target(): Look<HostPath>;
+	/** For the coverage of the check at work: what it wanted to know of this file by other ways than these, and was not told. These say so themselves. */
+	passOver(reason: SkipReason, example: Visible): void;
 }
 
 /** Looks at one file at a time; one sweep serves them all. Made anew for each thread by `begin`, so it may remember. */
@@ -152,8 +154,8 @@ export interface FileJudge {
 	 * @param allocated bytes that part takes on the file system of the root; a file of several names counts by its share for each
 	 */
 	part?(allocated: number): unknown;
-	/** What `begin` could not read, said once: merged into the coverage. */
-	readonly coverage?: Tally;
+	/** What `begin` could not read, said once: merged into the coverage. What is met later is passed over by `SweptFile`. */
+	readonly coverage?: Coverage;
 }
 
 /** Looks at named places of the host, or at the running kernel. */

@@ -42,7 +42,7 @@ export const fileAttributes: FileCheck = {
 		const tally = new Tally();
 		const said = new Set<number>();
 		if (host.attributesOf === undefined) tally.skip('unknown-form', shown`there is no disk to ask for attributes`);
-		// What is learnt later is not told: the disk of the tree is asked before the walk.
+		// The disk of the tree is asked before the walk, so that it is said once for all threads.
 		const root = host.look(hostPath('/'));
 		const first = root.ok ? host.attributesOf?.(root.value) : undefined;
 		if (root.ok && first?.ok === false) {
@@ -50,7 +50,7 @@ export const fileAttributes: FileCheck = {
 			said.add(root.value.device);
 		}
 		return {
-			coverage: tally,
+			coverage: tally.coverage,
 			hears: host.attributesOf === undefined ? [] : [{ mode: mode => isFile(mode) || isDirectory(mode) }],
 			inspect(file, report) {
 				const { entry } = file;
@@ -59,7 +59,7 @@ export const fileAttributes: FileCheck = {
 				if (!asked.ok) {
 					// One word for each file system that has none to give; an inode of its own is a word of its own.
 					if (asked.reason !== 'damaged') said.add(entry.device);
-					tally.skip(asked.reason, asked.reason === 'damaged' ? file.shown : asked.detail);
+					file.passOver(asked.reason, asked.reason === 'damaged' ? file.shown : asked.detail);
 				}
 				const told = asked.ok ? asked : fromAfar(host, file);
 				if (!told.ok) return;

@@ -32,7 +32,7 @@ export const ownerlessFiles: FileCheck = {
 		let knownUid = -1;
 		let knownGid = -1;
 		return {
-			coverage: tally,
+			coverage: tally.coverage,
 			inspect(file, report) {
 				const { uid, gid } = file.entry;
 				if (uid === knownUid && gid === knownGid) return;

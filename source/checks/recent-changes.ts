@@ -1,7 +1,6 @@
 /** What changed within the window around the intrusion, and content dated to before it by hand. */
 
 import type { Severity } from '../core/finding.ts';
-import { Tally } from '../core/coverage.ts';
 import { shown, visibleText, type Visible } from '../core/visible.ts';
 import { findingOf, type FileCheck, type SweptFile } from './check.ts';
 import { factsOf, hostSaysPackage } from './file-facts.ts';
@@ -22,16 +21,14 @@ export const recentChanges: FileCheck = {
 	kind: 'file',
 	idle: { without: ['since', 'until'], why: visibleText('no window of time was named; name it with --since and --until, or mark it in the cockpit: b and e in Logs, or : and the words mark window') },
 	begin(host, { since, until }) {
-		const tally = new Tally();
 		if (since === undefined && until === undefined) {
-			return { coverage: tally, inspect: () => undefined };
+			return { inspect: () => undefined };
 		}
 		const within = withinWindow({ since, until });
 		const owners = ownersOf(host);
 		const packages = installedPackages(host);
 		let told = 0;
 		return {
-			coverage: tally,
 			inspect(file, report) {
 				const { modified, changed, kind } = file.entry;
 				const contentThen = within(modified);
@@ -39,7 +36,7 @@ export const recentChanges: FileCheck = {
 				if ((!contentThen && !statusThen) || (kind !== 'file' && kind !== 'link' && kind !== 'directory')) return;
 				if (pathInside(file.path) !== undefined || isNoise.test(file.path)) return;
 				if (++told > mostTold) {
-					tally.skip('limit-reached', file.shown);
+					file.passOver('limit-reached', file.shown);
 					return;
 				}
 				const { severity, why } = judge(file, contentThen);

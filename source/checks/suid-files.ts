@@ -29,21 +29,18 @@ export const suidFiles: FileCheck = {
 	kind: 'file',
 	begin(host, { own }) {
 		const owners = ownersOf(host);
+		const packages = installedPackages(host);
 		const tally = new Tally();
 		tally.add(owners.coverage);
-		let packages: InstalledPackages | undefined;
+		tally.add(packages.tally.coverage);
 		let shells: ReadonlyMap<number, readonly HostPath[]> | undefined;
 		return {
-			coverage: tally,
+			coverage: tally.coverage,
 			hears: [{ mode: mode => isFile(mode) && (mode & (setUid | setGid)) !== 0 }],
 			inspect(file, report) {
 				const { entry, path } = file;
 				if ((entry.mode & (setUid | setGid)) === 0 || entry.kind !== 'file') return;
 				if (own.some(place => path === place || path.startsWith(`${place}/`))) return;
-				if (packages === undefined) {
-					packages = installedPackages(host);
-					tally.add(packages.tally.coverage);
-				}
 				const copyOf = mayBeCopy(packages, file) ? shellCopied(host, (shells ??= shellsBySize(host)), file) : undefined;
 				const { severity, why } = isKeptAway(host, file) && copyOf === undefined ? { severity: 'low' as const, why: visibleText('in what looks like the copy of a system, in a folder that root alone can enter') } : judge(packages, file, copyOf);
 				const bits = wordsOfBits(entry.mode);

@@ -31,7 +31,7 @@ export const unpackagedPrograms: FileCheck = {
 		/** The shell or the loader looks here by name: everything counts. */
 		let isLookedUp = false;
 		return {
-			coverage: tally,
+			coverage: tally.coverage,
 			hears: packages.system === 'none' ? [] : [{ mode: isFile, folder: folder => folder.isBelow(inSystemFolder) }],
 			inspect(file, report) {
 				const { entry, folder, name } = file;

@@ -4,6 +4,7 @@
  */
 
 import { createHash, hash } from 'node:crypto';
+import type { SkipReason } from '../core/coverage.ts';
 import { visibleName, type Visible } from '../core/visible.ts';
 import type { SweptFile } from '../checks/check.ts';
 import type { Folder } from '../checks/folder.ts';
@@ -31,7 +32,8 @@ export interface Reading {
 	read(bytes: number): void;
 	/** This many more bytes of the file were handed to the check whose turn it is. */
 	handed(bytes: number): void;
-	refused(why: Refused): void;
+	/** The check whose turn it is goes without. */
+	passedOver(reason: SkipReason, example: Visible): void;
 }
 
 export class MetFile implements SweptFile {
@@ -138,13 +140,17 @@ export class MetFile implements SweptFile {
 		return handed;
 	}
 
+	passOver(reason: SkipReason, example: Visible): void {
+		this.#reading.passedOver(reason, example);
+	}
+
 	/** Said once for each check and file. A directory or a link has no content of its own: asking is no gap. */
 	#refuse(why: Refused): Refused {
 		const idle = why.reason === 'special-file' && (this.entry.kind === 'directory' || this.entry.kind === 'link');
 		if (this.#toldOn !== this.#turn[0] && !idle) {
 			this.#toldOn = this.#turn[0]!;
 			this.#handed = 0;
-			this.#reading.refused(why);
+			this.passOver(why.reason, this.shown);
 		}
 		return why;
 	}

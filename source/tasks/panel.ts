@@ -66,7 +66,7 @@ export class Panel {
 				watch.read(bytes, 0);
 			},
 			handed: bytes => this.#tally().count('bytes', bytes),
-			refused: ({ reason }) => this.#tally().skip(reason, this.#file.shown),
+			passedOver: (reason, example) => this.#tally().skip(reason, example),
 		});
 	}
 

@@ -173,7 +173,7 @@ export class ChecksWork {
 		const { clock, budget } = this.#workplace;
 		this.#sweep = new Sweep({ tree, judges, bounds, watch: this.#watch, clock, budget, turn: this.#turn });
 		if (!this.#assignment.crown) return;
-		for (const { check, judge } of judges) if (judge.coverage !== undefined) yield { type: 'begun', check, coverage: judge.coverage.coverage };
+		for (const { check, judge } of judges) if (judge.coverage !== undefined) yield { type: 'begun', check, coverage: judge.coverage };
 	}
 
 	/** Part 0. Returns where the others begin; none where it was stopped. */

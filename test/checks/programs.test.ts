@@ -36,7 +36,7 @@ describe('programs of no package', () => {
 	test('lists read in part, and no lists', () => {
 		expect(ask({ '/usr/bin/trojan': program, '/var/lib/dpkg/info/b.list': { unreadable: true } })).toEqual(['low /usr/bin/trojan']);
 		const judge = unpackagedPrograms.begin(memoryHost({ '/usr/bin/x': program }), { now: 0, own: [] });
-		expect(judge.coverage?.coverage.skipped).toEqual([{ reason: 'unsupported', count: 1, examples: ['no package list that regain can read'] }]);
+		expect(judge.coverage?.skipped).toEqual([{ reason: 'unsupported', count: 1, examples: ['no package list that regain can read'] }]);
 	});
 });
 

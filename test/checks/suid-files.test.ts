@@ -73,6 +73,6 @@ describe('set-uid and set-gid files', () => {
 	});
 	test('what is read of the accounts and cannot be is a gap', () => {
 		const judge = suidFiles.begin(memoryHost({ '/etc/passwd': { unreadable: true } }), { now: 0, own: [] });
-		expect(judge.coverage?.coverage.skipped[0]).toMatchObject({ reason: 'unreadable', examples: ['/etc/passwd'] });
+		expect(judge.coverage?.skipped[0]).toMatchObject({ reason: 'unreadable', examples: ['/etc/passwd'] });
 	});
 });

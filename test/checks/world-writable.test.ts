@@ -50,7 +50,7 @@ test('ownerless: numbers that are in use without an account', () => {
 test('ownerless: accounts of a directory service, and no accounts at all', () => {
 	expect(ownerless({ '/etc/nsswitch.conf': 'passwd: files sss\n', '/usr/bin/odd': { uid: 1007 } })).toEqual(['info /usr/bin/odd']);
 	expect(byPath(sweep(ownerlessFiles, memoryHost({ '/usr/bin/odd': { uid: 1007 } })))).toEqual([]);
-	expect(ownerlessFiles.begin(memoryHost({}), { now: 0, own: [] }).coverage?.coverage.skipped).toEqual([{ reason: 'vanished', count: 2, examples: ['/etc/group', '/etc/passwd'] }]);
+	expect(ownerlessFiles.begin(memoryHost({}), { now: 0, own: [] }).coverage?.skipped).toEqual([{ reason: 'vanished', count: 2, examples: ['/etc/group', '/etc/passwd'] }]);
 });
 
 test('a folder of start-up files that was given to somebody else', () => {

@@ -34,6 +34,7 @@ export function sweptFile(host: Host, path: HostPath, entry: Entry): SweptFile {
 		sha256: () => digest('sha256'),
 		digest,
 		target: () => host.linkOf(path),
+		passOver: () => {},
 	};
 }
 

@@ -113,6 +113,16 @@ describe('one walk for every check', () => {
 		expect(heard.endingOf('content').coverage.counts.bytes).toBe(1005);
 	});
 
+	test('what a judge could not ask of a file during the walk was lost: its answer said complete', async () => {
+		const asking = fileCheck('asking', file => {
+			if (file.entry.kind === 'file') file.passOver('unreadable', visibleText('the disk of it'));
+			return undefined;
+		});
+		const heard = await run(memoryHost({ '/a': '', '/b': '' }), [asking, everyEntry]);
+		expect(heard.endingOf('asking').coverage.skipped).toEqual([{ reason: 'unreadable', count: 2, examples: ['the disk of it', 'the disk of it'] }]);
+		expect(heard.endingOf('every-entry').coverage.skipped).toEqual([]);
+	});
+
 	test('a sweep that is asked for no content opens nothing', async () => {
 		const host = memoryHost({ '/a': 'x' });
 		const shut: Host = { ...host, read: () => { throw new Error('read'); }, chunks: () => { throw new Error('read'); } };
