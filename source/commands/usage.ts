@@ -25,7 +25,7 @@ export const imageFlags = {
 };
 export const listFlags = { ...reportFlags, json: yesNo };
 export const timelineFlags = {
-	...reportFlags, root: rootFolder, case: text, anew: yesNo, format: { ...text, default: 'text' }, json: yesNo, since: text, until: text, source: text, account: text, host: text, words: text, kind: { ...text, isMultiple: true as const },
+	...reportFlags, root: rootFolder, case: text, anew: yesNo, format: { ...text, default: 'text' }, json: yesNo, since: text, until: text, markSince: text, markUntil: text, source: text, account: text, host: text, words: text, kind: { ...text, isMultiple: true as const },
 };
 export const trustFlags = { ...reportFlags, json: yesNo };
 export const verifyFlags = { ...reportFlags, head: text, json: yesNo };
@@ -206,6 +206,7 @@ export const help: Readonly<Record<CommandName | 'cockpit', string>> = {
 
   Usage
     $ regain timeline [--root DIR] [--case DIR] [--format text|json|csv|bodyfile]
+    $ regain timeline --case DIR [--root DIR] --mark-since TIME --mark-until TIME
 
   Options
     --root DIR             the victim's tree (default /: the running machine)
@@ -218,6 +219,9 @@ export const help: Readonly<Record<CommandName | 'cockpit', string>> = {
     --kind KIND            login, login-failed, privilege-used, request, command, package-changed... (repeatable)
     --format FORM          text; json: an object a line; csv: the seventeen fields of log2timeline; bodyfile: for mactime
     --json                 the same as --format json
+    --mark-since, --mark-until TIME
+                           mark the window of the intrusion in the case and print it, nothing else: later checks take it
+                           as what is recent. One end alone leaves the other as it was; none takes an end away
 
   In text, local marks a time in the host's own zone, and year? one whose year was worked out.
   Without --case it is put together in a temporary folder (TMPDIR), which is gone when the command ends.
@@ -229,6 +233,7 @@ export const help: Readonly<Record<CommandName | 'cockpit', string>> = {
     $ regain timeline --root /mnt/victim | less
     $ regain timeline --root /mnt/victim --since 2026-11-20 --until 2026-11-22 --account root
     $ regain timeline --root /mnt/victim --case /media/stick/case --words 203.0.113.9
+    $ regain timeline --root /mnt/victim --case /media/stick/case --mark-since 2026-11-20T03:00Z --mark-until 2026-11-22
     $ regain timeline --root /mnt/victim --format csv > victim.csv
     $ regain timeline --root /mnt/victim --format bodyfile | mactime -d -y
 `,
