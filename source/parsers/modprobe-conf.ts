@@ -20,6 +20,24 @@ export function parseModprobeConf(bytes: Uint8Array): readonly ModprobeCommand[]
 	return found;
 }
 
+export interface ModuleAlias {
+	/** From 1. */
+	readonly line: number;
+	/** What asks for the module: a protocol, a device, a file system. One byte to a character, as is the module. */
+	readonly alias: string;
+	readonly module: string;
+}
+
+/** `alias net-pf-10 off` names no module. */
+export function parseModuleAliases(bytes: Uint8Array): readonly ModuleAlias[] {
+	const found: ModuleAlias[] = [];
+	for (const { line, text } of joinedLines(bytes)) {
+		const alias = /^alias\s+(\S+)\s+(\S+)/.exec(text);
+		if (alias !== null && !/^(?:off|null|none)$/.test(alias[2]!)) found.push({ line, alias: alias[1]!, module: alias[2]! });
+	}
+	return found;
+}
+
 export interface LoadedModule {
 	readonly line: number;
 	/** One byte to a character; `-` and `_` as written. */
