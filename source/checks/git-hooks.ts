@@ -1,4 +1,4 @@
-/** What git runs of itself: active hooks, and settings that name programs, of repositories, of people and of the system. */
+/** What git and Subversion run of themselves: active hooks, and settings that name programs, of repositories, of people and of the system. */
 
 import type { Finding } from '../core/finding.ts';
 import { shown, visibleName, visibleText } from '../core/visible.ts';
@@ -14,14 +14,16 @@ import { judgeStartUp } from './start-up-entry.ts';
 
 const technique = 'T1546';
 const hookNames = /^(?:applypatch-msg|commit-msg|fsmonitor-watchman|post-applypatch|post-checkout|post-commit|post-index-change|post-merge|post-receive|post-rewrite|post-update|pre-applypatch|pre-auto-gc|pre-commit|pre-merge-commit|pre-push|pre-rebase|pre-receive|prepare-commit-msg|proc-receive|push-to-checkout|reference-transaction|sendemail-validate|update|p4-\w+)$/;
+/** `post-commit.bat` and the templates run nowhere. */
+const subversionHooks = /^(?:start-commit|(?:pre|post)-(?:commit|revprop-change|lock|unlock))$/;
 /** Settings whose value is a command git runs. */
 const commands = /^(?:core\.(?:fsmonitor|sshcommand|pager|editor|askpass|gitproxy|alternaterefscommand)|sequence\.editor|gpg\.program|gpg\..*\.program|credential\.(?:.*\.)?helper|(?:filter|diff|merge)\..*\.(?:clean|smudge|process|textconv|command|driver)|diff\.external|interactive\.difffilter|alias\..*|sendemail\.(?:smtpserver|tocmd|cccmd)|uploadpack\.packobjectshook|remote\..*\.(?:uploadpack|receivepack)|pager\..*|browser\..*\.cmd|(?:diff|merge)tool\..*\.cmd)$/;
 
 export const gitHooks: HostCheck = {
 	id: 'git-hooks',
 	step: 'C.1',
-	title: 'Hooks and commands of git',
-	covers: 'Active hooks of repositories in homes, /etc, /srv, /opt and web roots, core.hooksPath, and settings of git that name programs (fsmonitor, pager, sshCommand, filters, aliases).',
+	title: 'Hooks and commands of git and Subversion',
+	covers: 'Active hooks of repositories of git and Subversion in homes, /etc, /srv, /opt and web roots, core.hooksPath, and settings of git that name programs (fsmonitor, pager, sshCommand, filters, aliases).',
 	needs: 'both',
 	kind: 'host',
 	*run(host, circumstances, tally) {
@@ -31,7 +33,11 @@ export const gitHooks: HostCheck = {
 		for (const home of homesOf(host)) {
 			for (const name of ['.gitconfig', '.config/git/config']) yield* settings(examination, childOf(home.path, name), home);
 		}
-		for (const { folder, home } of repositories(examination)) {
+		for (const { folder, home, of } of repositories(examination)) {
+			if (of === 'Subversion') {
+				yield* hooksIn(examination, childOf(folder, 'hooks'), home, 'hook of Subversion', subversionHooks);
+				continue;
+			}
 			yield* settings(examination, childOf(folder, 'config'), home);
 			yield* hooksIn(examination, childOf(folder, 'hooks'), home, 'hook of git');
 			yield* hooksIn(examination, childOf(folder, 'custom_hooks'), home, 'hook of a server of git');
@@ -40,9 +46,9 @@ export const gitHooks: HostCheck = {
 	},
 };
 
-function* hooksIn(examination: Examination, folder: HostPath, home: Home | undefined, what: string): Generator<Finding> {
+function* hooksIn(examination: Examination, folder: HostPath, home: Home | undefined, what: string, names = hookNames): Generator<Finding> {
 	for (const standing of examination.folder(folder)) {
-		if (standing.entry.kind !== 'file' || !hookNames.test(nameOf(standing.path))) continue;
+		if (standing.entry.kind !== 'file' || !names.test(nameOf(standing.path))) continue;
 		const finding = judgeScript(examination, { what, technique, known: true, runner: { ...runnerOf(home), ...(home?.uid === undefined ? { uid: standing.entry.uid } : {}) } }, standing);
 		if (finding !== undefined) yield finding;
 	}

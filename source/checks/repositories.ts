@@ -1,4 +1,4 @@
-/** Where git repositories stand: in homes, under /srv, /opt and the like, and in /etc; looked for a few folders deep, not everywhere. */
+/** Where repositories of git and of Subversion stand: in homes, under /srv, /opt and the like, and in /etc; looked for a few folders deep, not everywhere. */
 
 import { childOf, hostPath, nameOf, type HostPath } from '../host/host.ts';
 import type { Examination } from './examination.ts';
@@ -8,9 +8,10 @@ export interface Repository {
 	/** The folder with `config` and `hooks`: `.git`, or a bare repository itself. */
 	readonly folder: HostPath;
 	readonly home: Home | undefined;
+	readonly of: 'git' | 'Subversion';
 }
 
-const tops: readonly (readonly [string, number])[] = [['/etc', 0], ['/srv', 4], ['/opt', 3], ['/var/www', 3], ['/usr/local', 3], ['/var/lib/git', 3], ['/var/lib/gitolite3/repositories', 2], ['/git', 3], ['/data', 3], ['/usr/src', 1]];
+const tops: readonly (readonly [string, number])[] = [['/etc', 0], ['/srv', 4], ['/opt', 3], ['/var/www', 3], ['/usr/local', 3], ['/var/lib/git', 3], ['/var/svn', 3], ['/var/lib/svn', 3], ['/svn', 3], ['/var/lib/gitolite3/repositories', 2], ['/git', 3], ['/data', 3], ['/usr/src', 1]];
 const inHome = 4;
 /** Folders of caches and dependencies: many, and none of them anybody's work. */
 const passedOver = /^(?:node_modules|\.cache|\.npm|\.cargo|\.rustup|\.gradle|\.m2|\.cpan|\.local|vendor|target|__pycache__|\.venv|venv|\.nvm|snap|\.mozilla|\.thunderbird|Maildir|\.vscode-server)$/;
@@ -37,7 +38,12 @@ function* below(examination: Examination, top: HostPath, depth: number, home: Ho
 		const listed = examination.host.list(folder);
 		const names = new Set(listed.ok ? listed.value : []);
 		if (names.has('HEAD') && names.has('objects') && names.has('config')) {
-			yield { folder, home };
+			yield { folder, home, of: 'git' };
+			continue;
+		}
+		// What `svnadmin create` makes.
+		if (['format', 'db', 'conf', 'hooks'].every(name => names.has(name))) {
+			yield { folder, home, of: 'Subversion' };
 			continue;
 		}
 		if (names.has('.git')) yield* repositoryAt(examination, childOf(folder, '.git'), home);
@@ -56,6 +62,6 @@ function* below(examination: Examination, top: HostPath, depth: number, home: Ho
 function* repositoryAt(examination: Examination, path: HostPath, home: Home | undefined): Generator<Repository> {
 	const standing = examination.standing(path);
 	if (standing?.entry.kind !== 'directory') return;
-	yield { folder: path, home };
-	for (const module of examination.names(childOf(path, 'modules'))) if (nameOf(module) !== '.gitkeep') yield { folder: module, home };
+	yield { folder: path, home, of: 'git' };
+	for (const module of examination.names(childOf(path, 'modules'))) if (nameOf(module) !== '.gitkeep') yield { folder: module, home, of: 'git' };
 }

