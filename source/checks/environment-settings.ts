@@ -3,6 +3,7 @@
 import type { Finding, Severity } from '../core/finding.ts';
 import { shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
 import { shownPath, type HostPath } from '../host/host.ts';
+import { isNearby } from '../parsers/package-sources.ts';
 import { programsOf } from '../parsers/shell-command.ts';
 import { suspiciousConstructs } from '../parsers/suspicious-constructs.ts';
 import { findingOf } from './check.ts';
@@ -27,6 +28,9 @@ const options: Readonly<Record<string, RegExp>> = {
 	PERL5OPT: /-[A-Za-z]*[MIde]/, RUBYOPT: /-r|-e|-I/, NODE_OPTIONS: /--(?:require|import|loader|experimental-loader)\b|-r\b/, JAVA_TOOL_OPTIONS: /-javaagent|-agentpath|-agentlib/,
 	_JAVA_OPTIONS: /-javaagent|-agentpath|-agentlib/, JDK_JAVA_OPTIONS: /-javaagent|-agentpath|-agentlib/, PYTHONPATH: /./, PERL5LIB: /./, RUBYLIB: /./, LD_LIBRARY_PATH: /./, PATH: /./, GCONV_PATH: /./,
 };
+/** Read by curl, wget, pip, apt and most of what fetches. */
+const proxies = /^(?:https?|ftp|all|rsync)_proxy$/i;
+const bareAddress = /^http:\/\/(?:[^@/\s]*@)?(?!0\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.)(?:(?:\d{1,3}\.){3}\d{1,3}|\[[\da-f:]+\])(?=[:/]|$)/i;
 /** Shell text in a variable. */
 const scripts = new Set(['PROMPT_COMMAND', 'PS0', 'PS4', 'GIT_SSH_COMMAND', 'LESSOPEN', 'LESSCLOSE', 'PAGER', 'MANPAGER']);
 
@@ -38,7 +42,7 @@ export function* judgeEnvironment(examination: Examination, file: HostPath, what
 		const intact = worst.severity === 'medium' && examination.packages.owns(file) && examination.isIntact(file);
 		const severity = intact ? 'info' : worst.severity === 'medium' && forAll && preloads.has(name) ? 'high' : worst.severity;
 		yield findingOf(examination.check, severity, { kind: 'file', path: shownPath(file) }, shown`${visibleText(what)} sets ${visibleName(name)}: ${worst.says}`, {
-			facts: { line, variable: visibleName(name), value: visibleName(value.slice(0, 300)) },
+			facts: { line, variable: visibleName(name), value: visibleName((proxies.test(name) ? withoutPassword(value) : value).slice(0, 300)) },
 			techniques: [worst.technique],
 			...(severity === 'info' ? {} : { next: shown`Read ${shownPath(file)} and what the variable names; find out who wrote it and when.` }),
 		});
@@ -76,10 +80,21 @@ function judgeOne(examination: Examination, name: string, value: string, runner:
 		}
 		return undefined;
 	}
+	if (proxies.test(name)) {
+		// What sort of proxy it is makes no difference to where it stands.
+		const address = value.replace(/^(?:(?:https?|socks(?:4a?|5h?)?):\/\/)?/i, 'http://');
+		if (!bareAddress.test(address) || isNearby(address)) return undefined;
+		return { severity: (runner.uid ?? 0) === 0 ? 'medium' : 'low', says: shown`what is fetched goes by way of a bare address of the Internet, ${visibleName(withoutPassword(value))}`, technique: 'T1090' };
+	}
 	const option = Object.hasOwn(options, name) ? options[name] : undefined;
 	if (option === undefined || !option.test(value)) return undefined;
 	const technique = name === 'PATH' ? 'T1574.007' : name === 'LD_LIBRARY_PATH' ? 'T1574.006' : 'T1574';
 	return worstOf(value.split(/[:\s=,"']+/).map(part => judgePart(examination, part, technique, runner)));
+}
+
+/** The journal is read by more people than the file. */
+function withoutPassword(value: string): string {
+	return value.replace(/[^@/\s]*@/, '...@');
 }
 
 /** A folder or file named in a search path or an option. */

