@@ -108,6 +108,11 @@ function* libmap(examination: Examination, path: HostPath): Generator<Finding> {
 	}
 }
 
+/** Files of variables of the system that are read below, whatever their names. */
+export function isEnvironmentFile(path: HostPath): boolean {
+	return /^\/etc\/(?:environment$|environment\.d\/|default\/|sysconfig\/|conf\.d\/|security\/pam_env\.conf$|systemd\/(?:system|user)\.conf(?:\.d\/|$))[^/]*$|^\/(?:usr|usr\/local)\/lib\/environment\.d\/[^/]+$/.test(path);
+}
+
 function* environmentFiles(examination: Examination): Generator<Finding> {
 	const inFolders = (...folders: readonly string[]) => folders.flatMap(folder => examination.names(hostPath(folder)));
 	const system = [

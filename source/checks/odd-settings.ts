@@ -8,9 +8,13 @@ import { oddLines } from '../parsers/odd-lines.ts';
 import { findingOf, type FileCheck, type SweptFile } from './check.ts';
 import type { Folder } from './folder.ts';
 import { installedPackages, type InstalledPackages } from './installed-packages.ts';
+import { isEnvironmentFile } from './library-preloads.ts';
 import { isFile } from './mode.ts';
 
 const longest = 65_536;
+
+/** Nothing but a variable of the loader. */
+const loaded = /^(?:export\s+)?["']?LD_(?:PRELOAD|AUDIT|LIBRARY_PATH)(?:_\d+)?=(?:"[^"]*"|'[^']*'|[^\s"';&|]*)["']?$/;
 
 /** Guards' lists of what is bad name bad things. */
 const guards = /^\/etc\/(?:aide|rkhunter|chkrootkit|tripwire|samhain|apparmor(?:\.d)?|logcheck|modsecurity|crs|snort|suricata|falco|crowdsec|yara|fail2ban\/filter\.d|audit\/rules\.d|selinux|sigma|osquery|wazuh|ossec|lynis|unhide|psad|maldetect|nuclei)(?:[/.]|$)/;
@@ -45,7 +49,9 @@ export const oddSettings: FileCheck = {
 				if (file.entry.kind !== 'file' || file.entry.size < 6 || file.entry.size > longest || file.folder.isNested || !isHeard(file, packages)) return;
 				const read = file.content(longest);
 				if (!read.ok || read.value.bytes.subarray(0, 4096).includes(0)) return;
-				const odd = oddLines(read.value.bytes);
+				// A library in a variable is told by who knows what is loaded where.
+				const toldElsewhere = isEnvironmentFile(file.path);
+				const odd = oddLines(read.value.bytes).filter(({ text }) => !toldElsewhere || !loaded.test(text));
 				const worst = odd.toSorted((a, b) => severityRank(b.severity) - severityRank(a.severity) || a.line - b.line)[0];
 				if (worst === undefined || isAsShipped(file, packages, read.value.bytes)) return;
 				report(

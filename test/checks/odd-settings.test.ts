@@ -47,6 +47,12 @@ test('what people, packages and guards write', () => {
 	).toEqual([]);
 });
 
+test('a library for each program is left to who knows variables', () => {
+	expect(ask({ '/etc/default/ssh': 'LD_PRELOAD=/tmp/x.so\n', '/etc/environment': 'export LD_AUDIT="/dev/shm/.a.so"\n' })).toEqual([]);
+	expect(ask({ '/etc/newd/env': 'LD_PRELOAD=/tmp/x.so\n' })).toEqual(['medium /etc/newd/env']);
+	expect(ask({ '/etc/default/ssh': 'LD_PRELOAD=/tmp/x.so\nPLUGIN=/tmp/y.so\n' })).toEqual(['medium /etc/default/ssh']);
+});
+
 test('a packaged file that is as it was shipped says nothing', () => {
 	const text = 'run = /usr/lib/p/.helper\n';
 	const shipped = (words: string): readonly string[] => byPath(sweep(oddSettings, memoryHost(debian(['/etc/p.conf'], { '/etc/p.conf': words, '/var/lib/dpkg/info/base.md5sums': `${createHash('md5').update(text).digest('hex')}  etc/p.conf\n` }))));

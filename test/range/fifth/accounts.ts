@@ -67,6 +67,7 @@ export const fifthAccounts: readonly Sign[] = [
 	{ id: 'lectured-www', family: 'evidence', what: 'the web server was lectured by sudo', plant: tree => tree.write('/var/lib/sudo/lectured/www-data', '', { mode: 0o600, group: 'www-data' }), names: ['/var/lib/sudo/lectured/www-data', 'account www-data'] },
 	file('pkla-var', 'trust', 'everything for anybody, in the old form\'s second place', '/var/lib/polkit-1/localauthority/10-vendor.d/org.x.pkla', '[x]\nIdentity=unix-user:www-data\nAction=*\nResultAny=yes\n'),
 	line('exports-anon', 'trust', 'nobody of any host is root here', '/etc/exports', '/srv *(rw,all_squash,anonuid=0,anongid=0)\n'),
+	line('adduser-groups', 'accounts', 'every account to come may become root', '/etc/adduser.conf', 'EXTRA_GROUPS="users docker"\nADD_EXTRA_GROUPS=1\n'),
 	file('usershare', 'services', 'the whole disk as somebody\'s share', '/var/lib/samba/usershares/all', '#VERSION 2\npath=/\ncomment=\nusershare_acl=S-1-1-0:F,\nguest_ok=y\n'),
 	file('tftp', 'services', 'the whole disk by tftp', '/etc/default/tftpd-hpa', 'TFTP_USERNAME="root"\nTFTP_DIRECTORY="/"\nTFTP_ADDRESS="0.0.0.0:69"\nTFTP_OPTIONS="--create"\n'),
 	file('mongo', 'services', 'a database without passwords for the world', '/etc/mongod.conf', 'net:\n  bindIp: 0.0.0.0\nsecurity:\n  authorization: disabled\n'),

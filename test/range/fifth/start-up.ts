@@ -26,6 +26,13 @@ export const fifthStartUp: readonly Sign[] = [
 	file('udev-import', 'start-up', 'a program asked for properties', '/run/udev/rules.d/62-id.rules', 'SUBSYSTEM=="block", IMPORT{program}="/usr/lib/udev/.id %k"\n'),
 	file('udev-disk-open', 'files', 'disks anyone may read and write', '/etc/udev/rules.d/63-disk.rules', 'KERNEL=="sd*", MODE="0666"\n'),
 	file('softdep', 'start-up', 'a rootkit pulled in with a file system', '/etc/modprobe.d/ext4.conf', 'softdep ext4 pre: diamorphine\n'),
+	file('modprobe-alias', 'start-up', 'a protocol that loads a rootkit', '/etc/modprobe.d/net-ax25.conf', 'alias net-pf-3 reptile\n'),
+	{ id: 'svn-hook', family: 'start-up', what: 'run at each commit of Subversion', plant: tree => {
+		tree.write('/srv/svn/docs/format', '5\n');
+		tree.write('/srv/svn/docs/db/format', '8\n');
+		tree.write('/srv/svn/docs/conf/svnserve.conf', '[general]\n');
+		tree.write('/srv/svn/docs/hooks/post-commit', `#!/bin/sh\n${fetched}\n`, run);
+	}, names: ['/srv/svn/docs/hooks/post-commit'], also: ['/srv/svn/docs'] },
 	file('depmod', 'start-up', 'modules looked for in a temporary place first', '/etc/depmod.d/local.conf', 'external * /var/tmp/.mods\n'),
 	file('grub-d', 'start-up', 'an entry of the boot menu with another first program', '/etc/grub.d/42_custom', '#!/bin/sh\nexec tail -n +3 $0\nmenuentry "Debian" {\n\tlinux /vmlinuz root=/dev/sda1 ro quiet init=/usr/lib/.i\n\tinitrd /initrd.img\n}\n', run),
 	file('grub-custom', 'start-up', 'the same beside the made menu', '/boot/grub/custom.cfg', 'set timeout=0\nmenuentry "Debian GNU/Linux" {\n\tlinux /vmlinuz root=/dev/sda1 ro init=/bin/.init module.sig_enforce=0\n\tinitrd /boot/.initrd\n}\n'),
