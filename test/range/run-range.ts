@@ -25,6 +25,8 @@ interface Looked {
 	readonly findings: readonly Finding[];
 	readonly gaps: readonly string[];
 	readonly seconds: number;
+	/** Attributes were asked of the disk itself. */
+	readonly disk: boolean;
 }
 
 function look(root: string): Looked {
@@ -37,7 +39,8 @@ function look(root: string): Looked {
 		...(how === 'complete' ? [] : [`${check} ${how}: ${why ?? ''}`]),
 		...coverage.skipped.filter(({ reason }) => gapReasons.some(gap => gap === reason)).map(({ reason, count, examples }) => `${check}: ${count} ${reason} (${examples.join(', ')})`),
 	]);
-	return { findings: lines.filter(({ type }) => type === 'finding') as unknown as Finding[], gaps, seconds };
+	const disk = lines.some(({ type, check, coverage }) => type === 'ended' && check === 'file-attributes' && coverage.skipped.length === 0);
+	return { disk, findings: lines.filter(({ type }) => type === 'finding') as unknown as Finding[], gaps, seconds };
 }
 
 /** What a peer says of the planted signs: a sign counts where its path stands in the output at all, which flatters the peer. */
@@ -67,8 +70,10 @@ for (const name of ['fresh', 'clean'] as const) {
 }
 
 for (const [name, planted] of [['planted', signs], ['rarer', rarerSigns], ['fourth', fourthSigns], ['fifth', fifthSigns]] as const) {
-	const { findings, gaps, seconds } = look(trees[name]);
-	const { named, missed, falseAlarms } = score(findings, planted);
+	const { findings, gaps, seconds, disk } = look(trees[name]);
+	const { named, missed: unnamed, falseAlarms } = score(findings, planted);
+	const missed = unnamed.filter(({ onDisk }) => disk || onDisk === undefined);
+	for (const { id } of unnamed) if (!missed.some(sign => sign.id === id)) console.log(`  NOT ASKED ${id}: the disk cannot be opened here`);
 	for (const { id, names, what } of missed) console.log(`  MISSED ${id}: ${String(names[0])}: ${what}`);
 	for (const finding of falseAlarms) console.log(`  FALSE ALARM ${finding.severity} ${finding.check} ${subjectOf(finding)}: ${finding.summary}`);
 	for (const gap of gaps) console.log(`  GAP ${gap}`);

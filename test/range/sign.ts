@@ -14,6 +14,8 @@ export interface Sign {
 	readonly names: readonly TreePath[];
 	/** What else of the sign may be named without being a false alarm. Everything below a path is meant too. */
 	readonly also?: readonly TreePath[];
+	/** Told by the disk alone, which not every machine lets root open. */
+	readonly onDisk?: true;
 }
 
 export const attackerKey = 'ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQDk0wnedByMallory2025aXk7Qm9vdGxlZ0tleU5vdFJlYWw0Tm9ib2R5c0tleQ== root@kali';

