@@ -32,6 +32,7 @@ export interface RotationRules {
 	readonly maxage?: number;
 	readonly notIfEmpty?: boolean;
 	readonly copies?: boolean;
+	/** False where it is told to make the log anew. */
 	readonly noCreate?: boolean;
 }
 
@@ -128,6 +129,8 @@ function ruleOf(text: string): RotationRules {
 			return { copies: true };
 		case 'nocreate':
 			return { noCreate: true };
+		case 'create':
+			return { noCreate: false };
 		default:
 			return {};
 	}

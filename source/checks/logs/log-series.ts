@@ -9,6 +9,7 @@ import { visible, visibleText, type Visible } from '../../core/visible.ts';
 import { hostPath, nameOf, type Host, type HostPath, type Unread } from '../../host/host.ts';
 import { ownersKept } from '../config-file.ts';
 import { findingOf, type FoundLog, type Heard, type LogCheck, type LogJudge, type ReadLog } from '../check.ts';
+import { absentRecords, removedRecords, type AbsentRecords } from './absent-records.ts';
 import { changedLater, endsOf, fileSigns, replacedLogs, silencesOf } from './edited-logs.ts';
 import { gradeOf, holesOf, seriesOf, type LogFacts, type StepBack } from './log-facts.ts';
 import { missingLogs, shortSeries, type Told } from './missing-logs.ts';
@@ -22,6 +23,8 @@ interface Part {
 	readonly logs: readonly LogFacts[];
 	readonly ownersKept: boolean;
 	readonly strange: readonly Told[];
+	/** Of the thread that looks for all. */
+	readonly absent: readonly AbsentRecords[];
 }
 
 const immutable = 0x10;
@@ -31,6 +34,7 @@ const mostLogs = 50_000;
 
 class SeriesJudge implements LogJudge<Part> {
 	readonly #host: Host;
+	readonly #isFirst: boolean;
 	readonly #logs: LogFacts[] = [];
 	#gaps: { readonly from: number; readonly to: number; readonly offset: number }[] = [];
 	#lacks: { readonly from: number; readonly to: number; readonly offset: number }[] = [];
@@ -39,8 +43,9 @@ class SeriesJudge implements LogJudge<Part> {
 	#back: StepBack | undefined;
 	readonly #strange: Told[] = [];
 
-	constructor(host: Host) {
+	constructor(host: Host, isFirst: boolean) {
 		this.#host = host;
+		this.#isFirst = isFirst;
 	}
 
 	opens(): void {
@@ -90,7 +95,7 @@ class SeriesJudge implements LogJudge<Part> {
 	}
 
 	part(): Part {
-		return { logs: this.#logs, ownersKept: ownersKept(this.#host), strange: this.#strange };
+		return { logs: this.#logs, ownersKept: ownersKept(this.#host), strange: this.#strange, absent: this.#isFirst ? absentRecords(this.#host) : [] };
 	}
 }
 
@@ -127,12 +132,13 @@ export const logSeries: LogCheck<Part> = {
 	kind: 'log',
 	needs: 'both',
 	title: 'Logs that were emptied, replaced or removed',
-	covers: 'rotated logs that lack in their series, times that no log tells of while others go on, logs emptied, ended before their time, changed after their last record or set back, lines whose time runs backwards in one log alone, numbers of audit and journal that are in no file, and logs that are immutable, sparse, linked or given to somebody',
-	begin: host => new SeriesJudge(host),
+	covers: 'rotated logs that lack in their series, wtmp, btmp and lastlog that are gone while their rotated ones or each other stand, times that no log tells of while others go on, logs emptied, ended before their time, changed after their last record or set back, lines whose time runs backwards in one log alone, numbers of audit and journal that are in no file, and logs that are immutable, sparse, linked or given to somebody',
+	begin: (host, _circumstances, first) => new SeriesJudge(host, first),
 	*judge({ parts, whole }: Heard<Part>): Generator<Finding, void> {
 		const all = seriesOf(parts.flatMap(({ logs }) => logs));
 		const witnesses = new Witnesses(all);
 		for (const told of parts.flatMap(part => part.strange)) yield findingFor(told);
+		if (whole) for (const told of removedRecords(parts.flatMap(({ absent }) => absent), all)) yield findingFor(told);
 		for (const told of signs(all, witnesses, parts.every(part => part.ownersKept), whole)) yield findingFor(told);
 	},
 };
