@@ -97,13 +97,25 @@ function* signFindings(all: readonly NotedSign[], boots: ReadonlySet<number>, ca
 	}
 }
 
-/** What it is where all of it fell to starts of the machine, or to somebody's own capture. */
-function explained({ atBoot, atCapture, minutes }: NotedSign, boots: ReadonlySet<number>, captures: readonly Capture[]): Pick<NotedSign, 'severity' | 'summary'> | undefined {
+/** What it is where all of it fell to starts of the machine, to somebody's own capture, or to one hour. */
+function explained({ atBoot, atCapture, atBurst, minutes }: NotedSign, boots: ReadonlySet<number>, captures: readonly Capture[]): Pick<NotedSign, 'severity' | 'summary'> | undefined {
 	if (minutes.length === 0) return undefined;
+	if (atBurst !== undefined && mostInHour(minutes) >= atBurst.least) return atBurst;
 	if (atBoot !== undefined && minutes.every(minute => near(minute, boots))) return atBoot;
 	if (atCapture === undefined) return undefined;
 	const by = capturedBy(minutes, captures);
 	return by === undefined ? undefined : { ...atCapture, summary: shown`${atCapture.summary} by ${by}` };
+}
+
+function mostInHour(minutes: readonly number[]): number {
+	const ordered = minutes.toSorted((a, b) => a - b);
+	let from = 0;
+	let most = 0;
+	for (const [at, minute] of ordered.entries()) {
+		while (minute - ordered[from]! >= 60) from++;
+		most = Math.max(most, at - from + 1);
+	}
+	return most;
 }
 
 function near(minute: number, boots: ReadonlySet<number>): boolean {

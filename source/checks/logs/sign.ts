@@ -17,6 +17,8 @@ export interface Sign {
 	readonly atBoot?: { readonly severity: Severity; readonly summary: Visible };
 	/** What it is said to be where somebody began to capture just then; by whom is said behind it. */
 	readonly atCapture?: { readonly severity: Severity; readonly summary: Visible };
+	/** What it is said to be where it is met so often within an hour. */
+	readonly atBurst?: { readonly least: number; readonly severity: Severity; readonly summary: Visible };
 }
 
 /** One kind of sign in one log. Times are microseconds since 1970, NaN where the log gives none. */
@@ -28,7 +30,7 @@ export interface NotedSign extends Sign {
 	/** Byte of the first in its (unpacked) log, and its words. */
 	readonly offset: number;
 	readonly sample: Visible;
-	/** Minutes since 1970 of the first few, where a boot or a capture nearby changes what they are. */
+	/** Minutes since 1970 of the first few, where a boot, a capture or others nearby change what they are. */
 	readonly minutes: number[];
 }
 
@@ -56,7 +58,7 @@ export class NotedSigns {
 		known.count += typeof repeated === 'number' ? repeated : 1;
 		if (!(event.at >= known.first)) known.first = Number.isNaN(event.at) ? known.first : event.at;
 		if (!(event.at <= known.last)) known.last = Number.isNaN(event.at) ? known.last : event.at;
-		if ((sign.atBoot ?? sign.atCapture) !== undefined && known.minutes.length < mostMinutes) known.minutes.push(Math.floor(event.at / 60e6));
+		if ((sign.atBoot ?? sign.atCapture ?? sign.atBurst) !== undefined && known.minutes.length < mostMinutes) known.minutes.push(Math.floor(event.at / 60e6));
 	}
 
 	get all(): readonly NotedSign[] {

@@ -17,7 +17,7 @@ async function told(machine: Machine): Promise<readonly string[]> {
 	const heard = new Hearer();
 	const host = memoryHost(machine);
 	await inlineRunner({ checks: [logSeries], ...placeOf(host) }).start(jobOf([logSeries], { target: { kind: host.kind, root: host.root } }), heard).ended;
-	return heard.findings.filter(({ summary }) => summary.startsWith('it is not there')).map(({ severity, subject, summary }) => `${severity} ${Object.values(subject)[1]!} ${summary.slice(0, 40)}`);
+	return heard.findings.filter(({ summary }) => summary.startsWith('it is not there')).map(({ severity, subject, summary }) => `${severity} ${Object.values(subject)[1]!} ${summary.slice(0, 40).trimEnd()}`);
 }
 
 describe('btmp that is gone', () => {

@@ -204,6 +204,34 @@ test('a daemon that crashed and a module from elsewhere are low', async () => {
 	]);
 });
 
+describe('crashes', () => {
+	const crash = (ip: string, process = 'nginx'): string => `kernel: [5.5] ${process}[77]: segfault at 0 ip ${ip} sp 00007ffe error 14 in ${process}[55d0+1000]`;
+	const crashes = async (count: number, apart: number): Promise<readonly string[]> =>
+		(await found({ '/var/log/kern.log': { content: Array.from({ length: count }, (_, at) => `${syslogStamp(20, 3600 + at * apart)} web1 ${crash('00007f0012345678')}\n`).join(''), modified } })).map(inWords);
+
+	test('of one daemon, twenty within an hour', async () => {
+		expect(await crashes(20, 10)).toEqual(['medium nginx: nginx, which serves the network, crashed 20 times or more within an hour: who guesses addresses of its memory leaves that']);
+	});
+
+	test('fewer of them, or spread over days, are low', async () => {
+		const low = ['low nginx: nginx, which serves the network, crashed (segfault): an attack that fails looks like that'];
+		expect([await crashes(19, 10), await crashes(60, 3600)]).toEqual([low, low]);
+	});
+
+	test.each([
+		['nginx', '0000000041414141'],
+		['nginx', '41414141'],
+		['sudo', '90909090'],
+		['in.ftpd', '6262626262626262'],
+	])('of %s at %s, where one byte was written over the return address', async (process, ip) => {
+		expect(await one([crash(ip, process)], 'kern.log')).toEqual([expect.stringMatching(`^medium ${process}: ${process} crashed as it went on at ${ip}: `)]);
+	});
+
+	test.each(['0000000000000000', 'ffffffffffffffff', '00007f4141414141', '0000000000414141', '00000000080808080'])('of a program that serves nobody at %s say nothing', async ip => {
+		expect(await one([crash(ip, 'gedit')], 'kern.log')).toEqual([]);
+	});
+});
+
 describe('what services tell of', () => {
 	test.each([
 		['rpc.statd[1]: gethostbyname error for ^X%8x%8x%8x%8x%n%n', 'low rpc.statd: text of an attack (format-string) stands in what rpc.statd logged: somebody sent it that'],
