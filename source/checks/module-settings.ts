@@ -61,7 +61,7 @@ function* aliases(examination: Examination, path: HostPath, named: readonly Modu
 		}
 		const file = known.get(plainName(module));
 		if (file !== undefined) {
-			if (examination.listsAreWhole && !examination.isPackaged(file) && !isBuiltHere(file)) yield told('high', shown`loads module ${visibleName(module)}, whose file ${shownPath(file)} belongs to no package`, 'Find out where the module came from and read its strings on a clean machine.');
+			if (examination.listsAreWhole && !examination.isPackaged(file) && !isBuiltHere(examination, file, known)) yield told('high', shown`loads module ${visibleName(module)}, whose file ${shownPath(file)} belongs to no package`, 'Find out where the module came from and read its strings on a clean machine.');
 			continue;
 		}
 		const command = commands.find(one => one.when === 'install' && plainName(one.module) === plainName(module));
@@ -69,8 +69,11 @@ function* aliases(examination: Examination, path: HostPath, named: readonly Modu
 	}
 }
 
-function isBuiltHere(file: HostPath): boolean {
-	return /\/modules\/[^/]+\/(?:dkms|updates|extra|weak-updates|misc)\//.test(file);
+/** By DKMS and its like, or with the whole kernel: then no package brought any module of it. */
+function isBuiltHere(examination: Examination, file: HostPath, known: ReadonlyMap<string, HostPath>): boolean {
+	if (/\/modules\/[^/]+\/(?:dkms|updates|extra|weak-updates|misc)\//.test(file)) return true;
+	const kernel = /^.*\/modules\/[^/]+\//.exec(file)?.[0];
+	return kernel !== undefined && ![...known.values()].some(other => other.startsWith(kernel) && examination.isPackaged(other));
 }
 
 /** Words of a setting that are names of rootkits' modules. */
@@ -95,11 +98,11 @@ function* loaded(examination: Examination, path: HostPath, known: ReadonlyMap<st
 		}
 		const file = known.get(plainName(module));
 		if (file === undefined || !examination.listsAreWhole || examination.isPackaged(file)) continue;
-		const built = isBuiltHere(file);
+		const built = isBuiltHere(examination, file, known);
 		yield findingOf(examination.check, built ? 'low' : 'high', { kind: 'file', path: shownPath(path) }, shown`loads module ${visibleName(module)} at boot, whose file ${shownPath(file)} belongs to no package`, {
 			facts: { line, module: visibleName(module), program: shownPath(file), 'built-here': built },
 			techniques: [technique],
-			next: visibleText('DKMS builds modules here from packaged sources; for any other, find out where the module came from and read its strings on a clean machine.'),
+			next: visibleText('DKMS builds modules here from packaged sources, and some build whole kernels; for any other, find out where the module came from and read its strings on a clean machine.'),
 		});
 	}
 }

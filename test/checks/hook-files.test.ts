@@ -69,14 +69,15 @@ describe.each<[HostCheck, readonly (readonly [string, Machine, readonly string[]
 		[
 			["the distribution's own", { '/etc/modprobe.d/own.conf': 'install dccp /bin/true\nblacklist pcspkr\n', '/etc/modules': '# c\nloop\n', '/usr/lib/modules/6.1.0/modules.dep': 'kernel/drivers/loop.ko:\n' }, []],
 			['a command in the place of a module', { '/etc/modprobe.d/x.conf': 'install usb_storage /dev/shm/x; /sbin/modprobe --ignore-install usb_storage\n' }, ['high /etc/modprobe.d/x.conf']],
-			['a module of no package', { '/etc/modules-load.d/x.conf': 'net-flt\n', '/usr/lib/modules/6.1.0/modules.dep': 'kernel/net/net_flt.ko:\nupdates/dkms/zfs.ko:\n', '/usr/lib/modules/6.1.0/kernel/net/net_flt.ko': '' }, ['high /etc/modules-load.d/x.conf']],
-			['a protocol that loads a module of no package', { '/etc/modprobe.d/x.conf': 'alias net-pf-40 net-flt\n', '/usr/lib/modules/6.1.0/modules.dep': 'kernel/net/net_flt.ko:\n', '/usr/lib/modules/6.1.0/kernel/net/net_flt.ko': '' }, ['high /etc/modprobe.d/x.conf']],
+			['a module of no package', { '/etc/modules-load.d/x.conf': 'net-flt\n', '/usr/lib/modules/6.1.0/modules.dep': 'kernel/drivers/loop.ko:\nkernel/net/net_flt.ko:\nupdates/dkms/zfs.ko:\n', '/usr/lib/modules/6.1.0/kernel/net/net_flt.ko': '' }, ['high /etc/modules-load.d/x.conf']],
+			['a protocol that loads a module of no package', { '/etc/modprobe.d/x.conf': 'alias net-pf-40 net-flt\n', '/usr/lib/modules/6.1.0/modules.dep': 'kernel/drivers/loop.ko:\nkernel/net/net_flt.ko:\n', '/usr/lib/modules/6.1.0/kernel/net/net_flt.ko': '' }, ['high /etc/modprobe.d/x.conf']],
 			['a device that loads a rootkit', { '/etc/modprobe.d/x.conf': 'alias char-major-240-* diamorphine\n' }, ['critical /etc/modprobe.d/x.conf']],
 			['a protocol that runs a command', { '/etc/modprobe.d/x.conf': 'alias net-pf-40 netp\ninstall netp /usr/local/sbin/netp --start\n', '/usr/local/sbin/netp': { mode: 0o755 }, '/usr/lib/modules/6.1.0/modules.dep': 'kernel/drivers/loop.ko:\n' }, ['medium /etc/modprobe.d/x.conf', 'info /etc/modprobe.d/x.conf']],
 			['aliases of packaged modules, of modules built here, and none at all', {
 				'/etc/modprobe.d/own.conf': 'alias net-pf-10 off\nalias net-pf-31 loop\nalias eth0 e1000\nalias char-major-10-175 agpgart\nalias fs-zfs zfs\nalias net-pf-4 ipx\ninstall ipx /bin/true\nalias snd-card-0 snd-hda\ninstall snd-hda /sbin/modprobe --ignore-install snd-hda && /usr/sbin/alsactl restore\n',
 				'/usr/lib/modules/6.1.0/modules.dep': 'kernel/drivers/loop.ko:\nupdates/dkms/zfs.ko:\n', '/usr/lib/modules/6.1.0/updates/dkms/zfs.ko': '',
 			}, []],
+			["a kernel of one's own", { '/etc/modules': 'nf_own\n', '/etc/modprobe.d/aliases.conf': 'alias net-pf-40 nf_own\n', '/usr/lib/modules/6.9.0-own/modules.dep': 'kernel/net/nf_own.ko:\n', '/usr/lib/modules/6.9.0-own/kernel/net/nf_own.ko': '' }, ['low /etc/modules']],
 			['one built here', { '/etc/modules': 'zfs\n', '/usr/lib/modules/6.1.0/modules.dep': 'updates/dkms/zfs.ko:\n' }, ['low /etc/modules']],
 		],
 	],
