@@ -25,6 +25,8 @@ export interface StartUpEntry {
 	readonly runner?: Runner;
 	/** The account it runs as, where the entry says so. */
 	readonly as?: Visible;
+	/** The folder it is started in, where that is known and matters. */
+	readonly folder?: string | undefined;
 	/** The entry runs only where its program is there (`-` before it, ConditionPathExists, `test -x`): a missing program is no news. */
 	readonly conditional?: boolean;
 	/** `person`: from somebody's own files; a program of that person that is gone is no news. Default `system`. */
@@ -37,7 +39,7 @@ const longestCommand = 300;
 export function judgeStartUp(examination: Examination, entry: StartUpEntry): Finding | undefined {
 	const { host, packages } = examination;
 	const packaged = packages.system !== 'none' && packages.owns(entry.file);
-	const { constructs, programs } = judgeCommand(host, packages, entry.command, entry.runner ?? {});
+	const { constructs, programs } = judgeCommand(host, packages, entry.folder === undefined ? entry.command : `cd '${entry.folder}'; ${entry.command}`, entry.runner ?? {});
 	const reasons: ScriptReason[] = [
 		...constructs.map(({ kind, severity, says, technique, path }) => ({ severity: kind === 'defence-stopped' && /watches or logs/.test(says) ? ('medium' as const) : severity, says: path === undefined ? visibleText(says) : shown`${visibleText(says)} (${visibleName(path)})`, technique })),
 		...programs.flatMap(program => reasonsOfProgram(examination, entry, program, packaged)),

