@@ -12,12 +12,16 @@ import { knownAccounts } from './known-accounts.ts';
 import { allLogins, bestTelling, loginOf, LoginTable, type LoginRows } from './logins.ts';
 import { momentOf } from './sign.ts';
 import { isBoot, lackingBoots, mostBoots, type LackingBoots, type ToldBoots } from './told-boots.ts';
+import { FailedByDay, lackingDays, type FailureDays, type LackingDays } from './told-failures.ts';
 import { compared, kindOfTeller, type Lacking, type Span, type Teller, type TellerKind } from './told-logins.ts';
 
 interface Part {
 	readonly rows: LoginRows;
 	readonly tellers: readonly Omit<Teller, 'forgotUntil'>[];
 	readonly boots: readonly ToldBoots[];
+	readonly failures: readonly FailureDays[];
+	/** Some of btmp could not be read. */
+	readonly btmpCut: boolean;
 	/** Of the thread that reads it for all. */
 	readonly accounts?: readonly Visible[];
 }
@@ -40,6 +44,8 @@ class MissingJudge implements LogJudge<Part> {
 	readonly #zone: Zone;
 	readonly #logins: LoginTable;
 	readonly #tellers = new Map<Visible, Open>();
+	readonly #failures = new FailedByDay();
+	#btmpCut = false;
 	readonly #name: string | undefined;
 	readonly #accounts: readonly Visible[] | undefined;
 
@@ -52,6 +58,7 @@ class MissingJudge implements LogJudge<Part> {
 
 	event(event: LogEvent, log: ReadLog): void {
 		if (isBoot(event, log.format)) return this.#boot(event, log);
+		if (event.kind === 'login-failed' && !this.#isForeign(event.host)) return this.#failures.event(event, log);
 		if (event.kind !== 'login') return;
 		const login = loginOf(event);
 		const teller = login === undefined ? undefined : this.#teller(log);
@@ -82,6 +89,7 @@ class MissingJudge implements LogJudge<Part> {
 	}
 
 	unread(log: FoundLog): void {
+		this.#btmpCut ||= /\/btmp$/.test(log.series);
 		const known = this.#tellers.get(log.series);
 		if (known !== undefined) known.doubtful = true;
 	}
@@ -91,6 +99,8 @@ class MissingJudge implements LogJudge<Part> {
 			rows: this.#logins.rows(),
 			tellers: [...this.#tellers].map(([series, { kind, spans, doubtful }]) => ({ series, kind, spans, doubtful })),
 			boots: [...this.#tellers].flatMap(([series, { boots }]) => (boots.length === 0 ? [] : [{ series, times: boots }])),
+			failures: this.#failures.part(),
+			btmpCut: this.#btmpCut,
 			...(this.#accounts === undefined ? {} : { accounts: this.#accounts }),
 		};
 	}
@@ -121,11 +131,14 @@ export const missingLogins: LogCheck<Part> = {
 	kind: 'log',
 	needs: 'both',
 	title: 'Logins and starts that one log tells of and another lacks',
-	covers: 'logins by ssh and at terminals in wtmp, wtmpdb, lastlog, lastlog2, syslog text, the journal and the audit log, and starts of the machine in those that keep them, each held against the others where it covers the time and tells of such logins',
+	covers: 'logins by ssh and at terminals in wtmp, wtmpdb, lastlog, lastlog2, syslog text, the journal and the audit log, and starts of the machine in those that keep them, each held against the others where it covers the time and tells of such logins; days of failed passwords that btmp lacks',
 	begin: (host, _circumstances, first) => new MissingJudge(host, first),
 	*judge({ parts, whole }: Heard<Part>): Generator<Finding, void> {
 		// What was not read yet may hold what seems to lack.
-		if (!whole || parts.some(({ rows }) => rows.left > 0)) return;
+		if (!whole) return;
+		const failures = parts.some(({ btmpCut }) => btmpCut) ? undefined : lackingDays(parts.flatMap(part => part.failures));
+		if (failures !== undefined) yield failuresFinding(failures);
+		if (parts.some(({ rows }) => rows.left > 0)) return;
 		const forgot = new Map(parts.flatMap(({ rows }) => rows.series.map(({ series, forgotUntil }) => [series, forgotUntil])));
 		const tellers = parts.flatMap(part => part.tellers).map((teller): Teller => ({ ...teller, forgotUntil: forgot.get(teller.series) ?? Number.NaN }));
 		const { lacking, unlike } = compared(allLogins(parts.map(({ rows }) => rows)), tellers, new Set(parts.flatMap(({ accounts }) => accounts ?? [])));
@@ -158,6 +171,21 @@ function bootFinding({ teller, times, toldBy }: LackingBoots): Finding {
 		facts: { count: times.length, first: momentOf(times[0]!), 'told-by': joined(toldBy), 'innocent-causes': visibleText('a start that broke off early, a clock that was wrong by much as it started, a container that was started') },
 		techniques: [],
 		next: visibleText('Look at what else of these hours is missing: who takes records out by their time takes such ones along.'),
+	});
+}
+
+function failuresFinding({ toldBy, btmp, days, failures, shared }: LackingDays): Finding {
+	const dayOf = (day: number): Visible => visibleText(new Date(day * 86_400_000).toISOString().slice(0, 10));
+	return findingOf(missingLogins, 'medium', { kind: 'file', path: btmp }, shown`it tells of no failed login on ${days.length === 1 ? visibleText('a day') : shown`${days.length} days`} on which another log tells of many, though it does before and behind: records were taken out`, {
+		facts: {
+			days: joined(days.slice(0, 10).map(dayOf), ', '),
+			failures,
+			'told-by': toldBy,
+			'days-both-tell-of': shared,
+			'innocent-causes': visibleText('a disk that was full; a btmp that all could read then, to which sshd does not write'),
+		},
+		techniques: ['T1070.002'],
+		next: visibleText('See in the other log who tried on these days, and whether anybody from there came in.'),
 	});
 }
 
