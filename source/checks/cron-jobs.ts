@@ -65,6 +65,7 @@ function* table(examination: Examination, path: HostPath, kind: 'system' | 'user
 	yield* judgeEnvironment(examination, path, 'crontab', settings);
 	for (const { line, command, user, when } of examination.some(path, jobs)) {
 		const as = user === undefined ? owner : visibleName(user);
+		const runner = runnerOf(accountNamed(examination.host, as));
 		const finding = judgeStartUp(examination, {
 			file: path,
 			line,
@@ -72,7 +73,9 @@ function* table(examination: Examination, path: HostPath, kind: 'system' | 'user
 			command,
 			technique,
 			as,
-			runner: runnerOf(accountNamed(examination.host, as)),
+			runner,
+			// crontab(5): jobs begin in the home.
+			folder: runner.home,
 			conditional: /\btest |\[ |command -v|which /.test(command),
 			scope: kind === 'user' && as !== 'root' ? 'person' : 'system',
 		});

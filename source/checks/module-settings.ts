@@ -34,7 +34,7 @@ export const moduleSettings: HostCheck = {
 	},
 };
 
-function* modprobe(examination: Examination, path: HostPath, known: ReadonlyMap<string, HostPath>, seen: Set<HostPath>): Generator<Finding> {
+function* modprobe(examination: Examination, path: HostPath, known: KnownModules, seen: Set<HostPath>): Generator<Finding> {
 	const standing = examination.standing(path);
 	if (standing === undefined || seen.has(standing.real) || standing.entry.kind === 'directory') return;
 	seen.add(standing.real);
@@ -51,7 +51,7 @@ function* modprobe(examination: Examination, path: HostPath, known: ReadonlyMap<
 }
 
 /** Asking for a protocol or a device is enough for the module, or the command in its place. */
-function* aliases(examination: Examination, path: HostPath, named: readonly ModuleAlias[], commands: readonly ModprobeCommand[], known: ReadonlyMap<string, HostPath>): Generator<Finding> {
+function* aliases(examination: Examination, path: HostPath, named: readonly ModuleAlias[], commands: readonly ModprobeCommand[], known: KnownModules): Generator<Finding> {
 	for (const { line, alias, module } of named) {
 		const told = (severity: Severity, says: Visible, next: string): Finding =>
 			findingOf(examination.check, severity, { kind: 'file', path: shownPath(path) }, shown`whatever asks for ${visibleName(alias)} ${says}`, { facts: { line, module: visibleName(module) }, techniques: [technique], next: visibleText(next) });
@@ -59,21 +59,20 @@ function* aliases(examination: Examination, path: HostPath, named: readonly Modu
 			yield told('critical', shown`loads module ${visibleName(module)}, which has the name of a known rootkit`, 'The kernel of the machine is not to be believed: look at the disk from another system.');
 			continue;
 		}
-		const file = known.get(plainName(module));
+		const file = known.files.get(plainName(module));
 		if (file !== undefined) {
-			if (examination.listsAreWhole && !examination.isPackaged(file) && !isBuiltHere(examination, file, known)) yield told('high', shown`loads module ${visibleName(module)}, whose file ${shownPath(file)} belongs to no package`, 'Find out where the module came from and read its strings on a clean machine.');
+			if (examination.listsAreWhole && !examination.isPackaged(file) && !isBuiltHere(file, known)) yield told('high', shown`loads module ${visibleName(module)}, whose file ${shownPath(file)} belongs to no package`, 'Find out where the module came from and read its strings on a clean machine.');
 			continue;
 		}
 		const command = commands.find(one => one.when === 'install' && plainName(one.module) === plainName(module));
-		if (known.size > 0 && command !== undefined && !ordinaryCommand.test(command.command)) yield told('medium', shown`runs a command as root: no kernel here has a module ${visibleName(module)}`, 'Look at what the install line runs; find out who wrote it and when.');
+		if (known.files.size > 0 && command !== undefined && !ordinaryCommand.test(command.command)) yield told('medium', shown`runs a command as root: no kernel here has a module ${visibleName(module)}`, 'Look at what the install line runs; find out who wrote it and when.');
 	}
 }
 
 /** By DKMS and its like, or with the whole kernel: then no package brought any module of it. */
-function isBuiltHere(examination: Examination, file: HostPath, known: ReadonlyMap<string, HostPath>): boolean {
+function isBuiltHere(file: HostPath, known: KnownModules): boolean {
 	if (/\/modules\/[^/]+\/(?:dkms|updates|extra|weak-updates|misc)\//.test(file)) return true;
-	const kernel = /^.*\/modules\/[^/]+\//.exec(file)?.[0];
-	return kernel !== undefined && ![...known.values()].some(other => other.startsWith(kernel) && examination.isPackaged(other));
+	return known.builtKernels.some(folder => file.startsWith(`${folder}/`));
 }
 
 /** Words of a setting that are names of rootkits' modules. */
@@ -85,7 +84,7 @@ function* rootkits(examination: Examination, path: HostPath, form: RegExp, says:
 	}
 }
 
-function* loaded(examination: Examination, path: HostPath, known: ReadonlyMap<string, HostPath>, seen: Set<HostPath>): Generator<Finding> {
+function* loaded(examination: Examination, path: HostPath, known: KnownModules, seen: Set<HostPath>): Generator<Finding> {
 	const standing = examination.standing(path);
 	if (standing === undefined || seen.has(standing.real) || standing.entry.kind === 'directory') return;
 	seen.add(standing.real);
@@ -96,9 +95,9 @@ function* loaded(examination: Examination, path: HostPath, known: ReadonlyMap<st
 			yield findingOf(examination.check, 'critical', { kind: 'file', path: shownPath(path) }, shown`loads module ${visibleName(module)} at boot, which has the name of a known rootkit`, { facts: { line, module: visibleName(module) }, techniques: [technique, 'T1014'], next: visibleText('The kernel of the machine is not to be believed: look at the disk from another system.') });
 			continue;
 		}
-		const file = known.get(plainName(module));
+		const file = known.files.get(plainName(module));
 		if (file === undefined || !examination.listsAreWhole || examination.isPackaged(file)) continue;
-		const built = isBuiltHere(examination, file, known);
+		const built = isBuiltHere(file, known);
 		yield findingOf(examination.check, built ? 'low' : 'high', { kind: 'file', path: shownPath(path) }, shown`loads module ${visibleName(module)} at boot, whose file ${shownPath(file)} belongs to no package`, {
 			facts: { line, module: visibleName(module), program: shownPath(file), 'built-here': built },
 			techniques: [technique],
@@ -107,17 +106,30 @@ function* loaded(examination: Examination, path: HostPath, known: ReadonlyMap<st
 	}
 }
 
-/** Modules that /lib/modules/VERSION/modules.dep lists, by their plain names. */
-function knownModules(examination: Examination): ReadonlyMap<string, HostPath> {
-	const found = new Map<string, HostPath>();
+interface KnownModules {
+	/** By their plain names. */
+	readonly files: ReadonlyMap<string, HostPath>;
+	/** Folders of kernels of which no package brought any module. */
+	readonly builtKernels: readonly HostPath[];
+}
+
+/** What /lib/modules/VERSION/modules.dep lists. */
+function knownModules(examination: Examination): KnownModules {
+	const files = new Map<string, HostPath>();
+	const builtKernels: HostPath[] = [];
 	for (const folder of examination.names(hostPath('/lib/modules'))) {
+		let packaged = false;
 		for (const { text } of linesOf(examination.read(childOf(folder, 'modules.dep'), 8 << 20) ?? new Uint8Array())) {
 			const path = text.slice(0, text.indexOf(':'));
 			const name = /([^/]+)\.ko(?:\.\w+)?$/.exec(path)?.[1];
-			if (name !== undefined) found.set(plainName(name), path.startsWith('/') ? (path as HostPath) : childOf(folder, path));
+			if (name === undefined) continue;
+			const file = path.startsWith('/') ? (path as HostPath) : childOf(folder, path);
+			files.set(plainName(name), file);
+			packaged ||= examination.isPackaged(file);
 		}
+		if (!packaged) builtKernels.push(folder);
 	}
-	return found;
+	return { files, builtKernels };
 }
 
 function plainName(module: string): string {

@@ -6,6 +6,7 @@
 import { severityRank, type Fact, type Finding, type Severity } from '../core/finding.ts';
 import { joined, shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
 import { shownPath, type HostPath } from '../host/host.ts';
+import { mayServe } from '../parsers/serving-signs.ts';
 import { findingOf } from './check.ts';
 import type { Examination } from './examination.ts';
 import { judgeCommand, type ProgramJudgement, type Reason, type Runner } from './named-program.ts';
@@ -25,7 +26,7 @@ export interface StartUpEntry {
 	readonly runner?: Runner;
 	/** The account it runs as, where the entry says so. */
 	readonly as?: Visible;
-	/** The folder it is started in, where that is known and matters. */
+	/** The folder it is started in, where that is known. */
 	readonly folder?: string | undefined;
 	/** The entry runs only where its program is there (`-` before it, ConditionPathExists, `test -x`): a missing program is no news. */
 	readonly conditional?: boolean;
@@ -39,7 +40,7 @@ const longestCommand = 300;
 export function judgeStartUp(examination: Examination, entry: StartUpEntry): Finding | undefined {
 	const { host, packages } = examination;
 	const packaged = packages.system !== 'none' && packages.owns(entry.file);
-	const { constructs, programs } = judgeCommand(host, packages, entry.folder === undefined ? entry.command : `cd '${entry.folder}'; ${entry.command}`, entry.runner ?? {});
+	const { constructs, programs } = judgeCommand(host, packages, inItsFolder(entry), entry.runner ?? {});
 	const reasons: ScriptReason[] = [
 		...constructs.map(({ kind, severity, says, technique, path }) => ({ severity: kind === 'defence-stopped' && /watches or logs/.test(says) ? ('medium' as const) : severity, says: path === undefined ? visibleText(says) : shown`${visibleText(says)} (${visibleName(path)})`, technique })),
 		...programs.flatMap(program => reasonsOfProgram(examination, entry, program, packaged)),
@@ -53,6 +54,11 @@ export function judgeStartUp(examination: Examination, entry: StartUpEntry): Fin
 	const own = programs.find(({ packaged: known, exists }) => known === false && exists === true);
 	if (packages.system === 'none' || packaged || own === undefined || entry.scope === 'person') return undefined;
 	return entryFinding(examination, entry, 'info', shown`${own.named} belongs to no package, nor does this entry`, [], programs);
+}
+
+/** The folder matters to what shows it to others. */
+function inItsFolder({ command, folder }: StartUpEntry): string {
+	return folder === undefined || folder.includes("'") || !mayServe.test(command) ? command : `cd '${folder}'; ${command}`;
 }
 
 function reasonsOfProgram(examination: Examination, entry: StartUpEntry, program: ProgramJudgement, packaged: boolean): readonly ScriptReason[] {

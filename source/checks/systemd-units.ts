@@ -20,8 +20,6 @@ const unitName = /\.(?:service|socket|timer|path|mount|automount|swap|target|sli
 /** Files by which somebody comes in or something runs. */
 const decides = /^\/etc\/(?:passwd|shadow|group|sudoers|crontab|cron\.|ld\.so\.|pam\.d\/|profile|rc\.local|environment|init\.d\/|systemd\/|hosts\.equiv|ssh\/)|^\/var\/spool\/cron\/|^\/(?:root|home\/[^/]+)\/\.(?!cache\/|local\/(?:share|state)\/)|\/authorized_keys/;
 const folderOfUnits = /\.(?:d|wants|requires|upholds)$/;
-/** What shows the folder it stands in. */
-const servers = /\bhttp\.server\b|\bSimpleHTTPServer\b|\bhttpd\b|\bphp[\d.]*\s+-S\b/;
 const execKey = /^Exec(?:Start|StartPre|StartPost|Stop|StopPre|StopPost|Reload|Condition)$/;
 
 export const systemdUnits: HostCheck = {
@@ -84,7 +82,7 @@ function* unit(examination: Examination, standing: Standing, { of, home }: UnitF
 			technique,
 			runner,
 			...(account === undefined ? {} : { as: account.name }),
-			folder: servers.test(command) ? standsIn : undefined,
+			folder: standsIn,
 			conditional: conditional || prefixes.includes('-'),
 			scope: home === undefined ? 'system' : 'person',
 		});
@@ -97,7 +95,7 @@ function* unit(examination: Examination, standing: Standing, { of, home }: UnitF
 /** systemd.exec(5): services of the system begin in `/`. What a drop-in does not say, its unit may. */
 function workingFolder({ path }: Standing, parsed: UnitFile, of: UnitFolder['of']): string | undefined {
 	const folder = valueOf(parsed, 'Service', 'WorkingDirectory')?.replace(/^-/, '') ?? (of === 'system' && /\.service$/.test(path) ? '/' : undefined);
-	return folder?.startsWith('/') === true && !folder.includes("'") ? folder : undefined;
+	return folder?.startsWith('/') === true ? folder : undefined;
 }
 
 function* environmentOf(examination: Examination, file: HostPath, parsed: UnitFile, runner: Runner): Generator<Finding> {

@@ -2,6 +2,8 @@
 
 import type { Invocation } from './shell-command.ts';
 
+/** What may show the folder it stands in. */
+export const mayServe = /\bhttp\.server\b|\bSimpleHTTPServer\b|\bhttpd\b|\bphp[\d.]*\s+-S\b/;
 /** Whole systems, root's own files and the settings of all. */
 const whole = /^\/+(?:(?:root|etc)\/*)?$/;
 const nearby = /^(?:127\.|localhost\b|::1$|\[::1\])/;

