@@ -4,6 +4,7 @@ import type { Check } from './check.ts';
 import { packagedFiles } from './packaged-files/check.ts';
 import { cronJobs } from './cron-jobs.ts';
 import { deadLogs } from './dead-logs.ts';
+import { programHistories } from './program-histories.ts';
 import { ntEventLogs } from './nt-event-logs.ts';
 import { loginRecords } from './logs/login-records.ts';
 import { loginSigns } from './logs/login-signs.ts';
@@ -118,6 +119,7 @@ export const checks: readonly Check[] = [
 	exposedSecrets,
 	oddSettings,
 	deadLogs,
+	programHistories,
 	ntEventLogs,
 	loginRecords,
 	loginSigns,
