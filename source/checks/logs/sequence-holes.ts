@@ -58,6 +58,29 @@ function* journalHoles(logs: readonly LogFacts[]): Generator<Told> {
 			}
 			if (before === undefined || log.sequence!.last > before.sequence!.last) before = log;
 		}
+		yield* spannedHoles(some);
+	}
+}
+
+/** A user's journal may span what is gone of the system's: it holds no more of the numbers between than it has entries. */
+function* spannedHoles(some: readonly LogFacts[]): Generator<Told> {
+	const isSystem = ({ series }: LogFacts): boolean => series.endsWith('/system.journal');
+	const [system, users] = [some.filter(isSystem), some.filter(log => !isSystem(log))];
+	// What was not read to its end has more entries than were counted.
+	if (users.some(({ isCut }) => isCut)) return;
+	const ordered = system.filter(({ sequence }) => sequence!.last > 0).toSorted((a, b) => a.sequence!.first - b.sequence!.first);
+	for (const [at, newer] of ordered.entries()) {
+		const older = ordered[at - 1];
+		if (older === undefined) continue;
+		const [from, to] = [older.sequence!.last, newer.sequence!.first];
+		const between = users.filter(({ sequence }) => sequence!.first < to && sequence!.last > from);
+		// Where none spans it, it was told as a whole.
+		if (!between.some(({ sequence }) => sequence!.first <= from + 1 && sequence!.last >= to - 1)) continue;
+		const held = between.reduce((sum, { records, sequence }) => sum + Math.min(records, Math.min(sequence!.last, to - 1) - Math.max(sequence!.first, from + 1) + 1), 0);
+		const missing = to - from - 1 - held;
+		if (!(missing > wholeFile && newer.first - older.last > atOnce)) continue;
+		const told = hole(newer, older, from, to, 'medium');
+		yield { ...told, summary: shown`${missing} of the journal entries ${from + 1} to ${to - 1} are in no file, though the journals of users go on between ${older.shown} and ${newer.shown}: one is gone`, facts: { ...told.facts, missing }, innocent: `${told.innocent}; a journal of a user that was removed with the account` };
 	}
 }
 

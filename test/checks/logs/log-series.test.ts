@@ -175,6 +175,12 @@ describe('numbers of records', () => {
 		expect(findings).toMatchObject([{ severity: 'medium', summary: expect.stringMatching(/^journal entries 701 to 1400 are in no file/) as string, facts: { missing: 700, 'would-be-named': expect.stringContaining('-00000000000002bd-*.journal') as string } }]);
 	});
 
+	test("of the journal: a file from the middle is gone, though a user's journal of a few entries spans it", async () => {
+		const machine = { [name(1)]: journal(1, 700), [`${folder}/user-1000.journal`]: journal(650, 20, 70), [`${folder}/system.journal`]: journal(1401, 750) };
+		expect(await said(machine)).toEqual([expect.stringMatching(/^medium .*system\.journal: (?:68\d|69\d) of the journal entries 701 to 1400 are in no file, though the journals of users go on between .*@.* and .*system\.journal: one is gone$/)]);
+		expect(await said({ ...machine, [name(701)]: journal(701, 700) })).toEqual([]);
+	});
+
 	test("of the journal: what a user's journal holds is not missing", async () => {
 		expect(await said({ [name(1)]: journal(1, 700), [name(701, 'user-1000')]: journal(701, 351, 2), [`${folder}/system.journal`]: journal(1402, 50) })).toEqual([]);
 	});
