@@ -34,6 +34,7 @@ export async function imageWords({ input, flags, isCheck }: ImageWords, checklis
 	if (flags.describe) return describe(source, world);
 	if (isAlone) return verifyImage({ path: source, record: flags.record, caseFolder: flags.case }, checklists, world);
 	if (destination === undefined) throw new Refusal('name a destination too: regain image SOURCE DEST; or regain image --describe IMAGE says how an image is opened');
+	if (flags.record !== undefined) throw new Refusal('--record names the record that --verify reads; a copy writes its own beside the image');
 	const retries = flags.retries ?? '1';
 	if (!/^\d{1,3}$/.test(retries)) throw new Refusal(`--retries ${visibleText(retries)} is not a number of tries`);
 	const split = sizeOf('split', flags.split);
