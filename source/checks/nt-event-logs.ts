@@ -1,10 +1,12 @@
 /** The event logs that NT keeps. Their records are not read here: where they are, whether they still are event logs, and how to read them. */
 
+import type { Tally } from '../core/coverage.ts';
 import type { Finding } from '../core/finding.ts';
 import { visibleText } from '../core/visible.ts';
 import { childOf, hostPath, nameOf, shownPath, type Host, type HostPath } from '../host/host.ts';
 import { ntEventLogHead, ntEventLogHeadLength } from '../parsers/logs/nt-event-log.ts';
 import { findingOf, type HostCheck } from './check.ts';
+import { namesIn } from './config-file.ts';
 
 /** From NT 3.1 to today. The names of NT do not tell case. */
 const folders = [/^(?:windows|winnt)$/, /^system32$/, /^(?:winevt|config)$/, /^logs$/];
@@ -21,7 +23,7 @@ export const ntEventLogs: HostCheck = {
 	title: 'Event logs of Windows NT',
 	covers: 'the event logs of a Windows NT tree, .evt and .evtx: where they are, and whether they are event logs at all. Their records are not read, and this is said',
 	*run(host, _circumstances, tally): Generator<Finding, void> {
-		for (const path of eventLogs(host)) {
+		for (const path of eventLogs(host, tally)) {
 			tally.count('files');
 			const read = host.read(path, { limit: ntEventLogHeadLength });
 			if (!read.ok) {
@@ -46,18 +48,13 @@ export const ntEventLogs: HostCheck = {
 	},
 };
 
-function eventLogs(host: Host): readonly HostPath[] {
+function eventLogs(host: Host, tally: Tally): readonly HostPath[] {
 	let at: readonly HostPath[] = [hostPath('/')];
 	const found: HostPath[] = [];
 	for (const [depth, form] of folders.entries()) {
-		at = at.flatMap(folder => namesIn(host, folder).filter(name => form.test(name.toLowerCase())).map(name => childOf(folder, name)));
+		at = at.flatMap(folder => namesIn(host, tally, folder).filter(name => form.test(name.toLowerCase())).map(name => childOf(folder, name)));
 		// `config` itself, and `winevt/Logs` one further.
-		if (depth >= 2) found.push(...at.flatMap(folder => namesIn(host, folder).filter(name => /\.evtx?$/i.test(name)).map(name => childOf(folder, name))));
+		if (depth >= 2) found.push(...at.flatMap(folder => namesIn(host, tally, folder).filter(name => /\.evtx?$/i.test(name)).map(name => childOf(folder, name))));
 	}
 	return found.slice(0, mostLogs);
-}
-
-function namesIn(host: Host, folder: HostPath): readonly string[] {
-	const names = host.list(folder);
-	return names.ok ? names.value : [];
 }

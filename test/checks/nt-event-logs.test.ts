@@ -53,3 +53,7 @@ test('whatever bytes come, nothing throws', () => {
 test.skipIf(corpus === undefined)(`the corpus${corpus === undefined ? ' (skipped: no corpus)' : ''}`, () => {
 	expect(ntEventLogHead(corpusFile('omerbenamram-evtx/Application_no_crc32.evtx'))).toMatchObject({ form: 'evtx' });
 });
+
+test('a folder of logs that cannot be read was passed over in silence', () => {
+	expect(asked({ '/Windows/System32/winevt/Logs': { kind: 'directory', unreadable: true } })).toEqual({ findings: [], coverage: { counts: {}, skipped: [{ reason: 'unreadable', count: 1, examples: ['/Windows/System32/winevt/Logs'] }] } });
+});
