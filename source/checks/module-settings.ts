@@ -56,7 +56,7 @@ function* aliases(examination: Examination, path: HostPath, named: readonly Modu
 		const told = (severity: Severity, says: Visible, next: string): Finding =>
 			findingOf(examination.check, severity, { kind: 'file', path: shownPath(path) }, shown`whatever asks for ${visibleName(alias)} ${says}`, { facts: { line, module: visibleName(module) }, techniques: [technique], next: visibleText(next) });
 		if (isRootkitModule(module)) {
-			yield told('critical', shown`loads module ${visibleName(module)}, which has the name of a known rootkit`, 'The kernel of the machine is not to be believed: look at the disk from another system.');
+			yield rootkit(examination, path, line, module, shown`whatever asks for ${visibleName(alias)} loads module ${visibleName(module)}`);
 			continue;
 		}
 		const file = known.files.get(plainName(module));
@@ -75,12 +75,20 @@ function isBuiltHere(file: HostPath, known: KnownModules): boolean {
 	return known.builtKernels.some(folder => file.startsWith(`${folder}/`));
 }
 
+function rootkit(examination: Examination, path: HostPath, line: number, module: string, says: Visible): Finding {
+	return findingOf(examination.check, 'critical', { kind: 'file', path: shownPath(path) }, shown`${says}, which has the name of a known rootkit`, {
+		facts: { line, module: visibleName(module) },
+		techniques: [technique, 'T1014'],
+		next: visibleText('The kernel of the machine is not to be believed: look at the disk from another system.'),
+	});
+}
+
 /** Words of a setting that are names of rootkits' modules. */
 function* rootkits(examination: Examination, path: HostPath, form: RegExp, says: string): Generator<Finding> {
 	for (const { number, text } of linesOf(examination.read(path) ?? new Uint8Array())) {
 		const module = form.exec(text)?.[1]?.split(/[\s",]+/).find(isRootkitModule);
 		if (module === undefined) continue;
-		yield findingOf(examination.check, 'critical', { kind: 'file', path: shownPath(path) }, shown`${visibleText(says)} ${visibleName(module)}, which has the name of a known rootkit`, { facts: { line: number, module: visibleName(module) }, techniques: [technique, 'T1014'], next: visibleText('The kernel of the machine is not to be believed: look at the disk from another system.') });
+		yield rootkit(examination, path, number, module, shown`${visibleText(says)} ${visibleName(module)}`);
 	}
 }
 
@@ -92,7 +100,7 @@ function* loaded(examination: Examination, path: HostPath, known: KnownModules, 
 	if (itself !== undefined) yield itself;
 	for (const { line, module } of examination.some(path, parseModulesLoad(examination.read(path) ?? new Uint8Array()))) {
 		if (isRootkitModule(module)) {
-			yield findingOf(examination.check, 'critical', { kind: 'file', path: shownPath(path) }, shown`loads module ${visibleName(module)} at boot, which has the name of a known rootkit`, { facts: { line, module: visibleName(module) }, techniques: [technique, 'T1014'], next: visibleText('The kernel of the machine is not to be believed: look at the disk from another system.') });
+			yield rootkit(examination, path, line, module, shown`loads module ${visibleName(module)} at boot`);
 			continue;
 		}
 		const file = known.files.get(plainName(module));
