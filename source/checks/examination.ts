@@ -1,12 +1,11 @@
 /** What a check of named places holds while it looks: the host, its package lists, and a tally of what was read and what was not. */
 
-import { createHash } from 'node:crypto';
 import type { Tally } from '../core/coverage.ts';
 import type { Finding } from '../core/finding.ts';
 import { shown, visibleText } from '../core/visible.ts';
 import { childOf, shownPath, type Entry, type Host, type HostPath } from '../host/host.ts';
 import { findingOf, type Circumstances, type HostCheck } from './check.ts';
-import { installedPackages, type InstalledPackages } from './installed-packages.ts';
+import { hasDigest, installedPackages, type InstalledPackages } from './installed-packages.ts';
 
 /** A file that is there, and where its name led. */
 export interface Standing {
@@ -144,7 +143,7 @@ export class Examination {
 		const digest = this.packages.recorded(path)?.digest;
 		if (digest === undefined) return false;
 		const read = this.host.read(path);
-		return read.ok && !read.value.cut && createHash(digest.algorithm).update(read.value.bytes).digest('hex') === digest.hex.toLowerCase();
+		return read.ok && !read.value.cut && hasDigest(read.value.bytes, digest);
 	}
 
 	/** A FIFO in the place of a file hangs the programs that read it. A link to /dev/null is how a unit is masked. */

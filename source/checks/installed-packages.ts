@@ -3,6 +3,7 @@
  * write these lists too. Findings that lean on it put it under `host-says...`.
  */
 
+import { createHash } from 'node:crypto';
 import type { Tally } from '../core/coverage.ts';
 import type { Visible } from '../core/visible.ts';
 import { hostPath, type Host, type HostPath } from '../host/host.ts';
@@ -40,6 +41,11 @@ export interface InstalledPackages {
 }
 
 export const installedPackages = oncePerHost(load);
+
+/** Are these the bytes that the host's database says? */
+export function hasDigest(bytes: Uint8Array, { algorithm, hex }: NonNullable<RecordedFile['digest']>): boolean {
+	return createHash(algorithm).update(bytes).digest('hex') === hex.toLowerCase();
+}
 
 const shelves = new WeakMap<Host, ListShelf>();
 

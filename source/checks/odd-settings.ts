@@ -1,13 +1,12 @@
 /** Odd lines in settings of whatever program: what no other check knows the syntax of is still read. */
 
-import { createHash } from 'node:crypto';
 import { severityRank } from '../core/finding.ts';
 import { shown, visibleName, visibleText } from '../core/visible.ts';
 import { nameOf } from '../host/host.ts';
 import { oddLines } from '../parsers/odd-lines.ts';
 import { findingOf, type FileCheck, type SweptFile } from './check.ts';
 import type { Folder } from './folder.ts';
-import { installedPackages, type InstalledPackages } from './installed-packages.ts';
+import { hasDigest, installedPackages, type InstalledPackages } from './installed-packages.ts';
 import { isEnvironmentFile } from './library-preloads.ts';
 import { isFile } from './mode.ts';
 
@@ -82,5 +81,5 @@ function isHeard({ path, name, place, folder }: SweptFile, packages: InstalledPa
 /** By the host's own word. */
 function isAsShipped({ path }: SweptFile, packages: InstalledPackages, bytes: Uint8Array): boolean {
 	const digest = packages.owns(path) ? packages.recorded(path)?.digest : undefined;
-	return digest !== undefined && createHash(digest.algorithm).update(bytes).digest('hex') === digest.hex.toLowerCase();
+	return digest !== undefined && hasDigest(bytes, digest);
 }
