@@ -7,7 +7,7 @@ import type { LogEvent } from '../../core/log-event.ts';
 import type { Visible } from '../../core/visible.ts';
 import type { ReadLog } from '../check.ts';
 import { serviceOf, remoteOf } from './logins.ts';
-import { sampleOf, told } from './sign.ts';
+import { sampleOf, timesTold, told } from './sign.ts';
 
 /** Tries that follow each other, of one remote or for one account. Times are microseconds since 1970. */
 export interface Burst {
@@ -163,8 +163,7 @@ export class Guesses {
 const noRemotes = /^(?:sudo|su|su-l|doas|pkexec|polkitd|polkit-1)$/;
 
 function count(open: Open, event: LogEvent): void {
-	const repeated = event.facts?.['repeated'];
-	const times = typeof repeated === 'number' ? Math.max(1, Math.min(repeated, 1e6)) : 1;
+	const times = timesTold(event);
 	if (told(event, 'method') !== undefined) open.failed += times;
 	else if (event.facts?.['invalid'] !== undefined) open.invalid += times;
 	else open.other += times;

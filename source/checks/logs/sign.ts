@@ -77,6 +77,12 @@ export function told({ facts }: LogEvent, name: string): Visible | undefined {
 	return typeof value === 'string' ? value : undefined;
 }
 
+/** How often the log says that it happened, where it says so at all: what somebody else wrote is believed up to a million. */
+export function timesTold({ facts }: LogEvent): number {
+	const repeated = facts?.['repeated'];
+	return typeof repeated === 'number' ? Math.max(1, Math.min(repeated, 1e6)) : 1;
+}
+
 /** Of microseconds since 1970, as ISO 8601 without idle zeros; a time that is none says so. */
 export function momentOf(microseconds: number): Visible {
 	const date = new Date(microseconds / 1000);

@@ -3,7 +3,7 @@
 import type { LogEvent } from '../../core/log-event.ts';
 import type { Visible } from '../../core/visible.ts';
 import type { ReadLog } from '../check.ts';
-import { told } from './sign.ts';
+import { timesTold, told } from './sign.ts';
 import { kindOfTeller } from './told-logins.ts';
 
 /** Of one series: how many on each day since 1970, UTC. */
@@ -48,8 +48,7 @@ export class FailedByDay {
 		const day = Math.floor(event.at / dayLength);
 		const known = open.days.get(day);
 		if (known === undefined && open.days.size >= mostDays) return;
-		const repeated = event.facts?.['repeated'];
-		open.days.set(day, (known ?? 0) + (typeof repeated === 'number' ? Math.max(1, Math.min(repeated, 1e6)) : 1));
+		open.days.set(day, (known ?? 0) + timesTold(event));
 	}
 
 	part(): readonly FailureDays[] {
