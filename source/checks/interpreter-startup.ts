@@ -24,8 +24,10 @@ export const interpreterStartup: HostCheck = {
 	*run(host, circumstances, tally) {
 		const examination = new Examination(host, interpreterStartup, circumstances, tally);
 		for (const folder of siteFolders(examination)) {
-			for (const standing of examination.folder(folder)) yield* site(examination, standing);
-			for (const standing of examination.folder(folder)) yield* firstOf(examination, standing);
+			for (const standing of examination.folder(folder)) {
+				yield* site(examination, standing);
+				yield* firstOf(examination, standing);
+			}
 		}
 		for (const path of ['/etc/perl/sitecustomize.pl', '/usr/local/lib/site_perl/sitecustomize.pl', '/etc/python3/sitecustomize.py'].map(hostPath)) {
 			const standing = examination.standing(path);

@@ -42,7 +42,7 @@ export const suidFiles: FileCheck = {
 				if ((entry.mode & (setUid | setGid)) === 0 || entry.kind !== 'file') return;
 				if (own.some(place => path === place || path.startsWith(`${place}/`))) return;
 				const copyOf = mayBeCopy(packages, file) ? shellCopied(host, (shells ??= shellsBySize(host)), file) : undefined;
-				const { severity, why } = isKeptAway(host, file) && copyOf === undefined ? { severity: 'low' as const, why: visibleText('in what looks like the copy of a system, in a folder that root alone can enter') } : judge(packages, file, copyOf);
+				const { severity, why } = copyOf === undefined && isKeptAway(host, file) ? { severity: 'low' as const, why: visibleText('in what looks like the copy of a system, in a folder that root alone can enter') } : judge(packages, file, copyOf);
 				const bits = wordsOfBits(entry.mode);
 				report(
 					findingOf(suidFiles, severity, { kind: 'file', path: file.shown }, shown`${bits} program ${why}`, {

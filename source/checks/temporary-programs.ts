@@ -109,11 +109,11 @@ function judge(host: Host, file: SweptFile, place: Place, hidden: string | undef
 	if (place === 'configuration' && (!executable || installedPackages(host).owns(file.path))) return undefined;
 	// Jobs of at are scripts; another check reads them.
 	if (/^\/var\/spool\/(?:cron\/)?(?:at(?:jobs|spool)?|cron|crontabs)\//.test(file.path)) return undefined;
-	const sign = worstConstruct(file.content(262_144));
+	const read = file.content(262_144);
+	const sign = worstConstruct(read);
 	if (sign !== undefined && severityRank(sign.severity) >= severityRank('high')) return { severity: sign.severity, why: shown`A script ${where}, and it ${visibleText(sign.says)}`, sign };
-	const read = place === 'configuration' ? undefined : file.content(262_144);
-	if (read?.ok === true && takesOrders.test(Buffer.from(read.value.bytes).toString('latin1'))) return { severity: 'high', why: shown`A script ${where} that takes orders over IRC` };
 	if (place === 'configuration') return undefined;
+	if (read.ok && takesOrders.test(Buffer.from(read.value.bytes).toString('latin1'))) return { severity: 'high', why: shown`A script ${where} that takes orders over IRC` };
 	if (place === 'home' || place === 'local' || place === 'other' || place === 'web') return nestedHidden(file.path) ? { severity: 'low', why: shown`A script ${where}` } : undefined;
 	if (odd) return { severity: place === 'temporary' && !executable ? 'medium' : 'high', why: shown`A hidden script ${where}` };
 	if (place === 'temporary') return { severity: 'low', why: executable ? shown`A script ${where}` : shown`A script ${where}, not executable` };
