@@ -11,6 +11,7 @@ import type { Folder } from './folder.ts';
 import { installedPackages, type InstalledPackages } from './installed-packages.ts';
 import { isExecutable, isFile } from './mode.ts';
 import { ownersOf } from './owners.ts';
+import { verdictOf } from './packaged-files/verdict.ts';
 import { forAdministrators } from './place.ts';
 import { inDependencyTree } from './tool-trees.ts';
 
@@ -52,7 +53,7 @@ export const unpackagedPrograms: FileCheck = {
 					findingOf(unpackagedPrograms, verdict.severity, { kind: 'file', path: file.shown }, verdict.why, {
 						facts: {
 							...factsOf(file.entry, owners),
-							verdict: visibleText('not of any package'),
+							...verdictOf('not of any package'),
 							content: visibleText(content.kind),
 							...(content.interpreter === undefined ? {} : { interpreter: visibleName(content.interpreter) }),
 							...(digest?.ok === true ? { sha256: visibleText(digest.value) } : {}),

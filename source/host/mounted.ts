@@ -7,8 +7,8 @@ import { isFuse, natureOfMagic, natureOfType, type FileSystemNature } from './fi
 import { BrokenOff, type Entry, type FileContent, type ForwardFile, type Host, type HostPath, type Look, type OpenFile, type Resolved } from './host.ts';
 import { fileSystemSpace } from './file-system-space.ts';
 import { inodeAttributes } from './inode-attributes.ts';
-import { isLocked, mayTellLocks } from './locks.ts';
-import { isWhollyWithin, mountsBelow, readMounts } from './mounts.ts';
+import { isLocked } from './locks.ts';
+import { isWhollyWithin, mountsBelow, readMounts, takesWrites } from './mounts.ts';
 import type { Mount } from './mountinfo.ts';
 import { attempt, entryOf, openDirectory, openRegular, type Opened } from './open-regular.ts';
 import { Resolver } from './resolver.ts';
@@ -180,7 +180,8 @@ export function mountedHost(root: string | Buffer, kind: 'live' | 'image', optio
 		},
 		attributesOf: inodeAttributes(mounts),
 		space: () => fileSystemSpace(place as HostPath, mounts),
-		...(mayTellLocks(place as HostPath, mounts) ? { isLocked: path => isLocked(outside(path)) } : {}),
+		// Where nothing takes a write, the kernel says so (EROFS) before it says that a file is immutable. A mount alone that is read-only comes after that.
+		...(takesWrites(place as HostPath, mounts) ? { isLocked: path => isLocked(outside(path)) } : {}),
 	};
 }
 

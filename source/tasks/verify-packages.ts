@@ -32,6 +32,7 @@ import { CannotUse, MediaFile } from './media/media-file.ts';
 import { Shelf, wantedWords, type ShelfFile } from './media/shelf.ts';
 import { SoundMembers } from './media/sound-members.ts';
 import { anotherBuild, mediaFindings, nothingToCompare } from './media/media-findings.ts';
+import { stoppedByOperator } from './run-check.ts';
 
 /** The part of the work one thread does. */
 export interface PackageWork {
@@ -91,7 +92,7 @@ export async function verifyPackages(work: PackageWork): Promise<Ending> {
 	}
 	await verifier.keepWhole();
 	const stopped = work.stopped();
-	return { how: stopped ? 'cancelled' : 'complete', coverage: tally.coverage, ...(stopped ? { why: visibleText('stopped by the operator') } : {}) };
+	return { how: stopped ? 'cancelled' : 'complete', coverage: tally.coverage, ...(stopped ? { why: stoppedByOperator } : {}) };
 }
 
 interface Media {

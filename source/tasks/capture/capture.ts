@@ -8,6 +8,7 @@ import type { Captured } from '../../core/capture.ts';
 import { Tally, type Ending, type SkipReason } from '../../core/coverage.ts';
 import { shown, visibleName, visibleText, type Visible } from '../../core/visible.ts';
 import type { Host, Kernel } from '../../host/host.ts';
+import { stoppedByOperator } from '../run-check.ts';
 import type { CaptureJob, ErrandWork, Hear, Signal, TaskEnd } from '../task.ts';
 import { EvidenceFolder, NoRoom } from './evidence-folder.ts';
 import { namelessFiles, processFiles, type FileToCopy } from './nameless-files.ts';
@@ -61,7 +62,7 @@ class Capturing {
 			for (const item of items) await this.#keepItem(folder, item);
 			const copies = of.of === 'machine' ? namelessFiles(this.#kernel) : processFiles(this.#kernel, of.pid);
 			for (const copy of copies) if (!this.#signal.aborted()) await this.#keepCopy(folder, copy);
-			if (this.#signal.aborted()) end = { how: 'cancelled', why: visibleText('stopped by the operator') };
+			if (this.#signal.aborted()) end = { how: 'cancelled', why: stoppedByOperator };
 			else if (this.#items === 0) end = { how: 'failed', why: visibleText('nothing could be taken: is the process gone?') };
 		} catch (error) {
 			if (!(error instanceof NoRoom)) throw error;
@@ -118,7 +119,7 @@ class Capturing {
 	}
 
 	#spent(): Visible | undefined {
-		if (this.#signal.aborted()) return visibleText('stopped by the operator');
+		if (this.#signal.aborted()) return stoppedByOperator;
 		return this.#clock() > this.#until ? shown`the time of ${Math.round(this.#job.budget.milliseconds / 1000)} s was over` : undefined;
 	}
 

@@ -3,6 +3,7 @@
 import { bytesOf, visibleText } from '../../core/visible.ts';
 import { sizeOf, UnusableFile } from '../../host/operators-file.ts';
 import { Stopped } from '../../host/watched.ts';
+import { stoppedByOperator } from '../run-check.ts';
 import type { ErrandWork, KnownListsJob } from '../task.ts';
 import { buildKnownLists } from './known-lists.ts';
 
@@ -31,7 +32,7 @@ export const readKnownLists: ErrandWork<KnownListsJob> = async ({ good, bad, fol
 		return { how: 'complete' };
 	} catch (error) {
 		const isStopped = error instanceof Stopped;
-		const why = visibleText(isStopped ? 'stopped by the operator' : (error as Error).message);
+		const why = isStopped ? stoppedByOperator : visibleText((error as Error).message);
 		if (!isStopped && !(error instanceof UnusableFile) && (error as NodeJS.ErrnoException).code === undefined) throw error;
 		const how = isStopped ? 'cancelled' : 'failed';
 		await hear.keep({ type: 'lists-not-read', how, why });
