@@ -2,7 +2,7 @@
 
 import type { Tally } from '../core/coverage.ts';
 import { shown, type Visible } from '../core/visible.ts';
-import { hostPath, shownPath, type Entry, type Host, type HostPath } from '../host/host.ts';
+import { hostPath, shownPath, type Entry, type Host, type HostPath, type Unread } from '../host/host.ts';
 
 export interface ConfigFile {
 	/** Where it was asked for. */
@@ -15,11 +15,20 @@ export interface ConfigFile {
 
 const most = 4 << 20;
 
+/** A named place that could not be read: counted as absent where it is not there, which is no gap, and passed over with its reason where it is. */
+export function notThere(tally: Tally, { reason }: Unread, path: HostPath): void {
+	if (reason === 'vanished') tally.count('absent');
+	else tally.skip(reason, shownPath(path));
+}
+
 /** Undefined where it is not there (which is no gap) or cannot be read (which the tally then says). */
 export function configFile(host: Host, tally: Tally, path: HostPath): ConfigFile | undefined {
 	const read = host.read(path, { limit: most });
 	if (!read.ok) {
-		if (read.reason === 'vanished') return undefined;
+		if (read.reason === 'vanished') {
+			tally.count('absent');
+			return undefined;
+		}
 		// A link to /dev/null is how an administrator says "none, and none shall be".
 		const resolved = host.resolve(path);
 		if (resolved.ok && resolved.value.path === hostPath('/dev/null')) return undefined;
@@ -38,10 +47,8 @@ export function configFile(host: Host, tally: Tally, path: HostPath): ConfigFile
 export function namesIn(host: Host, tally: Tally, directory: HostPath): readonly string[] {
 	const list = host.list(directory);
 	if (list.ok) return list.value;
-	if (list.reason !== 'vanished') {
-		const look = host.resolve(directory);
-		if (!look.ok || look.value.entry.kind === 'directory') tally.skip(list.reason, shownPath(directory));
-	}
+	const look = host.resolve(directory);
+	if (!look.ok || look.value.entry.kind === 'directory') notThere(tally, list, directory);
 	return [];
 }
 

@@ -2,11 +2,11 @@
 
 import type { Severity } from '../core/finding.ts';
 import { shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
-import { nameOf, parentOf } from '../host/host.ts';
+import { nameOf, parentOf, type HostPath } from '../host/host.ts';
 import { contentOf, isProgram } from '../parsers/content-kind.ts';
 import { findingOf, type FileCheck, type SweptFile } from './check.ts';
-import { isDevice } from './mode.ts';
-import { pathInside, placeOf } from './place.ts';
+import { isDevice, isFifo, isSocket } from './mode.ts';
+import { holdsPrograms, pathInside, placeOf } from './place.ts';
 
 interface Verdict {
 	readonly severity: Severity;
@@ -32,24 +32,29 @@ export const devFiles: FileCheck = {
 	id: 'dev-files',
 	step: 'C.3',
 	title: 'Files among the devices',
-	covers: 'Regular files and hidden folders in /dev (but for /dev/shm), and device files outside it.',
+	covers: 'Regular files and hidden folders in /dev (but for /dev/shm), device files outside it, and FIFOs and sockets in the place of programs and libraries.',
 	needs: 'both',
 	kind: 'file',
 	begin(_host, { own }) {
 		return {
-			hears: [{ mode: isDevice }, { folder: ({ path }) => path === '/dev' || path.startsWith('/dev/') }],
+			hears: [{ mode: isDevice }, { mode: mode => isFifo(mode) || isSocket(mode), folder: ({ path }) => holdsPrograms(`${path}/` as HostPath) }, { folder: ({ path }) => path === '/dev' || path.startsWith('/dev/') }],
 			inspect(file, report) {
 				const { kind } = file.entry;
 				const device = kind === 'block-device' || kind === 'character-device';
-				if (!device && !file.path.startsWith('/dev/')) return;
+				const pipe = (kind === 'fifo' || kind === 'socket') && holdsPrograms(file.path);
+				if (!device && !pipe && !file.path.startsWith('/dev/')) return;
 				if (own.some(place => file.path === place || file.path.startsWith(`${place}/`))) return;
-				const verdict = device ? judgeDevice(file) : placeOf(file.path) === 'device' ? judgeFile(file) : undefined;
+				const verdict = device ? judgeDevice(file) : pipe ? judgePipe(file) : placeOf(file.path) === 'device' ? judgeFile(file) : undefined;
 				if (verdict === undefined) return;
 				report(
 					findingOf(devFiles, verdict.severity, { kind: 'file', path: file.shown }, verdict.why, {
 						facts: { kind: visibleText(kind), size: file.entry.size, uid: file.entry.uid, mode: visibleText((file.entry.mode & 0o7777).toString(8).padStart(4, '0')) },
 						techniques: verdict.technique === undefined ? [] : [verdict.technique],
-						next: visibleText('Copy it away before anything else; read it as bytes, not with a pager. If it lists names, programs or hosts, look for what it hides or caught (C.5).'),
+						next: visibleText(
+							pipe
+								? 'Whatever runs or reads it waits for ever: do not open it. Find out who made it and when, and what of that name the package holds.'
+								: 'Copy it away before anything else; read it as bytes, not with a pager. If it lists names, programs or hosts, look for what it hides or caught (C.5).',
+						),
 					}),
 				);
 			},
@@ -103,4 +108,10 @@ function judgeDevice({ path, entry }: SweptFile): Verdict | undefined {
 	const odd = place === 'temporary' || place === 'home' || place === 'system' || place === 'configuration' || place === 'web';
 	if (entry.kind === 'block-device') return { severity: odd ? 'high' : 'medium', why: shown`A block device outside /dev: a way to a disk past its permissions`, technique: 'T1006' };
 	return { severity: odd ? 'medium' : 'low', why: shown`A character device outside /dev` };
+}
+
+/** Old services keep a pipe of their own below their libraries; where programs are looked for there is none. */
+function judgePipe({ path, entry }: SweptFile): Verdict {
+	const inPath = /^\/(?:usr\/)?s?bin\/|\.so(?:\.[\d.]*)?$/.test(path);
+	return { severity: inPath ? 'medium' : 'low', why: shown`A ${visibleText(entry.kind)} in the place of a program or library`, technique: 'T1499' };
 }

@@ -5,6 +5,7 @@ import type { Finding } from '../core/finding.ts';
 import { shown, visibleText } from '../core/visible.ts';
 import { childOf, shownPath, type Entry, type Host, type HostPath } from '../host/host.ts';
 import { findingOf, type Circumstances, type HostCheck } from './check.ts';
+import { notThere } from './config-file.ts';
 import { hasDigest, installedPackages, type InstalledPackages } from './installed-packages.ts';
 
 /** A file that is there, and where its name led. */
@@ -61,7 +62,7 @@ export class Examination {
 			return read.value.bytes;
 		}
 		if (read.reason === 'special-file') this.#special(path);
-		else if (read.reason !== 'vanished') this.#tally.skip(read.reason, shownPath(path));
+		else notThere(this.#tally, read, path);
 		return undefined;
 	}
 
@@ -92,7 +93,7 @@ export class Examination {
 		const names = this.host.list(folder);
 		if (!names.ok) {
 			// "Not a directory" is one of the shapes a machine has; only what could not be read is a gap.
-			if (names.reason !== 'vanished' && names.reason !== 'unsupported') this.#tally.skip(names.reason, shownPath(folder));
+			if (names.reason !== 'unsupported') notThere(this.#tally, names, folder);
 			return [];
 		}
 		this.#tally.count('directories');
@@ -103,7 +104,7 @@ export class Examination {
 	standing(path: HostPath): Standing | undefined {
 		const resolved = this.host.resolve(path);
 		if (resolved.ok) return { path, real: resolved.value.path, entry: resolved.value.entry };
-		if (resolved.reason !== 'vanished') this.#tally.skip(resolved.reason, shownPath(path));
+		notThere(this.#tally, resolved, path);
 		return undefined;
 	}
 

@@ -18,6 +18,10 @@ export function isFifo(mode: number): boolean {
 	return (mode & kind) === 0o010000;
 }
 
+export function isSocket(mode: number): boolean {
+	return (mode & kind) === 0o140000;
+}
+
 export function isDevice(mode: number): boolean {
 	return (mode & kind) === 0o060000 || (mode & kind) === 0o020000;
 }

@@ -53,6 +53,10 @@ function eventLogs(host: Host, tally: Tally): readonly HostPath[] {
 	const found: HostPath[] = [];
 	for (const [depth, form] of folders.entries()) {
 		at = at.flatMap(folder => namesIn(host, tally, folder).filter(name => form.test(name.toLowerCase())).map(name => childOf(folder, name)));
+		if (at.length === 0) {
+			tally.count('absent');
+			break;
+		}
 		// `config` itself, and `winevt/Logs` one further.
 		if (depth >= 2) found.push(...at.flatMap(folder => namesIn(host, tally, folder).filter(name => /\.evtx?$/i.test(name)).map(name => childOf(folder, name))));
 	}

@@ -5,7 +5,7 @@
 
 import type { Severity } from '../core/finding.ts';
 import { shown, visibleText } from '../core/visible.ts';
-import type { HostPath } from '../host/host.ts';
+import { parentOf, shownPath, type HostPath } from '../host/host.ts';
 import { findingOf, type FileCheck } from './check.ts';
 import { installedPackages } from './installed-packages.ts';
 import { placeOf, pathInside, type Place } from './place.ts';
@@ -21,7 +21,7 @@ export const oddNames: FileCheck = {
 	id: 'odd-names',
 	step: 'C.3',
 	title: 'Odd names',
-	covers: 'Every name of the tree: dots and blanks, blanks at an end, control, bidirectional and zero-width characters, look-alike letters, bytes that are not UTF-8.',
+	covers: 'Every name of the tree: dots and blanks, blanks at an end, control, bidirectional and zero-width characters, look-alike letters, bytes that are not UTF-8; folders deeper than a path can be long.',
 	needs: 'both',
 	kind: 'file',
 	begin(host, { own }) {
@@ -42,9 +42,22 @@ export const oddNames: FileCheck = {
 					}),
 				);
 			},
+			listed(directory, _names, report) {
+				if (directory.length < longestPath || parentOf(directory).length >= longestPath) return;
+				report(
+					findingOf(oddNames, 'medium', { kind: 'file', path: shownPath(directory) }, shown`Folders so deep in each other that no program can name what lies here by its whole path`, {
+						facts: { length: directory.length },
+						techniques: ['T1564.001'],
+						next: visibleText('Go down step by step (cd, then cd again) and see what is at the end; a runaway copy of a folder into itself looks the same.'),
+					}),
+				);
+			},
 		};
 	},
 };
+
+/** PATH_MAX of Linux with its closing zero: what find, tar and editors can open. */
+const longestPath = 4096;
 
 const setsVariable = /^(?:GCONV_PATH|LD_PRELOAD|LD_LIBRARY_PATH|PATH)=/;
 

@@ -42,9 +42,9 @@ function onceEach<T extends { readonly folder: HostPath }>(host: Host, folders: 
 	const seen = new Set<HostPath>();
 	return folders.flatMap(one => {
 		const resolved = host.resolve(one.folder);
-		// What cannot be resolved is kept, so that the look at it is counted.
+		// What cannot be resolved or is not there is kept, so that the look at it is counted.
 		const path = resolved.ok ? resolved.value.path : one.folder;
-		if ((!resolved.ok && resolved.reason === 'vanished') || seen.has(path)) return [];
+		if (seen.has(path)) return [];
 		seen.add(path);
 		return [{ ...one, folder: path }];
 	});

@@ -3,10 +3,13 @@
 import { shown, type Visible } from './visible.ts';
 import type { Severity } from './finding.ts';
 
-/** Things a look counts. A check names those it has. `matching`: files that are as the media have them. */
+/**
+ * Things a look counts. A check names those it has. `matching`: files that are as the media have them. `absent`: places that were
+ * looked for by name and are not there.
+ */
 export const countables = [
 	'files', 'directories', 'links', 'others', 'bytes', 'records', 'unrecognised', 'lines', 'entries',
-	'accounts', 'processes', 'sockets', 'interfaces', 'packages', 'matching',
+	'accounts', 'processes', 'sockets', 'interfaces', 'packages', 'matching', 'absent',
 ] as const;
 export type Countable = (typeof countables)[number];
 
@@ -14,7 +17,7 @@ export type Countable = (typeof countables)[number];
  * Why something was passed over. The first group is a gap: the answer is not whole because of it. The second is by
  * design or by request, and said, but leaves the answer whole.
  */
-export const gapReasons = ['unreadable', 'vanished', 'changed-while-read', 'too-large', 'time-budget', 'limit-reached', 'too-deep', 'damaged', 'unsupported', 'no-media'] as const;
+export const gapReasons = ['unreadable', 'vanished', 'leads-nowhere', 'changed-while-read', 'too-large', 'time-budget', 'limit-reached', 'too-deep', 'damaged', 'unsupported', 'no-media'] as const;
 export const limitReasons = ['other-file-system', 'pseudo-file-system', 'special-file', 'own-file', 'not-authenticated', 'unknown-form'] as const;
 export type GapReason = (typeof gapReasons)[number];
 export type LimitReason = (typeof limitReasons)[number];
@@ -65,7 +68,7 @@ export function isWhole(ending: Ending): boolean {
 export function answerOf(ending: Ending, worst: Severity | undefined): Answer {
 	if (worst !== undefined && worst !== 'info') return 'found';
 	const { counts } = ending.coverage;
-	const sawNothing = gaps(ending.coverage).length > 0 && Object.values(counts).every(count => count === 0);
+	const sawNothing = gaps(ending.coverage).length > 0 && Object.entries(counts).every(([what, count]) => what === 'absent' || count === 0);
 	return ending.how === 'complete' && !sawNothing ? 'nothing found' : 'could not look';
 }
 
@@ -122,9 +125,11 @@ export class Tally {
 	}
 }
 
+const inWords: Readonly<Record<string, string>> = { matching: 'as on the media', absent: 'looked for and not there' };
+
 /** `12,345 files, 67 directories; passed over: 2 unreadable (/root, ...)`. */
 export function coverageInWords(coverage: Coverage): Visible {
-	const counts = Object.entries(coverage.counts).map(([what, count]) => `${grouped(count)} ${what === 'matching' ? 'as on the media' : what}`);
+	const counts = Object.entries(coverage.counts).map(([what, count]) => `${grouped(count)} ${inWords[what] ?? what}`);
 	const skips = coverage.skipped.map(({ reason, count, examples }) => {
 		const first = examples[0];
 		return `${grouped(count)} ${reason}${first === undefined ? '' : ` (${first}${count > 1 ? ', ...' : ''})`}`;

@@ -4,8 +4,9 @@
  * no link, however planted, reaches the machine that looks.
  */
 
+import { shown } from '../core/visible.ts';
 import type { Entry, HostPath, Look, Resolved } from './host.ts';
-import { childOf, parentOf } from './host.ts';
+import { childOf, parentOf, shownPath } from './host.ts';
 import { found, refused, type Refused } from './unread.ts';
 
 /** Linux gives up after 40 links in one lookup (MAXSYMLINKS, path_resolution(7)). */
@@ -15,6 +16,8 @@ const longestPath = 65_536;
 /** Directories and links remembered, by count and by the bytes of their names. */
 const mostRemembered = 8192;
 const mostRememberedBytes = 2_097_152;
+/** They lead below /run, which is memory and so empty on a disk (FHS 3.0). */
+const volatile: ReadonlySet<string> = new Set(['/var/run', '/var/lock']);
 const dot = 0x2e;
 
 export interface Lookup {
@@ -50,6 +53,8 @@ export class Resolver {
 		let clamped = false;
 		let at = '/' as HostPath;
 		let entry: Entry | undefined;
+		/** The outermost link in the place of a folder whose text is being followed, and how many names come after it. */
+		let bridge: { readonly link: HostPath; readonly after: number } | undefined;
 		for (let name = ahead.pop(); name !== undefined; name = ahead.pop()) {
 			if (name === '..') {
 				if (at === '/') clamped = true;
@@ -61,6 +66,7 @@ export class Resolver {
 			if (here.length > longestPath) return refused('too-deep', `longer than ${longestPath} bytes`);
 			const known = this.#known.get(here);
 			const last = ahead.length === 0;
+			if (bridge !== undefined && ahead.length < bridge.after) bridge = undefined;
 			if (known === true && !last) {
 				at = here;
 				continue;
@@ -68,7 +74,7 @@ export class Resolver {
 			let text = typeof known === 'string' ? known : undefined;
 			if (text === undefined || (last && !follow)) {
 				const looked = this.#look(here);
-				if (!looked.ok) return looked;
+				if (!looked.ok) return bridge === undefined || looked.reason !== 'vanished' ? looked : leadsNowhere(bridge.link);
 				entry = looked.value;
 				if (entry.kind !== 'link' || (last && !follow)) {
 					if (entry.kind === 'directory') this.#remember(here, true);
@@ -83,6 +89,7 @@ export class Resolver {
 			}
 			if (through.push(here) > mostLinks) return refused('unreadable', `ELOOP: more than ${mostLinks} links`);
 			if (text === '') return refused('vanished', 'ENOENT');
+			if (!last && bridge === undefined && !volatile.has(here)) bridge = { link: here, after: ahead.length };
 			if (text.startsWith('/')) at = '/' as HostPath;
 			ahead.push(...components(text).toReversed());
 			entry = undefined;
@@ -136,6 +143,11 @@ export class Resolver {
 		}
 		this.#known.set(path, what);
 	}
+}
+
+/** Absent folders below a root and folders that are a link into the void are not the same: what the victim's programs read may lie where we are not. */
+function leadsNowhere(link: HostPath): Refused {
+	return { ok: false, reason: 'leads-nowhere', detail: shown`${shownPath(link)} is a link that leads nowhere below the root` };
 }
 
 function components(path: string): string[] {

@@ -32,6 +32,9 @@ describe('files among the devices', () => {
 	test('devices where none belong', () => {
 		expect(ask({ '/tmp/.d/sda': { kind: 'block-device' }, '/usr/lib/mem': { kind: 'character-device' }, '/dev/.x': { kind: 'character-device' } })).toEqual(['high /dev/.x', 'high /tmp/.d/sda', 'medium /usr/lib/mem']);
 	});
+	test('a pipe where a program belongs, which hangs whatever reads it', () => {
+		expect(ask({ '/usr/bin/ls': { kind: 'fifo' }, '/lib/libc.so.6': { kind: 'socket' }, '/usr/lib/news/ctl': { kind: 'fifo' }, '/usr/local/nagios/var/rw/nagios.cmd': { kind: 'fifo' }, '/run/x': { kind: 'socket' } })).toEqual(['medium /lib/libc.so.6', 'medium /usr/bin/ls', 'low /usr/lib/news/ctl']);
+	});
 	test('a file that cannot be read is still told of', () => {
 		expect(ask({ '/dev/x': { content: 'words', unreadable: true } })).toEqual(['high /dev/x']);
 	});

@@ -35,6 +35,12 @@ describe('odd names', () => {
 		const findings = sweep(oddNames, memoryHost({ '/usr/lib/.. /sniff': '', '/home/ann/two words.txt': '', '/tmp/\x1b]0;x\x07': '' }));
 		expect(told(findings)).toEqual(['high /tmp/\\u{1b}]0;x\\u{7}', 'high /usr/lib/.. ']);
 	});
+	test('folders deeper than PATH_MAX are told of once', () => {
+		const step = `/${'d'.repeat(200)}`;
+		const found = told(sweep(oddNames, memoryHost({ [`/tmp${step.repeat(24)}/x`]: 'x', [`/srv${step.repeat(20)}/x`]: 'x' })));
+		expect(found).toHaveLength(1);
+		expect(found[0]).toMatch(/^medium \/tmp/);
+	});
 	test('any bytes get an answer', () => {
 		fc.assert(fc.property(fc.uint8Array({ minLength: 1, maxLength: 40 }), bytes => void oddityOf('/tmp/x' as HostPath, Buffer.from(bytes).toString('latin1'), false)));
 	});

@@ -56,7 +56,7 @@ describe.each(hosts)('%s', (_, hostOf) => {
 
 	test('what is not there is vanished, whichever way it is not', () => {
 		const host = hostOf({ '/etc/passwd': 'x', '/dangling': { link: '/nowhere' } });
-		for (const missing of ['/etc/shadow', '/etc/passwd/x', '/none/at/all', '/dangling/x']) {
+		for (const missing of ['/etc/shadow', '/etc/passwd/x', '/none/at/all']) {
 			expect([missing, why(host.look(path(missing))), why(host.read(path(missing)))]).toEqual([missing, 'vanished', 'vanished']);
 		}
 		expect(why(host.read(path('/dangling')))).toBe('vanished');
@@ -108,6 +108,21 @@ describe.each(hosts)('%s', (_, hostOf) => {
 		expect(text(host.read(path('/srv/passwd')))).toBe('victim');
 		expect(value(host.resolve(path('/srv/root/srv/root/etc')))).toMatchObject({ path: '/etc', clamped: false });
 		expect(value(host.resolve(path('/srv/root'))).path).toBe('/');
+	});
+
+	test('a folder that is a link into the void is said, and is not what an absent file is', () => {
+		const host = hostOf({
+			'/etc': { link: 'away' },
+			'/etc2/': {},
+			'/opt': { link: '/etc2' },
+			'/home': { link: '/opt' },
+			'/srv': { link: '/opt/none/further' },
+			'/chain': { link: '/srv' },
+			'/var/run': { link: '/run' },
+			'/var/last': { link: '/gone' },
+		});
+		for (const place of ['/etc/passwd', '/etc/cron.d/job', '/srv/x', '/chain/x/y']) expect([place, why(host.look(path(place)))]).toEqual([place, 'leads-nowhere']);
+		for (const place of ['/etc', '/opt/passwd', '/home/bob/.profile', '/var/run/utmp', '/var/last', '/none/passwd']) expect([place, why(host.resolve(path(place)))]).toEqual([place, 'vanished']);
 	});
 
 	test('`..` beyond the root stays at the root, and is said', () => {
