@@ -21,6 +21,8 @@ export const treeRecord: FileCheck = {
 /** Rows of a directory follow the line that names it, since a walk shows all entries of a directory before those of another. */
 class Recorder implements FileJudge {
 	readonly #recording: Recording;
+	/** The line of the directory at work. */
+	#section = '';
 	#text = '';
 
 	constructor(recording: Recording) {
@@ -28,10 +30,12 @@ class Recorder implements FileJudge {
 	}
 
 	listed(directory: string): void {
-		this.#text += sectionLine(directory);
+		this.#text += this.#section = sectionLine(directory);
 	}
 
 	inspect(file: SweptFile): void {
+		// What goes on after rows were given away: others' may come between.
+		if (this.#text === '') this.#text = this.#section;
 		this.#text += this.#recording.form === 'bodyfile' ? this.#bodied(file) : this.#row(file);
 	}
 

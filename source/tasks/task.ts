@@ -106,7 +106,7 @@ export type Job = ChecksJob | Errand;
 /** Kept: each of these is journalled before anybody sees it, and none is ever dropped. */
 export type Kept =
 	| { readonly type: 'findings'; readonly findings: readonly Finding[] }
-	/** Of a tree that is written down: whole lines, in the order of the walk. */
+	/** Of a tree that is written down: whole lines, which begin with the one that names their directory (or the root's own). Those of one directory come in its order, others between them. */
 	| { readonly type: 'rows'; readonly rows: Uint8Array }
 	| { readonly type: 'check-ended'; readonly check: CheckId; readonly ending: Ending }
 	/** Of an errand, as the journal will hold them. */
