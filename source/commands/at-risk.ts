@@ -2,6 +2,7 @@
 
 import { HostsAtRisk, type HostAtRisk, type Sighting } from '../core/at-risk.ts';
 import { coverageInWords, isWhole, type Ending } from '../core/coverage.ts';
+import { NamedAccounts } from '../core/named-accounts.ts';
 import { bytesOf, visibleText, type Visible } from '../core/visible.ts';
 import { followSnifferLog } from '../tasks/follow-sniffer-log.ts';
 import type { Hear, Kept } from '../tasks/task.ts';
@@ -39,16 +40,18 @@ export async function atRisk(request: AtRiskRequest, out: AtRiskOutput): Promise
 	return listing.close();
 }
 
-async function readLog(log: Visible, { follow, json }: AtRiskRequest, listing: Listing, signal: AbortSignal): Promise<void> {
-	const asked = { pulse: () => {}, paused: () => false, aborted: () => signal.aborted };
+async function readLog(log: Visible, { follow, json }: AtRiskRequest, listing: Listing, stopping: AbortSignal): Promise<void> {
+	const signal = { pulse: () => {}, paused: () => false, aborted: () => stopping.aborted };
 	const hear: Hear = { keep: async message => listing.hear(log, message), gauge: () => {} };
-	await followSnifferLog({ kind: 'sniffer-log', run: 'at-risk', log, follow, hostsOnly: !json }, hear, asked);
+	await followSnifferLog({ kind: 'sniffer-log', run: 'at-risk', log, follow }, hear, signal, undefined, undefined, json ? { accounts: listing.accounts } : { hostsOnly: true });
 }
 
 class Listing {
 	readonly #request: AtRiskRequest;
 	readonly #out: AtRiskOutput;
-	readonly #hosts = new HostsAtRisk();
+	/** Readers put them here: a log may name half a million. */
+	readonly accounts = new NamedAccounts();
+	readonly #hosts = new HostsAtRisk(this.accounts);
 	readonly #printed = new Set<Visible>();
 	readonly #closed: { readonly log: Visible; readonly ending: Ending; readonly format: Visible | undefined }[] = [];
 	#nameless = false;
@@ -80,7 +83,7 @@ class Listing {
 	/** The list, and how far each log was read. Gives the exit status. */
 	close(): number {
 		const { json, follow } = this.#request;
-		if (json) for (const host of this.#listed()) this.#out.write(`${JSON.stringify(inJson(host))}\n`);
+		if (json) for (const host of this.#listed()) for (const piece of piecesOfJson(host)) this.#out.write(piece);
 		else if (!follow) {
 			const names = this.#listed().map(({ host }) => host as string);
 			if (this.#nameless) names.unshift('');
@@ -129,16 +132,19 @@ function endingInWords({ how, coverage, why }: Ending, format: Visible | undefin
 	return how === 'complete' ? looked : `${how}, ${why ?? ''}; ${looked}`;
 }
 
-function inJson({ host, roles, services, accounts, times, firstSeen, lastSeen, logs }: HostAtRisk): object {
-	return {
-		type: 'host-at-risk',
-		host,
-		roles: [...roles],
-		services: [...services].toSorted(),
-		...(accounts.length === 0 ? {} : { accounts }),
-		times,
-		...(firstSeen === undefined ? {} : { first: firstSeen }),
-		...(lastSeen === undefined ? {} : { last: lastSeen }),
-		logs: [...logs],
-	};
+/** Accounts of one host in one piece of its line. */
+const accountsInPiece = 2000;
+
+/** One line of JSON, in pieces: a host may have half a million accounts. */
+function* piecesOfJson({ host, roles, services, accounts, times, firstSeen, lastSeen, logs }: HostAtRisk): Generator<string> {
+	yield JSON.stringify({ type: 'host-at-risk', host, roles: [...roles], services: [...services].toSorted() }).slice(0, -1);
+	let piece = '';
+	let count = 0;
+	for (const named of accounts) {
+		piece += `${count === 0 ? ',"accounts":[' : ','}${JSON.stringify(named)}`;
+		if (++count % accountsInPiece > 0) continue;
+		yield piece;
+		piece = '';
+	}
+	yield `${piece}${count === 0 ? '' : ']'},${JSON.stringify({ times, ...(firstSeen === undefined ? {} : { first: firstSeen }), ...(lastSeen === undefined ? {} : { last: lastSeen }), logs: [...logs] }).slice(1)}\n`;
 }

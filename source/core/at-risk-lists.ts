@@ -1,6 +1,6 @@
 /** What follows from the hosts a sniffer put at risk: other systems to look at (C.6, C.7), sites to tell (D), passwords to change (E.7). */
 
-import type { HostAtRisk, Role } from './at-risk.ts';
+import type { HostAtRisk } from './at-risk.ts';
 import type { Visible } from './visible.ts';
 
 export interface PasswordToChange {
@@ -10,9 +10,25 @@ export interface PasswordToChange {
 	readonly account?: Visible;
 }
 
+/** Of every destination, and of each service and account on it: as many as there are, one at a time. */
+export function* passwordsToChange(hosts: readonly HostAtRisk[]): Generator<PasswordToChange> {
+	for (const one of hosts) {
+		const { host, roles, services, accountCounts } = one;
+		if (!roles.has('destination')) continue;
+		for (const service of services) {
+			if (!accountCounts.has(service)) yield { host, service };
+			else for (const { account } of one.accountsWith(service)) yield { host, service, account };
+		}
+	}
+}
+
+export function countOfPasswords(hosts: readonly HostAtRisk[]): number {
+	let count = 0;
+	for (const { roles, services, accountCounts } of hosts) if (roles.has('destination')) for (const service of services) count += accountCounts.get(service) ?? 1;
+	return count;
+}
+
 export interface AtRiskLists {
-	/** Of every destination, and of each service and account on it. */
-	readonly passwords: readonly PasswordToChange[];
 	/** By their addresses or short names on the operator's own network. */
 	readonly near: readonly HostAtRisk[];
 	/** Everywhere else: names with a domain may still be the operator's own. */
@@ -26,13 +42,7 @@ const ofThisNetwork = /^(?:10\.|127\.|169\.254\.|192\.168\.|172\.(?:1[6-9]|2\d|3
 export const isOfThisNetwork = (host: Visible): boolean => ofThisNetwork.test(host);
 
 export function atRiskLists(hosts: readonly HostAtRisk[]): AtRiskLists {
-	const has = (host: HostAtRisk, role: Role): boolean => host.roles.has(role);
 	return {
-		passwords: hosts.filter(host => has(host, 'destination')).flatMap(({ host, services, accounts }) =>
-			[...services].flatMap((service): PasswordToChange[] => {
-				const named = accounts.filter(one => one.service === service);
-				return named.length === 0 ? [{ host, service }] : named.map(({ account }) => ({ host, service, account }));
-			})),
 		near: hosts.filter(({ host }) => isOfThisNetwork(host)),
 		far: hosts.filter(({ host }) => !isOfThisNetwork(host)),
 	};

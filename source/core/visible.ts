@@ -135,6 +135,14 @@ export function bytesOf(text: Visible): Uint8Array {
 	return Uint8Array.from(bytes);
 }
 
+/** The same bytes held one to a character: what `visibleName` was given. */
+export function byteStringOf(text: Visible): string {
+	if (plain.test(text)) return text;
+	let bytes = '';
+	for (const byte of bytesOf(text)) bytes += String.fromCharCode(byte);
+	return bytes;
+}
+
 /** The UTF-16 text that was made visible by `visibleText`. */
 export function textOf(text: Visible): string {
 	let out = '';

@@ -4,7 +4,7 @@
  */
 
 import type { HostAtRisk } from '../core/at-risk.ts';
-import { atRiskLists, isOfThisNetwork } from '../core/at-risk-lists.ts';
+import { atRiskLists, isOfThisNetwork, passwordsToChange } from '../core/at-risk-lists.ts';
 import { grouped } from '../core/coverage.ts';
 import type { NamedHost } from '../core/named-hosts.ts';
 import { code, prose, table } from './markdown-text.ts';
@@ -14,14 +14,14 @@ const mostNamed = 500;
 
 export function atRiskInMarkdown(hosts: readonly HostAtRisk[], named: readonly NamedHost[] = []): readonly string[] {
 	if (hosts.length === 0 && named.length === 0) return ['Other hosts may be at risk that no log shows.', ''];
-	const { passwords, near, far } = atRiskLists(hosts);
+	const { near, far } = atRiskLists(hosts);
 	const hostRow = (host: HostAtRisk): readonly string[] => [code(host.host), [...host.roles].join(', '), prose([...host.services].join(', '))];
 	return [
 		'### Passwords to change (E.7)',
 		'',
 		'Once the hole is closed. Where hosts trust each other or people use one password in several places, those of the sources as well. Other hosts may be at risk that no log shows.',
 		'',
-		...table(['Host', 'Service', 'Account'], passwords.map(({ host, service, account }) => [code(host), prose(service), account === undefined ? 'all that log in there' : code(account)]), 'No destination was named.'),
+		...table(['Host', 'Service', 'Account'], [...passwordsToChange(hosts)].map(({ host, service, account }) => [code(host), prose(service), account === undefined ? 'all that log in there' : code(account)]), 'No destination was named.'),
 		'### Other systems on the network (C.6)',
 		'',
 		...table(['Host', 'Role', 'Services'], near.map(hostRow), 'By its address or short name no host that a sniffer saw is of this network. Names of your own domain stand below.'),

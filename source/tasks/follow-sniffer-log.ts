@@ -7,6 +7,7 @@
 import type { Sighting } from '../core/at-risk.ts';
 import { Tally, type Coverage, type Ending } from '../core/coverage.ts';
 import { shown, type Visible } from '../core/visible.ts';
+import type { Asked } from '../parsers/sniffer/format.ts';
 import { openLog, statLog, type LogFile } from './log-file.ts';
 import { batchSize, type Hear, type Seat, type Signal, type SnifferLogJob, type TaskEnd } from './task.ts';
 
@@ -28,8 +29,9 @@ export async function followSnifferLog(
 	signal: Signal,
 	_seat?: Seat,
 	clock: () => number = () => performance.now(),
+	asked: Asked = {},
 ): Promise<TaskEnd> {
-	const following = new Following(job, hear, signal, clock);
+	const following = new Following(job, hear, signal, clock, asked);
 	try {
 		return await following.run();
 	} finally {
@@ -42,6 +44,7 @@ class Following {
 	readonly #hear: Hear;
 	readonly #signal: Signal;
 	readonly #clock: () => number;
+	readonly #asked: Asked;
 	/** The file behind the name; undefined while there is none. */
 	#current: LogFile | undefined;
 	/** Files that had the name before, the newest first. */
@@ -60,15 +63,16 @@ class Following {
 	#gaugedAt = -Infinity;
 	#sinceBreath = 0;
 
-	constructor(job: SnifferLogJob, hear: Hear, signal: Signal, clock: () => number) {
+	constructor(job: SnifferLogJob, hear: Hear, signal: Signal, clock: () => number, asked: Asked) {
 		this.#job = job;
 		this.#hear = hear;
 		this.#signal = signal;
 		this.#clock = clock;
+		this.#asked = asked;
 	}
 
 	async run(): Promise<TaskEnd> {
-		const opened = openLog(this.#job.log, this.#job);
+		const opened = openLog(this.#job.log, this.#asked);
 		if (!opened.ok) return this.#end('failed', opened.why);
 		this.#current = opened.file;
 		await this.#readOn(this.#current);
@@ -128,7 +132,7 @@ class Following {
 	}
 
 	async #open(): Promise<void> {
-		const opened = openLog(this.#job.log, this.#job);
+		const opened = openLog(this.#job.log, this.#asked);
 		if (opened.ok) {
 			await this.#back();
 			this.#shut = undefined;

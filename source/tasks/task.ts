@@ -28,8 +28,6 @@ export interface SnifferLogJob {
 	/** As the analysis host names it. */
 	readonly log: Visible;
 	readonly follow: boolean;
-	/** Hosts alone are asked for: a log may name half a million accounts. */
-	readonly hostsOnly?: boolean;
 }
 
 /** Saves what dies when the machine is switched off, or one process of it, into a folder of the case. */

@@ -1,7 +1,7 @@
 /** Under the steps that need it: what follows from the hosts a sniffer put at risk, and from those that logs name. */
 
 import type { HostAtRisk } from '../core/at-risk.ts';
-import { atRiskLists, isOfThisNetwork } from '../core/at-risk-lists.ts';
+import { atRiskLists, countOfPasswords, isOfThisNetwork, passwordsToChange } from '../core/at-risk-lists.ts';
 import { grouped } from '../core/coverage.ts';
 import type { Incident } from '../core/incident.ts';
 import { namedHosts, type NamedHost } from '../core/named-hosts.ts';
@@ -16,25 +16,36 @@ const most = 200;
 export function atRiskSection(step: string, { snapshot, theme }: Scene, width: number): [string, Line[]] {
 	const section = sections[step] ?? (step === 'D' || step.startsWith('D.') ? sections['D.4'] : undefined);
 	if (section === undefined) return ['', []];
-	const rows = section.rows(snapshot.incident.atRisk.ranked(), namedIn(snapshot.incident));
+	const { named, passwords } = latelyOf(snapshot.incident);
+	const rows = section.rows(snapshot.incident.atRisk.ranked(), named);
 	if (rows.length === 0) return ['', []];
-	const more = rows.length > most ? [words(`and ${grouped(rows.length - most)} more: W writes them all into the report`)] : [];
+	const count = section === sections['E.7'] ? passwords : rows.length;
+	const more = count > most ? [words(`and ${grouped(count - most)} more: W writes them all into the report`)] : [];
 	return [section.title, [...rows.slice(0, most), ...more].flatMap(row => paragraph(theme, row, width, 2))];
 }
 
-/** Of the revision that is on the screen: thousands of findings are gone through once for each. */
-const lately = new WeakMap<Incident, { readonly revision: number; readonly named: readonly NamedHost[] }>();
+interface Lately {
+	readonly revision: number;
+	readonly named: readonly NamedHost[];
+	/** How many there are to change. */
+	readonly passwords: number;
+}
 
-function namedIn(incident: Incident): readonly NamedHost[] {
-	const known = lately.get(incident);
-	if (known?.revision === incident.revision) return known.named;
-	const named = namedHosts(incident.findings.values());
-	lately.set(incident, { revision: incident.revision, named });
-	return named;
+/** Of the revision that is on the screen: thousands of findings and accounts are gone through once for each. */
+const lately = new WeakMap<Incident, Lately>();
+
+function latelyOf(incident: Incident): Lately {
+	let known = lately.get(incident);
+	if (known?.revision !== incident.revision) {
+		known = { revision: incident.revision, named: namedHosts(incident.findings.values()), passwords: countOfPasswords(incident.atRisk.ranked()) };
+		lately.set(incident, known);
+	}
+	return known;
 }
 
 interface Section {
 	readonly title: string;
+	/** All of them, or the first that a screen has room for. */
 	rows(hosts: readonly HostAtRisk[], named: readonly NamedHost[]): readonly Visible[];
 }
 
@@ -50,6 +61,12 @@ const sections: Readonly<Record<string, Section>> = {
 	'D.4': { title: 'Sites to tell: hosts that a sniffer saw or signs point to', rows: (hosts, named) => [...atRiskLists(hosts).far.map(hostWords), ...named.filter(one => !isOfThisNetwork(one.host) && one.severity !== 'info').map(namedWords)] },
 	'E.7': {
 		title: 'Passwords to change, by what a sniffer saw',
-		rows: hosts => atRiskLists(hosts).passwords.map(({ host, service, account }) => shown`${host}, ${service}: ${account ?? words('all that log in there')}`),
+		rows: firstPasswords,
 	},
 };
+
+function firstPasswords(hosts: readonly HostAtRisk[]): readonly Visible[] {
+	const rows: Visible[] = [];
+	for (const { host, service, account } of passwordsToChange(hosts)) if (rows.push(shown`${host}, ${service}: ${account ?? words('all that log in there')}`) === most) break;
+	return rows;
+}

@@ -64,6 +64,18 @@ test('JSON: a host a line, then how each log ended', async () => {
 	]);
 });
 
+test('JSON of a host with thousands of accounts is one line, whatever log named them first', async () => {
+	const names = Array.from({ length: 4000 }, (_, at) => `user${at}`);
+	const session = (account: string): string => ` PATH: x(1) => victim(ftp)\n DATA: USER ${account}\n`;
+	const first = logOf(names.slice(0, 3000).map(session).join(''));
+	const second = logOf(`${names.slice(2000).map(session).join('')}${connection('other')}`);
+	const { out } = await run({ logs: [first, second], json: true });
+	const [other, victim] = out.split('\n').slice(0, 2).map(line => JSON.parse(line) as { host: string; times: number; accounts?: object[]; logs: string[] });
+	expect(other).toMatchObject({ host: 'other', times: 1, logs: [second] });
+	expect(other).not.toHaveProperty('accounts');
+	expect(victim).toMatchObject({ host: 'victim', times: 5000, accounts: names.map(account => ({ service: 'ftp', account })), logs: [first, second] });
+});
+
 describe('what could not be looked at is said, and the rest is listed', () => {
 	test('a log that is missing, and one that is none', async () => {
 		const good = logOf(connection('victim'));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { HostsAtRisk } from '../../source/core/at-risk.ts';
-import { atRiskLists } from '../../source/core/at-risk-lists.ts';
+import { atRiskLists, countOfPasswords, passwordsToChange } from '../../source/core/at-risk-lists.ts';
 import { visibleText as v } from '../../source/core/visible.ts';
 
 describe('hosts at risk', () => {
@@ -47,8 +47,9 @@ test('what follows: passwords to change, hosts of this network, sites elsewhere'
 	sight('ws3', 'source', 'http');
 	for (const near of ['172.31.0.1', 'fd00::1', '100.64.0.1', 'nas.local']) sight(near, 'source', 'ftp');
 	for (const far of ['172.32.0.1', '2001:db8::1', '100.128.0.1', '11.0.0.1']) sight(far, 'source', 'ftp');
-	const { passwords, near, far } = atRiskLists(hosts.ranked());
-	expect(passwords).toEqual([{ host: '10.1.1.9', service: 'telnet', account: 'anna' }, { host: '10.1.1.9', service: 'ftp' }, { host: 'www.example.org', service: 'http' }]);
+	const { near, far } = atRiskLists(hosts.ranked());
+	expect(countOfPasswords(hosts.ranked())).toBe(3);
+	expect([...passwordsToChange(hosts.ranked())]).toEqual([{ host: '10.1.1.9', service: 'telnet', account: 'anna' }, { host: '10.1.1.9', service: 'ftp' }, { host: 'www.example.org', service: 'http' }]);
 	expect(near.map(({ host }) => host)).toEqual(['10.1.1.9', '100.64.0.1', '172.31.0.1', 'fd00::1', 'nas.local', 'ws3']);
 	expect(far.map(({ host }) => host)).toEqual(['www.example.org', '100.128.0.1', '11.0.0.1', '172.32.0.1', '2001:db8::1']);
 });

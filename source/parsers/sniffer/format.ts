@@ -1,5 +1,6 @@
 /** What a sniffer's log format is to the rest: how it is told, and how it is read. */
 
+import type { NamedAccounts } from '../../core/named-accounts.ts';
 import type { LogReader } from './reader.ts';
 
 /** A connection as a log names it; names one byte to a character, as they stand there. */
@@ -17,9 +18,11 @@ export interface Connection {
 	readonly goesOn?: boolean;
 }
 
-/** `hostsOnly`: accounts are not looked for. */
 export interface Asked {
+	/** Accounts are not looked for. */
 	readonly hostsOnly?: boolean;
+	/** Where accounts are put instead of being told of, each once for all logs that are given this. */
+	readonly accounts?: NamedAccounts | undefined;
 }
 
 export interface LineParser {

@@ -13,7 +13,7 @@ export class LineReader implements LogReader {
 	readonly tally = new Tally();
 	readonly #hostsOnly: boolean;
 	readonly #parsers;
-	readonly #hosts = new HostTally(this.tally);
+	readonly #hosts: HostTally;
 	readonly #buffer = Buffer.alloc(bufferLength);
 	#fill = 0;
 	/** Inside a line that is too long, until its newline. */
@@ -22,7 +22,8 @@ export class LineReader implements LogReader {
 	#nameless = 0;
 	#signs = 0;
 
-	constructor(formats: readonly LineFormat[], { hostsOnly = false }: Asked = {}) {
+	constructor(formats: readonly LineFormat[], { hostsOnly = false, accounts }: Asked = {}) {
+		this.#hosts = new HostTally(this.tally, accounts);
 		this.#hostsOnly = hostsOnly;
 		this.#parsers = formats.map(({ begin, heeds }) => ({ parser: begin(), heeds }));
 	}

@@ -10,8 +10,8 @@ import { entry, NameTable } from './name-table.ts';
 import { AccountLines, type Named } from './path-accounts.ts';
 import { cutPathLine, marker, type PathLine } from './path-line.ts';
 import { pathScanner, type Scanner } from './path-scan-wasm.ts';
-import { Sightings, withNameless, type HostCount, type LogReader } from './reader.ts';
-import { longestLine, longestService, plainMemory, ScanMemory, timeEnd, timeLength, windowEnd, windowLength, windowStart, words, type Slice } from './scan-memory.ts';
+import { AccountTally, Sightings, withNameless, type HostCount, type LogReader } from './reader.ts';
+import { longestLine, plainMemory, ScanMemory, timeEnd, timeLength, windowEnd, windowLength, windowStart, words, type Slice } from './scan-memory.ts';
 
 const newline = 0x0a;
 /** Below this much room the unread rest is moved to the front of the window. */
@@ -40,12 +40,7 @@ export class PathReader implements LogReader {
 	readonly #services: NameTable;
 	readonly #sightings = new Sightings(this.tally);
 	readonly #accounts: AccountLines;
-	/** Service and account, by their bytes. */
-	readonly #accountNames: NameTable;
-	/** Ids of those, by id of the host. */
-	readonly #accountsOf: (Set<number> | undefined)[] = [];
-	/** Where a service and an account are put beside each other. */
-	readonly #beside: number;
+	readonly #named: AccountTally;
 	/** By id of the host. */
 	readonly #names: Visible[] = [];
 	/** Host, role and service, where the service has no bit. */
@@ -59,15 +54,14 @@ export class PathReader implements LogReader {
 	#tooLong = 0;
 
 	/** `vectors: false` searches with JavaScript alone. */
-	constructor({ vectors = true, hostsOnly = false }: Asked & { readonly vectors?: boolean } = {}) {
+	constructor({ vectors = true, hostsOnly = false, accounts }: Asked & { readonly vectors?: boolean } = {}) {
 		this.#hostsOnly = hostsOnly;
 		this.#scanner = vectors ? pathScanner() : undefined;
 		this.#memory = new ScanMemory(this.#scanner?.memory ?? plainMemory());
 		this.#hosts = new NameTable(this.#memory, words.hosts, firstHosts, this.#scanner);
 		this.#services = new NameTable(this.#memory, words.services, mostServices * 2, this.#scanner);
 		this.#accounts = new AccountLines(this.#memory, this.#scanner);
-		this.#accountNames = new NameTable(this.#memory, words.accounts, firstHosts, this.#scanner);
-		this.#beside = this.#memory.take(2 * longestService + 1);
+		this.#named = new AccountTally(this.#sightings, accounts);
 		this.#memory.bytes[windowStart - 1] = newline;
 	}
 
@@ -142,20 +136,8 @@ export class PathReader implements LogReader {
 	}
 
 	readonly #seeAccount = ({ host, service, account, before }: Named): void => {
-		const at = this.#hosts.find(host);
-		if (at === 0) return;
-		const id = this.#memory.word(at + entry.id);
-		const accounts = (this.#accountsOf[id] ??= new Set());
-		const { bytes } = this.#memory;
-		bytes.copyWithin(this.#beside, service.from, service.from + service.length);
-		bytes[this.#beside + service.length] = 0x20;
-		bytes.copyWithin(this.#beside + service.length + 1, account.from, account.from + account.length);
-		const name = { from: this.#beside, length: service.length + 1 + account.length };
-		let known = this.#accountNames.find(name);
-		if (known !== 0 && accounts.has(this.#memory.word(known + entry.id))) return;
-		if (this.#sightings.add(roles[0], this.#memory.text(host), this.#memory.text(service), this.#time(before), this.#memory.text(account)) === undefined) return;
-		if (known === 0) known = this.#accountNames.put(name);
-		accounts.add(this.#memory.word(known + entry.id));
+		if (this.#hosts.find(host) === 0) return;
+		this.#named.see(this.#memory.text(host), this.#memory.text(service), this.#memory.text(account), () => this.#time(before));
 	};
 
 	#settle(path: PathLine | undefined, line: number): void {

@@ -2,6 +2,7 @@
 
 import type { Role, Sighting } from '../../core/at-risk.ts';
 import type { Tally } from '../../core/coverage.ts';
+import { NamedAccounts } from '../../core/named-accounts.ts';
 import { visibleName, type Visible } from '../../core/visible.ts';
 
 /** How many connections of a log named a host. An empty host: records that name no destination. */
@@ -52,16 +53,22 @@ export class Sightings {
 
 	/** The host as it may be shown; undefined where the limit is reached, which is tallied. */
 	add(role: Role, host: string, service: string, at: Visible | undefined, account?: string): Visible | undefined {
-		const bytes = this.#bytes + host.length + service.length + (account?.length ?? 0);
-		if (this.#count >= mostSightings || bytes > mostNameBytes) {
-			this.#tally.skip('limit-reached', visibleName(host));
-			return undefined;
-		}
-		this.#count++;
-		this.#bytes = bytes;
+		if (!this.fits(host, service, account)) return undefined;
 		const shown = visibleName(host);
 		this.#fresh.push({ host: shown, role, service: service === '' ? unknownService : visibleName(service), ...(at === undefined ? {} : { at }), ...(account === undefined ? {} : { account: visibleName(account) }) });
 		return shown;
+	}
+
+	/** Counts it, where the limit is not reached. */
+	fits(host: string, service: string, account = ''): boolean {
+		const bytes = this.#bytes + host.length + service.length + account.length;
+		if (this.#count >= mostSightings || bytes > mostNameBytes) {
+			this.#tally.skip('limit-reached', visibleName(host));
+			return false;
+		}
+		this.#count++;
+		this.#bytes = bytes;
+		return true;
 	}
 
 	fresh(): readonly Sighting[] {
@@ -71,16 +78,31 @@ export class Sightings {
 	}
 }
 
-/** What is known of a host with one service. */
-interface Served {
-	/** One bit a role. */
-	roles: number;
-	accounts?: Set<string>;
+/** Accounts of a log, each once: told of as sightings, or put where whoever asked keeps them. */
+export class AccountTally {
+	readonly #sightings: Sightings;
+	readonly #accounts: NamedAccounts;
+	readonly #isKept: boolean;
+
+	constructor(sightings: Sightings, accounts?: NamedAccounts) {
+		this.#sightings = sightings;
+		this.#accounts = accounts ?? new NamedAccounts();
+		this.#isKept = accounts !== undefined;
+	}
+
+	/** Of a destination that was seen with this service; all of them byte strings. */
+	see(host: string, service: string, account: string, at: () => Visible | undefined): void {
+		const served = service === '' ? unknownService : service;
+		if (this.#accounts.has(host, served, account)) return;
+		const isTold = this.#isKept ? this.#sightings.fits(host, served, account) : this.#sightings.add('destination', host, served, at(), account) !== undefined;
+		if (isTold) this.#accounts.add(host, served, account);
+	}
 }
 
 interface KnownHost {
 	readonly host: Visible;
-	readonly services: Map<string, Served>;
+	/** One bit a role, by service. */
+	readonly services: Map<string, number>;
 	times: number;
 	lastSeen?: string;
 }
@@ -90,10 +112,12 @@ const roleBits = { destination: 1, source: 2 } as const;
 /** Hosts of a log that is read record by record. */
 export class HostTally {
 	readonly #sightings: Sightings;
+	readonly #accounts: AccountTally;
 	readonly #hosts = new Map<string, KnownHost>();
 
-	constructor(tally: Tally) {
+	constructor(tally: Tally, accounts?: NamedAccounts) {
 		this.#sightings = new Sightings(tally);
+		this.#accounts = new AccountTally(this.#sightings, accounts);
 	}
 
 	/**
@@ -102,8 +126,8 @@ export class HostTally {
 	 */
 	see(role: Role, host: string, service: string, at: string | undefined, counts: boolean): boolean {
 		let known = this.#hosts.get(host);
-		let served = known?.services.get(service);
-		const isNew = served === undefined || (served.roles & roleBits[role]) === 0;
+		const served = known?.services.get(service) ?? 0;
+		const isNew = (served & roleBits[role]) === 0;
 		if (isNew) {
 			const shown = this.#sightings.add(role, host, service, shownTime(at));
 			if (shown === undefined) return false;
@@ -111,11 +135,7 @@ export class HostTally {
 				known = { host: shown, services: new Map(), times: 0 };
 				this.#hosts.set(copyOf(host), known);
 			}
-			if (served === undefined) {
-				served = { roles: 0 };
-				known.services.set(copyOf(service), served);
-			}
-			served.roles |= roleBits[role];
+			known.services.set(served === 0 ? copyOf(service) : service, served | roleBits[role]);
 		}
 		if (known === undefined) return false;
 		if (counts || isNew) known.times++;
@@ -125,11 +145,7 @@ export class HostTally {
 
 	/** Of a host that was seen with this service. Counts no connection. */
 	account(host: string, service: string, account: string, at: string | undefined): void {
-		const served = this.#hosts.get(host)?.services.get(service);
-		if (served === undefined || served.accounts?.has(account) === true) return;
-		if (this.#sightings.add('destination', host, service, shownTime(at), account) === undefined) return;
-		served.accounts ??= new Set();
-		served.accounts.add(copyOf(account));
+		if (this.#hosts.get(host)?.services.has(service) === true) this.#accounts.see(host, service, account, () => shownTime(at));
 	}
 
 	fresh(): readonly Sighting[] {

@@ -4,7 +4,7 @@
  */
 
 /** Addresses of shared words. Each table has two: where its slots begin, and their number less one. */
-export const words = { hosts: 0, services: 8, records: 16, accounts: 24 } as const;
+export const words = { hosts: 0, services: 8, records: 16 } as const;
 
 /** 32 bytes of ones, then 32 zeros: loaded from the right place, a mask for any length. */
 export const maskStart = 64;

@@ -76,6 +76,21 @@ function asFormat(format: Visible | undefined): Visible {
 /** Not a line of it was seen. */
 const couldNotBeRead = ({ state, ending }: LogRead): boolean => state === 'closed' && ending?.how === 'failed';
 
+/** A screen reads no more; the report holds them all. */
+const mostAccounts = 200;
+
+function accountsOf(host: HostAtRisk): readonly Visible[] {
+	const rows: Visible[] = [];
+	for (const { service, account } of host.accounts) {
+		if (rows.length === mostAccounts) {
+			const count = [...host.accountCounts.values()].reduce((sum, one) => sum + one, 0);
+			return [...rows, words(`and ${grouped(count - mostAccounts)} more: W writes them all into the report`)];
+		}
+		rows.push(shown`${account} (${service})`);
+	}
+	return rows;
+}
+
 const rolesOf = (host: HostAtRisk): string => (host.roles.size === 2 ? 'dest+source' : host.roles.has('destination') ? 'destination' : 'source');
 
 export const atRiskPane = pane<AtRiskRow>({
@@ -115,7 +130,7 @@ export const atRiskPane = pane<AtRiskRow>({
 			...named(theme, words('role'), words(host.roles.has('destination') ? 'destination: its passwords were on the wire' : 'source: at risk where passwords are shared or the hosts trust each other'), width, wide),
 			...(host.roles.size === 2 ? named(theme, words(''), words('source too'), width, wide) : []),
 			...named(theme, words('services'), words([...host.services].join(', ')), width, wide),
-			...host.accounts.flatMap(({ service, account }, at) => named(theme, words(at === 0 ? 'accounts' : ''), shown`${account} (${service})`, width, wide)),
+			...accountsOf(host).flatMap((account, at) => named(theme, words(at === 0 ? 'accounts' : ''), account, width, wide)),
 			...named(theme, words('times'), words(grouped(times)), width, wide),
 			...named(theme, words('first seen'), host.firstSeen ?? words('the log does not say'), width, wide),
 			...named(theme, words('last seen'), lastSeen ?? words('the log does not say'), width, wide),
