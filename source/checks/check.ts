@@ -147,7 +147,7 @@ export interface FileJudge {
 	inspect(file: SweptFile, report: (finding: Finding) => void): void;
 	/** Called when a directory has been listed, before its entries are inspected, names in byte order. Never for one that is not walked. */
 	listed?(directory: HostPath, names: readonly string[], report: (finding: Finding) => void): void;
-	/** Of a judge that writes the tree down: what it wrote since the last call. Asked at every pause and at the end of a part. */
+	/** Of a judge that writes the tree down: what it wrote since the last call. Asked at every pause and at the end of a part; memory of its own, which is given away. */
 	rows?(): Uint8Array | undefined;
 	/**
 	 * For a check that judges the walk as one: small plain data, which crosses threads. Asked at the end of every part.

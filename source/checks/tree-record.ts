@@ -41,7 +41,9 @@ class Recorder implements FileJudge {
 
 	rows(): Uint8Array | undefined {
 		if (this.#text === '') return undefined;
-		const rows = Buffer.from(this.#text, 'latin1');
+		// Not from the pool: their memory is given away.
+		const rows = Buffer.allocUnsafeSlow(this.#text.length);
+		rows.write(this.#text, 'latin1');
 		this.#text = '';
 		return rows;
 	}

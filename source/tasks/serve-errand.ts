@@ -10,7 +10,7 @@ export async function serveErrand(port: Port, { assignment, jobShared, threadSha
 	const send = (told: FromThread): void => {
 		const weight = weightOf(told);
 		if (weight > 0) own.send(weight, mostUnderWay, () => common.stopped);
-		port.postMessage(told);
+		port.postMessage(told, []);
 	};
 	const signal = { aborted: () => common.stopped, paused: () => common.paused, pulse: () => own.pulse() };
 	const { seat } = assignment;

@@ -7,7 +7,7 @@ import { isErrand } from './errands.ts';
 import { ChecksWork } from './run-job.ts';
 import { serveErrand } from './serve-errand.ts';
 import type { ChecksJob } from './task.ts';
-import { mostFindingsUnderWay, weightOf, type Assignment, type FromThread, type Given, type Parts, type Port } from './wire.ts';
+import { memoryOf, mostFindingsUnderWay, weightOf, type Assignment, type FromThread, type Given, type Parts, type Port } from './wire.ts';
 import type { Workplace } from './workplace.ts';
 
 const gaugePace = 100;
@@ -117,6 +117,6 @@ class Serving implements Watch {
 	#send(told: FromThread): void {
 		const weight = weightOf(told);
 		if (weight > 0) this.#thread.send(weight, mostFindingsUnderWay, () => this.stopped());
-		this.#port.postMessage(told);
+		this.#port.postMessage(told, memoryOf(told));
 	}
 }

@@ -18,7 +18,7 @@ export interface Swept {
 	readonly stopped: boolean;
 }
 
-/** A batch of findings, or rows of a tree that is written down. */
+/** A batch of findings, or rows of a tree that is written down, in memory of their own. */
 export type Yield = readonly Finding[] | Uint8Array;
 /** `undefined` is a place to breathe, to look whether to stop, to send a gauge. */
 export type Breath = Yield | undefined;

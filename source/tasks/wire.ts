@@ -43,7 +43,8 @@ export interface Given {
 
 /** The end of a channel that a thread holds. */
 export interface Port {
-	postMessage(told: FromThread): void;
+	/** What is in `given` is the other side's from then on. */
+	postMessage(told: FromThread, given: readonly ArrayBuffer[]): void;
 	once(event: 'message', heard: (parts: Parts) => void): unknown;
 	close(): void;
 }
@@ -81,6 +82,11 @@ export function weightOf(told: FromThread): number {
 
 function weightIn(held: Yield): number {
 	return Math.min(batchSize, Math.max(8, held instanceof Uint8Array ? Math.ceil(held.length / bytesOfRows) : held.length));
+}
+
+/** Memory that goes with it instead of being copied: of rows, which have theirs to themselves. */
+export function memoryOf(told: FromThread): readonly ArrayBuffer[] {
+	return told.type === 'held' && told.held instanceof Uint8Array ? [told.held.buffer as ArrayBuffer] : [];
 }
 
 export function isHeavy(told: FromThread): boolean {
