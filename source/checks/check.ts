@@ -173,6 +173,14 @@ export interface Far {
 	/** From 0 to 1. */
 	readonly far: number;
 	readonly place: Visible;
+	/** What was asked one by one, and is no file: shown in the place of files read. */
+	readonly asked?: Asked;
+}
+
+export interface Asked {
+	readonly count: number;
+	/** In the plural: `process numbers`. */
+	readonly what: Visible;
 }
 
 export interface CouldNotLook {

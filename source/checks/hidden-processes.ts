@@ -43,19 +43,18 @@ export const hiddenProcesses: HostCheck = {
 		if (Number.isNaN(last)) return { couldNotLook: visibleText('/proc/sys/kernel/pid_max cannot be read: how far to ask is not known.') };
 		yield* uncounted(kernel);
 		const listed = new Set(before);
-		const suspects: number[] = [];
 		for (let pid = 1; pid <= last; pid++) {
-			if (!listed.has(pid) && kernel.hasTask(pid)) suspects.push(pid);
-			if (pid % stride === 0) yield { far: pid / last, place: shown`process ${pid} of ${last}` };
-		}
-		tally.count('processes', last);
-		for (const pid of suspects) {
-			if (!staysHidden(kernel, pid)) continue;
+			if (pid % stride === 0) {
+				tally.count('processes', stride);
+				yield { far: pid / last, place: shown`process ${pid} of ${last}`, asked: { count: pid, what: visibleText('process numbers') } };
+			}
+			if (listed.has(pid) || !kernel.hasTask(pid) || !staysHidden(kernel, pid)) continue;
 			yield findingOf(hiddenProcesses, 'critical', { kind: 'process', pid, name: nameOf(kernel, pid) }, visibleText('The kernel knows this process, and /proc does not list it: it hides'), {
 				techniques: ['T1014', 'T1564'],
 				next: visibleText('Copy /proc/PID/exe and what it holds open by its number; treat the programs and the kernel of this machine as not to be trusted.'),
 			});
 		}
+		tally.count('processes', last % stride);
 		return undefined;
 	},
 };

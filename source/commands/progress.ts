@@ -12,7 +12,8 @@ export function showProgress(session: SessionCommands, world: World): () => void
 	const unsubscribe = session.subscribe(() => {
 		const words = session.snapshot.running.map(({ label, gauge, rate, left }) => {
 			const remaining = left === undefined ? '' : `, ${Math.ceil(left / 1000)} s left`;
-			return `${label}: ${grouped(gauge.files)} files, ${grouped(gauge.bytes / 1_000_000)} MB, ${grouped(rate)}/s${remaining}`;
+			const done = gauge.asked === undefined ? `${grouped(gauge.files)} files, ${grouped(gauge.bytes / 1_000_000)} MB` : `${grouped(gauge.asked.count)} ${gauge.asked.what}`;
+			return `${label}: ${done}, ${grouped(rate)}/s${remaining}`;
 		});
 		world.error(`\r${words.join('; ').slice(0, width).padEnd(width)}`);
 	});

@@ -12,7 +12,7 @@ import type { Running } from './snapshot.ts';
 interface Run {
 	readonly job: Job;
 	readonly startedAt: number;
-	readonly pace: Pace;
+	pace: Pace;
 	task?: Task;
 	gauge: Gauge;
 	stopping: boolean;
@@ -45,8 +45,8 @@ export class LiveRuns {
 	/** `heard`: told what is kept as well, once it is. */
 	start(id: RunId, job: Job, heard?: (message: Kept) => void): void {
 		const ended = Promise.withResolvers<void>();
-		const pace = new Pace(isErrand(job) ? waysOf(job).pacedBy : gauge => gauge.files);
-		const run: Run = { job, startedAt: this.#clock.now(), pace, gauge: nothingYet, stopping: false, paused: false, giveUp: Promise.withResolvers(), ended: ended.promise };
+		const newPace = (): Pace => new Pace(isErrand(job) ? waysOf(job).pacedBy : gauge => gauge.asked?.count ?? gauge.files);
+		const run: Run = { job, startedAt: this.#clock.now(), pace: newPace(), gauge: nothingYet, stopping: false, paused: false, giveUp: Promise.withResolvers(), ended: ended.promise };
 		this.#runs.set(id, run);
 		run.task = this.#runner.start(job, {
 			keep: async message => {
@@ -54,8 +54,10 @@ export class LiveRuns {
 				heard?.(message);
 			},
 			gauge: gauge => {
+				// Files and other things have paces of their own.
+				if (gauge.asked?.what !== run.gauge.asked?.what) run.pace = newPace();
 				run.gauge = gauge;
-				pace.mark(this.#clock.now(), gauge);
+				run.pace.mark(this.#clock.now(), gauge);
 				this.#changed();
 			},
 		});

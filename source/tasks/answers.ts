@@ -160,11 +160,14 @@ export class Answers {
 		if (isErrand(this.#job)) return this.#hear.gauge(gauges.at(-1)!);
 		const share = this.parts === undefined ? gauges.reduce((most, { share: done = 0 }) => Math.max(most, done), 0) : Math.min(1, this.ledger.done / (this.parts.length + 1));
 		const place = gauges.findLast(gauge => gauge.place !== undefined)?.place;
+		// While files are walked as well, how far those are is the whole of it.
+		const asking = this.parts !== undefined && this.ledger.done <= this.parts.length ? undefined : gauges.findLast(gauge => gauge.asked !== undefined);
 		this.#hear.gauge({
 			files: gauges.reduce((sum, { files }) => sum + files, 0),
 			bytes: gauges.reduce((sum, { bytes }) => sum + bytes, 0),
-			...(share === 0 && this.parts === undefined ? {} : { share }),
+			...(asking?.share === undefined ? (share === 0 && this.parts === undefined ? {} : { share }) : { share: asking.share }),
 			...(place === undefined ? {} : { place }),
+			...(asking?.asked === undefined ? {} : { asked: asking.asked }),
 		});
 	}
 }

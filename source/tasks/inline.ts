@@ -110,7 +110,7 @@ class InlineTask implements Task, Watch {
 			else if (isHeavy(told)) await new Promise<void>(kept => this.#answers.take(0, told, kept));
 			else this.#answers.take(0, told, () => {});
 			const place = this.#work?.at;
-			this.#answers.take(0, { type: 'gauge', gauge: { files: this.#files, bytes: this.#bytes, ...(place === undefined ? {} : { place: shownPath(place) }) } }, () => {});
+			this.#answers.take(0, { type: 'gauge', gauge: { files: this.#files, bytes: this.#bytes, ...(place === undefined ? {} : { place: shownPath(place) }), ...this.#work?.pieceAt } }, () => {});
 		}
 	}
 }

@@ -66,7 +66,7 @@ export class ChecksWork {
 			const check = this.#workplace.checks.find(one => one.id === id);
 			if (check?.kind !== 'host') continue;
 			try {
-				for (const message of runCheck(check, this.#open().host, this.#job.circumstances, { watch: this.#watch, limit: this.#limit, clock, budget, far: ({ far, place }) => (this.pieceAt = { share: far, place }) })) {
+				for (const message of runCheck(check, this.#open().host, this.#job.circumstances, { watch: this.#watch, limit: this.#limit, clock, budget, far: ({ far: share, ...at }) => (this.pieceAt = { share, ...at }) })) {
 					yield message === undefined ? undefined : { type: 'kept', message };
 				}
 			} catch (error) {
@@ -79,7 +79,7 @@ export class ChecksWork {
 	}
 
 	/** The package or log at work, or how far a host check has come, for the gauge. */
-	pieceAt: Partial<Pick<Gauge, 'place' | 'share'>> = {};
+	pieceAt: Partial<Pick<Gauge, 'place' | 'share' | 'asked'>> = {};
 
 	/** This thread's part of the package checks. `shared` is one for all threads. */
 	async packageChecks(shared: Shared, tell: (told: FromThread) => Promise<void>, beat: () => void): Promise<void> {

@@ -7,7 +7,7 @@ import type { CheckId, Finding } from '../core/finding.ts';
 import type { ImageForm } from '../core/imaging-plan.ts';
 import type { Event, RunId, Target } from '../core/event.ts';
 import type { Visible } from '../core/visible.ts';
-import type { Circumstances, KnownLists } from '../checks/check.ts';
+import type { Asked, Circumstances, KnownLists } from '../checks/check.ts';
 import type { DigestName, Digests, ImageOrder } from './copy-disk/order.ts';
 import type { Survey } from './copy-disk/survey.ts';
 
@@ -133,6 +133,8 @@ export interface Gauge {
 	readonly share?: number;
 	/** Where it is now. */
 	readonly place?: Visible;
+	/** Of a look that asks other things than files one by one. */
+	readonly asked?: Asked;
 	/** For a sniffer log: connections that named each host so far. */
 	readonly times?: readonly { readonly host: Visible; readonly times: number; readonly lastSeen?: Visible }[];
 }

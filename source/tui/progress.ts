@@ -10,6 +10,7 @@ export function progress({ kind, gauge, rate, left, stopping, paused }: Running)
 	if (stopping) return words('stopping');
 	const share = gauge.share === undefined ? '' : `${Math.floor(gauge.share * 100)}% `;
 	if (paused) return words(`${share}held (: pause goes on)`);
-	const done = kind === 'image' || kind === 'timeline' ? `${amount(gauge.bytes)}, ${amount(Math.round(rate))}/s` : `${grouped(gauge.files)} files, ${grouped(rate)}/s`;
+	const count = gauge.asked === undefined ? `${grouped(gauge.files)} files` : `${grouped(gauge.asked.count)} ${gauge.asked.what}`;
+	const done = kind === 'image' || kind === 'timeline' ? `${amount(gauge.bytes)}, ${amount(Math.round(rate))}/s` : `${count}, ${grouped(rate)}/s`;
 	return words(`${share}${done}${left === undefined ? '' : `, ${lasting(left)} left`}`);
 }

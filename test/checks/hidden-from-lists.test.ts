@@ -55,7 +55,7 @@ describe('hidden processes', () => {
 		const host = memoryHost({}, { kind: 'live', kernel: { ...base, ...processFiles(99_999, '/usr/bin/x'), '/proc/sys/kernel/pid_max': '100000\n' }, unlisted: ['99999'] });
 		const steps = [...hiddenProcesses.run(host, noon, new Tally())];
 		expect(steps.filter(step => 'far' in step)).toHaveLength(12);
-		expect(steps).toContainEqual({ far: 0.901_12, place: 'process 90112 of 100000' });
+		expect(steps).toContainEqual({ far: 0.901_12, place: 'process 90112 of 100000', asked: { count: 90_112, what: 'process numbers' } });
 		expect(steps.at(-1)).toMatchObject({ severity: 'critical', subject: { pid: 99_999 } });
 	});
 	test('one that no list shows', () => {

@@ -76,6 +76,7 @@ function detail(check: CheckCard, scene: Scene, width: number): Line[] {
 	const running = runningOf(check, scene);
 	if (running !== undefined) {
 		lines.push(...named(theme, words('read'), words(`${grouped(running.gauge.files)} files, ${amount(running.gauge.bytes)}`), width, 10));
+		if (running.gauge.asked !== undefined) lines.push(...named(theme, words('asked'), shown`${words(grouped(running.gauge.asked.count))} ${running.gauge.asked.what}`, width, 10));
 		if (running.gauge.place !== undefined) lines.push(...named(theme, words('now at'), running.gauge.place, width, 10));
 	}
 	if (last === undefined) return lines;
