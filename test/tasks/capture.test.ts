@@ -52,6 +52,22 @@ async function capture(of: CaptureOf = { of: 'machine' }, { host = memoryHost({ 
 	return { folder: caseFolder, items, ending, of: found, content: words => readFileSync(path.join(caseFolder, found(words)!.kept!), 'latin1') };
 }
 
+test('sockets of every network namespace that a process is in, each by its name, and those that regain would have to enter', async () => {
+	const named = '30 1 0:4 net:[5] /run/netns/lived rw - nsfs nsfs rw\n31 1 0:4 net:[6] /run/netns/empty rw - nsfs nsfs rw\n';
+	const spaces: KernelFiles = {
+		...kernel, '/proc/self/mountinfo': mount + named, '/proc/self/ns/net': { link: 'net:[4]' }, '/proc/1/ns/net': { link: 'net:[4]' }, '/proc/70/ns/net': { link: 'net:[5]' }, '/proc/71/ns/net': { link: 'net:[5]' },
+		'/proc/70/net/tcp': inetLine('10.9.0.1:31337', '192.0.2.9:6000', 1, 7),
+	};
+	const { content, of } = await capture(undefined, { host: memoryHost({}, { kind: 'live', kernel: spaces }) });
+	const sockets = content('sockets');
+	expect(sockets).toContain(`### /proc/self/ns/net 7\nnet:[4]\n### /proc/net/tcp `);
+	expect(sockets).toContain(`### /proc/70/ns/net 7\nnet:[5]\n### /proc/70/net/tcp ${(spaces['/proc/70/net/tcp'] as string).length}\n`);
+	expect(sockets).not.toContain('/proc/71/');
+	expect(sockets).toContain('### /run/netns/lived 7\nnet:[5]\n');
+	expect(sockets).toContain('### /run/netns/empty could not be read: no process is in net:[6]');
+	expect(of('sockets')?.why).toContain('/run/netns/empty: no process is in net:[6]');
+});
+
 describe('saving what is volatile', () => {
 	test('in the order in which it vanishes, each file with its digest, for its owner alone', async () => {
 		const { folder, items, ending, content } = await capture();

@@ -5,7 +5,7 @@ import { pidsOf } from '../../checks/socket-holders.ts';
 import { isMemory } from '../../host/file-systems.ts';
 import { childOf, hostPath, type Host, type HostPath, type Kernel, type Look } from '../../host/host.ts';
 import { parseMountinfo } from '../../host/mountinfo.ts';
-import { found } from '../../host/unread.ts';
+import { found, refused } from '../../host/unread.ts';
 
 /** One place, and what was read there. */
 export interface Source {
@@ -38,7 +38,7 @@ function* each(kernel: Kernel, of: (task: string, pid: number) => Iterable<Sourc
 	for (const pid of pidsOf(kernel) ?? []) if (pid !== kernel.ownPid) yield* of(`/proc/${pid}`, pid);
 }
 
-/** One process of each namespace, regain's own left out: it is read through /proc/net. */
+/** One process of each namespace, regain's own left out: that is read through /proc/net. */
 function* others(kernel: Kernel, kind: 'net' | 'mnt'): Generator<string> {
 	const own = kernel.linkOf(`/proc/self/ns/${kind}`);
 	const seen = new Set(own.ok ? [own.value] : []);
@@ -52,8 +52,22 @@ function* others(kernel: Kernel, kind: 'net' | 'mnt'): Generator<string> {
 
 const networkTables = (...names: readonly string[]) =>
 	function* (_host: Host, kernel: Kernel): Generator<Source> {
-		for (const place of ['/proc', ...others(kernel, 'net')]) for (const name of names) yield read(kernel, `${place}/net/${name}`);
+		for (const place of ['/proc', ...others(kernel, 'net')]) {
+			// Says which namespace the tables behind it are of.
+			yield link(kernel, `${place === '/proc' ? '/proc/self' : place}/ns/net`);
+			for (const name of names) yield read(kernel, `${place}/net/${name}`);
+		}
+		yield* namedNetworks(kernel);
 	};
+
+/** Namespaces that somebody gave a name (`ip netns add`). To read the tables of one that no process is in, regain would have to enter it. */
+function* namedNetworks(kernel: Kernel): Generator<Source> {
+	const table = kernel.read('/proc/self/mountinfo');
+	const named = table.ok ? parseMountinfo(table.value).mounts.filter(({ type, root }) => type === 'nsfs' && root.startsWith('net:')) : [];
+	if (named.length === 0) return;
+	const lived = new Set(['/proc/self', ...others(kernel, 'net')].map(task => kernel.linkOf(`${task}/ns/net`)).flatMap(look => (look.ok ? [look.value] : [])));
+	for (const { point, root } of named) yield { place: point, look: lived.has(root) ? found(Buffer.from(root, 'latin1')) : refused('unreadable', `no process is in ${root}, and its sockets show inside it alone`) };
+}
 
 export function* processSources(kernel: Kernel, task: string): Generator<Source> {
 	for (const name of ['stat', 'status', 'cmdline', 'comm', 'cgroup', 'loginuid', 'sessionid', 'wchan', 'limits', 'uid_map']) yield read(kernel, `${task}/${name}`);
