@@ -3,7 +3,7 @@
 import type { Coverage, SkipReason, Tally } from '../core/coverage.ts';
 import type { CheckId, Finding, Severity, StepId, Subject } from '../core/finding.ts';
 import type { Fact } from '../core/finding.ts';
-import type { LogEvent, LogOddity, LogTally } from '../core/log-event.ts';
+import type { LogEvent, LogEventKind, LogOddity, LogTally } from '../core/log-event.ts';
 import type { Visible } from '../core/visible.ts';
 import type { Entry, Host, HostPath, Look, Unread } from '../host/host.ts';
 import type { DigestName } from '../parsers/hash-lists/listed.ts';
@@ -222,6 +222,8 @@ export interface LogCheck<Part = unknown> extends Described {
 	readonly kind: 'log';
 	/** Not said: all. */
 	hears?(log: FoundLog): boolean;
+	/** Of events it is told these alone; not said: all. */
+	readonly kinds?: readonly LogEventKind[];
 	/** `first` is true in exactly one thread: what is read of the host for all goes into its part. */
 	begin(host: Host, circumstances: Circumstances, first: boolean): LogJudge<Part>;
 	/** Pure, and soon done: parts are bounded. */

@@ -11,7 +11,7 @@ import { CommandSigns } from './command-signs.ts';
 import { servicesOf } from './known-accounts.ts';
 import { kernelSign } from './kernel-signs.ts';
 import { serviceSign } from './service-signs.ts';
-import { momentOf, NotedSigns, type NotedSign } from './sign.ts';
+import { momentOf, NotedSigns, type NotedSign, type Sign } from './sign.ts';
 import { SilentDaemons, unexplained, type Silence, type SilencePart } from './silent-daemons.ts';
 import { severityOf, summaryOf, WebSigns, type Answered, type Refused, type WebPart } from './web-signs.ts';
 
@@ -47,7 +47,14 @@ class SignJudge implements LogJudge<Part> {
 		this.#web.event(event, log);
 		this.#daemons.event(event, log);
 		this.#captures.event(event, this.#services);
-		for (const sign of [kernelSign(event), serviceSign(event), accountSign(event, this.#services), this.#commands.sign(event, log)]) if (sign !== undefined) this.#noted.note(sign, event, log);
+		this.#note(kernelSign(event), event, log);
+		this.#note(serviceSign(event), event, log);
+		this.#note(accountSign(event, this.#services), event, log);
+		this.#note(this.#commands.sign(event, log), event, log);
+	}
+
+	#note(sign: Sign | undefined, event: LogEvent, log: ReadLog): void {
+		if (sign !== undefined) this.#noted.note(sign, event, log);
 	}
 
 	closes(_log: ReadLog, tally: LogTally): void {

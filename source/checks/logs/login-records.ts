@@ -93,6 +93,7 @@ export const loginRecords: LogCheck<readonly Oddness[]> = {
 	id: 'login-records',
 	step: 'C.4',
 	kind: 'log',
+	kinds: ['boot', 'login', 'logout'],
 	needs: 'both',
 	title: 'Login records that were edited',
 	covers: 'wtmp, btmp, lastlog, wtmpdb and lastlog2: records zeroed, overwritten, cut, out of order or taken out, and logouts of sessions nobody began',

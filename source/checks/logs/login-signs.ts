@@ -88,6 +88,7 @@ export const loginSigns: LogCheck<Part> = {
 	id: 'login-signs',
 	step: 'C.4',
 	kind: 'log',
+	kinds: ['login', 'login-failed', 'account-changed'],
 	needs: 'both',
 	title: 'Logins that look like an intruder',
 	covers: 'logins after many that failed, of root and of service accounts over the network, of accounts passwd does not hold or that were just made, from networks and at hours new to an account, and login lines that no login wrote',

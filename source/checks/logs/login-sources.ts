@@ -9,6 +9,7 @@ export const loginSources: LogCheck<NamedPart> = {
 	id: 'login-sources',
 	step: 'C.7',
 	kind: 'log',
+	kinds: ['login'],
 	needs: 'both',
 	title: 'Hosts that logins came from',
 	covers: 'every host that somebody was let in from, by what all logs tell: which accounts, how often, first and last; those within the window first, 300 listed and the others counted',
@@ -16,7 +17,6 @@ export const loginSources: LogCheck<NamedPart> = {
 		const remotes = new NamedRemotes(circumstances);
 		return {
 			event(event, log) {
-				if (event.kind !== 'login') return;
 				const login = loginOf(event);
 				if (login !== undefined && login.remote !== '') remotes.name(login.remote, login.account, login.method === '' ? login.service : login.method, event, log);
 			},

@@ -129,6 +129,7 @@ export const missingLogins: LogCheck<Part> = {
 	id: 'missing-logins',
 	step: 'C.4',
 	kind: 'log',
+	kinds: ['boot', 'login', 'login-failed'],
 	needs: 'both',
 	title: 'Logins and starts that one log tells of and another lacks',
 	covers: 'logins by ssh and at terminals in wtmp, wtmpdb, lastlog, lastlog2, syslog text, the journal and the audit log, and starts of the machine in those that keep them, each held against the others where it covers the time and tells of such logins; days of failed passwords that btmp lacks',

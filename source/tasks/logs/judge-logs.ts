@@ -5,7 +5,7 @@
 
 import { Tally, type Coverage } from '../../core/coverage.ts';
 import type { CheckId } from '../../core/finding.ts';
-import type { LogTally } from '../../core/log-event.ts';
+import type { LogEvent, LogEventKind, LogTally } from '../../core/log-event.ts';
 import { shown, visibleText, type Visible } from '../../core/visible.ts';
 import type { Circumstances, FoundLog, LogCheck, LogJudge, ReadLog } from '../../checks/check.ts';
 import { namesByUid } from '../../checks/host-accounts.ts';
@@ -90,7 +90,7 @@ async function readFor(hearers: readonly Hearer[], log: FoundLog, work: LogWork,
 		for (const hearer of hearing) hearer.call(judge => judge.opens?.(opened));
 		return {
 			event: event => {
-				for (const hearer of hearing) hearer.call(judge => judge.event?.(event, opened));
+				for (const hearer of hearing) hearer.event(event, opened);
 			},
 			oddity: oddity => {
 				for (const hearer of hearing) hearer.call(judge => judge.oddity?.(oddity, opened));
@@ -119,12 +119,14 @@ async function readWith(...asked: Parameters<typeof readInItsYears>): ReturnType
 class Hearer {
 	readonly tally = new Tally();
 	readonly #check: LogCheck;
+	readonly #kinds: ReadonlySet<LogEventKind> | undefined;
 	readonly #work: LogWork;
 	#judge: LogJudge | undefined;
 	#broken: BrokenOff | undefined;
 
 	constructor(check: LogCheck, work: LogWork, first: boolean) {
 		this.#check = check;
+		this.#kinds = check.kinds === undefined ? undefined : new Set(check.kinds);
 		this.#work = work;
 		work.turn(check.id);
 		try {
@@ -147,10 +149,26 @@ class Hearer {
 		try {
 			tell(this.#judge);
 		} catch (error) {
-			if (error instanceof Stopped) throw error;
-			this.breaksOff({ how: 'failed', why: shown`it failed: ${wordsOf(error)}` });
+			this.#failed(error);
 		}
 		this.#work.turn(undefined);
+	}
+
+	/** The same for what comes by the million: only where the check hears of the kind. */
+	event(event: LogEvent, log: ReadLog): void {
+		if (this.#judge?.event === undefined || this.#kinds?.has(event.kind) === false) return;
+		this.#work.turn(this.#check.id);
+		try {
+			this.#judge.event(event, log);
+		} catch (error) {
+			this.#failed(error);
+		}
+		this.#work.turn(undefined);
+	}
+
+	#failed(error: unknown): void {
+		if (error instanceof Stopped) throw error;
+		this.breaksOff({ how: 'failed', why: shown`it failed: ${wordsOf(error)}` });
 	}
 
 	unread(log: FoundLog, why: Unread): void {
