@@ -8,14 +8,16 @@ import type { LogEvent } from '../../core/log-event.ts';
 import { joined, shown, visibleName, type Visible } from '../../core/visible.ts';
 import { exploitLiterals, exploitSignsIn, leastEncoded } from './exploit-signs.ts';
 import { LiteralTable } from './line-scan.ts';
+import { LineTexts } from './line-texts.ts';
 import type { LogContext, LogHear } from './log-format.ts';
 import { LogRhythm } from './log-rhythm.ts';
 import { groupsOf, heardGroups, readerFor, readMessage } from './messages/index.ts';
 import { pamHears } from './messages/pam.ts';
-import { isHeard, type Said } from './messages/said.ts';
+import { isHeard, type MessageReader, type Said, type Told } from './messages/said.ts';
 import { literalsOf } from '../required-literals.ts';
 import { SyslogHeader } from './syslog-header.ts';
 import { TextReader } from './text-reader.ts';
+import { ToldBefore, type ToldMessage } from './told-before.ts';
 
 const repeated = /^-* ?(?:last )?message repeated (\d+) times?(?:: \[ ?(.*)\]$)?/;
 /** Groups of lines worth reading whoever wrote them; behind them those of programs. */
@@ -33,8 +35,11 @@ const longestText = 8192;
 /** What of a program's lines is wanted. */
 interface Program {
 	readonly name: string;
+	/** As it is shown. */
+	readonly tag: Visible | undefined;
 	/** Groups of literals worth reading in it, by their bits; -1: all it says. */
 	readonly wants: number;
+	readonly inPlace: MessageReader['inPlace'];
 }
 
 /** A record that may go on in the next lines. */
@@ -50,6 +55,8 @@ export class SyslogReader extends TextReader {
 	readonly #everything: boolean;
 	/** Programs by a hash of their names. */
 	readonly #programs = new Map<number, Program>();
+	readonly #texts = new LineTexts();
+	readonly #toldBefore = new ToldBefore();
 	#held: Held | undefined;
 	/** The last message told, for "last message repeated". */
 	#repeats: LogEvent | undefined;
@@ -114,8 +121,9 @@ export class SyslogReader extends TextReader {
 		const known = this.#programs.get(hash);
 		if (known !== undefined) return known;
 		const name = bytes.toString('latin1', tagFrom, Math.min(tagTo, tagFrom + 128));
-		const heard = groupsOf(readerFor(name));
-		const program = { name, wants: heard === -1 ? -1 : (heard << everyones.length) | everyonesMarks };
+		const reader = readerFor(name);
+		const heard = groupsOf(reader);
+		const program = { name, tag: seen(name), wants: heard === -1 ? -1 : (heard << everyones.length) | everyonesMarks, inPlace: reader?.inPlace };
 		// An intruder may write under any number of names.
 		if (this.#programs.size < 5000) this.#programs.set(hash, program);
 		return program;
@@ -125,20 +133,32 @@ export class SyslogReader extends TextReader {
 		this.#letGo();
 		const text = this.#message(to);
 		const said = this.#said(program.name, text, isLookedThrough(marks, to - from));
-		const event = this.#event(program.name, text, said ?? { kind: 'other' }, from, to, offset);
+		const event = this.#event(program.tag, toldOf(said ?? { kind: 'other' }), wordsOf(program.tag, text), from, to, offset);
 		this.#held = { event, words: [event.words], end: offset + to - from };
 	}
 
 	#tellSign(program: Program, from: number, to: number, offset: number, marks: number): void {
-		const text = this.#message(to);
-		const said = this.#said(program.name, text, isLookedThrough(marks, to - from));
-		if (said === undefined || !isHeard(said)) {
-			this.#repeats = undefined;
-			return;
-		}
-		const event = this.#event(program.name, text, said, from, to, offset);
+		const isLooked = isLookedThrough(marks, to - from);
+		const message = this.#told(program, to, isLooked);
+		const event = message?.told === undefined ? undefined : this.#event(program.tag, message.told, message.words, from, to, offset);
 		this.#repeats = event;
-		this.hear.event(event);
+		if (event !== undefined) this.hear.event(event);
+	}
+
+	/** What a judge would hear of the message; undefined: nothing. */
+	#told(program: Program, to: number, isLooked: boolean): ToldMessage | undefined {
+		const from = this.#header.message;
+		const told = isLooked ? undefined : program.inPlace?.(this.bytes, from, to, this.#texts);
+		if (told !== undefined) return { told, words: wordsOf(program.tag, this.#message(to)) };
+		// A user's own systemd speaks in the words of the machine's, and a repetition in those of the line before.
+		const isOwn = !isLooked && program.name !== 'systemd';
+		const before = isOwn ? this.#toldBefore.find(program, this.bytes, from, to) : undefined;
+		if (before !== undefined) return before;
+		const text = this.#message(to);
+		const said = this.#said(program.name, text, isLooked);
+		const message = said === undefined || !isHeard(said) ? notHeard : { told: toldOf(said), words: wordsOf(program.tag, text) };
+		if (isOwn && !repeated.test(text)) this.#toldBefore.keep(program, this.bytes, from, to, message);
+		return message;
 	}
 
 	#message(to: number): string {
@@ -163,24 +183,17 @@ export class SyslogReader extends TextReader {
 		return { kind: 'other', ...said, facts: { ...said?.facts, exploit: exploits.join(' ') } };
 	}
 
-	#event(program: string, text: string, said: Said, from: number, to: number, offset: number): LogEvent {
+	#event(tag: Visible | undefined, told: Told, words: Visible, from: number, to: number, offset: number): LogEvent {
 		const { at, clock, hostFrom, hostTo, pid } = this.#header;
-		const { bytes } = this;
-		const seen = (name: string | undefined): Visible | undefined => (name === undefined || name === '' ? undefined : visibleName(name.slice(0, 256)));
-		const host = hostTo > hostFrom ? seen(bytes.toString('latin1', hostFrom, hostTo)) : undefined;
-		const tag = seen(program);
-		const account = seen(said.account);
-		const remote = seen(said.remote?.replace(/^::ffff:(?=\d+\.)/i, ''));
-		const line = seen(said.line);
-		const words = visibleName(text.slice(0, longestWords));
-		const event: { -readonly [K in keyof LogEvent]: LogEvent[K] } = { at, clock, kind: said.kind, offset, length: to - from, words: tag === undefined ? words : shown`${tag}: ${words}` };
-		if (host !== undefined) event.host = host;
+		const { kind, account, remote, line, facts } = told;
+		const event: { -readonly [K in keyof LogEvent]: LogEvent[K] } = { at, clock, kind, offset, length: to - from, words };
+		if (hostTo > hostFrom) event.host = this.#texts.between(this.bytes, hostFrom, hostTo);
 		if (account !== undefined) event.account = account;
 		if (remote !== undefined) event.remote = remote;
 		if (line !== undefined) event.line = line;
 		if (tag !== undefined) event.program = tag;
 		if (pid !== -1) event.pid = pid;
-		if (said.facts !== undefined) event.facts = seenFacts(said.facts);
+		if (facts !== undefined) event.facts = facts;
 		return event;
 	}
 
@@ -202,7 +215,7 @@ export class SyslogReader extends TextReader {
 		const exploits = exploitSignsIn(text);
 		if (exploits.length === 0) return;
 		this.#header.message = from;
-		this.hear.event(this.#event('', text, { kind: 'other', facts: { exploit: exploits.join(' ') } }, from, to, offset));
+		this.hear.event(this.#event(undefined, toldOf({ kind: 'other', facts: { exploit: exploits.join(' ') } }), wordsOf(undefined, text), from, to, offset));
 	}
 
 	#letGo(): void {
@@ -226,6 +239,19 @@ function isText(bytes: Uint8Array, from: number, to: number): boolean {
 	const end = Math.min(to, from + 512);
 	for (let at = from; at < end; at++) if (bytes[at]! < 0x20 && bytes[at] !== 0x09 && bytes[at] !== 0x1b) return false;
 	return true;
+}
+
+const notHeard: ToldMessage = { told: undefined, words: visibleName('') };
+
+const seen = (name: string | undefined): Visible | undefined => (name === undefined || name === '' ? undefined : visibleName(name.slice(0, 256)));
+
+function toldOf({ kind, account, remote, line, facts }: Said): Told {
+	return { kind, account: seen(account), remote: seen(remote?.replace(/^::ffff:(?=\d+\.)/i, '')), line: seen(line), facts: facts === undefined ? undefined : seenFacts(facts) };
+}
+
+function wordsOf(tag: Visible | undefined, text: string): Visible {
+	const words = visibleName(text.slice(0, longestWords));
+	return tag === undefined ? words : shown`${tag}: ${words}`;
 }
 
 function seenFacts(facts: NonNullable<Said['facts']>): NonNullable<LogEvent['facts']> {

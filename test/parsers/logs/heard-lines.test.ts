@@ -8,9 +8,11 @@ import type { LogEvent } from '../../../source/core/log-event.ts';
 import { exploitForms, exploitLiterals, exploitSignsIn } from '../../../source/parsers/logs/exploit-signs.ts';
 import { formatOf, logFormats } from '../../../source/parsers/logs/index.ts';
 import { LiteralTable } from '../../../source/parsers/logs/line-scan.ts';
+import { LineTexts } from '../../../source/parsers/logs/line-texts.ts';
 import { messageReaders } from '../../../source/parsers/logs/messages/index.ts';
 import { pamHears } from '../../../source/parsers/logs/messages/pam.ts';
 import { isHeard } from '../../../source/parsers/logs/messages/said.ts';
+import { sshdInPlace } from '../../../source/parsers/logs/messages/sshd-in-place.ts';
 import { rfc3164 } from '../../../source/parsers/logs/rfc3164.ts';
 import { webAccess } from '../../../source/parsers/logs/web-access.ts';
 import { folded } from '../../../source/parsers/rare-literals.ts';
@@ -65,6 +67,27 @@ describe('every form of a message that a judge may listen to', () => {
 		const [whole, signs] = bothWays(linesOf(['su', 'su-l', 'login', 'cron', 'other'].flatMap(service => ['su', 'login', 'CRON', 'gdm'].flatMap(program => [`pam_unix(${service}:session): session opened for user root(uid=0) by eve(uid=1)`, '(pam_unix) session opened for user root by eve(uid=1)', 'session opened for user root by eve(uid=1)'].map(text => `${program}[1]: ${text}`)))));
 		expect(signs).toEqual(whole);
 		expect(whole.length).toBeGreaterThan(10);
+	});
+});
+
+describe('lines of sshd that are read in place', () => {
+	const names = ['root', 'a.b', 'a-b_c', '', 'from', 'xfrom', 'invalid', 'invalid user', 'eve from 192.0.2.9 port 1 ssh2', 'a b', '\\', '\xe9', "o'neil", 'n'.repeat(260)];
+	const addresses = ['192.0.2.1', '1.2.3', '300.1.1.1', '2001:db8::1', '::ffff:192.0.2.1', 'host.example', '', '192.0.2.1x'];
+	const ends = ['', ' port 22', ' port 22 ssh2', ' port 022 ssh2', ' port x ssh2', ' port 22 ssh', ' port 22 ssh2 ', ' port 22 ssh2: RSA SHA256:a\\b', ' port 22 ssh2: ', ' port 22 ssh2: x', ' port 22 port 23', ' port 22 ssh2 [preauth]'];
+	const all = [...['Failed password for ', 'Failed none for invalid user ', 'Failed publickey for illegal user ', 'Failed x for ', 'Invalid user ', 'invalid user ', 'Accepted publickey for ', 'Accepted password for invalid user '].flatMap(begin => names.flatMap(name => addresses.flatMap(address => ends.map(end => `${begin}${name} from ${address}${end}`)))), ...addresses.flatMap(address => names.flatMap(name => ['  user=', ' user=', ''].flatMap(user => ['sshd', 'su'].map(service => `pam_unix(${service}:auth): authentication failure; logname= uid=0 euid=0 tty=ssh ruser= rhost=${address}${user}${name}`))))];
+
+	test('say what their expressions say', () => {
+		const [whole, signs] = bothWays(linesOf(all.filter((_, at) => at % 5 === 0).map((text, at) => `${at % 2 === 0 ? 'sshd' : 'sshd-session'}[12]: ${text}`)));
+		expect(signs.filter((one, at) => JSON.stringify(one) !== JSON.stringify(whole[at])).slice(0, 3)).toEqual([]);
+		expect([signs.length, whole.length > 1000]).toEqual([whole.length, true]);
+		expect(all.filter(text => sshdInPlace(Buffer.from(text, 'latin1'), 0, text.length, new LineTexts()) !== undefined).length).toBeGreaterThan(50);
+	});
+
+	test('as does what comes again and again, amid other lines', () => {
+		const some = ['CRON[1]: (root) CMD (/usr/bin/x)', 'cron[2]: (root) CMD (/usr/bin/x)', 'sudo: eve : TTY=pts/1 ; PWD=/ ; USER=root ; COMMAND=/bin/ls', 'systemd[1]: Startup finished in 3s', 'systemd[77]: Startup finished in 3s', 'sudo: eve : a password is required', 'last message repeated 3 times', 'su: message repeated 2 times: [ FAILED su for root by eve]', 'named[3]: denied', 'httpd: GET /../../etc/passwd'];
+		const [whole, signs] = bothWays(linesOf(Array.from({ length: 400 }, (_, at) => some[(at * 7 + (at >> 3)) % some.length]!)));
+		expect(signs).toEqual(whole);
+		expect(whole.length).toBeGreaterThan(100);
 	});
 });
 

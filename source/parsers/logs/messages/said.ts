@@ -1,6 +1,8 @@
 /** What one program's message says, before it is an event: texts one byte to a character. */
 
 import type { LogEventKind } from '../../../core/log-event.ts';
+import type { Visible } from '../../../core/visible.ts';
+import type { LineTexts } from '../line-texts.ts';
 
 export interface Said {
 	readonly kind: LogEventKind;
@@ -10,6 +12,15 @@ export interface Said {
 	readonly facts?: Readonly<Record<string, string | number>>;
 }
 
+/** The same as an event says it. */
+export interface Told {
+	readonly kind: LogEventKind;
+	readonly account: Visible | undefined;
+	readonly remote: Visible | undefined;
+	readonly line: Visible | undefined;
+	readonly facts: Readonly<Record<string, Visible | number>> | undefined;
+}
+
 export interface MessageReader {
 	/** Programs whose messages these are. */
 	readonly programs: readonly string[];
@@ -17,6 +28,8 @@ export interface MessageReader {
 	readonly hears: readonly RegExp[] | 'everything';
 	/** Never throws. Undefined: it says nothing that has a kind. */
 	read(text: string, program: string): Said | undefined;
+	/** The same of a message that a judge listens to, for wordings that come by the million. Undefined: none of these, `read` is to be asked. */
+	inPlace?(bytes: Buffer, from: number, to: number, texts: LineTexts): Told | undefined;
 }
 
 /** `of`: what `firstOf` was given besides the text, the program or the whole of the text, so that forms can be made once: making one costs more than asking it. */

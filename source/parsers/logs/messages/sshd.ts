@@ -2,6 +2,7 @@
 
 import { readPam } from './pam.ts';
 import { facts, firstOf, heardOf, unheard, type Forms, type MessageReader } from './said.ts';
+import { sshdInPlace } from './sshd-in-place.ts';
 
 const who = String.raw`(?<invalid>invalid user |illegal user )?(?<account>.*?)`;
 const from = String.raw`(?:from|FROM) (?<remote>\S+)(?: port (?<port>\d+))?`;
@@ -36,6 +37,7 @@ const forms: Forms = [
 export const sshd: MessageReader = {
 	programs: ['sshd', 'sshd-session', 'sshd-auth', 'dropbear', 'ssh', 'internal-sftp', 'sftp-server'],
 	hears: heardOf(forms),
+	inPlace: sshdInPlace,
 	read(text) {
 		return (
 			readPam(text.replace(/^(?:\[[^\]]*\]|error: PAM:) ?(?=\(?pam_)/, ''), 'sshd') ??
