@@ -102,6 +102,8 @@ interface Open {
 	forgotUntil: number;
 	/** Rows that were let go: places of words count from the first ever. */
 	dropped: number;
+	/** Of account and remote, by their places among the texts. */
+	readonly pairs: Set<number>;
 	readonly words: Map<number, Visible>;
 	/** Of the latest, in their order. */
 	late: Visible[];
@@ -110,7 +112,7 @@ interface Open {
 export class LoginTable {
 	readonly #texts = new Map<Visible, number>([[others, 0]]);
 	readonly #series = new Map<Visible, Open>();
-	readonly #pairs = new Set<string>();
+	#pairs = 0;
 	readonly #zone: Zone;
 	#left = 0;
 
@@ -125,19 +127,23 @@ export class LoginTable {
 				this.#left++;
 				return;
 			}
-			this.#series.set(log.series, (open = { format: log.format, times: [], offsets: [], hours: [], names: [], forgotUntil: Number.NaN, dropped: 0, words: new Map(), late: [] }));
+			this.#series.set(log.series, (open = { format: log.format, times: [], offsets: [], hours: [], names: [], forgotUntil: Number.NaN, dropped: 0, pairs: new Set(), words: new Map(), late: [] }));
 		}
-		const pair = `${log.series}\n${login.account}\n${login.remote}`;
-		if (!this.#pairs.has(pair) && this.#pairs.size < mostPairs) {
-			this.#pairs.add(pair);
-			open.words.set(open.dropped + open.times.length, sampleOf(event));
+		const account = this.#text(login.account);
+		const remote = this.#text(login.remote);
+		const pair = account * mostTexts + remote;
+		const sample = sampleOf(event);
+		if (this.#pairs < mostPairs && !open.pairs.has(pair)) {
+			open.pairs.add(pair);
+			this.#pairs++;
+			open.words.set(open.dropped + open.times.length, sample);
 		}
-		open.late.push(sampleOf(event));
+		open.late.push(sample);
 		if (open.late.length >= mostLate * 2) open.late = open.late.slice(mostLate);
 		open.times.push(login.at);
 		open.offsets.push(event.offset);
 		open.hours.push(hourOf(login.at / 1000, this.#zone));
-		for (const text of [login.account, login.remote, login.line, login.service, login.method, log.shown]) open.names.push(this.#text(text));
+		open.names.push(account, remote, this.#text(login.line), this.#text(login.service), this.#text(login.method), this.#text(log.shown));
 		if (open.times.length >= mostOfSeries * 2) letGo(open);
 	}
 
