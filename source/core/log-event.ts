@@ -64,6 +64,8 @@ export interface LogTally {
 	readonly sequence?: { readonly of: Visible; readonly first: number; readonly last: number };
 	/** The longest silence between two of its records that is told as no `gap`, microseconds. Absent where a reader does not look. */
 	readonly longestSilence?: number;
+	/** Hours of the clock in which it spoke at all. Absent where a reader does not count them. */
+	readonly hoursSpoken?: number;
 	/** Its lines name more than one machine, each of which has its own clock. */
 	readonly isOfMany?: boolean;
 	/** Why nothing of it could be read, though its form is known. */

@@ -36,6 +36,8 @@ export interface LogFacts {
 	readonly unknown: number;
 	/** The longest silence of a usual kind; NaN where nobody looked. */
 	readonly longest: number;
+	/** Hours of the clock in which it spoke; NaN where nobody counted. */
+	readonly hoursSpoken: number;
 	/** Silences long for this log. */
 	readonly gaps: readonly Silence[];
 	/** Runs of zero bytes. */
@@ -109,7 +111,8 @@ export interface Series {
 }
 
 /** Shorter silences are not looked at, however busy a log is. */
-const leastSilence = 6 * 3_600_000;
+const leastSilence = 6;
+const hour = 3_600_000;
 /** So many usual steps from one record to the next are long. */
 const manySteps = 20;
 /** And so many times the longest silence it ever had: what attackers write comes and goes. */
@@ -129,6 +132,16 @@ export function seriesOf(all: readonly LogFacts[]): readonly Series[] {
 		const span = timed.reduce((sum, { first, last }) => sum + (last - first), 0);
 		const usual = records > 1 && span > 0 ? span / records : Number.POSITIVE_INFINITY;
 		const longest = Math.max(0, ...timed.map(log => (Number.isNaN(log.longest) ? 0 : log.longest)), ...timed.flatMap(({ gaps }) => gaps.map(({ from, to }) => to - from).filter(length => length <= manySteps * usual)));
-		return { name, grade: logs[0]!.grade, logs, usual, long: Math.max(leastSilence, manySteps * usual, timesLongest * longest) };
+		return { name, grade: logs[0]!.grade, logs, usual, long: Math.max(leastSilence * hoursApart(timed), manySteps * usual, timesLongest * longest) };
 	});
+}
+
+/**
+ * Milliseconds from one hour in which it spoke to the next, at least one: the kernel says a thousand lines as it starts, and then
+ * nothing for weeks, so that the lines alone would make such weeks a silence.
+ */
+function hoursApart(timed: readonly LogFacts[]): number {
+	const hours = timed.reduce((sum, { hoursSpoken }) => sum + hoursSpoken, 0);
+	const span = Math.max(...timed.map(({ last }) => last)) - Math.min(...timed.map(({ first }) => first));
+	return hours > 0 ? Math.max(hour, span / hours) : hour;
 }

@@ -82,7 +82,7 @@ class SeriesJudge implements LogJudge<Part> {
 		this.#logs.push({
 			shown: log.shown, series: log.series, place: log.place, name: rotatedName(nameOf(log.path)), grade: gradeOf(newest), format: log.format, setting: / writes it: /.test(log.source) ? log.source : undefined,
 			size: entry.size, modified: entry.modified, changed: entry.changed, born: entry.born ?? Number.NaN, uid: entry.uid, gid: entry.gid, mode: entry.mode, links: entry.links, holes: holesOf(entry), isImmutable: isImmutable(this.#host, log),
-			first: tally.first / 1000, last: tally.last / 1000, records: tally.records, unknown: tally.unknown, longest: tally.longestSilence === undefined ? Number.NaN : tally.longestSilence / 1000, gaps: this.#gaps, zeros: this.#zeros, goesBack: this.#goesBack, back: this.#back, isOfMany: tally.isOfMany === true, isCut: false, sequence: tally.sequence, lacks: this.#lacks,
+			first: tally.first / 1000, last: tally.last / 1000, records: tally.records, unknown: tally.unknown, longest: tally.longestSilence === undefined ? Number.NaN : tally.longestSilence / 1000, hoursSpoken: tally.hoursSpoken ?? Number.NaN, gaps: this.#gaps, zeros: this.#zeros, goesBack: this.#goesBack, back: this.#back, isOfMany: tally.isOfMany === true, isCut: false, sequence: tally.sequence, lacks: this.#lacks,
 			rule: rotation === undefined ? undefined : { block: `${rotation.file}:${rotation.line}`, rotate: rotation.keeps.rotate ?? 0, copies: rotation.keeps.copies === true },
 		});
 	}

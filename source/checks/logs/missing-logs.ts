@@ -15,11 +15,12 @@ export interface Told {
 	readonly technique: 'T1070.002' | 'T1562.001' | 'T1070.006';
 }
 
+const hour = 3_600_000;
 /** Bigger numbers behind a name are dates or versions. */
 const mostNumber = 200;
 
 export const moment = (milliseconds: number): Visible => visibleText(Number.isFinite(milliseconds) ? new Date(Math.min(Math.max(milliseconds, -8.64e15), 8.64e15)).toISOString().replace(/\.\d+Z$/, 'Z') : 'unknown');
-export const hours = (milliseconds: number): Visible => (milliseconds >= 2 * 86_400_000 ? shown`${Math.round(milliseconds / 86_400_000)} days` : shown`${Math.round(milliseconds / 3_600_000)} hours`);
+export const hours = (milliseconds: number): Visible => (milliseconds >= 2 * 86_400_000 ? shown`${Math.round(milliseconds / 86_400_000)} days` : shown`${Math.round(milliseconds / hour)} hours`);
 
 export function* missingLogs(series: Series, witnesses: Witnesses): Generator<Told> {
 	const grave: Severity = series.grade === 'other' ? 'low' : 'medium';
@@ -31,15 +32,17 @@ export function* missingLogs(series: Series, witnesses: Witnesses): Generator<To
 		const isTimed = hasTimes(older) && hasTimes(newer);
 		const silence = isTimed ? to - from : Number.NaN;
 		const isLong = silence > series.long;
+		// Rotation leaves no number out: of one that is gone, what it told is gone if the times beside do not follow one another.
+		const isApart = isLong || silence > Math.max(hour, 3 * series.usual);
 		const spoke = isLong ? witnesses.of(from, to, series.name) : [];
 		const gone = missingBetween(newer, older, lowest, counted.size, series.name);
 		const when = isTimed ? { 'last-before': moment(from), 'first-after': moment(to) } : {};
 		const others = spoke.length === 0 ? {} : { 'spoke-meanwhile': joined(spoke.slice(0, 3), ', ') };
 		if (gone.length > 0) {
 			const names = joined(gone.slice(0, 5), ', ');
-			const said = isLong ? shown`, and nothing is left of ${hours(silence)}` : isTimed ? visibleText(', though the times of those beside follow one another') : visibleText('');
+			const said = isApart ? shown`, and nothing is left of ${hours(silence)}` : isTimed ? visibleText(', though the times of those beside follow one another') : visibleText('');
 			yield {
-				severity: isTimed && !isLong ? 'low' : grave,
+				severity: isTimed && !isApart ? 'low' : grave,
 				path: series.name,
 				summary: shown`${names} lack${visibleText(gone.length === 1 ? 's' : '')} among its rotated logs${said}`,
 				facts: { ...when, ...others, missing: gone.length },

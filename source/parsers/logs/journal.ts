@@ -158,7 +158,7 @@ class JournalReader {
 			samples: this.#samples,
 			first: this.#records === 0 ? Number.NaN : this.#first,
 			last: this.#records === 0 ? Number.NaN : this.#last,
-			longestSilence: this.#rhythm.longest,
+			...this.#rhythm.habits,
 			sequence: { of: this.#sequence, first: header.headNumber, last: header.tailNumber },
 		};
 	}

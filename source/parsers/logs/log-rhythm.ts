@@ -4,7 +4,7 @@
  * its hours is silent anyway, so that nights, and logs that seldom speak, are none.
  */
 
-import type { LogOddity } from '../../core/log-event.ts';
+import type { LogOddity, LogTally } from '../../core/log-event.ts';
 
 const hour = 3_600_000_000;
 /** Steps back of less are two writers at once. Microseconds. */
@@ -29,7 +29,7 @@ export class LogRhythm {
 	#first = Number.NaN;
 	#last = Number.NaN;
 	/** The longest silence that was not told, microseconds; known once it is closed. Less than an hour counts as none. */
-	longest = 0;
+	#longest = 0;
 
 	constructor(tell: (oddity: LogOddity) => void) {
 		this.#tell = tell;
@@ -59,7 +59,7 @@ export class LogRhythm {
 		const silent = this.#silences.reduce((sum, { from, to }) => sum + (to - from), 0);
 		const days = Math.max((this.#last - this.#first - silent) / (24 * hour), 0) + 1;
 		if (!((this.#last - this.#first) / (24 * hour) >= fewestDays)) {
-			this.longest = Math.max(0, ...this.#silences.map(({ from, to }) => to - from));
+			this.#longest = Math.max(0, ...this.#silences.map(({ from, to }) => to - from));
 			return;
 		}
 		for (const { from, to, offset } of this.#silences.toSorted((a, b) => b.to - b.from - (a.to - a.from))) {
@@ -67,8 +67,13 @@ export class LogRhythm {
 			let hours = 0;
 			for (let at = Math.ceil(from / hour); at < Math.floor(to / hour) && hours < 24 * 60; at++, hours++) chance *= Math.max(1 - this.#spoke[((at % 24) + 24) % 24]! / days, 0.02);
 			if (chance < least) this.#tell({ odd: 'gap', offset, from, to, usual: this.#usual() });
-			else this.longest = Math.max(this.longest, to - from);
+			else this.#longest = Math.max(this.#longest, to - from);
 		}
+	}
+
+	/** Asked once it is closed. */
+	get habits(): Required<Pick<LogTally, 'longestSilence' | 'hoursSpoken'>> {
+		return { longestSilence: this.#longest, hoursSpoken: this.#spoke.reduce((sum, days) => sum + days, 0) };
 	}
 
 	/** The longest silence that is not out of the ordinary: the median of the longest ones. */

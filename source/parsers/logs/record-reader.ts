@@ -73,7 +73,7 @@ class RecordReader extends TextReader {
 	override end(): LogTally {
 		const tally = super.end();
 		const sequence = this.#form.sequence?.();
-		return { ...tally, ...(sequence === undefined ? {} : { sequence }), ...(this.#rhythm === undefined ? {} : { longestSilence: this.#rhythm.longest }) };
+		return { ...tally, ...(sequence === undefined ? {} : { sequence }), ...(this.#rhythm === undefined ? {} : this.#rhythm.habits) };
 	}
 
 	#tell(record: LineRecord, offset: number, length: number): void {

@@ -99,7 +99,7 @@ export class SyslogReader extends TextReader {
 	}
 
 	override end(): ReturnType<TextReader['end']> {
-		const tally = { ...super.end(), longestSilence: this.#rhythm.longest, ...(this.#isOfMany ? { isOfMany: true } : {}) };
+		const tally = { ...super.end(), ...this.#rhythm.habits, ...(this.#isOfMany ? { isOfMany: true } : {}) };
 		const { tooLate } = this.#header.years;
 		return tooLate === 0 ? tally : { ...tally, yearsTooLate: tooLate };
 	}

@@ -7,7 +7,7 @@ import { inlineRunner } from '../../../source/tasks/inline.ts';
 import { placeOf } from '../../../source/tasks/workplace.ts';
 import { corpus, corpusFile } from '../../support/corpus.ts';
 import { at, isoAt, keptLogs, linesOf } from '../../support/kept-logs.ts';
-import { livedInLogs } from '../../support/lived-in-logs.ts';
+import { livedInLogs, syslogStamp } from '../../support/lived-in-logs.ts';
 import { memoryHost, type Machine, type Written } from '../../support/memory-host.ts';
 import { Hearer, jobOf } from '../../support/tiny-checks.ts';
 import { writtenJournal } from '../../support/written-journal.ts';
@@ -37,6 +37,16 @@ function guesses(hours: readonly number[]): Written {
 	return { content: Buffer.concat(records), modified: isoAt(at(0, hours.at(-1)) + 99 * 30) };
 }
 
+/** What the kernel says as it starts on each of these days, by week: a hundred lines, and then nothing. */
+const kernelLogs = (days: readonly number[]): Readonly<Record<string, Written>> =>
+	Object.fromEntries(
+		days.map((day, index) => {
+			const age = days.length - 1 - index;
+			return [`/var/log/kern.log${age === 0 ? '' : `.${age}`}`, { content: Array.from({ length: 100 }, (_, line) => `${syslogStamp(0, at(day) + line)} web1 kernel: [${line}.5] usb 1-1: new device\n`).join(''), modified: isoAt(at(day) + 99) }];
+		}),
+	);
+const bursts = { ...Object.fromEntries(['.2.gz', '.3.gz', '.4.gz'].map(mark => [`/var/log/kern.log${mark}`, 'gone' as const])) };
+
 /** The current week begins at day 28 and ends at 35. */
 const now = 35;
 
@@ -54,6 +64,7 @@ describe('logs that were left alone', () => {
 			'guesses that came by the hundred, and stopped when logs were put aside',
 			keptLogs({ '/var/log/btmp.1': guesses([340, 360, 380, 420, 500]), '/var/log/btmp': guesses([540, 600, 640]) }),
 		],
+		['a kernel that says much as it starts, and then nothing for a week and more', { ...keptLogs(bursts), ...kernelLogs([1, 12, 20, 33]) }],
 		['a lived-in server', livedInLogs({ '/var/log/dpkg.log': { content: '2024-01-21 20:06:40 install redis-server:amd64 <none> 5:7.0.15-1\n', modified: '2024-01-21T20:06:41Z' } })],
 	])('%s', async (_, machine) => {
 		expect((await said(machine)).filter(words => /^(?:medium|high|low)/.test(words))).toEqual([]);
@@ -65,6 +76,11 @@ describe('rotated logs that lack', () => {
 		const findings = await found(keptLogs({ '/var/log/auth.log.2.gz': 'gone' }));
 		expect(findings).toMatchObject([{ severity: 'medium', subject: { path: '/var/log/auth.log' }, summary: '/var/log/auth.log.2 lacks among its rotated logs, and nothing is left of 7 days', facts: { 'last-before': '2024-01-14T23:30:00Z', 'first-after': '2024-01-22T00:00:00Z', 'spoke-meanwhile': '/var/log/nginx/access.log, /var/log/syslog, /var/log/audit/audit.log' } }]);
 		expect(findings[0]!.facts['innocent-causes']).toMatch(/make room/);
+	});
+
+	test('one of a log that speaks seldom', async () => {
+		const { '/var/log/kern.log.2': _, ...rest } = kernelLogs([1, 12, 20, 33]);
+		expect(await said({ ...keptLogs(bursts), ...rest })).toEqual(['medium /var/log/kern.log: /var/log/kern.log.2 lacks among its rotated logs, and nothing is left of 19 days']);
 	});
 
 	test('the newest of them, and two at once', async () => {
