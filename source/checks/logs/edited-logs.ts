@@ -135,9 +135,5 @@ export function* fileSigns({ grade, logs }: Series, ownersKept: boolean): Genera
 		if (ownersKept && log.uid >= 1000 && log.uid < 65_534) yield say('medium', shown`it belongs to user ${log.uid}, who can change what it says`, 'a copy that somebody made', 'T1070.002', { 'owner-number': log.uid, mode: visibleText((log.mode & 0o7777).toString(8).padStart(4, '0')) });
 		if (log.place === 0 && log.rule?.rotate === 0) yield say('low', visibleText('rotation keeps none of its older ones: what is put aside is deleted'), 'an administrator who needs the room; a log that others keep');
 		if (log.links > 1) yield say('low', shown`it has ${log.links} names: what is written to it stands under another one too, or comes from there`, 'a backup that keeps files by hard links', 'T1070.002', { names: log.links });
-		if (log.zeros !== undefined && !/^(?:wtmp|btmp|utmp|lastlog)$/.test(log.format)) {
-			const isSparse = log.holes > 65_536;
-			yield say('low', isSparse ? shown`it has a hole of ${log.zeros.bytes} bytes, where text should be` : shown`it holds ${log.zeros.bytes} zero bytes in a row, where text should be`, 'a power cut while it was written; a rotation that copies and truncates', 'T1070.002', { 'at-byte': log.zeros.offset });
-		}
 	}
 }

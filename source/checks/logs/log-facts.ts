@@ -40,8 +40,8 @@ export interface LogFacts {
 	readonly hoursSpoken: number;
 	/** Silences long for this log. */
 	readonly gaps: readonly Silence[];
-	/** Runs of zero bytes. */
-	readonly zeros: { readonly offset: number; readonly bytes: number } | undefined;
+	/** Runs of zero bytes, the first few. */
+	readonly zeros: readonly ZeroRun[];
 	readonly goesBack: boolean;
 	/** Of its steps back in time that no boot and no set clock explains: the widest, and whose they may be. */
 	readonly back: StepBack | undefined;
@@ -59,6 +59,16 @@ export interface Silence {
 	readonly from: number;
 	readonly to: number;
 	readonly offset: number;
+}
+
+/** `before` and `after`: times of what was heard of it next to the run; NaN where nothing was. */
+export interface ZeroRun {
+	readonly offset: number;
+	readonly bytes: number;
+	readonly before: number;
+	readonly after: number;
+	/** Nothing stands behind it. */
+	readonly isEnd: boolean;
 }
 
 export interface StepBack extends Silence {

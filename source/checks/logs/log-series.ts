@@ -4,25 +4,29 @@
  */
 
 import type { Finding } from '../../core/finding.ts';
-import type { LogOddity, LogTally } from '../../core/log-event.ts';
+import type { LogEvent, LogOddity, LogTally } from '../../core/log-event.ts';
 import { visible, visibleText, type Visible } from '../../core/visible.ts';
 import { hostPath, nameOf, type Host, type HostPath, type Unread } from '../../host/host.ts';
 import { ownersKept } from '../config-file.ts';
 import { findingOf, type FoundLog, type Heard, type LogCheck, type LogJudge, type ReadLog } from '../check.ts';
 import { absentRecords, removedRecords, type AbsentRecords } from './absent-records.ts';
 import { changedLater, endsOf, fileSigns, replacedLogs, silencesOf } from './edited-logs.ts';
-import { gradeOf, holesOf, seriesOf, type LogFacts, type StepBack } from './log-facts.ts';
+import { gradeOf, holesOf, seriesOf, type LogFacts, type StepBack, type ZeroRun } from './log-facts.ts';
 import { missingLogs, shortSeries, type Told } from './missing-logs.ts';
 import { namedLogs, rotationOf } from './named-logs.ts';
 import { sequenceHoles } from './sequence-holes.ts';
 import { hasFormByName, rotatedName } from './series.ts';
 import { stepsBack } from './steps-back.ts';
+import { isBoot, mostBoots } from './told-boots.ts';
 import { Witnesses } from './witnesses.ts';
+import { zeroSign } from './zero-runs.ts';
 
 interface Part {
 	readonly logs: readonly LogFacts[];
 	readonly ownersKept: boolean;
 	readonly strange: readonly Told[];
+	/** Starts of the machine, milliseconds since 1970. */
+	readonly boots: readonly number[];
 	/** Of the thread that looks for all. */
 	readonly absent: readonly AbsentRecords[];
 }
@@ -38,7 +42,8 @@ class SeriesJudge implements LogJudge<Part> {
 	readonly #logs: LogFacts[] = [];
 	#gaps: { readonly from: number; readonly to: number; readonly offset: number }[] = [];
 	#lacks: { readonly from: number; readonly to: number; readonly offset: number }[] = [];
-	#zeros: { readonly offset: number; readonly bytes: number } | undefined;
+	#zeros: { -readonly [K in keyof ZeroRun]: ZeroRun[K] }[] = [];
+	readonly #boots = new Set<number>();
 	#goesBack = false;
 	#back: StepBack | undefined;
 	readonly #strange: Told[] = [];
@@ -51,9 +56,19 @@ class SeriesJudge implements LogJudge<Part> {
 	opens(): void {
 		this.#gaps = [];
 		this.#lacks = [];
-		this.#zeros = undefined;
+		this.#zeros = [];
 		this.#goesBack = false;
 		this.#back = undefined;
+	}
+
+	event(event: LogEvent, { format }: ReadLog): void {
+		const at = event.at / 1000;
+		if (isBoot(event, format) && this.#boots.size < mostBoots) this.#boots.add(at);
+		// A run is told before what stands in its stretch of the log.
+		for (const run of this.#zeros) {
+			if (event.offset < run.offset) run.before = at;
+			else if (Number.isNaN(run.after)) run.after = at;
+		}
 	}
 
 	oddity(oddity: LogOddity): void {
@@ -62,7 +77,7 @@ class SeriesJudge implements LogJudge<Part> {
 		} else if (oddity.odd === 'sequence-gap') {
 			if (this.#lacks.length < mostOfEach) this.#lacks.push({ from: oddity.from, to: oddity.to, offset: oddity.offset });
 		} else if (oddity.odd === 'nul-run') {
-			if ((this.#zeros?.bytes ?? 0) < oddity.bytes) this.#zeros = { offset: oddity.offset, bytes: oddity.bytes };
+			if (this.#zeros.length < mostOfEach) this.#zeros.push({ offset: oddity.offset, bytes: oddity.bytes, before: Number.NaN, after: Number.NaN, isEnd: false });
 		} else if (oddity.odd === 'time-backwards' && oddity.from - oddity.to > 3600e6) {
 			this.#goesBack = true;
 			if (oddity.across !== undefined) return;
@@ -82,7 +97,7 @@ class SeriesJudge implements LogJudge<Part> {
 		this.#logs.push({
 			shown: log.shown, series: log.series, place: log.place, name: rotatedName(nameOf(log.path)), grade: gradeOf(newest), format: log.format, setting: / writes it: /.test(log.source) ? log.source : undefined,
 			size: entry.size, modified: entry.modified, changed: entry.changed, born: entry.born ?? Number.NaN, uid: entry.uid, gid: entry.gid, mode: entry.mode, links: entry.links, holes: holesOf(entry), isImmutable: isImmutable(this.#host, log),
-			first: tally.first / 1000, last: tally.last / 1000, records: tally.records, unknown: tally.unknown, longest: tally.longestSilence === undefined ? Number.NaN : tally.longestSilence / 1000, hoursSpoken: tally.hoursSpoken ?? Number.NaN, gaps: this.#gaps, zeros: this.#zeros, goesBack: this.#goesBack, back: this.#back, isOfMany: tally.isOfMany === true, isCut: false, sequence: tally.sequence, lacks: this.#lacks,
+			first: tally.first / 1000, last: tally.last / 1000, records: tally.records, unknown: tally.unknown, longest: tally.longestSilence === undefined ? Number.NaN : tally.longestSilence / 1000, hoursSpoken: tally.hoursSpoken ?? Number.NaN, gaps: this.#gaps, zeros: this.#zeros.map(run => ({ ...run, isEnd: run.offset + run.bytes >= tally.bytes })), goesBack: this.#goesBack, back: this.#back, isOfMany: tally.isOfMany === true, isCut: false, sequence: tally.sequence, lacks: this.#lacks,
 			rule: rotation === undefined ? undefined : { block: `${rotation.file}:${rotation.line}`, rotate: rotation.keeps.rotate ?? 0, copies: rotation.keeps.copies === true },
 		});
 	}
@@ -95,7 +110,7 @@ class SeriesJudge implements LogJudge<Part> {
 	}
 
 	part(): Part {
-		return { logs: this.#logs, ownersKept: ownersKept(this.#host), strange: this.#strange, absent: this.#isFirst ? absentRecords(this.#host) : [] };
+		return { logs: this.#logs, ownersKept: ownersKept(this.#host), strange: this.#strange, boots: [...this.#boots], absent: this.#isFirst ? absentRecords(this.#host) : [] };
 	}
 }
 
@@ -139,11 +154,12 @@ export const logSeries: LogCheck<Part> = {
 		const witnesses = new Witnesses(all);
 		for (const told of parts.flatMap(part => part.strange)) yield findingFor(told);
 		if (whole) for (const told of removedRecords(parts.flatMap(({ absent }) => absent), all)) yield findingFor(told);
-		for (const told of signs(all, witnesses, parts.every(part => part.ownersKept), whole)) yield findingFor(told);
+		const boots = parts.flatMap(part => part.boots);
+		for (const told of signs(all, witnesses, boots, parts.every(part => part.ownersKept), whole)) yield findingFor(told);
 	},
 };
 
-function* signs(all: ReturnType<typeof seriesOf>, witnesses: Witnesses, owners: boolean, whole: boolean): Generator<Told> {
+function* signs(all: ReturnType<typeof seriesOf>, witnesses: Witnesses, boots: readonly number[], owners: boolean, whole: boolean): Generator<Told> {
 	for (const series of all) {
 		// A log that was not read yet is not missing.
 		if (whole) {
@@ -152,6 +168,10 @@ function* signs(all: ReturnType<typeof seriesOf>, witnesses: Witnesses, owners: 
 		}
 		yield* silencesOf(series, witnesses);
 		yield* fileSigns(series, owners);
+		for (const log of series.logs) {
+			const zeros = zeroSign(log, boots);
+			if (zeros !== undefined) yield zeros;
+		}
 	}
 	if (whole) {
 		yield* shortSeries(all);

@@ -36,6 +36,8 @@ class LoginJudge implements LogJudge<readonly Oddness[]> {
 	/** Terminals somebody came in by since the last boot, in this series; undefined before a boot was met: who was in then is not known. */
 	#open: Set<string> | undefined;
 	#series = '';
+	/** Zeros of which the next record tells what they are. */
+	#zeros: { readonly offset: number; readonly count: number } | undefined;
 
 	opens(log: ReadLog): void {
 		if (log.series === this.#series) return;
@@ -44,6 +46,8 @@ class LoginJudge implements LogJudge<readonly Oddness[]> {
 	}
 
 	event(event: LogEvent, log: ReadLog): void {
+		if (this.#zeros !== undefined) this.#note(log, 'zeroed-records', { ...this.#zeros, within: event.kind !== 'boot' });
+		this.#zeros = undefined;
 		if (log.format !== 'wtmp') return;
 		if (event.kind === 'boot') this.#open = new Set();
 		if (this.#open === undefined || event.line === undefined || !pseudoTerminal.test(event.line)) return;
@@ -54,7 +58,10 @@ class LoginJudge implements LogJudge<readonly Oddness[]> {
 	oddity(oddity: LogOddity, log: ReadLog): void {
 		switch (oddity.odd) {
 			case 'zeroed-records':
-				return this.#note(log, oddity.odd, { offset: oddity.offset, count: oddity.count, within: !Number.isNaN(oddity.after) });
+				// A power cut leaves them, and the next that is written is that the machine started.
+				if (Number.isNaN(oddity.after)) return this.#note(log, oddity.odd, { offset: oddity.offset, count: oddity.count });
+				this.#zeros = { offset: oddity.offset, count: oddity.count };
+				return;
 			case 'no-such-record':
 				return this.#note(log, oddity.odd, { offset: oddity.offset, count: oddity.count, sample: oddity.sample });
 			case 'time-backwards':
@@ -125,7 +132,7 @@ function verdictOn({ odd, count, back, within }: Oddness): Verdict {
 		case 'zeroed-records':
 			return within
 				? { severity: 'high', summary: shown`${records} between good ones hold nothing but zeros: so log wipers leave a login they take away`, innocent: visibleText('a file system repaired after a power cut may zero a block') }
-				: { severity: 'low', summary: shown`${records} at its end hold nothing but zeros`, innocent: visibleText('a power cut while it was written') };
+				: { severity: 'low', summary: shown`${records} at its end, or right before a start of the machine, hold nothing but zeros`, innocent: visibleText('a power cut while it was written') };
 		case 'no-such-record':
 			return { severity: 'medium', summary: shown`${records} are none that any program writes: overwritten, or damaged`, innocent: visibleText('a damaged disk; a file that another program wrote to') };
 		case 'time-backwards':

@@ -45,7 +45,7 @@ const kernelLogs = (days: readonly number[]): Readonly<Record<string, Written>> 
 			return [`/var/log/kern.log${age === 0 ? '' : `.${age}`}`, { content: Array.from({ length: 100 }, (_, line) => `${syslogStamp(0, at(day) + line)} web1 kernel: [${line}.5] usb 1-1: new device\n`).join(''), modified: isoAt(at(day) + 99) }];
 		}),
 	);
-const bursts = { ...Object.fromEntries(['.2.gz', '.3.gz', '.4.gz'].map(mark => [`/var/log/kern.log${mark}`, 'gone' as const])) };
+const bursts = Object.fromEntries(['.2.gz', '.3.gz', '.4.gz'].map(mark => [`/var/log/kern.log${mark}`, 'gone' as const]));
 
 /** The current week begins at day 28 and ends at 35. */
 const now = 35;
@@ -154,9 +154,29 @@ describe('as a file', () => {
 	test.each<readonly [string, Machine, string]>([
 		['somebody owns it', keptLogs({ '/var/log/auth.log': { uid: 1001 } }), 'medium /var/log/auth.log: it belongs to user 1001, who can change what it says'],
 		['it has a second name', keptLogs({ '/var/log/auth.log.1': { links: 2 } }), 'low /var/log/auth.log.1: it has 2 names: what is written to it stands under another one too, or comes from there'],
-		['it has a hole', keptLogs({ '/var/log/syslog': { content: `${linesOf('syslog', 4).content}${'\0'.repeat(200_000)}${linesOf('syslog', 4).content.slice(-59)}`, blocks: 100 } }), 'low /var/log/syslog: it has a hole of 200000 bytes, where text should be'],
+		['it has a hole', keptLogs({ '/var/log/syslog': { content: `${linesOf('syslog', 4).content}${'\0'.repeat(200_000)}${linesOf('syslog', 4).content.slice(-59)}`, blocks: 100 } }), 'medium /var/log/syslog: it has a hole of 200000 bytes, where text should be, and the machine did not start anew there: lines were overwritten'],
 	])('%s', async (_, machine, words) => {
 		expect(await said(machine)).toEqual([words]);
+	});
+
+	describe('zero bytes in it', () => {
+		const { content } = linesOf('auth.log', 4);
+		const amid = content.indexOf('\n', content.length / 2) + 1;
+		const torn = `${content.slice(0, amid)}${'\0'.repeat(120)}${content.slice(amid + 120)}`;
+		const stamp = /^\w+ +\d+ \d\d:\d\d/m.exec(content.slice(amid + 120))![0];
+		const booted = linesOf('syslog', 4).content.replace(new RegExp(`^${stamp}.*\\n`, 'm'), line => `${line}${stamp}:10 web1 kernel: [0.0] Linux version 6.1.0-18-amd64\n`);
+
+		test('where the machine went on: somebody wrote over a line', async () => {
+			expect(await said(keptLogs({ '/var/log/auth.log': { content: torn } }))).toEqual(['medium /var/log/auth.log: it holds 120 zero bytes in a row, where text should be, and the machine did not start anew there: lines were overwritten']);
+		});
+
+		test('where it started anew, as its kernel says in another log: a power cut', async () => {
+			expect(await said(keptLogs({ '/var/log/auth.log': { content: torn }, '/var/log/syslog': { content: booted } }))).toEqual(['low /var/log/auth.log: it holds 120 zero bytes in a row, where text should be']);
+		});
+
+		test('at its end, where nothing was written since', async () => {
+			expect(await said(keptLogs({ '/var/log/auth.log': { content: `${content}${'\0'.repeat(120)}` } }))).toEqual(['low /var/log/auth.log: it holds 120 zero bytes in a row, where text should be']);
+		});
 	});
 
 	test('it is immutable', async () => {

@@ -30,6 +30,11 @@ describe('a wtmp', () => {
 		expect(await told([...good, Buffer.alloc(384)])).toEqual([expect.stringMatching(/^low 1 record at its end/)]);
 	});
 
+	test('that a power cut zeroed up to the start behind it', async () => {
+		const again = utmpRecord({ type: 2, line: '~', id: '~~', user: 'reboot', host: '6.1.0', at: '2024-05-01T00:00:00Z' });
+		expect(await told([...good, Buffer.alloc(384), again, ...sessions(4, undefined, '2024-05-02T08:00:00Z')])).toEqual([expect.stringMatching(/^low 1 record at its end, or right before a start/)]);
+	});
+
 	test('with a login taken out, which chkwtmp does not see', async () => {
 		expect(await told(good.toSpliced(11, 1))).toEqual([expect.stringMatching(/^medium 1 logout from a pseudo terminal that nobody came in by/)]);
 	});
