@@ -31,7 +31,8 @@ export class Captures {
 
 /** Whoever began to capture in each of these minutes or the one before; undefined where nobody did in one of them. */
 export function capturedBy(minutes: readonly number[], captures: readonly Capture[]): Visible | undefined {
-	const byMinute = new Map(captures.map(({ minute, account }) => [minute, account]));
+	// Several logs tell of one: by a name rather than by a number, whichever was read first.
+	const byMinute = new Map(captures.toSorted((a, b) => (a.account < b.account ? -1 : 1)).map(({ minute, account }) => [minute, account]));
 	const accounts = minutes.map(minute => byMinute.get(minute) ?? byMinute.get(minute - 1));
 	return accounts.includes(undefined) ? undefined : accounts[0];
 }
