@@ -119,7 +119,7 @@ function isAimed(request: string, exploit: string): boolean {
 	const [, target = ''] = request.split(' ');
 	if (/\/cgi-bin\/|\.cgi\b/.test(target)) return true;
 	// Attacks in headers (log4j, shellshock) leave the address they are sent to as it is.
-	return /[%$<>|;`]|\.\.|\/etc\/|eval-stdin|cmd=|root\.exe|wget|curl|phpunit|php:|invokefunction/i.test(request.replace(/ HTTP\/[\d.]+$/, ''));
+	return /[%$<>|;`]|\.\.|\/etc\/|eval-stdin|(?:cmd|exec|command|shell|execute)=|\/uploads?\/|root\.exe|wget|curl|phpunit|php:|invokefunction/i.test(request.replace(/ HTTP\/[\d.]+$/, ''));
 }
 
 export function severityOf({ aimed, bytes, log }: Answered, sizes: ReadonlyMap<string, number>): Severity {
