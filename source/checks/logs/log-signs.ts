@@ -181,8 +181,15 @@ function refusedFinding({ log, count, remotes, sample, offset }: Refused): Findi
 }
 
 function silenceFinding(silence: Silence): Finding {
-	const { daemon, log, from, to, offset, sample } = silence;
+	const { daemon, log, from, to, offset, sample, isGuard } = silence;
 	const ended = Number.isNaN(to) ? visibleText('and was not started again') : visibleText('and started again only later');
+	if (isGuard) {
+		return findingOf(logSigns, Number.isNaN(to) ? 'medium' : 'low', { kind: 'system', name: daemon }, shown`${daemon} was stopped ${ended}, with no start or end of the machine near: nothing of what it watches for was seen from then on`, {
+			facts: { ...factsOf({ log, count: 1, first: from, last: to, offset, sample }, visibleText('an administrator who put something else in its place, or looked for a fault')) },
+			techniques: ['T1562.001'],
+			next: visibleText('Ask who stopped it, and look at what the other logs tell of that hour.'),
+		});
+	}
 	return findingOf(logSigns, 'medium', { kind: 'file', path: log }, shown`${daemon} was stopped ${ended}, with no start or end of the machine near: what happened then is not in this log`, {
 		facts: { ...factsOf({ log, count: 1, first: from, last: to, offset, sample }, visibleText('an administrator at work on the logging, a power cut, or logs of the start that are gone')) },
 		techniques: ['T1562.001'],

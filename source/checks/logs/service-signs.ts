@@ -1,4 +1,4 @@
-/** What services tell of: text of attacks that they were sent, files that came and went by ftp, crashes of units, clocks that were set. */
+/** What services tell of: text of attacks that they were sent, files that came and went by ftp, units that crashed or were started from odd places, clocks that were set. */
 
 import type { Severity } from '../../core/finding.ts';
 import type { LogEvent } from '../../core/log-event.ts';
@@ -7,6 +7,8 @@ import { told, type Sign } from './sign.ts';
 
 /** Nobody writes these by accident; the others stand in addresses of mail, names of files and scans. */
 const neverByChance = /\b(?:format-string|no-op-sled|shellshock|log4j)\b/;
+/** And these are of no use but against the very service that logged them; what it refused at the door did not reach it. */
+const againstMemory = /\b(?:format-string|no-op-sled)\b/;
 /** Places that a listing passes over, or that look like none. */
 const hidden = /(?:^|\/)(?:\.{3,}|\.{1,2}[\s_]+|\s+|\.\s[^/]*)(?:\/|$)/;
 /** Who writes these is let in. */
@@ -18,7 +20,7 @@ export function serviceSign(event: LogEvent): Sign | undefined {
 		case 'transfer':
 			return transfer(event);
 		case 'service':
-			return died(event);
+			return died(event) ?? startedFrom(event);
 		case 'clock-changed':
 			return { subject: { kind: 'system', name: visibleText('clock') }, severity: 'info', summary: visibleText('the clock of this machine was set'), innocent: visibleText('time services do that as a machine starts or wakes up'), techniques: [] };
 		case 'request':
@@ -32,13 +34,13 @@ function attacked(event: LogEvent): Sign | undefined {
 	const exploit = told(event, 'exploit');
 	if (exploit === undefined) return undefined;
 	const name = event.program ?? visibleText('a service');
-	const severity: Severity = neverByChance.test(exploit) ? 'low' : 'info';
+	const severity: Severity = againstMemory.test(exploit) && event.kind !== 'login-failed' && !/^sshd/.test(name) ? 'medium' : neverByChance.test(exploit) ? 'low' : 'info';
 	return {
 		subject: { kind: 'system', name },
 		severity,
 		summary: shown`text of an attack (${visibleText(exploit.replaceAll(' ', ', '))}) stands in what ${name} logged: somebody sent it that`,
 		innocent: visibleText('every server on the Internet is sent such text all day: it matters where the service could be had by it'),
-		techniques: severity === 'low' ? ['T1190'] : [],
+		techniques: severity === 'info' ? [] : ['T1190'],
 	};
 }
 
@@ -68,5 +70,20 @@ function died(event: LogEvent): Sign | undefined {
 		summary: shown`${service} died of ${status}: an attack that fails looks like that`,
 		innocent: visibleText('faulty programs and memory crash as well; look at what it was asked just before'),
 		techniques: ['T1190'],
+	};
+}
+
+/** Where systemd says only what it was told to run. */
+function startedFrom(event: LogEvent): Sign | undefined {
+	const command = told(event, 'command');
+	if (told(event, 'did') !== 'started' || command === undefined) return undefined;
+	const program = /^\S+/.exec(command)?.[0] ?? '';
+	if (!/^\/(?:tmp|var\/tmp|dev\/shm|run\/user)\/|^\/(?:.*\/)?\.[^/]/.test(program)) return undefined;
+	return {
+		subject: { kind: 'file', path: visibleText(program) },
+		severity: 'medium',
+		summary: visibleText('systemd started a program of a temporary or hidden place as a service'),
+		innocent: visibleText('an installer that unpacks itself into a temporary place'),
+		techniques: ['T1543.002'],
 	};
 }

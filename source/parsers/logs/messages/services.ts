@@ -4,11 +4,18 @@ import { readPam } from './pam.ts';
 import { facts, firstOf, heardOf, unheard, type Forms, type MessageReader } from './said.ts';
 
 const unitName = /^(?<unit>[\w@.\\-]+): /;
+/** What keeps watch, by its unit or by what the unit says it is: that it ends is heard. Daemons of syslog and of the audit say so themselves. */
+const guard = /^(?<did>Started|Stopped) (?<unit>.*?(?:fail2ban\.service|Fail2Ban Service|crowdsec\.service|ossec\.service|ossec-hids|wazuh-agent|Wazuh agent|clamav-daemon\.service|Clam AntiVirus userspace daemon|firewalld\.service|dynamic firewall daemon|ufw\.service|Uncomplicated firewall|nftables\.service|apparmor\.service|suricata\.service|snort\.service|falco\.service|osqueryd\.service|samhain\.service|psacct\.service|Kernel process accounting|auditbeat\.service|filebeat\.service|sysmon\.service|denyhosts\.service|sshguard\.service|dailyaidecheck\.timer|Daily AIDE check).*?)\.*$/;
+/** Units that were put together as they were started, of older and newer systemd, and programs of places where none belongs. */
+const startsCommand: Forms[number][1] = ({ command }) => ({ kind: 'service', facts: facts({ did: 'started', command }) });
+const transient: Forms = [[/^Started (?<command>\/.*?)\.*$/, startsCommand], [/^Started \[systemd-run\] (?<command>.*?)\.*$/, startsCommand], [/^Started run-\S+ - (?:\[systemd-run\] )?(?<command>.*?)\.*$/, startsCommand]];
 /** `of` is the text with the name of the unit. */
 const ofSystemd: Forms = [
 	[/^Time has been changed/, () => ({ kind: 'clock-changed', facts: { by: 'systemd' } })],
 	[/^(?:Startup finished in|Booting)/, () => ({ kind: 'boot' })],
 	[/^(?:System is rebooting|Shutting down\.|shutting down for|System halted|Reached target.*(?:Power-Off|Reboot|Halt|Shutdown))|^(?:rebooted|halted|shutdown) by/i, () => ({ kind: 'shutdown' })],
+	[guard, ({ did, unit }) => ({ kind: 'service', facts: facts({ did: did!.toLowerCase(), guard: unit }) })],
+	...transient,
 	[/^(?<did>Started|Stopped|Failed to start|Stopping|Starting) (?<unit>.*?)\.*$/, ({ did, unit }) => ({ kind: 'service', facts: facts({ did: did === 'Started' || did === 'Starting' ? 'started' : did === 'Failed to start' ? 'failed' : 'stopped', service: unit }) }), unheard],
 	[/^(?:Main process exited|Process exited|Control process exited), code=(?<code>\w+), status=(?<status>\S+)/, ({ code, status }, whole) => ({ kind: 'service', facts: facts({ did: 'died', code, status, service: /^([\w@.\\-]+\.\w+): /.exec(whole)?.[1] }) })],
 	[/^(?<unit>\S+) main process \((?<pid>\d+)\) killed by (?<signal>\w+)/, ({ unit, signal }) => ({ kind: 'service', facts: facts({ did: 'died', service: unit, signal }) })],
