@@ -138,7 +138,9 @@ function judgeInvocation(invocation: Invocation, report: Report, seen: Seen): vo
 
 	const sockets = redirects.filter(redirect => isSocket(redirect.target)).length + words.filter(word => isSocket(word)).length;
 	if (sockets > 0) {
-		if (shell && invocation.script === undefined) say('reverse-shell', 'critical', 'hands a shell to a network connection');
+		// `bash -c bash -i`, also of a log that keeps no quotes.
+		const ofShell = invocation.script?.flat().some(command => shells.has(lastComponent(command.words[0]?.text ?? ''))) ?? true;
+		if (shell && ofShell) say('reverse-shell', 'critical', 'hands a shell to a network connection');
 		else if (name === 'exec') {
 			seen.execSocket = line;
 			say('shell-socket', 'high', 'keeps a network connection open from the shell itself');
