@@ -62,6 +62,8 @@ function* docker(examination: Examination, folder: HostPath): Generator<Finding>
 	});
 }
 
+/** `/:/host:ro,rslave`, as monitoring is given it. */
+const readOnly = /:(?:\w+,)*ro(?:,\w+)*$/;
 const order: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info'];
 
 function* oddCommand(command: string): Generator<Odd> {
@@ -78,10 +80,10 @@ function quoted(word: string): string {
 /** With the machine's root to write to, a container is the machine. Monitoring reads it (`:ro`); management holds the engine's socket. */
 function* oddRights({ privileged, binds, restart, pidMode, command }: ContainerSettings): Generator<Odd> {
 	const back = /^(?:always|unless-stopped|on-failure)/.test(restart);
-	const root = binds.find(bind => /^\/+(?::|$)/.test(bind) && !/:(?:\w+,)*ro(?:,|$)/.test(bind));
+	const root = binds.find(bind => /^\/+(?::|$)/.test(bind) && !readOnly.test(bind));
 	const shell = /(?:^|\/)(?:ba|da|a)?sh$/.test(command[0] ?? '') || command.some(word => word.includes('chroot') || word.includes('nsenter'));
 	if (root !== undefined) yield { severity: shell || privileged ? 'high' : 'medium', says: visibleText(`is given the root of this machine to write to${back ? ', and comes back by itself' : ''}`), technique: 'T1611' };
-	const inner = binds.find(bind => /^\/(?:etc|root|boot|var\/spool\/cron)\/*:/.test(bind) && !/:(?:\w+,)*ro(?:,|$)/.test(bind));
+	const inner = binds.find(bind => /^\/(?:etc|root|boot|var\/spool\/cron)\/*:/.test(bind) && !readOnly.test(bind));
 	if (inner !== undefined && root === undefined) yield { severity: 'low', says: shown`is given ${visibleText(inner)}, system settings, to write to`, technique: 'T1611' };
 	if (privileged && pidMode === 'host' && shell) yield { severity: 'high', says: visibleText('runs a shell with every privilege among the processes of this machine'), technique: 'T1611' };
 	else if (privileged) yield { severity: 'low', says: visibleText('runs with every privilege'), technique: 'T1611' };
@@ -109,7 +111,7 @@ function* quadlet(examination: Examination, path: HostPath): Generator<Finding> 
 
 function* compose(examination: Examination, path: HostPath): Generator<Finding> {
 	for (const { line, key, value } of composeLines(examination.read(path) ?? new Uint8Array())) {
-		const odd = key === 'command' ? [...oddCommand(value)][0] : key === 'volume' && /^\/+:/.test(value) && !/:ro$/.test(value) ? { severity: 'medium' as const, says: visibleText('is given the root of this machine to write to'), technique: 'T1611' } : undefined;
+		const odd = key === 'command' ? [...oddCommand(value)][0] : key === 'volume' && /^\/+:/.test(value) && !readOnly.test(value) ? { severity: 'medium' as const, says: visibleText('is given the root of this machine to write to'), technique: 'T1611' } : undefined;
 		if (odd !== undefined) yield said(examination, path, line, odd, 'service of a compose file');
 	}
 }
@@ -119,9 +121,12 @@ function said(examination: Examination, path: HostPath, line: number, odd: Odd, 
 }
 
 function composeFiles(examination: Examination): readonly HostPath[] {
-	const folders = ['/srv', '/opt', '/root', '/etc/docker/compose', ...homesOf(examination.host).map(home => home.path)].map(hostPath);
 	const found = new Set<HostPath>();
-	for (const folder of folders.flatMap(top => [top, ...examination.folder(top).filter(({ entry }) => entry.kind === 'directory').map(({ path }) => path)])) {
+	const below = (folder: HostPath): readonly HostPath[] => examination.folder(folder).filter(({ entry }) => entry.kind === 'directory').map(({ path }) => path);
+	// `/srv/compose/wiki`: a folder of projects. Homes hold too much to go so deep.
+	const services = ['/srv', '/opt', '/etc/docker'].map(hostPath).flatMap(top => below(top)).flatMap(folder => below(folder).slice(0, 500));
+	const tops = ['/srv', '/opt', '/root', '/etc/docker/compose', ...homesOf(examination.host).map(home => home.path)].map(hostPath);
+	for (const folder of [...tops.flatMap(top => [top, ...below(top)]), ...services]) {
 		for (const path of examination.host.list(folder).ok ? examination.names(folder) : []) if (/\/(?:docker-)?compose(?:\.[\w-]+)?\.ya?ml$/.test(path)) found.add(path);
 	}
 	return [...found];

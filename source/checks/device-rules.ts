@@ -1,9 +1,10 @@
 /** Programs that udev runs when a device comes, goes or is looked at again. */
 
-import { shown, visibleName } from '../core/visible.ts';
-import { hostPath, nameOf, type HostPath } from '../host/host.ts';
+import { severityRank } from '../core/finding.ts';
+import { shown, visibleName, visibleText } from '../core/visible.ts';
+import { hostPath, nameOf, shownPath, type HostPath } from '../host/host.ts';
 import { parseUdevRules } from '../parsers/udev-rules.ts';
-import type { HostCheck } from './check.ts';
+import { findingOf, type HostCheck } from './check.ts';
 import { Examination } from './examination.ts';
 import { judgeSettingsFile } from './settings-file.ts';
 import { judgeStartUp } from './start-up-entry.ts';
@@ -28,7 +29,14 @@ export const deviceRules: HostCheck = {
 			if (itself !== undefined) yield itself;
 			for (const { line, key, command } of examination.some(standing.path, parseUdevRules(examination.read(standing.path) ?? new Uint8Array()))) {
 				const finding = judgeStartUp(examination, { file: standing.path, line, what: shown`${visibleName(key)} in ${visibleName(nameOf(standing.path))}, rules of udev`, command: absolute(command), technique, conditional: true });
-				if (finding !== undefined) yield finding;
+				if (finding !== undefined && severityRank(finding.severity) >= severityRank('medium')) yield finding;
+				else if (/^(?:\S*\/)?(?:at|batch)(?:\s|$)/.test(command)) {
+					yield findingOf(deviceRules, 'medium', { kind: 'file', path: shownPath(standing.path) }, shown`${visibleName(key)} in ${visibleName(nameOf(standing.path))} leaves a job to at, out of udev's reach, which ends what its rules start`, {
+						facts: { line, command: visibleName(command.slice(0, 300)) },
+						techniques: [technique],
+						next: visibleText('Read the file the job is made of and the jobs that wait; no rule of a device needs at.'),
+					});
+				} else if (finding !== undefined) yield finding;
 			}
 		}
 		yield* examination.oddities;

@@ -5,6 +5,7 @@ import { shown, visibleText, type Visible } from '../core/visible.ts';
 import { findingOf, type FileCheck, type SweptFile } from './check.ts';
 import { factsOf } from './file-facts.ts';
 import { neverLogIn } from './login-shell.ts';
+import { installedPackages } from './installed-packages.ts';
 import { isFifo, isFile } from './mode.ts';
 import { ownersOf, type Owners } from './owners.ts';
 import { hiddenPart, placeWords } from './place.ts';
@@ -45,7 +46,7 @@ export const exposedSecrets: FileCheck = {
 			],
 			inspect(file, report) {
 				const verdict = judge(file, owners);
-				if (verdict === undefined || file.folder.isNested) return;
+				if (verdict === undefined || file.folder.isNested || (file.place === 'system' && installedPackages(host).owns(file.path))) return;
 				report(
 					findingOf(exposedSecrets, verdict.severity, { kind: 'file', path: file.shown }, verdict.says, {
 						facts: factsOf(file.entry, owners),
@@ -72,7 +73,7 @@ function judge(file: SweptFile, owners: Owners): Verdict | undefined {
 	}
 	if (entry.size === 0 || entry.size > 1 << 20) return undefined;
 	const shared = place === 'web' || place === 'temporary' || folder.isBelow(sharedFolder);
-	const settings = place !== 'system' && /^(?:config|pools?|xmrig|miner|setting)\w{0,6}\.(?:json|txt|conf|ini)$/i.test(name);
+	const settings = /^(?:config|pools?|xmrig|miner|setting)\w{0,6}\.(?:json|txt|conf|ini)$/i.test(name);
 	// In /etc itself the check of account files tells.
 	const copy = (entry.mode & 0o004) !== 0 && (name.includes('shadow') || name.includes('passwd')) && passwordCopy.test(name) && place !== 'system' && folder.path !== '/etc';
 	const ofBot = place !== 'system' && botFile.test(name);

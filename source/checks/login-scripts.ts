@@ -1,10 +1,15 @@
 /** Scripts that run when somebody logs in, beside the profiles of shells: the message of the day, X sessions, display managers. */
 
-import { childOf, hostPath, type HostPath } from '../host/host.ts';
-import type { HostCheck } from './check.ts';
+import type { Finding } from '../core/finding.ts';
+import { shown, visibleName, visibleText } from '../core/visible.ts';
+import { childOf, hostPath, shownPath, type HostPath } from '../host/host.ts';
+import { environmentLines } from '../parsers/environment-file.ts';
+import { isNearby } from '../parsers/package-sources.ts';
+import { findingOf, type HostCheck } from './check.ts';
 import { Examination } from './examination.ts';
 import { homesOf, runnerOf } from './homes.ts';
 import { judgeScript, scriptFolder } from './script-folder.ts';
+import { isUpdateServer } from './trusted-names.ts';
 
 const folders: readonly { readonly folder: string; readonly what: string; readonly technique: string; readonly sourced?: boolean; readonly depth?: number; readonly names?: RegExp }[] = [
 	{ folder: '/usr/local/sbin', what: 'script run for each new account', technique: 'T1546', names: /^(?:adduser|deluser|groupadd)\.local$/ },
@@ -22,7 +27,7 @@ export const loginScripts: HostCheck = {
 	id: 'login-scripts',
 	step: 'C.1',
 	title: 'Scripts of logins and sessions',
-	covers: 'Scripts of the message of the day, of X sessions and display managers, of power events and libvirt, and the session files of every home.',
+	covers: 'Scripts of the message of the day and where its news come from, scripts of X sessions and display managers, of power events and libvirt, and the session files of every home.',
 	needs: 'both',
 	kind: 'host',
 	*run(host, circumstances, tally) {
@@ -40,6 +45,24 @@ export const loginScripts: HostCheck = {
 				if (finding !== undefined) yield finding;
 			}
 		}
+		yield* news(examination);
 		yield* examination.oddities;
 	},
 };
+
+/** Debian's and Ubuntu's base-files: what those addresses answer is shown at every login, and they are told which machine asks. */
+function* news(examination: Examination): Generator<Finding> {
+	const path = hostPath('/etc/default/motd-news');
+	for (const { name, value, line } of environmentLines(examination.text(path, 65_536) ?? '')) {
+		for (const url of name === 'URLS' ? value.split(/\s+/) : []) {
+			const host = /^https?:\/\/(?:[^@/]*@)?(\[[^\]]*\]|[^:/]+)/i.exec(url)?.[1];
+			if (host === undefined || isNearby(url) || isUpdateServer(host)) continue;
+			const bare = /^(?:(?:\d{1,3}\.){3}\d{1,3}|\[.*\])$/.test(host);
+			yield findingOf(loginScripts, bare ? 'medium' : 'low', { kind: 'file', path: shownPath(path) }, shown`the news of the message of the day come from ${visibleName(url)}, ${visibleText(bare ? 'an address that has no name' : 'which is not the distribution')}`, {
+				facts: { line },
+				techniques: ['T1546', 'T1071.001'],
+				next: visibleText('Find out who set it. Whoever answers there is told of this machine and its kernel, and writes on the screen of all who log in.'),
+			});
+		}
+	}
+}

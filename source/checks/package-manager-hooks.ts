@@ -43,7 +43,7 @@ export const packageManagerHooks: HostCheck = {
 			for (const path of examination.names(folder)) if (path.endsWith('.hook')) yield* pacman(examination, path);
 		}
 		for (const { path } of ['/usr/lib', '/usr/lib64'].flatMap(folder => examination.folder(hostPath(folder)).filter(({ path }) => /\/python3(?:\.\d+)?$/.test(path)))) {
-			yield* scriptFolder(examination, { folder: hostPath(`${path}/site-packages/dnf-plugins`), what: 'plug-in of dnf', technique, names: /\.py$/, sourced: true });
+			for (const site of ['site-packages', 'dist-packages']) yield* scriptFolder(examination, { folder: hostPath(`${path}/${site}/dnf-plugins`), what: 'plug-in of dnf', technique, names: /\.py$/, sourced: true });
 		}
 		for (const place of scriptFolders) yield* scriptFolder(examination, { technique, ...place, folder: hostPath(place.folder) });
 		yield* maintainerScripts(examination);

@@ -37,7 +37,8 @@ function* below(examination: Examination, top: HostPath, depth: number, home: Ho
 		if (!kind.ok || kind.value.kind !== 'directory') continue;
 		const listed = examination.host.list(folder);
 		const names = new Set(listed.ok ? listed.value : []);
-		if (names.has('HEAD') && names.has('objects') && names.has('config')) {
+		// Git wants HEAD and objects too; a broken one can be mended, and its hooks and settings stand.
+		if (names.has('config') && ((names.has('HEAD') && names.has('objects')) || (names.has('hooks') && folder.endsWith('.git')))) {
 			yield { folder, home, of: 'git' };
 			continue;
 		}

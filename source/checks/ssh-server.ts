@@ -3,6 +3,7 @@
 import type { Finding, Severity } from '../core/finding.ts';
 import { shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
 import { childOf, hostPath, shownPath, type Host, type HostPath } from '../host/host.ts';
+import { isNearby } from '../parsers/package-sources.ts';
 import { lastComponent, shells } from '../parsers/shell-command.ts';
 import { findingOf, type HostCheck } from './check.ts';
 import { changeableBy, modeWords, namesIn, ownersKept } from './config-file.ts';
@@ -130,6 +131,10 @@ function* theSetting(examination: Examination, known: HostAccounts, setting: Ssh
 		case 'authorizedkeyscommand':
 		case 'authorizedprincipalscommand':
 			if (/^(?:cat|echo|printf|head|tail|sed|awk|grep)$/.test(lastComponent(args[0] ?? '')) && !args.slice(1).some(word => word.startsWith('/etc/'))) yield say('medium', shown`takes keys from what a plain command of the system prints (${visibleName(setting.text.slice(0, 120))}), outside /etc`, 'T1098.004');
+			for (const url of args.filter(word => /^(?:https?|ftp):\/\//i.test(word))) {
+				const bare = /^\w+:\/\/(?:[^@/]*@)?(?:\d{1,3}\.){3}\d{1,3}(?=[:/]|$)/.test(url) && !isNearby(url);
+				if (bare || /^(?:http|ftp):/i.test(url)) yield say(bare ? 'high' : 'medium', shown`takes keys from ${visibleName(url)}, ${visibleText(bare ? 'an address that has no name' : 'in clear, so that whoever stands between decides who logs in')}`);
+			}
 			if (value !== 'none' && value !== '') yield* command(examination, setting, setting.text, shown`command that tells sshd which keys may log in`, 'medium');
 			break;
 		case 'forcecommand':

@@ -16,7 +16,7 @@ export const webShells: FileCheck = {
 	id: 'web-shells',
 	step: 'C.2',
 	title: 'Web shells',
-	covers: 'PHP, JSP and ASP files anywhere, CGI programs, pages, scripts and pictures in web roots, .htaccess and .user.ini: code that runs what a request sends, scored; scripts that send away what is typed; pages that are signed by who broke in; rules that lead search engines, or whom they send, to another host.',
+	covers: 'PHP, JSP and ASP files anywhere, CGI programs, pages, scripts and pictures in web roots, scripts of services below /srv and /opt, .htaccess and .user.ini: code that runs what a request sends, scored; scripts that send away what is typed; pages that are signed by who broke in; rules that lead search engines, or whom they send, to another host.',
 	needs: 'both',
 	kind: 'file',
 	begin(host) {
@@ -25,6 +25,7 @@ export const webShells: FileCheck = {
 			hears: [
 				{ mode: isFile, ending: ending => codeEnding.test(ending) },
 				{ mode: isFile, folder: folder => folder.mayBe('web') || folder.isBelow(servedFolder), ending: ending => ending === '' || servedEnding.test(ending) },
+				{ mode: isFile, folder: folder => folder.isBelow(serviceFolder), ending: ending => /^(?:py|rb|[cm]?js)$/.test(ending) },
 			],
 			inspect(file, report) {
 				if (file.entry.kind !== 'file' || file.entry.size === 0 || !isLookedAt(file) || file.folder.isNested) return;
@@ -49,6 +50,7 @@ const settings = /^\.(?:htaccess|user\.ini)$/;
 const picture = /\.(?:jpe?g|png|gif|bmp|ico|webp|svg|txt|html?|css|js)$/i;
 /** Looked at wherever it lies. */
 const codeEnding = /^(?:php\d?|phtml|pht|phar|jspx?|jspf|asp|asa|cer|cdx|aspx|ashx|asmx|cfml?|cfc|shtml?|stm)$/;
+const serviceFolder = /^\/(?:srv|opt)\//;
 const servedFolder = /\/(?:cgi-bin|public_html|wwwroot|htdocs|wp-content|webapps)\//;
 /** A CGI program may have no ending: those are told by their folder. */
 const servedEnding = /^(?:phps|inc|module|e?rb|cgi|pl|py|sh|lua|[cm]?js|jpe?g|png|gif|bmp|ico|webp|svg|txt|html?|htaccess|ini)$/;
@@ -59,6 +61,8 @@ function isLookedAt(file: SweptFile): boolean {
 	if (ending.length < name.length && codeEnding.test(ending)) return true;
 	if (!servedEnding.test(ending) && name.includes('.')) return false;
 	const isWeb = file.place === 'web';
+	// A service of its own stands below /srv or /opt: code of frameworks, of a size that a person writes.
+	if (!isWeb && folder.isBelow(serviceFolder) && /\.(?:py|rb|[cm]?js)$/i.test(name)) return !folder.isDependency && entry.size < 65_536 && !/\.min\.js$/i.test(name);
 	if (!isWeb && !folder.isBelow(servedFolder)) return false;
 	if (/\.[cm]?js$/i.test(name)) return !folder.isDependency && !/\.min\.js$/i.test(name);
 	if (settings.test(name) || picture.test(name) || /\.(?:inc|module)$/i.test(name)) return true;

@@ -58,6 +58,9 @@ export function composeLines(bytes: Uint8Array): readonly ComposeLine[] {
 		if (setting !== null) found.push({ line, key: setting[1] === 'entrypoint' ? 'command' : (setting[1] as ComposeLine['key']), value: setting[2]!.replace(/^(["'])(.*)\1$/, '$2') });
 		const volume = /^\s*-\s*["']?(\/[^"'\s]*:[^"'\s]+)["']?\s*$/.exec(text);
 		if (volume !== null) found.push({ line, key: 'volume', value: volume[1]! });
+		// `volumes: ["/:/host"]`
+		const listed = /\bvolumes:\s*\[([^\]]{1,4000})\]/.exec(text)?.[1] ?? '';
+		for (const one of listed.matchAll(/(?:^|[\s,"'])(\/[^"',\s]*:[^"'\s\]]+?)(?=["'\s]|,\s|,["']|$)/g)) found.push({ line, key: 'volume', value: one[1]! });
 	}
 	return found;
 }

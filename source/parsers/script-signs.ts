@@ -3,7 +3,7 @@
  * program may well have sockets and start others, so only what joins the two is told. Pure; byte strings.
  */
 
-import type { Severity } from '../core/finding.ts';
+import { severityRank, type Severity } from '../core/finding.ts';
 import { shellTextsOf } from './code-signs.ts';
 import { lastComponent, shells } from './shell-command.ts';
 import { suspiciousConstructs, techniques } from './suspicious-constructs.ts';
@@ -37,12 +37,13 @@ const wholes: readonly { readonly language: RegExp; readonly needs: readonly Reg
 	{ language: /^(?:php|perl|j?ruby|node|nodejs)/, needs: [/\beval\s*\(?\s*(?:gzinflate|gzuncompress|str_rot13|base64_decode|decode_base64|unpack|Base64\.decode64|Buffer\.from|atob)\s*\(/], severity: 'high', says: 'runs text that is decoded on the way', technique: 'T1140' },
 ];
 
-/** Signs in the text of a file whose interpreter is `interpreter` (a shell where undefined), each kind once, at most 20. */
+/** Signs in the text of a file whose interpreter is `interpreter` (a shell where undefined), each kind once, where it is worst; at most 20. */
 export function scriptSigns(text: string, interpreter: string | undefined): readonly ScriptSign[] {
 	const read = text.slice(0, mostText);
 	const found = new Map<string, ScriptSign>();
 	const add = (sign: ScriptSign) => {
-		if (!found.has(sign.says) && found.size < 20) found.set(sign.says, sign);
+		const known = found.get(sign.says);
+		if (known === undefined ? found.size < 20 : severityRank(sign.severity) > severityRank(known.severity)) found.set(sign.says, sign);
 	};
 	if (interpreter === undefined || shells.has(interpreter)) {
 		for (const { severity, says, technique, line } of suspiciousConstructs(read)) add({ severity, says, technique, line });

@@ -30,6 +30,11 @@ export function judgeSending({ name, arguments: words, redirects }: Invocation, 
 	}
 }
 
+/** `... | nc 203.0.113.9 53`. */
+export function carriesToBareAddress({ name, arguments: words }: Pick<Invocation, 'name' | 'arguments'>): boolean {
+	return /^(?:nc|ncat|netcat)(?:\.\w+)?$/.test(name) && !words.some(word => /^-\w*[lz]/.test(word)) && words.some(isBarePublic);
+}
+
 function isBarePublic(word: string): boolean {
 	const address = bareHost.exec(word)?.[1];
 	return address !== undefined && !privateAddress.test(address);

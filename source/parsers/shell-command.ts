@@ -244,6 +244,12 @@ function ranBy(name: string, words: readonly Word[], redirects: readonly Redirec
 			const file = at < 0 ? undefined : words[at + 1]?.text;
 			return file === undefined ? nothing : { file, readsInput: false };
 		}
+		case 'at':
+		case 'batch': {
+			const at = words.findIndex(word => word.text === '-f');
+			const file = at < 0 ? undefined : words[at + 1]?.text;
+			return file === undefined ? nothing : { file, readsInput: false };
+		}
 		case 'awk':
 		case 'gawk':
 		case 'mawk':

@@ -8,7 +8,7 @@ import type { Severity } from '../core/finding.ts';
 import { judgeAdministration, judgeEnvironment, judgeWrites, openPlace, type Say } from './administration-signs.ts';
 import { assembled } from './assembled-words.ts';
 import { codeSigns, shellTextsOf } from './code-signs.ts';
-import { judgeSending } from './sending-signs.ts';
+import { carriesToBareAddress, judgeSending } from './sending-signs.ts';
 import { servedFolder } from './serving-signs.ts';
 import { lastComponent, shells, walkInvocations, type Invocation } from './shell-command.ts';
 import { parseShell } from './shell-syntax.ts';
@@ -75,12 +75,14 @@ interface Seen {
 	connector: number | undefined;
 	execSocket: number | undefined;
 	readonly downloads: Map<string, number>;
+	/** Ports the firewall was told to let in. */
+	readonly opened: Set<string>;
 	/** Where the shell went with `cd`, where that is written out. */
 	folder: string | undefined;
 }
 
 function judge(text: string, report: Report, nested: number, firstLine: number): void {
-	const seen: Seen = { pipe: undefined, shellOnPipe: undefined, connector: undefined, execSocket: undefined, downloads: new Map(), folder: undefined };
+	const seen: Seen = { pipe: undefined, shellOnPipe: undefined, connector: undefined, execSocket: undefined, downloads: new Map(), opened: new Set(), folder: undefined };
 	const inner: { readonly text: string; readonly line: number }[] = [];
 	walkInvocations(parseShell(text), (pipeline, stages) => {
 		judgePipeline(stages, report, firstLine);
@@ -101,6 +103,8 @@ function judge(text: string, report: Report, nested: number, firstLine: number):
 }
 
 function judgePipeline(stages: readonly (readonly Invocation[])[], report: Report, firstLine: number): void {
+	const last = stages.at(-1)?.at(-1);
+	if (stages.length > 1 && last !== undefined && carriesToBareAddress(last) && !stages.flat().some(({ name }) => shells.has(name))) report('data-sent', 'medium', 'sends what it reads to an address that has no name', last.line + firstLine - 1);
 	for (const [at, stage] of stages.entries()) {
 		const reader = stage.at(-1)!;
 		if (!reader.readsInput) continue;
@@ -182,12 +186,22 @@ function judgeInvocation(invocation: Invocation, report: Report, seen: Seen): vo
 	const served = servedFolder(invocation, seen.folder);
 	if (served !== undefined) say('files-served', 'high', `shows all of ${served} to whoever asks, by a web server of one line`);
 	judgeAdministration(name, words, say);
+	const letIn = openedPort(name, words);
+	if (letIn !== undefined) seen.opened.add(letIn);
+	else if (words.some(word => /^-\w*l\w*$|^--listen$/.test(word)) && words.some(word => seen.opened.has(word.replace(/^-\w*p(?=\d)/, '')))) say('served-shell', 'medium', 'lets a port in through the firewall and starts a program that listens there');
 	if (/xmrig|minerd|cpuminer|kinsing|kdevtmpfsi|cryptonight/.test(name) || words.some(word => /stratum\+(?:tcp|ssl):|--donate-level|cryptonight|(?:^|[./])(?:supportxmr|moneroocean|minexmr|nanopool|c3pool|hashvault|2miners|nicehash|unmineable|herominers|xmrpool|monerohash)\.\w+(?::\d+)?$/.test(word))) {
 		say('miner', 'high', 'runs a program that mines coins');
 	}
 	if (program === '' && invocation.redirects.length === 0) return;
 	if (name === 'alias') for (const word of words) judgeAlias(word, say);
 	if (name === 'read' && words.some(word => /^-[a-z]*s/.test(word)) && words.some(word => /pass|pw|pwd/i.test(word))) say('password-read', 'low', 'asks for a password without showing it');
+}
+
+/** The port a line of iptables, ufw or firewalld lets in. */
+function openedPort(name: string, words: readonly string[]): string | undefined {
+	if (/^ip6?tables(?:-legacy|-nft)?$/.test(name)) return words.includes('ACCEPT') && words.some(word => word === 'INPUT') ? words[words.findIndex(word => /^--d(?:estination-)?port$/.test(word)) + 1] : undefined;
+	if (name === 'ufw') return words.includes('allow') ? /\d+/.exec(words.at(-1) ?? '')?.[0] : undefined;
+	return name === 'firewall-cmd' ? /^--add-port=(\d+)/.exec(words.find(word => word.startsWith('--add-port=')) ?? '')?.[1] : undefined;
 }
 
 function judgeNetcat(words: readonly string[], say: Say): void {
@@ -222,7 +236,8 @@ function judgeAlias(word: string, say: Say): void {
 	const cut = word.indexOf('=');
 	const name = word.slice(0, cut);
 	if (cut <= 0 || !askers.has(name)) return;
-	const value = word.slice(cut + 1).trim();
+	// `TERM=xterm ssh` is still ssh.
+	const value = word.slice(cut + 1).trim().replace(/^(?:[A-Za-z_]\w*=\S*\s+)+/, '');
 	const stands = lastComponent(value.split(/\s/)[0] ?? '');
 	if (stands === name || stands === 'doas' || stands === 'sudo' || stands === 'sudo-rs' || value === '') {
 		if (/\/\.|^\/(?:tmp|dev|var\/tmp)\//.test(value)) say('command-shadowed', 'high', 'puts another program in the place of one that asks for passwords');

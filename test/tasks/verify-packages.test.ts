@@ -188,6 +188,12 @@ test('without media the host is its own witness, and that is said', async () => 
 	]);
 });
 
+test('a module that stands where the package listed a link without a sum', async () => {
+	const list = installed([coreutils])['/var/lib/dpkg/info/coreutils.list'] as string;
+	const { lines } = await verify({ ...installed([coreutils]), '/var/lib/dpkg/info/coreutils.list': `${list}/usr/lib/python3.11/sitecustomize.py\n`, '/usr/lib/python3.11/sitecustomize.py': 'import os\n' }, {});
+	expect(lines).toContainEqual(expect.stringMatching(/^high \/usr\/lib\/python3\.11\/sitecustomize\.py: A program that the host's list/));
+});
+
 test('a host without a package database could not be looked at', async () => {
 	expect((await verify({ '/bin/ls': 'x' }, undefined)).ending).toMatchObject({ how: 'failed', why: expect.stringContaining('no package database') });
 });

@@ -91,7 +91,8 @@ export class DatabaseComparison {
 		const { host, judging } = this.#ground;
 		if (entry.kind !== 'file' || entry.size === 0 || !runFrom.test(path)) return;
 		const head = host.read(place, { limit: 512 });
-		if (!head.ok || !isProgram(contentOf(head.value.bytes))) return;
+		// A module of Python or Perl is run as well, and one may stand where the package put a link (sitecustomize.py).
+		if (!(head.ok && isProgram(contentOf(head.value.bytes))) && (entry.mode & 0o111) === 0 && !/\.(?:py|pl|pm|rb|js|php|sh|lua)$/.test(path)) return;
 		this.#tell(order, differenceFinding(judging, this.#source, place, entry, 'high', shown`A program that the host's list of its package holds and the package's own sums do not: the list was added to, or the program was made later`, ofNoPackage(this.#source)));
 	}
 
