@@ -106,7 +106,7 @@ export const commands: readonly Command[] = [
 	{ id: 'open-log', keys: ['o'], shown: 'o', words: 'open a sniffer log, to read or to follow', footer: { words: 'open a log', rank: 9 }, where: 'everywhere', disabled: cannotKeepWords },
 	{ id: 'edit-note', keys: ['e'], shown: 'e', words: 'edit the note', footer: { words: 'edit', rank: 1 }, where: ['notes'], disabled: withWords(needsNote) },
 	{ id: 'strike-note', keys: ['s'], shown: 's', words: 'strike the note (it stays in the journal)', footer: { words: 'strike', rank: 2 }, where: ['notes'], disabled: withWords(needsNote) },
-	{ id: 'make-timeline', keys: ['m'], shown: 'm', words: 'make the timeline of all logs (anew), in the background', footer: { words: 'make', rank: 8 }, where: ['logs'], disabled: cannotMake },
+	{ id: 'make-timeline', keys: ['m'], shown: 'm', words: 'make the timeline of all logs (anew), in the background', footer: { words: 'make timeline', rank: 7 }, where: ['logs'], disabled: cannotMake },
 	{ id: 'window-begin', keys: ['b'], shown: 'b', words: 'the window of the intrusion begins with the record under the cursor', footer: { words: 'begin', rank: 1 }, where: ['logs'], disabled: withWords(needsEntry) },
 	{ id: 'window-end', keys: ['e'], shown: 'e', words: 'the window of the intrusion ends with the record under the cursor', footer: { words: 'end', rank: 1 }, where: ['logs'], disabled: withWords(needsEntry) },
 	{ id: 'to-window', keys: ['w'], shown: 'w', words: 'go to where the window of the intrusion begins', footer: { words: 'to window', rank: 7 }, where: ['logs'], disabled: needsWindow },

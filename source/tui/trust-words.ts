@@ -1,4 +1,4 @@
-/** The trust in this program in two or three words, for the header: never a word that calls a running machine clean. */
+/** The trust in this program in two words, for the header: never a word that calls a running machine clean. */
 
 import type { MachineView } from '../session/machine.ts';
 import { words } from './line.ts';
@@ -8,7 +8,6 @@ export function trustBriefly(machine: MachineView | undefined): Visible {
 	if (machine === undefined) return words('trust ?');
 	const count = (answer: string): number => machine.trust.filter(one => one.answer === answer).length;
 	const doubts = count('not clean');
-	const untold = count('cannot tell');
 	if (doubts > 0) return words(`${doubts} doubt${doubts === 1 ? '' : 's'}`);
-	return words(untold > 0 ? `${untold} untold` : 'unproven');
+	return words(count('cannot tell') > 0 ? 'trust ?' : 'trust unproven');
 }

@@ -76,6 +76,8 @@ describe('before there is a timeline', () => {
 	test('it says so, and which key makes one and what that does', async () => {
 		const { until, cockpit, session, frame } = shown(new LiteralSession());
 		await until('No timeline of the logs was made yet');
+		// What can be done is in the footer before what cannot be done yet.
+		await until('m make timeline');
 		expect(frame()).toMatch(/m reads every log of \//);
 		press(cockpit, 'b');
 		expect(cockpit.view.status?.words).toContain('no timeline yet: m makes one');

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { commandsIn } from '../keymap.ts';
+import { commandsIn, type Command } from '../keymap.ts';
 import { shown } from '../../core/visible.ts';
 import { bold, piece, words, type Line, type Piece, type Style } from '../line.ts';
 import { typedPieces } from '../panel.ts';
@@ -44,7 +44,9 @@ export function Footer({ scene }: { readonly scene: Scene }): ReactNode {
 	if (said !== undefined) return <LineView line={{ left: [{ text: ` ${said}` }] }} width={layout.columns} theme={theme} />;
 	const offered = commandsIn(view.pane).filter(command => command.footer !== undefined && (command.where !== 'everywhere' || command.disabled?.(scene) === undefined) && (command.id !== 'back' || place(view).open || place(view).filter !== '') && (command.id !== 'open' || !place(view).open));
 	const wide = (index: number): number => widthOf(offered[index]!.shown.split(' ')[0]!) + offered[index]!.footer!.words.length + 3;
-	const order = offered.map((_, index) => index).sort((a, b) => offered[a]!.footer!.rank - offered[b]!.footer!.rank);
+	// Those of the pane that cannot work now come last: what can be done here is to be seen.
+	const rank = ({ footer, disabled }: Command): number => footer!.rank + (disabled?.(scene) === undefined ? 0 : 100);
+	const order = offered.map((_, index) => index).sort((a, b) => rank(offered[a]!) - rank(offered[b]!));
 	const kept = new Set<number>();
 	let used = 1;
 	for (const index of order) {
