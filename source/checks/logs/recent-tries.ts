@@ -32,8 +32,50 @@ const nothing = visibleText('');
 /** One attempt is told in up to three lines: that it failed, that the name is none, that PAM refused it. */
 const wordings = 3;
 
+/** No name can be made to fall together with others by who does not know this; what is found does not depend on it. */
+const seed = Math.trunc(Math.random() * 2 ** 32);
+
+function hashOf(key: Visible): number {
+	let hash = seed;
+	for (let at = 0; at < key.length; at++) hash = Math.imul(hash ^ key.charCodeAt(at), 0x01000193);
+	return hash ^ (hash >>> 15);
+}
+
+/** Slots by the hashes of their keys: a table that is emptied and used again, where a Map grows anew each time. */
+class KeySlots {
+	readonly #mask: number;
+	/** A slot and one; 0: none. */
+	readonly #slots: Int32Array;
+	readonly #hashes: Int32Array;
+
+	constructor(most: number) {
+		this.#mask = 2 ** Math.ceil(Math.log2(most * 2)) - 1;
+		this.#slots = new Int32Array(this.#mask + 1);
+		this.#hashes = new Int32Array(this.#mask + 1);
+	}
+
+	find(key: Visible, hash: number, keys: readonly Visible[]): number {
+		for (let place = hash & this.#mask; this.#slots[place] !== 0; place = (place + 1) & this.#mask) {
+			const slot = this.#slots[place]! - 1;
+			if (this.#hashes[place] === hash && keys[slot] === key) return slot;
+		}
+		return -1;
+	}
+
+	add(hash: number, slot: number): void {
+		let place = hash & this.#mask;
+		while (this.#slots[place] !== 0) place = (place + 1) & this.#mask;
+		this.#slots[place] = slot + 1;
+		this.#hashes[place] = hash;
+	}
+
+	clear(): void {
+		this.#slots.fill(0);
+	}
+}
+
 class Generation {
-	readonly slots = new Map<Visible, number>();
+	readonly slots: KeySlots;
 	readonly first: Float64Array;
 	readonly last: Float64Array;
 	readonly offset: Float64Array;
@@ -48,8 +90,11 @@ class Generation {
 	readonly other: Visible[] = [];
 	readonly others = new Map<number, Set<Visible>>();
 	size = 0;
+	/** How many of them went over. */
+	went = 0;
 
 	constructor(most: number) {
+		this.slots = new KeySlots(most);
 		this.first = new Float64Array(most);
 		this.last = new Float64Array(most);
 		this.offset = new Float64Array(most);
@@ -58,11 +103,17 @@ class Generation {
 		this.gone = new Uint8Array(most);
 	}
 
-	add(key: Visible): number {
+	add(key: Visible, hash: number): number {
 		const slot = this.size++;
-		this.slots.set(key, slot);
+		this.slots.add(hash, slot);
 		this.keys[slot] = key;
 		return slot;
+	}
+
+	/** -1: not here. */
+	find(key: Visible, hash: number): number {
+		const slot = this.slots.find(key, hash, this.keys);
+		return slot === -1 || this.gone[slot] === 1 ? -1 : slot;
 	}
 
 	begin(slot: number, other: Visible, event: LogEvent, log: ReadLog): void {
@@ -90,7 +141,7 @@ class Generation {
 		const others = old.others.get(from);
 		if (others !== undefined) this.others.set(slot, others);
 		old.gone[from] = 1;
-		old.slots.delete(this.keys[slot]!);
+		old.went++;
 	}
 
 	meet(slot: number, other: Visible, event: LogEvent): void {
@@ -121,7 +172,7 @@ class Generation {
 	clear(): void {
 		this.slots.clear();
 		this.others.clear();
-		this.size = 0;
+		this.size = this.went = 0;
 	}
 }
 
@@ -142,17 +193,18 @@ export class RecentTries {
 	}
 
 	get size(): number {
-		return this.#young.slots.size + this.#old.slots.size;
+		return this.#young.size + this.#old.size - this.#old.went;
 	}
 
 	note(key: Visible, other: Visible, event: LogEvent, log: ReadLog): void {
 		const young = this.#young;
 		const old = this.#old;
-		let slot = young.slots.get(key);
-		if (slot === undefined) {
-			slot = young.add(key);
-			const known = old.slots.get(key);
-			if (known === undefined) young.begin(slot, other, event, log);
+		const hash = hashOf(key);
+		let slot = young.find(key, hash);
+		if (slot === -1) {
+			slot = young.add(key, hash);
+			const known = old.find(key, hash);
+			if (known === -1) young.begin(slot, other, event, log);
 			else young.take(slot, old, known);
 		}
 		// Another log of the same host is read from its beginning: what it tells of an earlier time is another burst.
@@ -165,9 +217,10 @@ export class RecentTries {
 	}
 
 	pin(key: Visible): void {
+		const hash = hashOf(key);
 		for (const generation of [this.#young, this.#old]) {
-			const slot = generation.slots.get(key);
-			if (slot === undefined) continue;
+			const slot = generation.find(key, hash);
+			if (slot === -1) continue;
 			generation.pinned[slot] = 1;
 			return;
 		}
