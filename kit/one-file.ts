@@ -4,7 +4,7 @@
  * neither for libraries that few runs need. Code, or texts of code, would be read to their last letter at every start.
  */
 
-import { deflateRawSync } from 'node:zlib';
+import { constants, zstdCompressSync } from 'node:zlib';
 
 /** The first words of the file, in syntax and builtins of long ago. `needed` is `22.15`. */
 export function banner(needed: string): string {
@@ -36,7 +36,7 @@ export interface Parts {
 export interface Ahead {
 	/** As `engine()` names it. */
 	readonly engine: string;
-	readonly [part: string]: Uint8Array | string;
+	readonly parts: Readonly<Record<string, Uint8Array>>;
 }
 
 /** The engine that runs this. Compiled code of another is never even offered to it. */
@@ -54,8 +54,13 @@ export interface OneFile {
 	readonly leave?: string;
 }
 
-/** What a part may speak of beside its own words and the language. `regainPart` gives what another part exports. */
-const given = 'module, exports, require, regainPart, regainMeta';
+/**
+ * What a part may speak of beside its own words and the language stands on its first line, so that a stack names the part's own lines.
+ * `regainPart` gives what another part exports.
+ */
+function asFunction(text: string): string {
+	return `(function (module, exports, require, regainPart, regainMeta) {${text}\n})`;
+}
 
 /**
  * Gives what a part exports, running it when it is first asked for. `stored` is where parts are: `text(name)` their bytes, `ahead(name)`
@@ -67,9 +72,7 @@ const loader = (leave: string | undefined): readonly string[] => [
 	'\treturn function regainPart(name) {',
 	'\t\tif (loaded[name] !== undefined) return loaded[name].exports;',
 	'\t\tconst part = (loaded[name] = { exports: {} });',
-	// One line with the first of the part, so that a stack names the part's own lines.
-	`\t\tconst text = '(function (${given}) {' + stored.text(name).latin1Slice() + '\\n})';`,
-	"\t\tconst script = new (require('vm').Script)(text, { filename: 'regain.mjs/' + name, cachedData: stored.ahead(name) });",
+	"\t\tconst script = new (require('vm').Script)(stored.text(name).latin1Slice(), { filename: 'regain.mjs/' + name, cachedData: stored.ahead(name) });",
 	'\t\tscript.runInThisContext()(part, part.exports, require, regainPart, meta);',
 	...(leave === undefined ? [] : [leaving(leave)]),
 	'\t\treturn part.exports;',
@@ -77,14 +80,27 @@ const loader = (leave: string | undefined): readonly string[] => [
 	'}',
 ];
 
-/** The parts as the file holds them, packed; and as a thread is given them, in memory that all threads share. */
+/**
+ * The parts as the file holds them, packed; and as a thread is given them, in memory that all threads share. They stand in the
+ * comments of a function that nobody calls, at the end of the file, and are read by asking for its text: the engine takes 170 ms to read four
+ * megabytes as strings, 60 as comments, and its text is in memory anyway (the file may be another one by then).
+ */
 const stores = [
-	'function regainUnpacked(packed) {',
-	"\treturn require('zlib').inflateRawSync(Buffer.from(packed, 'base64'));",
+	'const regainRows = new Map(String(regainHeld).split("\\n").map(row => [row.slice(2, row.indexOf(" ")), row]));',
+	// Piece by piece, and into memory of the right size: most of what these cost is fresh memory.
+	'function regainPacked(name) {',
+	'\tconst row = regainRows.get(name);',
+	'\tconst [, length] = row.slice(0, 100).split(" ");',
+	'\tconst start = name.length + length.length + 4;',
+	'\tconst bytes = Buffer.allocUnsafeSlow(Math.floor(((row.length - start) * 3) / 4));',
+	'\tlet end = 0;',
+	'\tfor (let at = start; at < row.length; at += 65536) end += bytes.write(row.slice(at, at + 65536), end, "base64");',
+	'\treturn { bytes: bytes.subarray(0, end), length: Number(length) };',
 	'}',
+	`const regainUnpacked = ({ bytes, length }) => require('zlib').zstdDecompressSync(bytes, { chunkSize: length + 64 });`,
 	'const regainStored = {',
-	'\ttext: name => regainUnpacked(regainParts[name]),',
-	"\tahead: name => (regainAhead.engine === process.version + ' ' + process.arch + ' ' + process.versions.v8 && regainAhead[name] !== undefined ? regainUnpacked(regainAhead[name]) : undefined),",
+	"\ttext: name => regainUnpacked(regainPacked('part:' + name)),",
+	"\tahead: name => (regainEngine === process.version + ' ' + process.arch + ' ' + process.versions.v8 && regainRows.has('ahead:' + name) ? regainUnpacked(regainPacked('ahead:' + name)) : undefined),",
 	'};',
 	'const regainPart = regainLoader(regainStored, require, import.meta);',
 	'function regainShared(bytes) {',
@@ -98,14 +114,14 @@ const stores = [
 	"\tcode: regainLoader + '\\n(' + regainThread + ')(require)',",
 	'\tdata: { regain: {',
 	'\t\tname, url: import.meta.url, text: regainShared(regainStored.text(name)), ahead: regainShared(regainStored.ahead(name)),',
-	"\t\tseldom: Object.fromEntries(regainAsks[name].map(one => [one, regainShared(Buffer.from(regainParts[one], 'base64'))])),",
+	"\t\tseldom: Object.fromEntries(regainAsks[name].map(one => [one, regainShared(regainPacked('part:' + one).bytes)])),",
 	'\t} },',
 	'});',
 	'function regainThread(require) {',
 	"\tconst { name, url, text, ahead, seldom } = require('worker_threads').workerData.regain;",
 	'\tconst bytes = view => view && Buffer.from(view.buffer);',
 	'\tregainLoader({',
-	"\t\ttext: asked => (asked === name ? bytes(text) : require('zlib').inflateRawSync(seldom[asked])),",
+	"\t\ttext: asked => (asked === name ? bytes(text) : require('zlib').zstdDecompressSync(seldom[asked])),",
 	'\t\tahead: asked => (asked === name ? bytes(ahead) : undefined),',
 	'\t}, require, { url })(name);',
 	'}',
@@ -121,18 +137,17 @@ function leaving(folder: string): string {
 export function oneFile({ needed, parts, ahead, leave }: OneFile): string {
 	return [
 		banner(needed),
-		...table('regainParts', Object.entries(parts).map(([name, text]) => [name, packed(Buffer.from(ascii(name, text), 'latin1'))])),
-		...table('regainAhead', Object.entries(ahead ?? {}).map(([name, made]) => [name, typeof made === 'string' ? made : packed(made)])),
-		...table('regainAsks', Object.entries(parts).map(([name, text]) => [name, asked(text)])),
+		`const regainEngine = ${JSON.stringify(ahead?.engine ?? '')};`,
+		`const regainAsks = ${JSON.stringify(Object.fromEntries(Object.entries(parts).map(([name, text]) => [name, asked(text)])))};`,
 		...loader(leave),
 		...stores,
 		"regainPart(require('worker_threads').isMainThread ? 'main' : 'thread');",
+		'function regainHeld() {',
+		...Object.entries(parts).map(([name, text]) => `//part:${name} ${packed(Buffer.from(asFunction(ascii(name, text)), 'latin1'))}`),
+		...Object.entries(ahead?.parts ?? {}).map(([name, made]) => `//ahead:${name} ${packed(made)}`),
+		'}',
 		'',
 	].join('\n');
-}
-
-function table(name: string, rows: readonly (readonly [string, unknown])[]): readonly string[] {
-	return [`const ${name} = {`, ...rows.map(([key, value]) => `\t${JSON.stringify(key)}: ${JSON.stringify(value)},`), '};'];
 }
 
 /** Parts that this one may ask for. */
@@ -140,8 +155,10 @@ function asked(text: string): readonly string[] {
 	return [...new Set([...text.matchAll(/\bregainPart\("(\w+)"\)/g)].map(([, name]) => name!))];
 }
 
+/** As small as can be, since node reads the whole file at every start. */
 function packed(bytes: Uint8Array): string {
-	return deflateRawSync(bytes, { level: 9 }).toString('base64');
+	const small = zstdCompressSync(bytes, { params: { [constants.ZSTD_c_compressionLevel]: 19, [constants.ZSTD_c_windowLog]: 22 } });
+	return `${bytes.length} ${small.toString('base64')}`;
 }
 
 /**

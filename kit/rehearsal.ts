@@ -26,11 +26,10 @@ export async function rehearse(file: OneFile): Promise<Ahead> {
 		const program = path.join(folder, 'regain.mjs');
 		writeFileSync(program, oneFile({ ...file, leave: left }));
 		await run(execPath, [program, 'check', '--root', root, '--json'], { cwd: folder, timeout: patience }).catch(whatItFound);
-		const headless = { engine: engine(), main: readFileSync(path.join(left, 'main.0')), thread: largest(left, 'thread.') };
-		// Begun with what the first run made, the second adds to it.
-		writeFileSync(program, oneFile({ ...file, ahead: headless, leave: left }));
+		const thread = largest(left, 'thread.');
+		// Of the process itself what the screen needs, and no more: all of it is read before the first frame.
 		await inTerminal([program, path.join(folder, 'case'), '--root', root, '--no-color'], folder);
-		return { ...headless, main: readFileSync(path.join(left, 'main.0')) };
+		return { engine: engine(), parts: { main: readFileSync(path.join(left, 'main.0')), thread } };
 	} finally {
 		rmSync(folder, { recursive: true, force: true });
 	}
