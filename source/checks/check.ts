@@ -19,6 +19,8 @@ export interface Circumstances extends References {
 	readonly until?: number;
 	/** regain's own case folder and program, as host paths, so that it does not accuse itself. */
 	readonly own: readonly HostPath[];
+	/** File systems below the root are walked too. */
+	readonly crossMounts?: boolean;
 	/** Known-good packages the operator brought, on the analysis host. */
 	readonly media?: Media;
 	/** How the tree is written down, where that is what the walk is for. */
@@ -152,8 +154,9 @@ export interface FileJudge {
 	/**
 	 * For a check that judges the walk as one: small plain data, which crosses threads. Asked at the end of every part.
 	 * @param allocated bytes that part takes on the file system of the root; a file of several names counts by its share for each
+	 * @param elsewhere the same on other file systems, by st_dev
 	 */
-	part?(allocated: number): unknown;
+	part?(allocated: number, elsewhere: ReadonlyMap<number, number>): unknown;
 	/** What `begin` could not read, said once: merged into the coverage. What is met later is passed over by `SweptFile`. */
 	readonly coverage?: Coverage;
 }

@@ -1,11 +1,12 @@
 /**
- * Space of the root's file system that no file met explains: what the file system says is used, against the sum of the walk. A rootkit
+ * Space of a file system that no file met explains: what it says is used, against the sum of the walk. A rootkit
  * that hides files from listings seldom thinks of statfs(2); so does a program that keeps its deleted log open.
  */
 
-import { gaps, grouped, type Coverage } from '../core/coverage.ts';
+import { gaps, grouped, Tally, type Coverage } from '../core/coverage.ts';
+import type { Finding } from '../core/finding.ts';
 import { joined, shown, visibleText, type Visible } from '../core/visible.ts';
-import { allocatedAt, childOf, shownPath, type FileSystemSpace, type Host, type HostPath, type Look } from '../host/host.ts';
+import { allocatedAt, childOf, hostPath, shownPath, type FileSystemSpace, type Host, type HostPath, type Look } from '../host/host.ts';
 import { findingOf, type FileCheck } from './check.ts';
 import { openDeletedFiles, type OpenDeleted } from './open-deleted-files.ts';
 
@@ -31,7 +32,9 @@ const ofXfs = 0.03;
 const mostOwn = 20_000;
 const mostNamed = 5;
 
+/** One file system that may be compared. */
 interface Beginning {
+	readonly path: Visible;
 	readonly space: FileSystemSpace;
 	readonly deleted: OpenDeleted;
 	readonly isLive: boolean;
@@ -39,90 +42,141 @@ interface Beginning {
 	readonly own: number;
 }
 
+interface Uncompared {
+	readonly path: Visible;
+	readonly why: Visible;
+}
+
+/** Of one file system in one part of the walk. */
+interface Taken {
+	readonly device: number;
+	readonly allocated: number;
+	/** What it said was used when that part had been walked. */
+	readonly used?: number;
+}
+
 /** Of one part of the walk. */
 export interface SpacePart {
-	readonly allocated: number;
-	/** What the file system said was used when that part had been walked. */
-	readonly used?: number;
-	/** Of the first part. */
-	readonly beginning?: Beginning | { readonly why: Visible };
+	/** The root's own, then others. */
+	readonly taken: readonly Taken[];
+	/** Of the first part: the root's own file system, then those below. */
+	readonly beginning?: readonly (Beginning | Uncompared)[];
 }
 
 export const unexplainedSpace: FileCheck = {
 	id: 'unexplained-space',
 	step: 'C.5',
 	title: 'Space that no file explains',
-	covers: 'The file system of the root (ext2, ext3, ext4, XFS): the space it says is used, against the files of the walk, deleted files still open, and what a file system keeps for itself.',
+	covers: 'The file system of the root and, with --cross-mounts, of disks mounted below (ext2, ext3, ext4, XFS): the space each says is used, against the files of the walk, deleted files still open, and what a file system keeps for itself.',
 	needs: 'both',
 	kind: 'file',
-	begin(host, { own }) {
+	begin(host, { own, crossMounts = false }) {
 		let isFirst = false;
+		const unlike = new Tally();
+		// Where the walk goes into one that cannot be compared, the answer is not whole; where it does not go, the walk says so.
+		if (crossMounts) for (const { path, space } of belowOf(host)) if ('why' in space) unlike.skip('unsupported', shown`${shownPath(path)}: ${space.why}`);
 		return {
 			hears: [],
+			coverage: unlike.coverage,
 			inspect() {},
 			listed(directory) {
 				if (directory === '/') isFirst = true;
 			},
-			part(allocated): SpacePart {
+			part(allocated, elsewhere): SpacePart {
 				const first = isFirst;
 				isFirst = false;
 				const space = host.space?.();
-				return { allocated, ...(space?.ok === true ? { used: space.value.used } : {}), ...(first ? { beginning: beginningOf(host, space, own) } : {}) };
+				const taken = [space?.ok === true ? { device: space.value.device, allocated, used: space.value.used } : { device: -1, allocated }];
+				for (const { space: below } of elsewhere.size === 0 ? [] : belowOf(host)) if (!('why' in below) && elsewhere.has(below.device)) taken.push({ device: below.device, allocated: Math.round(elsewhere.get(below.device)!), used: below.used });
+				return { taken, ...(first ? { beginning: [beginningOf(host, rootOf(space), own), ...belowOf(host).map(one => (crossMounts || 'why' in one.space ? beginningOf(host, one, own) : { path: shownPath(one.path), why: notCrossed }))] } : {}) };
 			},
 		};
 	},
 	*whole({ parts, met }) {
 		const told = parts as readonly SpacePart[];
-		const beginning = told.find(part => part.beginning !== undefined)?.beginning;
-		if (beginning === undefined) return { couldNotLook: visibleText('The top of the tree could not be listed.') };
-		if ('why' in beginning) return { couldNotLook: beginning.why };
-		const { space, deleted, own, isLive } = beginning;
-		// Files come and go during a walk: the smallest count accuses nobody of what was deleted meanwhile.
-		const used = told.reduce((lowest, part) => Math.min(lowest, part.used ?? lowest), space.used);
-		const files = told.reduce((sum, part) => sum + part.allocated, 0) + own;
-		const difference = used - files - deleted.allocated;
-		const tolerance = Math.max(least, used * share) + (space.type === 'xfs' ? space.total * ofXfs : 0);
-		if (difference < -tolerance) {
-			return { couldNotLook: shown`The files met take ${sizeWords(-difference)} more than the file system says is used: they share blocks (copies by reference), so that the sums cannot be compared` };
+		const beginnings = told.find(part => part.beginning !== undefined)?.beginning;
+		if (beginnings === undefined) return { couldNotLook: visibleText('The top of the tree could not be listed.') };
+		const [root, ...below] = beginnings;
+		const uncompared = below.filter(one => 'why' in one);
+		let couldNotLook = 'why' in root! ? root.why : undefined;
+		for (const one of beginnings) {
+			if ('why' in one) continue;
+			const why = yield* comparison(one, told.flatMap(({ taken }) => taken.filter(({ device }) => device === one.space.device)), met, one === root ? uncompared : []);
+			if (why !== undefined) couldNotLook ??= one === root ? why : shown`${one.path}: ${why}`;
 		}
-		if (difference > tolerance) {
-			const unseen = unseenIn(met);
-			if (unseen !== undefined) return { couldNotLook: shown`${sizeWords(difference)} are used beyond the files met, and not all could be met: ${unseen}` };
-			if (deleted.unlisted > 0) return { couldNotLook: shown`${sizeWords(difference)} are used beyond the files met, and the open files of ${visibleText(grouped(deleted.unlisted))} processes could not be listed: deleted files that they hold may be the difference. Look as root` };
-		}
-		const facts = {
-			used: sizeWords(used),
-			'explained-by-files': sizeWords(files),
-			...(isLive ? { 'explained-by-deleted-files-still-open': shown`${sizeWords(deleted.allocated)} in ${visibleText(grouped(deleted.files))} file${visibleText(deleted.files === 1 ? '' : 's')}` } : {}),
-			unexplained: sizeWords(Math.max(0, difference)),
-			'allowed-for-the-file-system-itself': sizeWords(tolerance),
-			'file-system': visibleText(space.type),
-			...(space.covered.length === 0 ? {} : { 'mounted-over': joined(space.covered.slice(0, mostNamed).map(shownPath)) }),
-		};
-		const subject = { kind: 'file', path: visibleText('/') } as const;
-		if (difference <= tolerance) yield findingOf(unexplainedSpace, 'info', subject, visibleText('Files explain the space that is used, but for what a file system keeps for itself'), { facts });
-		else {
-			const lain = space.covered.length === 0 ? '' : 'files that lie below a mount point, written before it was mounted; ';
-			const held = isLive ? 'files deleted while a program maps them or the kernel uses them (swap, loop devices); ' : 'files deleted while a program held them, where the machine was cut off; ';
-			yield findingOf(unexplainedSpace, 'low', subject, shown`More space is used than the files met take. Innocent: ${visibleText(`${lain}${held}damage that fsck(8) mends`)}. Else files are hidden from listings`, {
-				facts,
-				techniques: ['T1014', 'T1564'],
-				next: visibleText('Look at the disk from clean media, mounted read-only at its top, and compare: what shows there and not here is hidden. Files below mount points show there, too.'),
-			});
-		}
-		return undefined;
+		return couldNotLook === undefined ? undefined : { couldNotLook: uncompared.length === 0 ? couldNotLook : shown`${couldNotLook}. Not compared either: ${uncomparedWords(uncompared)}` };
 	},
 };
 
-function beginningOf(host: Host, space: Look<FileSystemSpace> | undefined, ownPaths: readonly HostPath[]): Beginning | { readonly why: Visible } {
-	if (space === undefined) return { why: visibleText('There is no file system to ask.') };
+const notCrossed = visibleText('the walk was not asked to go into it (--cross-mounts)');
+
+/** Gives why it could not be compared after all. */
+function* comparison({ path, space, deleted, own, isLive }: Beginning, taken: readonly Taken[], met: Coverage, uncompared: readonly Uncompared[]): Generator<Finding, Visible | undefined> {
+	// Files come and go during a walk: the smallest count accuses nobody of what was deleted meanwhile.
+	const used = taken.reduce((lowest, part) => Math.min(lowest, part.used ?? lowest), space.used);
+	const files = taken.reduce((sum, part) => sum + part.allocated, 0) + own;
+	const difference = used - files - deleted.allocated;
+	const tolerance = Math.max(least, used * share) + (space.type === 'xfs' ? space.total * ofXfs : 0);
+	if (difference < -tolerance) {
+		return shown`The files met take ${sizeWords(-difference)} more than the file system says is used: they share blocks (copies by reference), so that the sums cannot be compared`;
+	}
+	if (difference > tolerance) {
+		const unseen = unseenIn(met);
+		if (unseen !== undefined) return shown`${sizeWords(difference)} are used beyond the files met, and not all could be met: ${unseen}`;
+		if (deleted.unlisted > 0) return shown`${sizeWords(difference)} are used beyond the files met, and the open files of ${visibleText(grouped(deleted.unlisted))} processes could not be listed: deleted files that they hold may be the difference. Look as root`;
+	}
+	const facts = {
+		used: sizeWords(used),
+		'explained-by-files': sizeWords(files),
+		...(isLive ? { 'explained-by-deleted-files-still-open': shown`${sizeWords(deleted.allocated)} in ${visibleText(grouped(deleted.files))} file${visibleText(deleted.files === 1 ? '' : 's')}` } : {}),
+		unexplained: sizeWords(Math.max(0, difference)),
+		'allowed-for-the-file-system-itself': sizeWords(tolerance),
+		'file-system': visibleText(space.type),
+		...(space.covered.length === 0 ? {} : { 'mounted-over': joined(space.covered.slice(0, mostNamed).map(shownPath)) }),
+		...(uncompared.length === 0 ? {} : { 'could-not-look-at': uncomparedWords(uncompared) }),
+	};
+	const subject = { kind: 'file', path } as const;
+	if (difference <= tolerance) yield findingOf(unexplainedSpace, 'info', subject, visibleText('Files explain the space that is used, but for what a file system keeps for itself'), { facts });
+	else {
+		const lain = space.covered.length === 0 ? '' : 'files that lie below a mount point, written before it was mounted; ';
+		const held = isLive ? 'files deleted while a program maps them or the kernel uses them (swap, loop devices); ' : 'files deleted while a program held them, where the machine was cut off; ';
+		yield findingOf(unexplainedSpace, 'low', subject, shown`More space is used than the files met take. Innocent: ${visibleText(`${lain}${held}damage that fsck(8) mends`)}. Else files are hidden from listings`, {
+			facts,
+			techniques: ['T1014', 'T1564'],
+			next: visibleText('Look at the disk from clean media, mounted read-only at its top, and compare: what shows there and not here is hidden. Files below mount points show there, too.'),
+		});
+	}
+	return undefined;
+}
+
+const uncomparedWords = (all: readonly Uncompared[]): Visible => joined(all.map(({ path, why }) => shown`${path}: ${why}`));
+
+interface Asked {
+	readonly path: HostPath;
+	readonly space: FileSystemSpace | { readonly why: Visible };
+}
+
+function rootOf(space: Look<FileSystemSpace> | undefined): Asked {
+	return { path: hostPath('/'), space: space === undefined ? { why: visibleText('There is no file system to ask.') } : comparable(space) };
+}
+
+function belowOf(host: Host): readonly Asked[] {
+	return (host.spaceBelow?.() ?? []).map(({ path, space }) => ({ path, space: comparable(space) }));
+}
+
+function comparable(space: Look<FileSystemSpace>): FileSystemSpace | { readonly why: Visible } {
 	if (!space.ok) return { why: shown`The file system does not say how full it is: ${space.detail}` };
-	const { type, isTop, again, device } = space.value;
+	const { type, isTop, again } = space.value;
 	if (!counting.has(type)) return { why: shown`On ${visibleText(type)} the space used says little of the files${visibleText(otherKinds[type] === undefined ? '' : `: ${otherKinds[type]}`)}` };
 	if (!isTop) return { why: visibleText('The root is a folder of its file system and not its top: other files use space there, too.') };
 	if (again.length > 0) return { why: shown`Part of the file system is mounted a second time at ${shownPath(again[0]!)}, so that its files are met twice` };
-	const deleted = host.kernel === undefined ? { allocated: 0, files: 0, unlisted: 0 } : openDeletedFiles(host.kernel, device);
-	return { space: space.value, deleted, own: ownBytes(host, ownPaths, device), isLive: host.kind === 'live' };
+	return space.value;
+}
+
+function beginningOf(host: Host, { path, space }: Asked, ownPaths: readonly HostPath[]): Beginning | Uncompared {
+	if ('why' in space) return { path: shownPath(path), why: space.why };
+	const deleted = host.kernel === undefined ? { allocated: 0, files: 0, unlisted: 0 } : openDeletedFiles(host.kernel, space.device);
+	return { path: shownPath(path), space, deleted, own: ownBytes(host, ownPaths, space.device), isLive: host.kind === 'live' };
 }
 
 /** A copy of a disk may lie in the case. */

@@ -2,32 +2,45 @@
 
 import { Buffer } from 'node:buffer';
 import { lstatSync, statfsSync } from 'node:fs';
-import { natureOfType } from './file-systems.ts';
-import type { FileSystemSpace, HostPath, Look } from './host.ts';
+import { isMemory, natureOfType } from './file-systems.ts';
+import type { FileSystemSpace, HostPath, Look, SpaceBelow } from './host.ts';
 import type { Mount } from './mountinfo.ts';
 import { mountOf, mountsBelow } from './mounts.ts';
 import { found, refusalOf, refused } from './unread.ts';
 
 /** @param root without links, as the machine regain runs on names it */
 export function fileSystemSpace(root: HostPath, mounts: readonly Mount[]): Look<FileSystemSpace> {
-	const mount = mountOf(mounts, root);
+	return spaceAt(root, root, mounts);
+}
+
+/** Each mount point once, as what lies there now. Folders of the root's own file system that are mounted again are none. */
+export function spaceBelow(root: HostPath, mounts: readonly Mount[]): readonly SpaceBelow[] {
+	const own = mountOf(mounts, root)?.device;
+	return mountsBelow(mounts, root)
+		.filter(({ device, type }) => device !== own && natureOfType(type) === 'disk' && !isMemory(type))
+		.map(({ point, type }) => ({ path: within(root, point), type, space: spaceAt(point, root, mounts) }));
+}
+
+const within = (root: HostPath, point: HostPath): HostPath => (root === '/' ? point : (point.slice(root.length) as HostPath));
+
+/** Of the file system that `place` lies on, seen from a root at it or above it. */
+function spaceAt(place: HostPath, root: HostPath, mounts: readonly Mount[]): Look<FileSystemSpace> {
+	const mount = mountOf(mounts, place);
 	if (mount === undefined) return refused('unsupported', 'the mount table does not name its file system');
 	// One that another machine answers for may never do so.
 	if (natureOfType(mount.type) === 'remote') return refused('other-file-system', mount.type);
 	try {
-		const path = Buffer.from(root, 'latin1');
+		const path = Buffer.from(place, 'latin1');
 		const { blocks, bfree, bsize } = statfsSync(path);
-		const prefix = root === '/' ? '' : root;
-		const below = mountsBelow(mounts, root);
-		const inside = (others: readonly Mount[]): readonly HostPath[] => others.map(({ point }) => point.slice(prefix.length) as HostPath);
+		const inside = (others: readonly Mount[]): readonly HostPath[] => others.map(({ point }) => within(root, point));
 		return found({
 			device: lstatSync(path).dev,
 			type: mount.type,
-			isTop: mount.point === root && mount.root === '/',
+			isTop: mount.point === place && mount.root === '/',
 			used: (blocks - bfree) * bsize,
 			total: blocks * bsize,
-			covered: inside(below.filter(({ device }) => device !== mount.device)),
-			again: inside(below.filter(({ device }) => device === mount.device)),
+			covered: inside(mountsBelow(mounts, place).filter(({ device }) => device !== mount.device)),
+			again: inside(mountsBelow(mounts, root).filter(({ device, point }) => device === mount.device && point !== place)),
 		});
 	} catch (error) {
 		return refusalOf(error);

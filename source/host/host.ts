@@ -191,7 +191,7 @@ export interface InodeAttributes {
 
 /** How full the file system is that the root lies on, by its own count (statfs(2)). */
 export interface FileSystemSpace {
-	/** st_dev of the root. */
+	/** st_dev of its top. */
 	readonly device: number;
 	/** As the mount table names it. */
 	readonly type: string;
@@ -204,6 +204,12 @@ export interface FileSystemSpace {
 	readonly covered: readonly HostPath[];
 	/** Where this one is mounted a second time below its root. */
 	readonly again: readonly HostPath[];
+}
+
+export interface SpaceBelow {
+	readonly path: HostPath;
+	readonly type: string;
+	readonly space: Look<FileSystemSpace>;
 }
 
 export interface Host {
@@ -234,5 +240,7 @@ export interface Host {
 	isLocked?(path: HostPath): boolean;
 	/** Absent where there is no file system to ask. */
 	space?(): Look<FileSystemSpace>;
+	/** The same of each disk's file system that is mounted below the root, however deep. Those in memory, of the kernel's making or of other machines are none. */
+	spaceBelow?(): readonly SpaceBelow[];
 	readonly kernel?: Kernel;
 }

@@ -5,7 +5,7 @@ import { closeSync, constants, lstatSync, openSync, readdirSync, readlinkSync, r
 import { visibleName } from '../core/visible.ts';
 import { isFuse, natureOfMagic, natureOfType, type FileSystemNature } from './file-systems.ts';
 import { BrokenOff, type Entry, type FileContent, type ForwardFile, type Host, type HostPath, type Look, type OpenFile, type Resolved } from './host.ts';
-import { fileSystemSpace } from './file-system-space.ts';
+import { fileSystemSpace, spaceBelow } from './file-system-space.ts';
 import { inodeAttributes } from './inode-attributes.ts';
 import { isLocked } from './locks.ts';
 import { isWhollyWithin, mountsBelow, readMounts, takesWrites } from './mounts.ts';
@@ -180,6 +180,7 @@ export function mountedHost(root: string | Buffer, kind: 'live' | 'image', optio
 		},
 		attributesOf: inodeAttributes(mounts),
 		space: () => fileSystemSpace(place as HostPath, mounts),
+		spaceBelow: () => spaceBelow(place as HostPath, mounts),
 		// Where nothing takes a write, the kernel says so (EROFS) before it says that a file is immutable. A mount alone that is read-only comes after that.
 		...(takesWrites(place as HostPath, mounts) ? { isLocked: path => isLocked(outside(path)) } : {}),
 	};

@@ -72,6 +72,7 @@ export function watched(host: Host, watch: Watch): Host {
 		...(host.attributesOf === undefined ? {} : { attributesOf: entry => host.attributesOf!(entry) }),
 		...(host.isLocked === undefined ? {} : { isLocked: path => host.isLocked!(path) }),
 		...(host.space === undefined ? {} : { space: () => (alive(), host.space!()) }),
+		...(host.spaceBelow === undefined ? {} : { spaceBelow: () => (alive(), host.spaceBelow!()) }),
 		...(host.kernel === undefined ? {} : { kernel: watchedKernel(host.kernel, watch, alive) }),
 	};
 }

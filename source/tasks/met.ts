@@ -11,6 +11,8 @@ export class Met {
 	#others = 0;
 	readonly #device: number;
 	#allocated = 0;
+	/** By st_dev, of file systems below. */
+	readonly #elsewhere = new Map<number, number>();
 
 	/** @param device st_dev of the root */
 	constructor(device: number) {
@@ -20,6 +22,7 @@ export class Met {
 	entry(entry: Entry): void {
 		const { kind } = entry;
 		if (entry.device === this.#device) this.#allocated += allocatedAt(entry);
+		else this.#elsewhere.set(entry.device, (this.#elsewhere.get(entry.device) ?? 0) + allocatedAt(entry));
 		if (kind === 'file') this.#files++;
 		else if (kind === 'directory') this.#directories++;
 		else if (kind === 'link') this.#links++;
@@ -33,6 +36,11 @@ export class Met {
 	/** Bytes taken on the file system of the root. */
 	get allocated(): number {
 		return Math.round(this.#allocated);
+	}
+
+	/** The same of others that the walk went into, by st_dev. */
+	get elsewhere(): ReadonlyMap<number, number> {
+		return this.#elsewhere;
 	}
 
 	get coverage(): Coverage {

@@ -159,7 +159,7 @@ export class ChecksWork {
 			const turn = job.checks.indexOf(id);
 			this.#turn[0] = turn;
 			try {
-				judges.push({ check: id, turn, judge: check.begin(this.#open().host, job.circumstances) });
+				judges.push({ check: id, turn, judge: check.begin(this.#open().host, { ...job.circumstances, crossMounts: job.crossMounts }) });
 			} catch (error) {
 				if (error instanceof Stopped) return;
 				yield { type: 'unbegun', check: id, why: shown`it failed before the walk: ${wordsOf(error)}` };

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { unexplainedSpace, type SpacePart } from '../../source/checks/unexplained-space.ts';
 import type { Check } from '../../source/checks/check.ts';
-import { answerOf, nothingCovered, type Coverage, type Ending } from '../../source/core/coverage.ts';
+import { answerOf, isWhole, nothingCovered, type Coverage, type Ending } from '../../source/core/coverage.ts';
 import type { Finding } from '../../source/core/finding.ts';
 import { visibleText } from '../../source/core/visible.ts';
 import { hostPath, type Host } from '../../source/host/host.ts';
@@ -94,9 +94,40 @@ test("regain's own files, which the walk passes over, are counted", async () => 
 	expect(findings).toMatchObject([{ severity: 'info', facts: { unexplained: '0 MB' } }]);
 });
 
+describe('file systems below the root', () => {
+	const below = { '/var/': { device: 2 }, '/var/lib/': { device: 2 }, '/var/lib/db': { blocks: (300 * mega) / 512, device: 2 } };
+	const host = (used: number, more: object = {}): Host => memoryHost({ '/usr/big': { blocks: (600 * mega) / 512 }, ...below }, { space: { used: 600 * mega }, spaceBelow: { '/var': { used, ...more } } });
+
+	test('are named as not looked at where the walk does not go into them', async () => {
+		const { findings } = await walked(host(5 * giga));
+		expect(findings).toMatchObject([{ subject: { path: '/' }, severity: 'info', facts: { 'could-not-look-at': '/var: the walk was not asked to go into it (--cross-mounts)' } }]);
+	});
+
+	test('are compared one by one where it does', async () => {
+		expect((await walked(host(300 * mega), { crossMounts: true })).findings).toMatchObject([
+			{ subject: { path: '/' }, severity: 'info', facts: { 'explained-by-files': '600 MB' } },
+			{ subject: { path: '/var' }, severity: 'info', facts: { 'explained-by-files': '300 MB', used: '300 MB' } },
+		]);
+		expect((await walked(host(2 * giga), { crossMounts: true })).findings).toMatchObject([{ severity: 'info' }, { subject: { path: '/var' }, severity: 'low', facts: { unexplained: '1,700 MB' } }]);
+	});
+
+	test('that cannot be compared leave the answer less than whole, and are named', async () => {
+		const { findings, ending } = await walked(host(5 * giga, { type: 'btrfs' }), { crossMounts: true });
+		expect(findings).toMatchObject([{ severity: 'info', facts: { 'could-not-look-at': expect.stringMatching(/^\/var: On btrfs/) } }]);
+		expect(ending.coverage.skipped).toContainEqual(expect.objectContaining({ reason: 'unsupported', examples: [expect.stringMatching(/^\/var: On btrfs/)] }));
+		expect(isWhole(ending)).toBe(false);
+	});
+
+	test('are compared where the one of the root cannot be', async () => {
+		const { findings, ending } = await walked(memoryHost({ '/usr/big': {}, ...below }, { space: { type: 'overlay', used: giga }, spaceBelow: { '/var': { used: 2 * giga } } }), { crossMounts: true });
+		expect(findings).toMatchObject([{ subject: { path: '/var' }, severity: 'low' }]);
+		expect(ending.why).toMatch(/^On overlay/);
+	});
+});
+
 test('of all the counts during a walk the smallest is taken', () => {
-	const beginning = { space: { device: 1, type: 'ext4', isTop: true, used: 5 * giga, total: 9 * giga, covered: [], again: [] }, deleted: { allocated: 0, files: 0, unlisted: 0 }, own: 0, isLive: true };
-	const parts: readonly SpacePart[] = [{ allocated: giga, used: 5 * giga, beginning }, { allocated: 0, used: giga }, { allocated: 0, used: 4 * giga }];
+	const beginning = [{ path: visibleText('/'), space: { device: 1, type: 'ext4', isTop: true, used: 5 * giga, total: 9 * giga, covered: [], again: [] }, deleted: { allocated: 0, files: 0, unlisted: 0 }, own: 0, isLive: true }];
+	const parts: readonly SpacePart[] = [{ taken: [{ device: 1, allocated: giga, used: 5 * giga }], beginning }, { taken: [{ device: 1, allocated: 0, used: giga }] }, { taken: [{ device: 1, allocated: 0, used: 4 * giga }] }];
 	expect([...unexplainedSpace.whole!({ parts, met: nothingCovered satisfies Coverage })]).toMatchObject([{ severity: 'info', facts: { used: '1,000 MB' } }]);
 });
 

@@ -17,7 +17,27 @@ const script = `set -e; truncate -s 3G "$3/disk"; mkfs.$2 -q "$3/disk"; mkdir "$
 mkdir "$3/m/etc" "$3/m/var"; fallocate -l 300M "$3/m/etc/big"; fallocate -l 700M "$3/m/var/hidden"; sync -f "$3/m"
 "$0" "$1" check unexplained-space --root "$3/m" --json; mount -t tmpfs none "$3/m/var"; "$0" "$1" check unexplained-space --root "$3/m" --json; umount "$3/m/var" "$3/m"`;
 
+/** The same file system lies below a root of the same kind: left out, then walked. */
+const nested = `set -e; for d in root var; do truncate -s 3G "$3/$d"; mkfs.ext4 -q "$3/$d"; done; mkdir "$3/m"; mount -o loop "$3/root" "$3/m"; mkdir "$3/m/etc" "$3/m/var"; mount -o loop "$3/var" "$3/m/var"
+mkdir "$3/m/var/log" "$3/m/var/log/x"; fallocate -l 700M "$3/m/var/log/x/hidden"; sync -f "$3/m/var"; "$0" "$1" check unexplained-space --root "$3/m" --json; "$0" "$1" check unexplained-space --root "$3/m" --cross-mounts --json
+mount -t tmpfs none "$3/m/var/log/x"; "$0" "$1" check unexplained-space --root "$3/m" --cross-mounts --json; umount "$3/m/var/log/x" "$3/m/var" "$3/m"`;
+
 describe('space that no file explains', () => {
+	const lacksExt4 = lacking('ext4');
+	test.skipIf(lacksExt4 !== undefined)(`${lacksExt4 === undefined ? '' : `skipped: ${lacksExt4}: `}a partition below the root, named or walked`, () => {
+		const { stdout, stderr } = spawnSync(unshare!, ['--mount', '--propagation', 'private', 'sh', '-c', nested, process.execPath, built(), '', scratch()], { encoding: 'utf8' });
+		expect(stderr).not.toContain('mount:');
+		const said = stdout.trim().split('\n').map(line => JSON.parse(line) as { readonly type: string });
+		expect(said.filter(line => line.type === 'finding')).toMatchObject([
+			{ subject: { path: '/' }, severity: 'info', facts: { 'could-not-look-at': expect.stringContaining('/var: the walk was not asked') } },
+			{ subject: { path: '/' }, severity: 'info' },
+			{ subject: { path: '/var' }, severity: 'info', facts: { unexplained: expect.any(String) } },
+			{ subject: { path: '/' }, severity: 'info' },
+			{ subject: { path: '/var' }, severity: 'low', facts: { 'mounted-over': '/var/log/x' } },
+		]);
+	});
+
+
 	for (const type of ['ext4', 'xfs']) {
 		const lacks = lacking(type);
 		test.skipIf(lacks !== undefined)(`${lacks === undefined ? '' : `skipped: ${lacks}: `}${type}: what lies below a mount point, and nothing else`, () => {

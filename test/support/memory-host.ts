@@ -8,7 +8,7 @@
 import { Buffer } from 'node:buffer';
 import type { SkipReason } from '../../source/core/coverage.ts';
 import { visibleText } from '../../source/core/visible.ts';
-import { BrokenOff, childOf, nameOf, parentOf, type Entry, type EntryKind, type FileSystemSpace, type Host, type HostPath, type Kernel, type Look } from '../../source/host/host.ts';
+import { BrokenOff, childOf, hostPath, nameOf, parentOf, type Entry, type EntryKind, type FileSystemSpace, type Host, type HostPath, type Kernel, type Look } from '../../source/host/host.ts';
 import { Resolver } from '../../source/host/resolver.ts';
 import { found, refused, type Refused } from '../../source/host/unread.ts';
 
@@ -58,6 +58,8 @@ export interface MemoryHostOptions {
 	readonly processCount?: number;
 	/** What the file system says of itself; without it there is none to ask. Where it is unlike the default: the root of an ext4 file system. */
 	readonly space?: Partial<FileSystemSpace>;
+	/** By mount point. */
+	readonly spaceBelow?: Readonly<Record<string, Partial<FileSystemSpace>>>;
 	/** Default `/` for a live host, `/mnt/victim` for an image. */
 	readonly root?: string;
 }
@@ -176,6 +178,7 @@ export function memoryHost(machine: Machine = {}, options: MemoryHostOptions = {
 			if (!resolved.ok) return resolved;
 			return resolved.value.entry.kind === 'link' ? found(nodes.get(resolved.value.path)!.link) : refused('unsupported', 'not a link');
 		},
+		spaceBelow: () => Object.entries(options.spaceBelow ?? {}).map(([path, one]) => ({ path: hostPath(path), type: one.type ?? 'ext4', space: found({ device: 2, type: 'ext4', isTop: true, used: 0, total: 0, covered: [], again: [], ...one }) })),
 		...(options.space === undefined ? {} : { space: () => found({ device: 1, type: 'ext4', isTop: true, used: 0, total: 0, covered: [], again: [], ...options.space }) }),
 		...(kernel === undefined ? {} : { kernel }),
 	};
