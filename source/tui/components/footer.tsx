@@ -42,11 +42,18 @@ export function Footer({ scene }: { readonly scene: Scene }): ReactNode {
 	};
 	const said = byMode[view.mode.kind];
 	if (said !== undefined) return <LineView line={{ left: [{ text: ` ${said}` }] }} width={layout.columns} theme={theme} />;
-	const offered = commandsIn(view.pane).filter(command => command.footer !== undefined && (command.where !== 'everywhere' || command.disabled?.(scene) === undefined) && (command.id !== 'back' || place(view).open || place(view).filter !== '') && (command.id !== 'open' || !place(view).open));
+	const named = commandsIn(view.pane).filter(command => command.footer !== undefined && (command.id !== 'back' || place(view).open || place(view).filter !== '') && (command.id !== 'open' || !place(view).open));
+	const offered: Command[] = [];
+	const ranks: number[] = [];
+	for (const command of named) {
+		const works = command.disabled?.(scene) === undefined;
+		if (!works && command.where === 'everywhere') continue;
+		offered.push(command);
+		// Those of the pane that cannot work now come last: what can be done here is to be seen.
+		ranks.push(command.footer!.rank + (works ? 0 : 100));
+	}
 	const wide = (index: number): number => widthOf(offered[index]!.shown.split(' ')[0]!) + offered[index]!.footer!.words.length + 3;
-	// Those of the pane that cannot work now come last: what can be done here is to be seen.
-	const rank = ({ footer, disabled }: Command): number => footer!.rank + (disabled?.(scene) === undefined ? 0 : 100);
-	const order = offered.map((_, index) => index).sort((a, b) => rank(offered[a]!) - rank(offered[b]!));
+	const order = offered.map((_, index) => index).sort((a, b) => ranks[a]! - ranks[b]!);
 	const kept = new Set<number>();
 	let used = 1;
 	for (const index of order) {
