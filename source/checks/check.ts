@@ -153,10 +153,9 @@ export interface FileJudge {
 	rows?(): Uint8Array | undefined;
 	/**
 	 * For a check that judges the walk as one: small plain data, which crosses threads. Asked at the end of every part.
-	 * @param allocated bytes that part takes on the file system of the root; a file of several names counts by its share for each
-	 * @param elsewhere the same on other file systems, by st_dev
+	 * @param allocated bytes that part takes on each file system, by st_dev; a file of several names counts by its share for each
 	 */
-	part?(allocated: number, elsewhere: ReadonlyMap<number, number>): unknown;
+	part?(allocated: ReadonlyMap<number, number>): unknown;
 	/** What `begin` could not read, said once: merged into the coverage. What is met later is passed over by `SweptFile`. */
 	readonly coverage?: Coverage;
 }

@@ -51,13 +51,12 @@ interface Uncompared {
 interface Taken {
 	readonly device: number;
 	readonly allocated: number;
-	/** What it said was used when that part had been walked. */
-	readonly used?: number;
+	/** What it said was used when that part had been walked; of one that may be compared. */
+	readonly used?: number | undefined;
 }
 
 /** Of one part of the walk. */
 export interface SpacePart {
-	/** The root's own, then others. */
 	readonly taken: readonly Taken[];
 	/** Of the first part: the root's own file system, then those below. */
 	readonly beginning?: readonly (Beginning | Uncompared)[];
@@ -82,13 +81,16 @@ export const unexplainedSpace: FileCheck = {
 			listed(directory) {
 				if (directory === '/') isFirst = true;
 			},
-			part(allocated, elsewhere): SpacePart {
+			part(allocated): SpacePart {
 				const first = isFirst;
 				isFirst = false;
-				const space = host.space?.();
-				const taken = [space?.ok === true ? { device: space.value.device, allocated, used: space.value.used } : { device: -1, allocated }];
-				for (const { space: below } of elsewhere.size === 0 ? [] : belowOf(host)) if (!('why' in below) && elsewhere.has(below.device)) taken.push({ device: below.device, allocated: Math.round(elsewhere.get(below.device)!), used: below.used });
-				return { taken, ...(first ? { beginning: [beginningOf(host, rootOf(space), own), ...belowOf(host).map(one => (crossMounts || 'why' in one.space ? beginningOf(host, one, own) : { path: shownPath(one.path), why: notCrossed }))] } : {}) };
+				const root = rootOf(host);
+				const below = first || allocated.size > 1 ? belowOf(host) : [];
+				const used = new Map([root, ...below].flatMap(({ space }) => ('why' in space ? [] : [[space.device, space.used]])));
+				const taken = [...allocated].map(([device, bytes]) => ({ device, allocated: Math.round(bytes), used: used.get(device) }));
+				if (!first) return { taken };
+				const walked = (one: Asked): Beginning | Uncompared => (crossMounts || 'why' in one.space ? beginningOf(host, one, own) : { path: shownPath(one.path), why: notCrossed });
+				return { taken, beginning: [beginningOf(host, root, own), ...below.map(walked)] };
 			},
 		};
 	},
@@ -156,7 +158,8 @@ interface Asked {
 	readonly space: FileSystemSpace | { readonly why: Visible };
 }
 
-function rootOf(space: Look<FileSystemSpace> | undefined): Asked {
+function rootOf(host: Host): Asked {
+	const space = host.space?.();
 	return { path: hostPath('/'), space: space === undefined ? { why: visibleText('There is no file system to ask.') } : comparable(space) };
 }
 

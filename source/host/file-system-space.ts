@@ -5,7 +5,7 @@ import { lstatSync, statfsSync } from 'node:fs';
 import { isMemory, natureOfType } from './file-systems.ts';
 import type { FileSystemSpace, HostPath, Look, SpaceBelow } from './host.ts';
 import type { Mount } from './mountinfo.ts';
-import { mountOf, mountsBelow } from './mounts.ts';
+import { mountOf, mountsBelow, pointSeen } from './mounts.ts';
 import { found, refusalOf, refused } from './unread.ts';
 
 /** @param root without links, as the machine regain runs on names it */
@@ -18,10 +18,8 @@ export function spaceBelow(root: HostPath, mounts: readonly Mount[]): readonly S
 	const own = mountOf(mounts, root)?.device;
 	return mountsBelow(mounts, root)
 		.filter(({ device, type }) => device !== own && natureOfType(type) === 'disk' && !isMemory(type))
-		.map(({ point, type }) => ({ path: within(root, point), type, space: spaceAt(point, root, mounts) }));
+		.map(({ point }) => ({ path: pointSeen(root, point), space: spaceAt(point, root, mounts) }));
 }
-
-const within = (root: HostPath, point: HostPath): HostPath => (root === '/' ? point : (point.slice(root.length) as HostPath));
 
 /** Of the file system that `place` lies on, seen from a root at it or above it. */
 function spaceAt(place: HostPath, root: HostPath, mounts: readonly Mount[]): Look<FileSystemSpace> {
@@ -32,7 +30,7 @@ function spaceAt(place: HostPath, root: HostPath, mounts: readonly Mount[]): Loo
 	try {
 		const path = Buffer.from(place, 'latin1');
 		const { blocks, bfree, bsize } = statfsSync(path);
-		const inside = (others: readonly Mount[]): readonly HostPath[] => others.map(({ point }) => within(root, point));
+		const inside = (others: readonly Mount[]): readonly HostPath[] => others.map(({ point }) => pointSeen(root, point));
 		return found({
 			device: lstatSync(path).dev,
 			type: mount.type,

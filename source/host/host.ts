@@ -206,9 +206,9 @@ export interface FileSystemSpace {
 	readonly again: readonly HostPath[];
 }
 
+/** One that is mounted at `path`. */
 export interface SpaceBelow {
 	readonly path: HostPath;
-	readonly type: string;
 	readonly space: Look<FileSystemSpace>;
 }
 

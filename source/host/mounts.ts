@@ -33,6 +33,11 @@ export function mountsBelow(mounts: readonly Mount[], place: HostPath): readonly
 	return [...points.values()].toSorted((a, b) => (a.point < b.point ? -1 : 1));
 }
 
+/** How a root names a mount point below it. */
+export function pointSeen(root: HostPath, point: HostPath): HostPath {
+	return root === '/' ? point : (point.slice(root.length) as HostPath);
+}
+
 /**
  * Is all of a file system (st_dev) to be seen below `place` and nowhere else? Then an open file of it lies there, whatever
  * path led to it. Not for a device whose numbers the kernel gives out file by file (btrfs), which the table names otherwise.

@@ -9,7 +9,7 @@ import { closeSync, constants, existsSync, fstatSync, lstatSync, readdirSync, re
 import { natureOfMagic } from '../host/file-systems.ts';
 import { childOf, type Entry, type EntryKind, type HostPath, type Look } from '../host/host.ts';
 import type { Mount } from '../host/mountinfo.ts';
-import { mountsBelow, readMounts, takesWrites } from '../host/mounts.ts';
+import { mountsBelow, pointSeen, readMounts, takesWrites } from '../host/mounts.ts';
 import { openDirectory, openRegular, systemPath } from '../host/open-regular.ts';
 import { found, refusalOf, refused, type Refused } from '../host/unread.ts';
 import type { Place, Source, Tree } from './tree.ts';
@@ -122,7 +122,7 @@ export function diskTree(root: string, kind: 'live' | 'image', mounts: readonly 
 
 	return {
 		kind,
-		mounts: mountsBelow(mounts, root as HostPath).map(mount => ({ ...mount, point: mount.point.slice(prefix.length) as HostPath })),
+		mounts: mountsBelow(mounts, root as HostPath).map(mount => ({ ...mount, point: pointSeen(root as HostPath, mount.point) })),
 		place(path) {
 			const real = path === '/' ? prefix : prefix + path;
 			const entry = looked(systemPath(real === '' ? '/' : real));

@@ -10,8 +10,8 @@ export class Met {
 	#links = 0;
 	#others = 0;
 	readonly #device: number;
+	/** Bytes taken on the file system of the root, by nearly all that is met; and on others, by st_dev. */
 	#allocated = 0;
-	/** By st_dev, of file systems below. */
 	readonly #elsewhere = new Map<number, number>();
 
 	/** @param device st_dev of the root */
@@ -33,14 +33,9 @@ export class Met {
 		this.#skipped.skip(reason, shownPath(path));
 	}
 
-	/** Bytes taken on the file system of the root. */
-	get allocated(): number {
-		return Math.round(this.#allocated);
-	}
-
-	/** The same of others that the walk went into, by st_dev. */
-	get elsewhere(): ReadonlyMap<number, number> {
-		return this.#elsewhere;
+	/** Bytes taken on each file system, by st_dev. */
+	get allocated(): ReadonlyMap<number, number> {
+		return new Map([[this.#device, this.#allocated], ...this.#elsewhere]);
 	}
 
 	get coverage(): Coverage {

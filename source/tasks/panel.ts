@@ -8,7 +8,6 @@ import { Folder } from '../checks/folder.ts';
 import { shownPath, type Entry, type HostPath } from '../host/host.ts';
 import { Stopped, type Watch } from '../host/watched.ts';
 import { Audience } from './audience.ts';
-import type { Met } from './met.ts';
 import { MetFile } from './met-file.ts';
 import type { Swept } from './swept.ts';
 import type { Place, Tree } from './tree.ts';
@@ -102,22 +101,22 @@ export class Panel {
 		}
 	}
 
-	/** What single checks read, and which came to an end, since this was asked before. `met`: of this part. */
-	end(met: Met): Pick<Swept, 'read' | 'parts' | 'failed'> {
-		const parts = this.#parts(met);
+	/** What single checks read, and which came to an end, since this was asked before. `allocated`: of `FileJudge.part`. */
+	end(allocated: ReadonlyMap<number, number>): Pick<Swept, 'read' | 'parts' | 'failed'> {
+		const parts = this.#parts(allocated);
 		const ended = { parts, read: [...this.#read].map(([check, tally]) => ({ check, coverage: tally.coverage })), failed: this.#failed };
 		this.#read.clear();
 		this.#failed = [];
 		return ended;
 	}
 
-	#parts({ allocated, elsewhere }: Met): Swept['parts'] {
+	#parts(allocated: ReadonlyMap<number, number>): Swept['parts'] {
 		const parts: Swept['parts'][number][] = [];
 		for (const judging of this.#judges) {
 			if (judging.judge.part === undefined || judging.failed) continue;
 			this.#options.turn[0] = judging.turn;
 			try {
-				parts.push({ check: judging.check, part: judging.judge.part(allocated, elsewhere) });
+				parts.push({ check: judging.check, part: judging.judge.part(allocated) });
 			} catch (error) {
 				if (!(error instanceof Stopped)) this.#fail(judging, shown`it failed at the end of a part of the walk: ${wordsOf(error)}`);
 			}

@@ -113,7 +113,7 @@ export class Sweep {
 		this.#alive();
 		while (this.#panel.findings.length > 0) yield this.#panel.findings.splice(0, batchSize);
 		yield* this.#panel.rows();
-		const swept = { met: this.#met.coverage, ...this.#panel.end(this.#met), stopped };
+		const swept = { met: this.#met.coverage, ...this.#panel.end(this.#met.allocated), stopped };
 		this.#met = new Met(this.#device);
 		return swept;
 	}

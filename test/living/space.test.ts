@@ -17,7 +17,7 @@ const script = `set -e; truncate -s 3G "$3/disk"; mkfs.$2 -q "$3/disk"; mkdir "$
 mkdir "$3/m/etc" "$3/m/var"; fallocate -l 300M "$3/m/etc/big"; fallocate -l 700M "$3/m/var/hidden"; sync -f "$3/m"
 "$0" "$1" check unexplained-space --root "$3/m" --json; mount -t tmpfs none "$3/m/var"; "$0" "$1" check unexplained-space --root "$3/m" --json; umount "$3/m/var" "$3/m"`;
 
-/** The same file system lies below a root of the same kind: left out, then walked. */
+/** One below another: left out of the walk, then walked, then with a file hidden below a mount point. */
 const nested = `set -e; for d in root var; do truncate -s 3G "$3/$d"; mkfs.ext4 -q "$3/$d"; done; mkdir "$3/m"; mount -o loop "$3/root" "$3/m"; mkdir "$3/m/etc" "$3/m/var"; mount -o loop "$3/var" "$3/m/var"
 mkdir "$3/m/var/log" "$3/m/var/log/x"; fallocate -l 700M "$3/m/var/log/x/hidden"; sync -f "$3/m/var"; "$0" "$1" check unexplained-space --root "$3/m" --json; "$0" "$1" check unexplained-space --root "$3/m" --cross-mounts --json
 mount -t tmpfs none "$3/m/var/log/x"; "$0" "$1" check unexplained-space --root "$3/m" --cross-mounts --json; umount "$3/m/var/log/x" "$3/m/var" "$3/m"`;
@@ -36,7 +36,6 @@ describe('space that no file explains', () => {
 			{ subject: { path: '/var' }, severity: 'low', facts: { 'mounted-over': '/var/log/x' } },
 		]);
 	});
-
 
 	for (const type of ['ext4', 'xfs']) {
 		const lacks = lacking(type);

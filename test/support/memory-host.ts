@@ -178,7 +178,7 @@ export function memoryHost(machine: Machine = {}, options: MemoryHostOptions = {
 			if (!resolved.ok) return resolved;
 			return resolved.value.entry.kind === 'link' ? found(nodes.get(resolved.value.path)!.link) : refused('unsupported', 'not a link');
 		},
-		spaceBelow: () => Object.entries(options.spaceBelow ?? {}).map(([path, one]) => ({ path: hostPath(path), type: one.type ?? 'ext4', space: found({ device: 2, type: 'ext4', isTop: true, used: 0, total: 0, covered: [], again: [], ...one }) })),
+		spaceBelow: () => Object.entries(options.spaceBelow ?? {}).map(([path, one]) => ({ path: hostPath(path), space: found({ device: 2, type: 'ext4', isTop: true, used: 0, total: 0, covered: [], again: [], ...one }) })),
 		...(options.space === undefined ? {} : { space: () => found({ device: 1, type: 'ext4', isTop: true, used: 0, total: 0, covered: [], again: [], ...options.space }) }),
 		...(kernel === undefined ? {} : { kernel }),
 	};
