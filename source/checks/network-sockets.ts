@@ -11,7 +11,7 @@ import { findingOf, type HostCheck } from './check.ts';
 import { installedPackages } from './installed-packages.ts';
 import { originFacts, originOf, type Origin } from './process-origin.ts';
 import { oddProgram } from './running-program.ts';
-import { oddScript } from './running-script.ts';
+import { hasCodeInWords, oddScript } from './running-script.ts';
 import { holdersOf, holderWords, pidsOf, type Holder, type Holders } from './socket-holders.ts';
 
 type Protocol = 'tcp' | 'udp' | 'raw';
@@ -146,6 +146,7 @@ function judged(host: Host, kernel: Kernel, holder: Holder, sockets: readonly So
 	if (far && holder.exe !== undefined && relays.test(nameOf(holder.exe))) {
 		return { severity: 'medium', says: shown`It ${does} and passes on whatever comes: find out who started ${visibleName(nameOf(holder.exe))}, and what for`, techniques: ['T1095'] };
 	}
+	if (listens && far && hasCodeInWords(holder)) return { severity: 'medium', says: shown`It ${does}, and runs code that its command line holds`, techniques: ['T1059'] };
 	const explained = unit !== undefined || packaged !== undefined || installedPackages(host).system === 'none';
 	if (listens && far && !explained) return { severity: 'low', says: shown`It ${does}, and neither a unit nor a package explains it`, techniques: [] };
 	return { severity: 'info', says: shown`It ${does}`, techniques: [] };

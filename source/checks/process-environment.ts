@@ -3,6 +3,7 @@
 import type { Severity } from '../core/finding.ts';
 import { shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
 import type { HostPath, Kernel } from '../host/host.ts';
+import { environmentOf } from './environment-of.ts';
 import { hiddenPart, placeOf, placeWords } from './place.ts';
 
 export interface OddSetting {
@@ -17,10 +18,8 @@ const loads = /^(LD_LIBRARY_PATH|GCONV_PATH|BASH_ENV|ENV|PERL5LIB|PERL5OPT|PYTHO
 const most = 8;
 
 export function* oddSettings(kernel: Kernel, pid: number): Generator<OddSetting> {
-	const environ = kernel.read(`/proc/${pid}/environ`, 4 << 20);
-	if (!environ.ok) return;
 	let told = 0;
-	for (const setting of Buffer.from(environ.value).toString('latin1').split('\0')) {
+	for (const setting of environmentOf(kernel, pid)) {
 		if (told === most) return;
 		const odd = judged(setting);
 		if (odd === undefined) continue;

@@ -3,6 +3,7 @@
 import type { Severity } from '../core/finding.ts';
 import { shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
 import type { Host, HostPath, Kernel } from '../host/host.ts';
+import { environmentOf } from './environment-of.ts';
 import { installedPackages } from './installed-packages.ts';
 import { hiddenPart, placeOf, placeWords } from './place.ts';
 
@@ -16,10 +17,7 @@ export interface Preload {
 const most = 8;
 
 export function* preloadsOf(host: Host, kernel: Kernel, pid: number): Generator<Preload> {
-	const environ = kernel.read(`/proc/${pid}/environ`, 4 << 20);
-	if (!environ.ok) return;
-	const settings = Buffer.from(environ.value).toString('latin1').split('\0');
-	for (const setting of settings) {
+	for (const setting of environmentOf(kernel, pid)) {
 		const match = /^(LD_PRELOAD|LD_AUDIT)=([\s\S]+)$/.exec(setting);
 		if (match === null) continue;
 		const libraries = match[2]!.split(/[: ]+/).filter(library => library !== '');

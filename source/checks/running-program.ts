@@ -20,10 +20,11 @@ const noHiddenPrograms = new Set(['system', 'configuration', 'device', 'temporar
 /** undefined: nothing odd, or no program to judge. */
 export function oddProgram(host: Host, { exe, deleted }: Pick<Holder, 'exe' | 'deleted'>): ProgramOddity | undefined {
 	if (exe === undefined) return undefined;
-	if (exe.startsWith('/memfd:')) return inMemory(host, exe);
+	if (deleted && exe.startsWith('/memfd:')) return inMemory(host, exe);
 	const place = placeOf(exe);
 	const hidden = hiddenPart(exe);
 	const runs = shown`runs ${visibleName(exe)}`;
+	if (!deleted && exe.endsWith(' (deleted)')) return { severity: 'high', says: shown`${runs}: the file is there, and its name is made to look as if it were gone`, techniques: ['T1036'] };
 	if (place === 'temporary' || place === 'device') {
 		// AppImages mount themselves at /tmp/.mount_NAMEabcdef.
 		const concealed = deleted || place === 'device' || exe.startsWith('/dev/') || (hidden !== undefined && !hidden.startsWith('.mount_'));

@@ -8,7 +8,7 @@ export interface Holder {
 	readonly pid: number;
 	/** The kernel's short name for it. */
 	readonly comm: Visible;
-	/** /proc/PID/exe without ` (deleted)`, one byte to a character; undefined for what has none or may not be asked. */
+	/** /proc/PID/exe without the ` (deleted)` that the kernel adds, one byte to a character; undefined for what has none or may not be asked. */
 	readonly exe: HostPath | undefined;
 	readonly deleted: boolean;
 	/** Its command line, one byte to a character. */
@@ -61,11 +61,14 @@ export function socketAt(kernel: Kernel, pid: number, descriptor: string): numbe
 	return inode === undefined ? undefined : Number(inode);
 }
 
+/** Bytes of a command line that are judged: a process may have megabytes of them. */
+const commandLine = 131_072;
+
 export function holderOf(kernel: Kernel, pid: number): Holder {
 	const comm = kernel.read(`/proc/${pid}/comm`, 4096);
 	const exe = kernel.linkOf(`/proc/${pid}/exe`);
-	const cmdline = kernel.read(`/proc/${pid}/cmdline`, 65_536);
-	const deleted = exe.ok && exe.value.endsWith(' (deleted)');
+	const cmdline = kernel.head(`/proc/${pid}/cmdline`, commandLine);
+	const deleted = exe.ok && exe.value.endsWith(' (deleted)') && !kernel.stillNamed(`/proc/${pid}/exe`);
 	return {
 		pid,
 		comm: comm.ok ? visible(trimmed(comm.value)) : visibleText('?'),

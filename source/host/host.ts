@@ -157,9 +157,16 @@ export interface OpenFile {
 export interface Kernel {
 	/** Text files such as `/proc/net/packet`. */
 	read(path: string, limit?: number): Look<Uint8Array>;
+	/** Its first bytes, `length` at most: what a process makes as long as it likes is judged by how it begins. */
+	head(path: string, length: number): Look<Uint8Array>;
 	list(path: string): Look<readonly string[]>;
 	/** Links such as `/proc/1/exe`, not followed. */
 	linkOf(path: string): Look<string>;
+	/**
+	 * Does what the link `/proc/PID/exe` or `/proc/PID/fd/N` says, as it stands, lead to that very file? The kernel puts ` (deleted)`
+	 * behind a name that is gone, and whoever names a file may do so as well.
+	 */
+	stillNamed(path: string): boolean;
 	/**
 	 * The file behind `/proc/PID/exe` or `/proc/PID/fd/N`, where it is a regular one: its name may be gone. `size` is what it has
 	 * now; pieces share a buffer. Iterating may throw `BrokenOff`.

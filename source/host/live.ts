@@ -44,6 +44,10 @@ export function runningKernel(): Kernel {
 			const device = allowed(path, 'file');
 			return device.ok ? readKernelFile(path, { limit, device: device.value }) : device;
 		},
+		head(path, length) {
+			const device = allowed(path, 'file');
+			return device.ok ? readKernelFile(path, { limit: length, device: device.value, headAlone: true }) : device;
+		},
 		list(path) {
 			const device = allowed(path, 'folder');
 			if (!device.ok) return device;
@@ -60,6 +64,12 @@ export function runningKernel(): Kernel {
 				if (lstatSync(path).dev !== device.value) return refused('other-file-system', 'something is mounted over this place');
 				return found(readlinkSync(systemPath(path), 'latin1'));
 			});
+		},
+		stillNamed(path) {
+			const file = this.contentOf(path);
+			if (!file.ok) return false;
+			const named = tried(() => found(lstatSync(systemPath(readlinkSync(systemPath(path), 'latin1')))));
+			return named.ok && `${named.value.dev}:${named.value.ino}` === file.value.identity;
 		},
 		contentOf(path) {
 			const device = /^\/proc\/\d{1,10}\/(?:exe|fd\/\d{1,10})$/.test(path) ? allowed(path, 'link') : refused('pseudo-file-system', 'not on the list of kernel places that hold a file');

@@ -137,6 +137,12 @@ function watchedKernel(kernel: Kernel, watch: Watch, alive: () => void): Kernel 
 			if (look.ok) watch.read(look.value.length, 0);
 			return look;
 		},
+		head(path, length) {
+			alive();
+			const look = kernel.head(path, length);
+			if (look.ok) watch.read(look.value.length, 0);
+			return look;
+		},
 		list(path) {
 			alive();
 			return kernel.list(path);
@@ -144,6 +150,10 @@ function watchedKernel(kernel: Kernel, watch: Watch, alive: () => void): Kernel 
 		linkOf(path) {
 			alive();
 			return kernel.linkOf(path);
+		},
+		stillNamed(path) {
+			alive();
+			return kernel.stillNamed(path);
 		},
 		contentOf(path) {
 			alive();

@@ -40,6 +40,11 @@ describe('running processes', () => {
 		['/usr/sbin/sshd (deleted)', {}, 'info'],
 		['/usr/sbin/removed (deleted)', {}, 'low'],
 		['/tmp/build/a.out', {}, 'medium'],
+		['/usr/bin/bash', { words: ['bash', '/dev/fd/3'], descriptors: { 255: 'pipe:[5]' } }, 'low'],
+		['/usr/bin/bash', { words: ['bash', '/dev/fd/3'] }, 'low'],
+		['/usr/bin/bash', { words: ['bash', '/dev/fd/63'], descriptors: { 63: 'socket:[5]' } }, 'medium'],
+		['/usr/bin/bash', { words: ['bash', '/proc/self/fd/3'], descriptors: { 3: '/memfd:x (deleted)' } }, 'high'],
+		['/usr/bin/python3.11', { words: ['python3', '/dev/fd/3'], descriptors: { 3: '/dev/shm/.x/y.py' } }, 'high'],
 		['/tmp/.mount_Appxyz/usr/bin/app', {}, 'medium'],
 		['/tmp/.x/sh', {}, 'critical'],
 		['/tmp/a (deleted)', {}, 'critical'],
@@ -60,6 +65,21 @@ describe('running processes', () => {
 		['/usr/bin/bash', { environment: ['LD_PRELOAD=libeatmydata.so'] }, 'low'],
 	])('%s %j is %s', (exe, written, severity) => {
 		expect(processes(processFiles(70, exe, written)).findings.map(finding => finding.severity)).toEqual([severity]);
+	});
+	test('what a process makes too long to be read whole is judged by its beginning', () => {
+		const { findings } = processes({
+			...processFiles(70, '/usr/bin/bash', { words: ['bash', '/dev/shm/.k/run', 'x'.repeat(200_000)] }),
+			...processFiles(71, '/usr/bin/bash', { environment: ['LD_PRELOAD=/tmp/x.so', `A=${'x'.repeat(9 << 20)}`] }),
+		});
+		expect(told(findings)).toEqual(['high 70 bash', 'high 71 bash']);
+	});
+	test('a program that bears the word deleted in its name is not taken for one that an upgrade replaced', () => {
+		const { findings } = run(runningProcesses, live({ ...processFiles(70, '/usr/sbin/sshd (deleted)'), '/proc/70/exe': { link: '/usr/sbin/sshd (deleted)', stillNamed: true } }));
+		expect(told(findings)).toEqual(['high 70 sshd']);
+		expect(findings[0]!.summary).toContain('/usr/sbin/sshd (deleted)');
+	});
+	test('a script that a descriptor of its own gives, and that lies in no odd place', () => {
+		expect(processes(processFiles(70, '/usr/bin/bash', { words: ['bash', '/dev/fd/3'], descriptors: { 3: '/usr/lib/x.sh' } })).findings).toEqual([]);
 	});
 	test('of an environment only the preload is told', () => {
 		const { findings } = processes(processFiles(70, '/usr/bin/bash', { environment: ['TOKEN=secret', 'LD_PRELOAD=/tmp/x.so'] }));
@@ -127,6 +147,15 @@ describe('listening sockets and connections', () => {
 			...processFiles(70, '/opt/gone (deleted)', { sockets: { 3: 5 } }), ...processFiles(71, '/usr/bin/ncat', { sockets: { 3: 6 } }), ...processFiles(72, '/usr/bin/ncat', { sockets: { 3: 7 } }),
 		});
 		expect(told(findings)).toEqual(['high 70 gone', 'medium 71 ncat', 'info 72 ncat']);
+	});
+	test('code of a command line that listens to the network; that of a pool of workers, and what this machine alone reaches', () => {
+		const { findings } = ask({
+			'/proc/net/tcp': inetLine('0.0.0.0:4444', '0.0.0.0:0', 10, 5) + inetLine('127.0.0.1:81', '0.0.0.0:0', 10, 6) + inetLine('0.0.0.0:82', '0.0.0.0:0', 10, 7),
+			...processFiles(70, '/usr/bin/perl', { words: ['perl', '-MSocket', '-e', 'accept'], sockets: { 3: 5 } }),
+			...processFiles(71, '/usr/bin/perl', { words: ['perl', '-e', 'accept'], sockets: { 3: 6 } }),
+			...processFiles(72, '/usr/bin/python3.11', { words: ['python3', '-c', 'from multiprocessing.spawn import spawn_main; spawn_main()'], sockets: { 3: 7 } }),
+		});
+		expect(told(findings)).toEqual(['medium 70 perl', 'info 71 perl', 'low 72 python3.11']);
 	});
 	test('another network namespace', () => {
 		const files = { '/proc/net/tcp': '', '/proc/self/ns/net': { link: 'net:[1]' }, '/proc/70/ns/net': { link: 'net:[2]' }, '/proc/70/net/udp': inetLine('0.0.0.0:53', '0.0.0.0:0', 7, 5), ...processFiles(70, '/usr/sbin/sshd', { sockets: { 3: 5 } }) };

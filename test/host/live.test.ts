@@ -91,6 +91,32 @@ describe('the running machine', () => {
 		if (first?.ok === true && second?.ok === true) expect(second.value.length).toBeGreaterThanOrEqual(first.value.length);
 	});
 
+	test('a name that says it is deleted is known by its file, and one that is gone by having none', () => {
+		const { kernel } = liveHost();
+		const named = join(scratch(), 'x (deleted)');
+		writeFileSync(named, 'x');
+		const descriptor = openSync(named, 'r');
+		try {
+			const place = `/proc/${process.pid}/fd/${descriptor}`;
+			expect(kernel!.stillNamed(place)).toBe(true);
+			rmSync(named);
+			expect(kernel!.stillNamed(place)).toBe(false);
+			writeFileSync(`${named} (deleted)`, 'another');
+			expect(kernel!.stillNamed(place)).toBe(false);
+		} finally {
+			closeSync(descriptor);
+		}
+	});
+
+	test('of a long file the beginning may be asked for alone', () => {
+		const { kernel } = liveHost();
+		const whole = kernel!.read('/proc/self/maps');
+		expect(whole).toMatchObject({ ok: true });
+		const head = kernel!.head('/proc/self/maps', 12);
+		expect(head.ok && head.value.length).toBe(12);
+		expect(kernel!.head('/proc/self/mem', 12).ok).toBe(false);
+	});
+
 	test('a limit met is said', () => {
 		expect(host.kernel?.read('/proc/self/status', 10)).toMatchObject({ ok: false, reason: 'limit-reached' });
 	});

@@ -14,10 +14,12 @@ export interface WrittenProcess {
 	readonly environment?: readonly string[];
 	/** Inodes of sockets, by descriptor. */
 	readonly sockets?: Readonly<Record<number, number>>;
+	/** Where descriptors lead, by their numbers. */
+	readonly descriptors?: Readonly<Record<number, string>>;
 	readonly cwd?: string;
 }
 
-export function processFiles(pid: number, exe: string | undefined, { words, comm, parent = 1, kernelThread = false, state = 'S', tracer = 0, environment = [], sockets = {}, cwd = '/' }: WrittenProcess = {}): KernelFiles {
+export function processFiles(pid: number, exe: string | undefined, { words, comm, parent = 1, kernelThread = false, state = 'S', tracer = 0, environment = [], sockets = {}, descriptors = {}, cwd = '/' }: WrittenProcess = {}): KernelFiles {
 	const name = comm ?? (exe ?? 'kthread').replace(/ \(deleted\)$/, '').replace(/^.*\//, '').slice(0, 15);
 	const files: Record<string, KernelFiles[string]> = {
 		[`/proc/${pid}/comm`]: `${name}\n`,
@@ -30,6 +32,7 @@ export function processFiles(pid: number, exe: string | undefined, { words, comm
 	};
 	if (exe !== undefined) files[`/proc/${pid}/exe`] = { link: exe };
 	for (const [descriptor, inode] of Object.entries(sockets)) files[`/proc/${pid}/fd/${descriptor}`] = { link: `socket:[${inode}]` };
+	for (const [descriptor, link] of Object.entries(descriptors)) files[`/proc/${pid}/fd/${descriptor}`] = { link };
 	return files;
 }
 

@@ -49,7 +49,7 @@ export interface MemoryHostOptions {
 	 * Kernel files by path: text or bytes, or `{link}`. `/proc/1/` alone makes a folder. Only what is written here is there.
 	 * Given, the host has a kernel, whatever its kind; on a live host it has one always.
 	 */
-	readonly kernel?: Readonly<Record<string, string | Uint8Array | { readonly link: string; readonly content?: string | Uint8Array } | { readonly unread: SkipReason }>>;
+	readonly kernel?: Readonly<Record<string, string | Uint8Array | { readonly link: string; readonly content?: string | Uint8Array; readonly stillNamed?: boolean } | { readonly unread: SkipReason }>>;
 	readonly ownPid?: number;
 	/** Names that listings of the kernel's folders leave out, as a rootkit does. */
 	readonly unlisted?: readonly string[];
@@ -274,6 +274,14 @@ function memoryKernel(written: NonNullable<MemoryHostOptions['kernel']>, { ownPi
 			if (typeof file === 'object' && 'link' in file) return refused('special-file', 'link');
 			const bytes = bytesOf(file);
 			return bytes.length > limit ? refused('limit-reached', `longer than ${limit} bytes`) : found(bytes);
+		},
+		head(path, length) {
+			const whole = this.read(path);
+			return whole.ok ? found(whole.value.subarray(0, length)) : whole;
+		},
+		stillNamed(path) {
+			const file = files[path];
+			return typeof file === 'object' && 'link' in file && file.stillNamed === true;
 		},
 		list(path) {
 			const denied = files[path] ?? files[`${path}/`];
