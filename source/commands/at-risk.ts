@@ -83,7 +83,7 @@ class Listing {
 	/** The list, and how far each log was read. Gives the exit status. */
 	close(): number {
 		const { json, follow } = this.#request;
-		if (json) for (const host of this.#listed()) for (const piece of piecesOfJson(host)) this.#out.write(piece);
+		if (json) for (const piece of together(this.#jsonPieces())) this.#out.write(piece);
 		else if (!follow) {
 			const names = this.#listed().map(({ host }) => host as string);
 			if (this.#nameless) names.unshift('');
@@ -97,6 +97,10 @@ class Listing {
 		}
 		if (this.#hosts.size === 0 && whole) this.#out.error('nothing found: no host is named in what was read\n');
 		return whole ? exitStatus.clean : exitStatus.couldNotLook;
+	}
+
+	*#jsonPieces(): Generator<string> {
+		for (const host of this.#listed()) yield* piecesOfJson(host);
 	}
 
 	#sight(log: Visible, sighting: Sighting): void {
@@ -132,8 +136,23 @@ function endingInWords({ how, coverage, why }: Ending, format: Visible | undefin
 	return how === 'complete' ? looked : `${how}, ${why ?? ''}; ${looked}`;
 }
 
+/** Characters of one write. */
+const oneWrite = 65_536;
+
+/** Small pieces as one: a log may name 400,000 hosts, and as many writes took a third of the time. */
+function* together(pieces: Iterable<string>): Generator<string> {
+	let some = '';
+	for (const piece of pieces) {
+		some += piece;
+		if (some.length < oneWrite) continue;
+		yield some;
+		some = '';
+	}
+	if (some !== '') yield some;
+}
+
 /** Accounts of one host in one piece of its line. */
-const accountsInPiece = 2000;
+const accountsInPiece = 500;
 
 /** One line of JSON, in pieces: a host may have half a million accounts. */
 function* piecesOfJson({ host, roles, services, accounts, times, firstSeen, lastSeen, logs }: HostAtRisk): Generator<string> {
