@@ -22,8 +22,10 @@ export interface LogEvent {
 	/** Byte where the record begins in its (unpacked) log, and how many bytes it takes. */
 	readonly offset: number;
 	readonly length: number;
-	/** One line for people. */
+	/** One line for people. Read while the event is told, where they are `unread`. */
 	readonly words: Visible;
+	/** Where they stand until then, for whoever keeps many and shows few. */
+	readonly unread?: UnreadWords | undefined;
 	/** The machine that wrote it, by its own name. */
 	readonly host?: Visible;
 	readonly account?: Visible;
@@ -35,6 +37,14 @@ export interface LogEvent {
 	readonly pid?: number;
 	/** Particulars a judge asks for, by names the format's own documentation uses. */
 	readonly facts?: Readonly<Record<string, Visible | number>>;
+}
+
+/** The line of an event as its reader holds it, behind the name of its program. The bytes are used again. */
+export interface UnreadWords {
+	readonly tag: Visible | undefined;
+	readonly bytes: Uint8Array;
+	readonly from: number;
+	readonly to: number;
 }
 
 /** What is odd about the log itself, seen by its reader. Each has innocent explanations too: the judge says them. */

@@ -4,6 +4,7 @@ import type { LogEvent, LogOddity, LogTally } from '../../source/core/log-event.
 import { visibleText } from '../../source/core/visible.ts';
 import type { FileFormat, LogContext, StreamFormat } from '../../source/parsers/logs/log-format.ts';
 import { inMemory, type RandomAccess } from '../../source/parsers/random-access.ts';
+import { keptEvent } from './kept-event.ts';
 
 export interface Heard {
 	readonly events: readonly LogEvent[];
@@ -17,7 +18,7 @@ const utcContext: LogContext = { name: visibleText('/var/log/example'), modified
 export function heardStream(format: StreamFormat, bytes: Uint8Array, context: Partial<LogContext> = {}, piece = bytes.length + 1): Heard {
 	const events: LogEvent[] = [];
 	const oddities: LogOddity[] = [];
-	const reader = format.begin({ ...utcContext, ...context }, { event: event => events.push(event), oddity: oddity => oddities.push(oddity) });
+	const reader = format.begin({ ...utcContext, ...context }, { event: event => events.push(keptEvent(event)), oddity: oddity => oddities.push(oddity) });
 	for (let at = 0; at < bytes.length; at += piece) {
 		// The same bytes are used again, as a task does: a reader that keeps them is caught.
 		const copy = Uint8Array.from(bytes.subarray(at, at + piece));

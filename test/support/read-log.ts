@@ -3,6 +3,7 @@
 import type { LogEvent, LogOddity, LogTally } from '../../source/core/log-event.ts';
 import { visibleText } from '../../source/core/visible.ts';
 import type { LogContext, StreamFormat } from '../../source/parsers/logs/log-format.ts';
+import { keptEvent } from './kept-event.ts';
 
 export interface Told {
 	readonly events: readonly LogEvent[];
@@ -16,7 +17,7 @@ export function readText(format: StreamFormat, log: string | Uint8Array, context
 	const oddities: LogOddity[] = [];
 	const reader = format.begin(
 		{ name: visibleText('/var/log/some'), modified: Date.UTC(2026, 0, 31), zone: () => 0, wants: 'everything', ...context },
-		{ event: event => void events.push(event), oddity: oddity => void oddities.push(oddity) },
+		{ event: event => void events.push(keptEvent(event)), oddity: oddity => void oddities.push(oddity) },
 	);
 	let from = 0;
 	for (const piece of pieces) {

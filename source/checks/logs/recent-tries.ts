@@ -6,7 +6,8 @@
 import type { LogEvent } from '../../core/log-event.ts';
 import { visibleText, type Visible } from '../../core/visible.ts';
 import type { ReadLog } from '../check.ts';
-import { sampleOf, timesTold, told } from './sign.ts';
+import { KeptSamples } from './kept-samples.ts';
+import { timesTold, told } from './sign.ts';
 
 /** Tries of one key that follow each other. Times are microseconds since 1970. */
 export interface Tries {
@@ -85,7 +86,7 @@ class Generation {
 	readonly gone: Uint8Array;
 	readonly keys: Visible[] = [];
 	readonly logs: Visible[] = [];
-	readonly words: Visible[] = [];
+	readonly words: KeptSamples;
 	/** The first on the other side, and all where there are several. */
 	readonly other: Visible[] = [];
 	readonly others = new Map<number, Set<Visible>>();
@@ -101,6 +102,7 @@ class Generation {
 		this.counts = new Float64Array(most * wordings);
 		this.pinned = new Uint8Array(most);
 		this.gone = new Uint8Array(most);
+		this.words = new KeptSamples(most);
 	}
 
 	add(key: Visible, hash: number): number {
@@ -122,7 +124,7 @@ class Generation {
 		this.counts.fill(0, slot * wordings, (slot + 1) * wordings);
 		this.pinned[slot] = this.gone[slot] = 0;
 		this.logs[slot] = log.shown;
-		this.words[slot] = sampleOf(event);
+		this.words.keep(slot, event);
 		this.other[slot] = other;
 		this.others.delete(slot);
 	}
@@ -136,7 +138,7 @@ class Generation {
 		this.pinned[slot] = old.pinned[from]!;
 		this.gone[slot] = 0;
 		this.logs[slot] = old.logs[from]!;
-		this.words[slot] = old.words[from]!;
+		this.words.take(slot, old.words, from);
 		this.other[slot] = old.other[from]!;
 		const others = old.others.get(from);
 		if (others !== undefined) this.others.set(slot, others);
@@ -166,7 +168,7 @@ class Generation {
 	at(slot: number): Tries {
 		const other = this.other[slot]!;
 		const others = this.others.get(slot) ?? (other === nothing ? [] : [other]);
-		return { key: this.keys[slot]!, tries: this.tries(slot), first: this.first[slot]!, last: this.last[slot]!, others: [...others], pinned: this.pinned[slot] === 1, log: this.logs[slot]!, offset: this.offset[slot]!, words: this.words[slot]! };
+		return { key: this.keys[slot]!, tries: this.tries(slot), first: this.first[slot]!, last: this.last[slot]!, others: [...others], pinned: this.pinned[slot] === 1, log: this.logs[slot]!, offset: this.offset[slot]!, words: this.words.at(slot) };
 	}
 
 	clear(): void {

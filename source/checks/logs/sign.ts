@@ -68,6 +68,10 @@ export class NotedSigns {
 
 /** So much of a line as is worth showing. */
 export function sampleOf({ words }: LogEvent): Visible {
+	return shortened(words);
+}
+
+export function shortened(words: Visible): Visible {
 	return words.length <= longestSample ? words : visible(bytesOf(words).subarray(0, longestSample));
 }
 

@@ -5,8 +5,9 @@
  */
 
 import type { LogEvent } from '../../core/log-event.ts';
-import { joined, shown, visibleName, type Visible } from '../../core/visible.ts';
+import { joined, visibleName, type Visible } from '../../core/visible.ts';
 import { exploitLiterals, exploitSignsIn, leastEncoded } from './exploit-signs.ts';
+import { LineEvent, wordsOf } from './line-event.ts';
 import { LiteralTable } from './line-scan.ts';
 import { LineTexts } from './line-texts.ts';
 import type { LogContext, LogHear } from './log-format.ts';
@@ -139,17 +140,31 @@ export class SyslogReader extends TextReader {
 
 	#tellSign(program: Program, from: number, to: number, offset: number, marks: number): void {
 		const isLooked = isLookedThrough(marks, to - from);
+		const inPlace = isLooked ? undefined : program.inPlace?.(this.bytes, this.#header.message, to, this.#texts);
+		if (inPlace !== undefined) {
+			this.#tellInPlace(program, inPlace, from, to, offset);
+			return;
+		}
 		const message = this.#told(program, to, isLooked);
 		const event = message?.told === undefined ? undefined : this.#event(program.tag, message.told, message.words, from, to, offset);
 		this.#repeats = event;
 		if (event !== undefined) this.hear.event(event);
 	}
 
+	/** Its words stay where they are. */
+	#tellInPlace({ tag }: Program, told: Told, from: number, to: number, offset: number): void {
+		const { at, clock, hostFrom, hostTo, pid, message } = this.#header;
+		const event = new LineEvent(at, clock, told, { tag, bytes: this.bytes, from: message, to: Math.min(to, message + longestText) }, offset, to - from);
+		if (hostTo > hostFrom) event.host = this.#texts.between(this.bytes, hostFrom, hostTo);
+		if (pid !== -1) event.pid = pid;
+		this.#repeats = event;
+		this.hear.event(event);
+		event.over();
+	}
+
 	/** What a judge would hear of the message; undefined: nothing. */
 	#told(program: Program, to: number, isLooked: boolean): ToldMessage | undefined {
 		const from = this.#header.message;
-		const told = isLooked ? undefined : program.inPlace?.(this.bytes, from, to, this.#texts);
-		if (told !== undefined) return { told, words: wordsOf(program.tag, this.#message(to)) };
 		// A user's own systemd speaks in the words of the machine's, and a repetition in those of the line before.
 		const isOwn = !isLooked && program.name !== 'systemd';
 		const before = isOwn ? this.#toldBefore.find(program, this.bytes, from, to) : undefined;
@@ -247,11 +262,6 @@ const seen = (name: string | undefined): Visible | undefined => (name === undefi
 
 function toldOf({ kind, account, remote, line, facts }: Said): Told {
 	return { kind, account: seen(account), remote: seen(remote?.replace(/^::ffff:(?=\d+\.)/i, '')), line: seen(line), facts: facts === undefined ? undefined : seenFacts(facts) };
-}
-
-function wordsOf(tag: Visible | undefined, text: string): Visible {
-	const words = visibleName(text.slice(0, longestWords));
-	return tag === undefined ? words : shown`${tag}: ${words}`;
 }
 
 function seenFacts(facts: NonNullable<Said['facts']>): NonNullable<LogEvent['facts']> {

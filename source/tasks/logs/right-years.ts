@@ -55,7 +55,9 @@ class Held implements LogHear {
 	#told: ((hear: LogHear) => void)[] = [];
 
 	event(event: LogEvent): void {
-		this.#hold(hear => hear.event(event));
+		// They are read while it is told, or not at all.
+		const { words } = event;
+		this.#hold(hear => hear.event(event.unread === undefined ? event : { ...event, words }));
 	}
 
 	oddity(oddity: LogOddity): void {

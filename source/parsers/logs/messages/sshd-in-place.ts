@@ -23,6 +23,7 @@ const methods = ['password', 'publickey', 'none', 'keyboard-interactive/pam'].ma
 const service = visibleText('sshd');
 const ssh = visibleText('ssh');
 const nothing = visibleText('');
+const zero = 0x30;
 
 /** Bytes of names, of addresses and of ports. */
 const [ofName, ofAddress, ofPort] = [1, 2, 4] as const;
@@ -87,13 +88,23 @@ function named(kind: 'login' | 'login-failed', bytes: Buffer, at: number, to: nu
 	if (portTo === -1) return undefined;
 	const account = texts.between(bytes, at, accountTo);
 	const remote = texts.between(bytes, remoteFrom, remoteTo);
-	const given = visibleName(bytes.toString('latin1', portFrom, portTo));
+	const given = portText(bytes, portFrom, portTo);
 	if (method === undefined) return portTo === to ? { kind, account, remote, line: undefined, facts: { service, port: given, invalid: 1 } } : undefined;
 	const end = behind(bytes, portTo, to, ssh2);
 	if (end === -1) return undefined;
 	if (end === to) return { kind, account, remote, line: undefined, facts: kind === 'login' ? { service, method, port: given } : isInvalid ? { service, port: given, method, invalid: 1 } : { service, port: given, method } };
 	if (kind !== 'login' || to - end < 3 || bytes[end] !== 0x3a || bytes[end + 1] !== 0x20) return undefined;
 	return { kind, account, remote, line: undefined, facts: { service, method, port: given, key: visibleName(bytes.toString('latin1', end + 2, to)) } };
+}
+
+const ports: (Visible | undefined)[] = Array.from({ length: 65_536 });
+
+/** Its digits, decoded once for each number. */
+function portText(bytes: Buffer, at: number, to: number): Visible {
+	let port = 0;
+	if (to - at <= 5 && bytes[at] !== zero) for (let digit = at; digit < to; digit++) port = port * 10 + bytes[digit]! - zero;
+	if (port === 0 || port >= ports.length) return visibleName(bytes.toString('latin1', at, to));
+	return (ports[port] ??= visibleText(String(port)));
 }
 
 function byPam(bytes: Buffer, at: number, to: number, texts: LineTexts): Told | undefined {
