@@ -9,7 +9,7 @@ import { factsOf } from './file-facts.ts';
 import { installedPackages } from './installed-packages.ts';
 import { isFile } from './mode.ts';
 import { ownersOf } from './owners.ts';
-import { placeWords, type Place } from './place.ts';
+import { hiddenPart, placeWords, type Place } from './place.ts';
 
 export const foreignContent: FileCheck = {
 	id: 'foreign-content',
@@ -69,7 +69,7 @@ function judge({ path }: SweptFile, place: Place, kind: ForeignKind | undefined)
 		case 'encrypted-disk':
 			return say(place === 'temporary' ? 'medium' : 'high', 'T1564');
 		case 'capture':
-			return place === 'temporary' ? undefined : say('high', 'T1040');
+			return say(place === 'temporary' && hiddenPart(path) === undefined ? 'medium' : 'high', 'T1040');
 		case 'trace':
 			return say(place === 'temporary' ? 'medium' : 'high', 'T1056', '');
 		case 'kernel-program':

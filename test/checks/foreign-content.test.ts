@@ -24,6 +24,8 @@ describe('foreign content', () => {
 		['an encrypted file in a temporary place', { '/var/tmp/session.bin': salted }, 'medium /var/tmp/session.bin'],
 		['an encrypted disk as a library', { '/usr/lib/libnss_data.so.1': bytes(`LUKS\xba\xbe\0\x01${noise}`) }, 'high /usr/lib/libnss_data.so.1'],
 		['captured packets as a library', { '/usr/lib/libpcre.so.4': pcap }, 'high /usr/lib/libpcre.so.4'],
+		['captured packets in a temporary place', { '/tmp/a7': pcap }, 'medium /tmp/a7'],
+		['captured packets in a hidden place', { '/tmp/.x/a7': pcap }, 'high /tmp/.x/a7'],
 		['a trace of ssh', { '/usr/share/misc/trace': traced }, 'high /usr/share/misc/trace'],
 		['a key', { '/usr/share/misc/k': key }, 'medium /usr/share/misc/k'],
 		['names with passwords', { '/usr/lib/x/tcp6.idx': '#log\nUser: grace Password: secret2 Host: 10.0.0.8\n' }, 'medium /usr/lib/x/tcp6.idx'],
