@@ -19,6 +19,7 @@ import { exitStatus, Refusal, type World } from './commands/world.ts';
 import { asking } from './commands/asking.ts';
 import { inAscii } from './commands/ascii.ts';
 import { wrongFlag, type KnownFlag } from './commands/flags.ts';
+import { everyCommand, help } from './commands/help.ts';
 import * as usage from './commands/usage.ts';
 import type { NamedLists } from './commands/known.ts';
 import type { Terminal } from './tui/screen.tsx';
@@ -87,11 +88,11 @@ async function world(stopping: AbortController, runner: Runner): Promise<World> 
 }
 
 /** What meow makes of the words after the command. Flags it would complain of in two lines are refused in one before. */
-function parsed<Flags extends AnyFlags>(argv: readonly string[], help: string, flags: Flags): Result<Flags> {
+function parsed<Flags extends AnyFlags>(argv: readonly string[], words: string, flags: Flags): Result<Flags> {
 	const wrong = wrongFlag(argv, flags as Readonly<Record<string, KnownFlag>>);
 	if (wrong !== undefined) throw new Refusal(wrong);
 	const pkg = { name: 'regain', version };
-	return meow(help + usage.everyCommand, { importMeta: import.meta, argv: [...argv], flags, pkg, description: false, allowUnknownFlags: false });
+	return meow(words + everyCommand, { importMeta: import.meta, argv: [...argv], flags, pkg, description: false, allowUnknownFlags: false });
 }
 
 function oneCase(input: readonly string[], command: string): string {
@@ -135,7 +136,7 @@ async function run(argv: readonly string[], plain: World): Promise<number> {
 	const [name, ...rest] = argv;
 	switch (name) {
 		case 'check': {
-			const { input, flags } = parsed(rest, usage.help.check, usage.checkFlags);
+			const { input, flags } = parsed(rest, help.check, usage.checkFlags);
 			const { check } = await import('./commands/check.ts');
 			const { targetAt } = await import('./commands/target.ts');
 			const { momentOf } = await import('./commands/moment.ts');
@@ -145,7 +146,7 @@ async function run(argv: readonly string[], plain: World): Promise<number> {
 			return check(request, await checklistsFrom(flags.checklists), around);
 		}
 		case 'at-risk': {
-			const { input: logs, flags } = parsed(rest, usage.help['at-risk'], usage.atRiskFlags);
+			const { input: logs, flags } = parsed(rest, help['at-risk'], usage.atRiskFlags);
 			const { atRisk } = await import('./commands/at-risk.ts');
 			const { sources, follow, json, case: caseFolder } = flags;
 			if (caseFolder !== undefined && logs.length > 0) {
@@ -160,7 +161,7 @@ async function run(argv: readonly string[], plain: World): Promise<number> {
 			return atRisk({ logs, sources, follow, json }, around);
 		}
 		case 'baseline': {
-			const { input, flags } = parsed(rest, usage.help.baseline, usage.baselineFlags);
+			const { input, flags } = parsed(rest, help.baseline, usage.baselineFlags);
 			if (input[0] !== undefined) throw new Refusal(`${visibleText(input[0])} is one word too many; regain baseline --root DIR -o FILE`);
 			const { baseline } = await import('./commands/baseline.ts');
 			const { targetAt } = await import('./commands/target.ts');
@@ -168,7 +169,7 @@ async function run(argv: readonly string[], plain: World): Promise<number> {
 			return baseline({ target: await targetAt(flags.root), out, md5, form: bodyfile ? 'bodyfile' : 'baseline', crossMounts }, around);
 		}
 		case 'capture': {
-			const { input, flags } = parsed(rest, usage.help.capture, usage.captureFlags);
+			const { input, flags } = parsed(rest, help.capture, usage.captureFlags);
 			if (input[0] !== undefined) throw new Refusal(`${visibleText(input[0])} is one word too many; regain capture --case DIR`);
 			const { capture } = await import('./commands/capture.ts');
 			const { case: caseFolder, pid, most, seconds, json } = flags;
@@ -177,35 +178,35 @@ async function run(argv: readonly string[], plain: World): Promise<number> {
 		case 'image': {
 			// --verify with one word asks for a copy to be held against its record; elsewhere it is what is done anyway.
 			const isCheck = rest.includes('--verify');
-			const { input, flags } = parsed(rest, usage.help.image, usage.imageFlags);
+			const { input, flags } = parsed(rest, help.image, usage.imageFlags);
 			const { imageWords } = await import('./commands/image-words.ts');
 			return imageWords({ input, flags, isCheck }, await checklistsFrom(flags.checklists), around);
 		}
 		case 'list': {
-			const { flags } = parsed(rest, usage.help.list, usage.listFlags);
+			const { flags } = parsed(rest, help.list, usage.listFlags);
 			const { list } = await import('./commands/list.ts');
 			await checkedFolder(flags.checklists);
 			return list(flags.json, around);
 		}
 		case 'timeline': {
-			const { input, flags } = parsed(rest, usage.help.timeline, usage.timelineFlags);
+			const { input, flags } = parsed(rest, help.timeline, usage.timelineFlags);
 			const { timelineWords } = await import('./commands/timeline-words.ts');
 			return timelineWords({ input, flags }, await checklistsFrom(flags.checklists), around);
 		}
 		case 'trust': {
-			const { flags } = parsed(rest, usage.help.trust, usage.trustFlags);
+			const { flags } = parsed(rest, help.trust, usage.trustFlags);
 			const { trust } = await import('./commands/trust.ts');
 			const { liveHost } = await import('./host/live.ts');
 			return trust(liveHost(), flags.json, around);
 		}
 		case 'verify': {
-			const { input, flags } = parsed(rest, usage.help.verify, usage.verifyFlags);
+			const { input, flags } = parsed(rest, help.verify, usage.verifyFlags);
 			const { verify } = await import('./commands/verify.ts');
 			await checkedFolder(flags.checklists);
 			return verify(oneCase(input, name), flags.head, flags.json, around);
 		}
 		case 'report': {
-			const { input, flags } = parsed(rest, usage.help.report, usage.reportFlags);
+			const { input, flags } = parsed(rest, help.report, usage.reportFlags);
 			const { report } = await import('./commands/report.ts');
 			return report(oneCase(input, name), await checklistsFrom(flags.checklists), around);
 		}
@@ -215,7 +216,7 @@ async function run(argv: readonly string[], plain: World): Promise<number> {
 }
 
 async function cockpit(argv: readonly string[], around: World): Promise<number> {
-	const { input, flags } = parsed(argv, usage.help.cockpit, usage.cockpitFlags);
+	const { input, flags } = parsed(argv, help.cockpit, usage.cockpitFlags);
 	const [folder = './regain-case', extra] = input;
 	if (extra !== undefined) throw new Refusal(`${visibleText(extra)} is one word too many; \`regain --help\` shows what regain takes`);
 	const checklists = await checklistsFrom(flags.checklists);
