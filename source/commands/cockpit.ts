@@ -43,7 +43,8 @@ export async function cockpit(request: CockpitRequest, checklists: Checklists, w
 	smallMemoryWhereMany(session);
 	if (settled.accepted !== undefined) await session.acceptWarning('case-on-examined-disk', settled.accepted);
 	try {
-		const askDescription = session.incident.description === undefined;
+		const { description, isDescriptionPostponed } = session.incident;
+		const askDescription = description === undefined && !isDescriptionPostponed;
 		await startCockpit({ session, terminal: request.terminal, checks: cards, now: world.clock.now, askDescription });
 	} finally {
 		await session.close();

@@ -49,6 +49,8 @@ export type Event =
 	| { readonly type: 'session-closed' }
 	| { readonly type: 'journal-recovered'; readonly lostBytes: number; readonly keptAs: Visible }
 	| { readonly type: 'case-described'; readonly description: CaseDescription }
+	/** The operator was asked what the case is, and left it for later: not asked again at every opening. */
+	| { readonly type: 'description-postponed' }
 	| { readonly type: 'target-changed'; readonly target: Target }
 	/** The span the intrusion is held to have taken, in place of what was marked before; one end may be open. */
 	| { readonly type: 'window-marked'; readonly since?: string; readonly until?: string }

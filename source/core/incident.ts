@@ -84,6 +84,8 @@ export class Incident {
 	/** Grows when a known finding is triaged or gets another severity. */
 	rejudged = 0;
 	description: CaseDescription | undefined;
+	/** The operator left the description for later. */
+	isDescriptionPostponed = false;
 	target: Target | undefined;
 	window: MarkedWindow | undefined;
 	readonly steps = new Map<StepId, StepMark>();
@@ -149,6 +151,9 @@ export class Incident {
 				break;
 			case 'case-described':
 				this.description = event.description;
+				break;
+			case 'description-postponed':
+				this.isDescriptionPostponed = true;
 				break;
 			case 'window-marked':
 				this.window = { ...endsOf(event), by, at };

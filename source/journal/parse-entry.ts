@@ -87,6 +87,7 @@ const shapes: Readonly<Record<EventType, Guard>> = {
 	'case-described': shapeOf({
 		description: shapeOf({ operator: aVisible, organisation: aVisible, title: aVisible, tracking: listOf(aVisible), clockOffset: aVisible, target }),
 	}),
+	'description-postponed': shapeOf({}),
 	'target-changed': shapeOf({ target }),
 	'window-marked': window,
 	'window-withdrawn': shapeOf({}),

@@ -49,6 +49,8 @@ export function eventInWords({ event }: Pick<Entry, 'event'>): Visible {
 			const parts = [operator, organisation, title, ...tracking].filter(part => part !== '');
 			return shown`described the case: ${(parts.length === 0 ? 'left empty' : parts.join(', ')) as Visible}${clockOffset === '' ? empty : shown`, clock off by ${clockOffset}`}`;
 		}
+		case 'description-postponed':
+			return 'left the description of the case for later' as Visible;
 		case 'target-changed':
 			return event.target.kind === 'live' ? ('examines the running machine from here on' as Visible) : shown`examines the tree mounted at ${event.target.root} from here on`;
 		case 'window-marked':

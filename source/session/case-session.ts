@@ -109,6 +109,10 @@ export class CaseSession implements SessionCommands {
 		return this.#record({ type: 'case-described', description });
 	}
 
+	postponeDescription(): Promise<Outcome> {
+		return this.#record({ type: 'description-postponed' });
+	}
+
 	/** From now on this tree is looked at: `/`, or where the victim's disk is mounted. */
 	async examine(root: Visible): Promise<Outcome> {
 		if (this.#runs.running.length > 0) return refused('something is still looking at the system as it was named; stop it (x) or wait');

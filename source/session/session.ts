@@ -59,6 +59,8 @@ export interface SessionCommands {
 	subscribe(heard: () => void): () => void;
 
 	describe(description: CaseDescription): Promise<Outcome>;
+	/** What the case is stays open for now. */
+	postponeDescription(): Promise<Outcome>;
 	/** From now on this tree is looked at: `/`, or the folder where the victim's disk is mounted. */
 	examine(root: Visible): Promise<Outcome>;
 	/** Warnings of order that marking this step so would go against; show them and pass them as `despite` to go on. */

@@ -18,9 +18,7 @@ export function formKey(cockpit: Cockpit, mode: FormMode, stroke: Stroke): void 
 		case 'escape':
 		case 'ctrl-c':
 			cockpit.do({ type: 'mode', mode: browse });
-			if (form.keepsOnLeave && values.some((value, index) => value !== form.fields[index]!.value && !isBlank(value))) send(cockpit, mode);
-			else cockpit.say(words(form.keepsOnLeave ? 'left for later: the palette (:) finds it as "describe the case"' : 'nothing was recorded'));
-			return;
+			return leave(cockpit, mode);
 		case 'ctrl-s':
 			return finish(cockpit, mode);
 		case 'enter':
@@ -40,6 +38,17 @@ export function formKey(cockpit: Cockpit, mode: FormMode, stroke: Stroke): void 
 		return cockpit.do({ type: 'mode', mode: { ...mode, values: values.with(at, bufferOf([words(to ? 'yes' : 'no')])) } });
 	}
 	cockpit.do({ type: 'mode', mode: { ...mode, values: values.with(at, edited(values[at]!, stroke)) } });
+}
+
+/** What was typed into a form that keeps is kept; an opening form that was left empty is not asked for again. */
+function leave(cockpit: Cockpit, mode: FormMode): void {
+	const { form, values } = mode;
+	const { incident } = cockpit.session.snapshot;
+	const isAltered = values.some((value, index) => value !== form.fields[index]!.value && !isBlank(value));
+	if (form.keepsOnLeave && isAltered) send(cockpit, mode);
+	else if (form.keepsOnLeave && incident.description === undefined && !incident.isDescriptionPostponed) {
+		void cockpit.report(cockpit.session.postponeDescription(), words('left for later: the palette (:) finds it as "describe the case"'));
+	} else cockpit.say(words('nothing was recorded'));
 }
 
 function finish(cockpit: Cockpit, mode: FormMode): void {

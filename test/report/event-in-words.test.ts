@@ -14,6 +14,7 @@ const told: readonly (readonly [Event, string])[] = [
 	[{ type: 'session-closed' }, 'closed the case'],
 	[{ type: 'journal-recovered', lostBytes: 7, keptAs: say('torn') }, 'recovered the journal: its last line was incomplete (7 bytes, kept as torn)'],
 	[{ type: 'case-described', description: { operator: say('ada'), organisation: say(''), title: say('web'), tracking: [say('C#1')], clockOffset: say('3 min fast'), target } }, 'described the case: ada, web, C#1, clock off by 3 min fast'],
+	[{ type: 'description-postponed' }, 'left the description of the case for later'],
 	[{ type: 'warning-accepted', warning: 'own-disk', words: say('on the own disk') }, 'went on after the warning: on the own disk'],
 	[{ type: 'step-marked', step: 'B.1', state: 'waived', reason: say('no time'), name: say('Bob'), despite: [say('look first')] }, 'marked B.1 waived by Bob: no time, despite: look first'],
 	[{ type: 'decision-recorded', step: 'A.2.c', decision: say('call'), decidedBy: say('Eve'), decidedAt: say('today') }, 'recorded a decision on A.2.c: call (Eve, today)'],

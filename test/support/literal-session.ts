@@ -92,6 +92,10 @@ export class LiteralSession implements SessionCommands {
 		return this.record({ type: 'case-described', description });
 	}
 
+	async postponeDescription(): Promise<Outcome> {
+		return this.record({ type: 'description-postponed' });
+	}
+
 	async examine(root: Visible): Promise<Outcome> {
 		const target = { kind: root === '/' ? ('live' as const) : ('image' as const), root };
 		this.change({ target });

@@ -30,6 +30,14 @@ describe('the frame', () => {
 		expect(app.lastFrame()).toContain('[1 Stages]');
 	});
 
+	test('on a heading the footer does not fill up with a lesser key that cannot work there', () => {
+		const { cockpit } = atWork();
+		app = render(<App cockpit={cockpit} size={{ columns: 80, rows: 24 }} />);
+		const foot = app.lastFrame()?.trimEnd().split('\n').at(-1);
+		expect(foot).not.toContain('decide');
+		expect(foot).toContain('Enter open');
+	});
+
 	test('keys that arrive together are all heard, in order', async () => {
 		const work = atWork();
 		const { stdin, lastFrame } = await opened(work);

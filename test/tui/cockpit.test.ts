@@ -302,6 +302,16 @@ describe('the case', () => {
 		expect(lastEvent(work)).toMatchObject({ type: 'case-described', description: { operator: 'ada', title: 'the web server', tracking: ['CERT#1', 'P-2'] } });
 	});
 
+	test('is left for later in words the next opening can read, and only once', () => {
+		const work = atWork();
+		press(work.cockpit, ': d e s c r i b e enter escape');
+		expect(lastEvent(work)).toEqual({ type: 'description-postponed' });
+		expect(work.session.incident.isDescriptionPostponed).toBe(true);
+		const { length } = work.session.written;
+		press(work.cockpit, ': d e s c r i b e enter escape');
+		expect(work.session.written).toHaveLength(length);
+	});
+
 	test('is about another tree once its form says so', async () => {
 		const work = atWork();
 		press(work.cockpit, ': d e s c r i b e enter up down down down down');

@@ -27,6 +27,9 @@ export function StatusLine({ scene }: { readonly scene: Scene }): ReactNode {
 	return <LineView line={line} width={layout.columns} theme={theme} />;
 }
 
+/** Added to the rank of a key that cannot work now. */
+const cannotWork = 100;
+
 /** The keys that matter here; what does not fit is left out from the least important on. */
 export function Footer({ scene }: { readonly scene: Scene }): ReactNode {
 	const { theme, view, layout } = scene;
@@ -50,14 +53,18 @@ export function Footer({ scene }: { readonly scene: Scene }): ReactNode {
 		if (!works && command.where === 'everywhere') continue;
 		offered.push(command);
 		// Those of the pane that cannot work now come last: what can be done here is to be seen.
-		ranks.push(command.footer!.rank + (works ? 0 : 100));
+		ranks.push(command.footer!.rank + (works ? 0 : cannotWork));
 	}
 	const wide = (index: number): number => widthOf(offered[index]!.shown.split(' ')[0]!) + offered[index]!.footer!.words.length + 3;
 	const order = offered.map((_, index) => index).sort((a, b) => ranks[a]! - ranks[b]!);
 	const kept = new Set<number>();
 	let used = 1;
 	for (const index of order) {
-		if (used + wide(index) > layout.columns) continue;
+		if (used + wide(index) > layout.columns) {
+			// Of keys that cannot work now a lesser one is not shown in the place of a weightier.
+			if (ranks[index]! >= cannotWork) break;
+			continue;
+		}
 		used += wide(index);
 		kept.add(index);
 	}
