@@ -198,10 +198,6 @@ export const help: Readonly<Record<CommandName | 'cockpit', string>> = {
 
   Usage
     $ regain list [--json]
-
-  Examples
-    $ regain list
-    $ regain list --json
 `,
 	report: `
   Prints the whole incident as Markdown: steps, decisions, notes, findings with
@@ -277,10 +273,6 @@ export const help: Readonly<Record<CommandName | 'cockpit', string>> = {
     0 all clean
     1 something is not clean
     3 something could not be told
-
-  Examples
-    $ regain trust
-    $ regain trust --json
 `,
 	verify: `
   Tells whether the journal of a case is what was written, and which line is the

@@ -5,7 +5,7 @@ import type { Target } from '../core/event.ts';
 import { visibleText, type Visible } from '../core/visible.ts';
 import type { Clock } from '../journal/journal.ts';
 import type { Processes } from '../journal/lock.ts';
-import type { SessionGround } from '../session/case-session.ts';
+import type { SessionGround } from '../session/session-ground.ts';
 import type { Runner } from '../tasks/task.ts';
 import { cards } from '../checks/cards.ts';
 

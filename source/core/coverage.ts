@@ -125,14 +125,14 @@ export class Tally {
 	}
 }
 
-const inWords: Readonly<Record<string, string>> = { matching: 'as on the media', absent: 'looked for and not there' };
+const inWords: Readonly<Record<string, string>> = { matching: 'as on the media', absent: 'looked for and not there', vanished: 'not there' };
 
 /** `12,345 files, 67 directories; passed over: 2 unreadable (/root, ...)`. */
 export function coverageInWords(coverage: Coverage): Visible {
 	const counts = Object.entries(coverage.counts).map(([what, count]) => `${grouped(count)} ${inWords[what] ?? what}`);
 	const skips = coverage.skipped.map(({ reason, count, examples }) => {
 		const first = examples[0];
-		return `${grouped(count)} ${reason}${first === undefined ? '' : ` (${first}${count > 1 ? ', ...' : ''})`}`;
+		return `${grouped(count)} ${inWords[reason] ?? reason}${first === undefined ? '' : ` (${first}${count > 1 ? ', ...' : ''})`}`;
 	});
 	const looked = counts.length === 0 ? 'nothing counted' : counts.join(', ');
 	const words = skips.length === 0 ? looked : `${looked}; passed over: ${skips.join(', ')}`;

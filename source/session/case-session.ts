@@ -1,51 +1,30 @@
 /** A case at work: joins doing and recording. Every command first becomes an entry on disk, and only then a change on the screen. */
 
-import { NotRecorded, type Clock, type Journal } from '../journal/journal.ts';
+import { NotRecorded, type Journal } from '../journal/journal.ts';
 import type { CaptureOf } from '../core/capture.ts';
-import type { Checklists, StepState } from '../core/checklist.ts';
+import type { StepState } from '../core/checklist.ts';
 import type { CaseDescription, Entry, Event, NoteId, NoteSubject, RunId, Target, Triage } from '../core/event.ts';
 import type { CheckId, StepId } from '../core/finding.ts';
 import type { Span } from '../core/intrusion-window.ts';
 import { Incident } from '../core/incident.ts';
 import { shown, textOf, visibleText, type Visible } from '../core/visible.ts';
-import type { Media } from '../checks/check.ts';
-import type { CaptureBudget, Errand, Runner } from '../tasks/task.ts';
+import type { CaptureBudget, Errand } from '../tasks/task.ts';
 import { usualBudget, whyNotCapture } from './capturing.ts';
 import { targetBeside } from './case-folder.ts';
 import { ChecksDesk } from './checks-desk.ts';
 import { windowMarked } from './checks-job.ts';
 import { Drafts } from './drafts.ts';
-import { warningsAgainst, type StepOfCheck } from './order.ts';
-import { machineIn, type Machine } from './machine.ts';
+import { warningsAgainst } from './order.ts';
+import { machineIn } from './machine.ts';
 import { ImageDesk } from './image-desk.ts';
 import { LiveRuns } from './live-runs.ts';
 import { begun, done, refused } from './outcome.ts';
 import { Publisher } from './publisher.ts';
 import { writeReportFile } from './report-file.ts';
 import type { Outcome, RunOptions, SessionCommands } from './session.ts';
+import type { SessionGround } from './session-ground.ts';
 import type { Snapshot } from './snapshot.ts';
 import { TimelineDesk } from './timeline-desk.ts';
-
-/** What a session stands on. Everything that is not the case itself comes in here. */
-export interface SessionGround {
-	readonly clock: Clock;
-	readonly runner: Runner;
-	readonly checklists: Checklists;
-	readonly stepOfCheck: StepOfCheck;
-	/** What is examined until the operator names another: `/`, or the tree that was named at the start. */
-	readonly target: Target;
-	/** A mounted tree that the case was about last is examined again. */
-	readonly resumesTarget?: boolean;
-	readonly caseFolder: Visible;
-	readonly operator: Visible;
-	/** regain's own files and folders on the analysis host, absolute, which a check must not accuse. */
-	readonly ownPlaces: readonly string[];
-	/** Known-good packages named at the start. */
-	readonly media?: Media;
-	readonly program: string;
-	/** What is shown of the machine regain runs on; the screen alone needs it. */
-	readonly machine?: Machine;
-}
 
 export class CaseSession implements SessionCommands {
 	readonly incident: Incident;

@@ -8,7 +8,8 @@ import { shown, textOf, visibleText, type Visible } from '../core/visible.ts';
 import { FileJournal, journalName, type Journal } from '../journal/journal.ts';
 import { lockCase, type Holder, type Processes } from '../journal/lock.ts';
 import { UnkeptJournal, WatchedJournal } from '../journal/other-journals.ts';
-import { CaseSession, type SessionGround } from './case-session.ts';
+import { CaseSession } from './case-session.ts';
+import type { SessionGround } from './session-ground.ts';
 import { targetNamed } from './examined.ts';
 
 export type OpenedCase =

@@ -88,7 +88,7 @@ test('coverage in words', () => {
 	tally.skip('unreadable', visibleText('/root/\x1b[2J'), 2);
 	tally.skip('vanished', visibleText('/tmp/x'));
 	const words = coverageInWords(tally.coverage);
-	expect(words).toBe(String.raw`1,234,567 files, 12 directories; passed over: 2 unreadable (/root/\u{1b}[2J, ...), 1 vanished (/tmp/x)`);
+	expect(words).toBe(String.raw`1,234,567 files, 12 directories; passed over: 2 unreadable (/root/\u{1b}[2J, ...), 1 not there (/tmp/x)`);
 	expect(isVisible(words)).toBe(true);
 	expect(coverageInWords({ counts: {}, skipped: [{ reason: 'damaged', count: 1000, examples: [] }] })).toBe('nothing counted; passed over: 1,000 damaged');
 	expect([0, 999, 1000, 12_345_678].map(grouped)).toEqual(['0', '999', '1,000', '12,345,678']);
