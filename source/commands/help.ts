@@ -67,7 +67,6 @@ export const help: Readonly<Record<CommandName | 'cockpit', string>> = {
     3 could not look at everything
 
   Examples
-    $ regain check
     $ regain check suid-files odd-names --root /mnt/victim
     $ regain check packaged-files --root /mnt/victim --media /media/mirror
     $ regain check --root /mnt/victim --case /media/stick/case --json
@@ -89,7 +88,6 @@ export const help: Readonly<Record<CommandName | 'cockpit', string>> = {
 
   Examples
     $ regain at-risk /mnt/victim/usr/lib/libice.log
-    $ regain at-risk --sources --json tcp.log
     $ regain at-risk --follow /dev/shm/.x/log
 `,
 	baseline: `
@@ -198,6 +196,9 @@ export const help: Readonly<Record<CommandName | 'cockpit', string>> = {
 
   Usage
     $ regain list [--json]
+
+  Examples
+    $ regain list --json
 `,
 	report: `
   Prints the whole incident as Markdown: steps, decisions, notes, findings with
@@ -249,7 +250,6 @@ export const help: Readonly<Record<CommandName | 'cockpit', string>> = {
     3 some of it could not be read, or no timeline could be made
 
   Examples
-    $ regain timeline --root /mnt/victim | less
     $ regain timeline --root /mnt/victim --since 2026-11-20 \\
         --until 2026-11-22 --account root
     $ regain timeline --root /mnt/victim --case /media/stick/case \\
@@ -273,6 +273,9 @@ export const help: Readonly<Record<CommandName | 'cockpit', string>> = {
     0 all clean
     1 something is not clean
     3 something could not be told
+
+  Examples
+    $ regain trust --json
 `,
 	verify: `
   Tells whether the journal of a case is what was written, and which line is the

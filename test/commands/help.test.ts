@@ -23,6 +23,10 @@ describe.each(Object.entries(help))('the help of %s', (name, words) => {
 		expect(whole.split('\n').filter(line => line.length > 80)).toEqual([]);
 	});
 
+	test('has an example', () => {
+		expect(words).toMatch(/^ {2}Examples\n {4}\$ regain/m);
+	});
+
 	test('names every flag it takes', () => {
 		const flags = Object.keys(flagsOf[name as keyof typeof flagsOf]).map(flag => flag.replaceAll(/[A-Z]/g, letter => `-${letter.toLowerCase()}`));
 		const isNamed = (flag: string): boolean => new RegExp(`--(no-)?${flag}(?![a-z-])`).test(whole);
