@@ -45,10 +45,10 @@ function leave(cockpit: Cockpit, mode: FormMode): void {
 	const { form, values } = mode;
 	const { incident } = cockpit.session.snapshot;
 	const isAltered = values.some((value, index) => value !== form.fields[index]!.value && !isBlank(value));
-	if (form.keepsOnLeave && isAltered) send(cockpit, mode);
-	else if (form.keepsOnLeave && incident.description === undefined && !incident.isDescriptionPostponed) {
-		void cockpit.report(cockpit.session.postponeDescription(), words('left for later: the palette (:) finds it as "describe the case"'));
-	} else cockpit.say(words('nothing was recorded'));
+	if (form.keepsOnLeave && isAltered) return send(cockpit, mode);
+	cockpit.say(words(form.keepsOnLeave ? 'left for later: the palette (:) finds it as "describe the case"' : 'nothing was recorded'));
+	// Nobody waits for it: where it cannot be kept the top line says so, and the next opening asks again.
+	if (form.keepsOnLeave && incident.description === undefined && !incident.isDescriptionPostponed) void cockpit.session.postponeDescription();
 }
 
 function finish(cockpit: Cockpit, mode: FormMode): void {
