@@ -74,7 +74,9 @@ function* judged(examination: Examination, path: HostPath, line: number | undefi
 	if (!source.startsWith('/') || /^\/dev\/(?!shm\/|\.)/.test(source)) return;
 	const odd = placeOf(hostPath(source)) === 'temporary' || placeOf(hostPath(source)) === 'device' || hiddenPart(hostPath(source)) !== undefined;
 	const over = trusted.test(where);
-	const severity: Severity | undefined = odd && over ? 'high' : odd && !/^\/(?:tmp|var\/tmp|run|dev)(?:\/|$)/.test(where) ? 'medium' : over && (bind || type === 'overlay') && !/^\/(?:usr\/local|usr\/share|boot|usr\/src)(?:\/|$)/.test(where) && placeOf(hostPath(source)) === 'home' ? 'medium' : undefined;
+	// A program by its name: what is laid over it is what runs.
+	const program = bind && /^\/(?:usr\/)?(?:local\/)?s?bin\/[^/]+$/.test(where);
+	const severity: Severity | undefined = (odd && over) || program ? 'high' : odd && !/^\/(?:tmp|var\/tmp|run|dev)(?:\/|$)/.test(where) ? 'medium' : over && (bind || type === 'overlay') && !/^\/(?:usr\/local|usr\/share|boot|usr\/src)(?:\/|$)/.test(where) && placeOf(hostPath(source)) === 'home' ? 'medium' : undefined;
 	if (severity === undefined) return;
 	yield findingOf(examination.check, severity, { kind: 'file', path: shownPath(path) }, shown`${visibleName(source)} is laid over ${visibleName(where)} at boot`, {
 		facts: { ...(line === undefined ? {} : { line }), type: visibleName(type), options: visibleName(options) },

@@ -1,10 +1,10 @@
 /** Programs that run when mail comes in: a letter to the right name is all it takes to start them. */
 
 import type { Finding } from '../core/finding.ts';
-import { shown, visibleName } from '../core/visible.ts';
-import { childOf, hostPath, nameOf, type HostPath } from '../host/host.ts';
+import { shown, visibleName, visibleText } from '../core/visible.ts';
+import { childOf, hostPath, nameOf, shownPath, type HostPath } from '../host/host.ts';
 import { parseMailPrograms } from '../parsers/mail-aliases.ts';
-import type { HostCheck } from './check.ts';
+import { findingOf, type HostCheck } from './check.ts';
 import { Examination } from './examination.ts';
 import { homesOf, runnerOf } from './homes.ts';
 import type { Runner } from './named-program.ts';
@@ -12,6 +12,8 @@ import { judgeSettingsFile } from './settings-file.ts';
 import { judgeStartUp } from './start-up-entry.ts';
 
 const technique = 'T1546';
+/** A shell or interpreter with nothing to run but what it reads. */
+const bareShell = /^\s*["']?(?:\S*\/)?(?:(?:ba|da|z|k|a|c|tc)?sh|perl|python[\d.]*|ruby|php)(?:\s+-[sil]*)?\s*["']?\s*$/;
 
 export const mailPrograms: HostCheck = {
 	id: 'mail-programs',
@@ -37,6 +39,14 @@ function* programs(examination: Examination, path: HostPath, runner: Runner): Ge
 	if (itself !== undefined) yield itself;
 	for (const { line, alias, command } of examination.some(path, parseMailPrograms(examination.read(path) ?? new Uint8Array()))) {
 		const what = alias === '' ? shown`mail handled by ${visibleName(nameOf(path))}` : shown`mail to ${visibleName(alias)}`;
+		if (bareShell.test(command)) {
+			yield findingOf(examination.check, 'critical', { kind: 'file', path: shownPath(path) }, shown`${what}: a shell runs what a letter says`, {
+				facts: { line, command: visibleName(command) },
+				techniques: [technique],
+				next: visibleText('Whoever can send mail here can run commands. Look in the log of the mail server for letters to it, and who wrote the line and when.'),
+			});
+			continue;
+		}
 		const finding = judgeStartUp(examination, { file: path, line, what, command, technique, runner, conditional: true, scope: 'person' });
 		if (finding !== undefined) yield finding;
 	}

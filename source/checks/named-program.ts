@@ -129,9 +129,12 @@ function judgeUnpackaged(path: HostPath, place: Place, packages: InstalledPackag
 	if (forAdministrators.test(path)) add('low', shown`belongs to no package, in a folder meant for the administrator's own`);
 	else if (holdsPrograms(path)) add(partly ? 'low' : 'high', shown`belongs to no package, in a folder that packages fill`, 'T1036.005');
 	else if (place === 'system') add(partly ? 'low' : 'medium', shown`belongs to no package, in a folder that packages fill`, 'T1036.005');
-	else if (place === 'spool' || place === 'log') add('medium', shown`belongs to no package and lies ${visibleText(placeWords[place])}`);
+	else if (place === 'spool' || place === 'log' || records.test(path)) add('medium', shown`belongs to no package and lies ${visibleText(placeWords[place])}`);
 	else if (place === 'state' || place === 'other') add('low', shown`belongs to no package and lies ${visibleText(placeWords[place])}`);
 }
+
+/** State of programs of the system, in which nobody keeps programs: `/var/lib/apt`. */
+const records = /^\/var\/lib\/(?:apt|dpkg|rpm|pacman|apk|systemd|misc|dbus|pam|ucf|sudo|initramfs-tools|logrotate|man-db|PackageKit|NetworkManager|dhcp|polkit-1|private|udisks2|locales|m?locate|plocate|grub|usbutils|os-prober|binfmts|alsa|colord|upower|AccountsService|update-rc\.d|update-notifier|ubuntu-release-upgrader|command-not-found|xkb|ispell|aspell|emacsen-common|sgml-base|xml-core|ghostscript|vim|python)\/(?!info\/)/;
 
 function locate(host: Host, named: string, home: HostPath | undefined): HostPath | undefined {
 	if (named.startsWith('/')) return named as HostPath;

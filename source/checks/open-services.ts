@@ -13,6 +13,7 @@ const places: readonly StatementPlace[] = [
 	{ files: ['/etc/redis.conf'], folders: ['/etc/redis', '/etc/valkey'], rules: rules.redisRules },
 	{ files: ['/etc/rsyncd.conf', '/etc/samba/smb.conf', '/usr/local/etc/smb4.conf', '/etc/vsftpd.conf', '/etc/vsftpd/vsftpd.conf'], folders: ['/etc/rsyncd.d', '/etc/samba/smb.conf.d', '/var/lib/samba/usershares'], rules: rules.sharingRules },
 	{ files: ['/etc/snmp/snmpd.conf', '/etc/snmp/snmpd.local.conf', '/var/lib/snmp/snmpd.conf'], folders: ['/etc/snmp/snmpd.conf.d'], rules: rules.snmpRules },
+	{ files: ['/etc/zabbix/zabbix_agentd.conf', '/etc/zabbix/zabbix_agent2.conf', '/etc/nagios/nrpe.cfg', '/etc/nagios/nrpe_local.cfg'], folders: ['/etc/zabbix/zabbix_agentd.d', '/etc/zabbix/zabbix_agentd.conf.d', '/etc/zabbix/zabbix_agent2.d', '/etc/nagios/nrpe.d', '/etc/nrpe.d'], rules: rules.agentRules },
 	{ folders: ['/etc/dbus-1/system.d', '/usr/share/dbus-1/system.d', '/etc/dbus-1'], names: /^(?!session).*\.conf$/, rules: rules.busRules },
 	{ files: ['/var/lib/kubelet/config.yaml', '/etc/kubernetes/kubelet.conf', '/etc/kubernetes/kubelet/kubelet-config.yaml', '/etc/default/kubelet', '/etc/sysconfig/kubelet'], folders: ['/etc/systemd/system/kubelet.service.d', '/etc/kubernetes/manifests'], rules: rules.kubeletRules },
 	{ files: ['/etc/default/tftpd-hpa', '/etc/mongod.conf', '/etc/mongodb.conf', '/etc/elasticsearch/elasticsearch.yml', '/etc/default/shellinabox', '/etc/sysconfig/shellinaboxd', '/etc/tor/torrc', '/etc/dovecot/dovecot.conf', '/etc/ngrok.yml', '/etc/jupyter/jupyter_server_config.py'], folders: ['/etc/stunnel', '/etc/tor/torrc.d', '/etc/dovecot/conf.d', '/etc/php/*/*/pool.d', '/etc/php-fpm.d', '/etc/systemd/nspawn', '/run/systemd/nspawn', '/var/lib/lxc/*'], names: /^(?!rootfs$)/, rules: rules.doorRules },
@@ -30,7 +31,7 @@ export const openServices: HostCheck = {
 	id: 'open-services',
 	step: 'C.1',
 	title: 'Services left open',
-	covers: 'Settings of Docker, MySQL, PostgreSQL, MongoDB, Redis, rsync, Samba, tftpd, vsftpd, Dovecot, snmpd, X, the message bus, the kubelet, containers, stunnel, shellinabox, Jupyter, Tor, ngrok, nginx, Apache, PHP and udev that let anybody in, serve the whole system, or run what a request sends; directories of accounts, masters and browser extensions of bare addresses of the Internet.',
+	covers: 'Settings of Docker, MySQL, PostgreSQL, MongoDB, Redis, rsync, Samba, tftpd, vsftpd, Dovecot, snmpd, NRPE, Zabbix, X, the message bus, the kubelet, containers, stunnel, shellinabox, Jupyter, Tor, ngrok, nginx, Apache, PHP and udev that let anybody in, serve the whole system, or run what a request sends; directories of accounts, masters and browser extensions of bare addresses of the Internet.',
 	needs: 'both',
 	kind: 'host',
 	*run(host, circumstances, tally) {

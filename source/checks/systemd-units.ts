@@ -71,6 +71,14 @@ function* unit(examination: Examination, standing: Standing, { of, home }: UnitF
 				next: visibleText('Look at what the unit runs and at what was written there; find out who made the unit and when.'),
 			});
 		}
+		const timed = key === 'Unit' ? /\/([^/]+)\.timer\.d\/[^/]+$/.exec(standing.path)?.[1] : undefined;
+		if (timed !== undefined && value !== '' && value !== `${timed}.service` && !examination.packages.owns(standing.path)) {
+			yield findingOf(examination.check, 'medium', { kind: 'file', path: shownPath(standing.path) }, shown`${visibleName(nameOf(standing.path))} has ${visibleName(timed)}.timer start ${visibleName(value)} in the place of its own service`, {
+				facts: { line, unit: visibleName(value) },
+				techniques: ['T1053.006'],
+				next: visibleText('Look at what that unit runs; find out who wrote the drop-in and when, and what no longer runs since.'),
+			});
+		}
 		if (!execKey.test(key) || value === '') continue;
 		const { prefixes, command } = execCommand(value);
 		commands.push({ line, command });

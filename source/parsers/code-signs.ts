@@ -9,7 +9,7 @@ export interface CodeSign {
 }
 
 const socket = /\bsocket\b|\bSOCKET\b|TCPSocket|fsockopen|stream_socket_client|IO::Socket|net\.connect|net\.Socket|create_connection|\/inet\/(?:tcp|udp)\//i;
-const shell = /\bdup2\b|pty\.spawn|\bsubprocess\b|\bexec[lv]?[pe]?\b|child_process|proc_open|shell_exec|\bsystem\b|popen|\bspawn\b|\/bin\/(?:ba|da|z|k|a)?sh|>\s*&\s*S|io\.popen|\|&\s*getline|getline/;
+const shell = /\bdup2\b|pty\.spawn|\bsubprocess\b|\bexec[lv]?[pe]?\b|child_process|proc_open|shell_exec|\bsystem\b|popen|\bspawn\b|\/bin\/(?:ba|da|z|k|a)?sh|>\s*&\s*S|io\.popen|\|&\s*getline|getline|\bqx\b|`[^`{]{0,200}\$[\w_][^`{]{0,200}`/;
 const decoded = /b64decode|base64_decode|decode_base64|unpack\s*\(?\s*["']u|fromhex|zlib\.decompress|gzinflate|codecs\.decode|atob\(|unpack\(["']m|Buffer\.from\([^)]{0,4096}base64|marshal\.loads/;
 const run = /\bexec\b|\beval\b|\bsystem\b|__import__|\bassert\b|compile\(|Function\(/;
 const fetched = /urlopen|urllib|requests\.get|LWP::|file_get_contents\s*\(\s*["']https?:|open-uri|Net::HTTP|https?\.get|require\(\s*["'\\]*(?:node:)?https?["'\\]*\s*\)\.get|\beval\s+get\s*\(/;

@@ -5,6 +5,9 @@ import type { Invocation } from './shell-command.ts';
 
 /** What an intruder carries off first. */
 const secret = /(?:^|[@=])\/(?:etc\/(?:g?shadow-?|passwd|sudoers|ssh\/\S*key\S*|krb5\.keytab|ssl\/private\/\S*)?\/?$|etc\/?$|root(?:\/\.ssh\S*)?\/?$|home\/?$|home\/\S+\/\.(?:ssh|gnupg|aws)\S*)|(?:^|\/)\.ssh\/id_\w+$/;
+const copiers = /^(?:cp|mv|install|rsync|ln)$/;
+/** What only root reads. */
+const guarded = /^\/etc\/(?:g?shadow-?|krb5\.keytab|ssh\/ssh_host_\w+_key|ssl\/private\/\S+)$|^\/root\/\.ssh\/id_\w+$/;
 const privateAddress = /^(?:10\.|127\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|0\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.)/;
 const bareHost = /^(?:[a-z]+:\/\/)?(?:[^@/\s]*@)?((?:\d{1,3}\.){3}\d{1,3})(?=[:/]|$)/i;
 const sniffers = /^(?:tcpdump|tshark|dumpcap|dsniff|ettercap|ngrep|snort|sniffit|netsniff-ng|urlsnarf|mailsnarf)$/;
@@ -19,6 +22,7 @@ export function judgeSending({ name, arguments: words, redirects }: Invocation, 
 		if (secrets) say('data-sent', bare ? 'high' : 'medium', 'sends files that hold secrets of this host away');
 		else if (bare && payloads.some(payload => /^@?-$/.test(payload))) say('data-sent', 'medium', 'sends what it reads to an address that has no name');
 	}
+	if (copiers.test(name) && isCopiedToView(words)) say('data-sent', 'high', 'copies files that hold secrets of this host to where others read them');
 	if (sniffers.test(name)) {
 		const at = words.findIndex(word => /^-\w*[wL]$/.test(word) || word === '--write');
 		const targets = [...(at < 0 ? [] : [words[at + 1] ?? '']), ...redirects.filter(({ operator }) => operator.includes('>')).map(({ target }) => target)];
@@ -28,6 +32,12 @@ export function judgeSending({ name, arguments: words, redirects }: Invocation, 
 		const display = words[words.findIndex(word => /^--?display$/.test(word)) + 1] ?? '';
 		if (words.some(word => /^--?display$/.test(word)) && /^[^:\s]+:\d/.test(display) && !/^(?:localhost|127\.|unix)/.test(display)) say('reverse-shell', 'high', 'opens a terminal of this host on the screen of another');
 	}
+}
+
+/** `cp /etc/shadow /var/www/html/s.txt`: into web roots, temporary places and hidden ones. Copies in /var/backups are everybody's. */
+function isCopiedToView(words: readonly string[]): boolean {
+	const named = words.filter(word => !word.startsWith('-'));
+	return /^\/(?:var\/www|srv\/(?:www|http|ftp)|usr\/share\/nginx|tmp|var\/tmp|dev\/shm)\/|^\/.*\/\.[^/.]/.test(named.at(-1) ?? '') && named.slice(0, -1).some(word => guarded.test(word));
 }
 
 /** `... | nc 203.0.113.9 53`. */

@@ -102,9 +102,15 @@ export const fetchRules: readonly StatementRule[] = [
 	{ pattern: new RegExp(String.raw`^\s*(?:extra-)?(?:index-url|registry|@[\w-]+:registry|find-links)\s*=\s*["']?${bare}`, 'i'), says: 'takes packages from a bare address of the Internet', severity: 'medium' },
 ];
 export const snmpRules: readonly StatementRule[] = [{ pattern: /^\s*rwcommunity6?\s+\S+(?:\s+default)?\s*$/, says: 'lets anybody who knows one word change the machine\'s settings', severity: 'medium' }];
+/** nrpe.cfg, zabbix_agentd.conf: a command that is nothing but what whoever asks sends. */
+export const agentRules: readonly StatementRule[] = [
+	{ pattern: /^\s*command\[[^\]]*\]\s*=\s*(?:(?:\S*\/)?(?:ba|da|k|z)?sh\s+-c\s+)?["']?\$ARG1\$["']?\s*$/, says: 'runs what whoever asks it sends', severity: 'high' },
+	{ pattern: /^\s*UserParameter\s*=\s*[^,\s]+\[[^\]]*\]\s*,\s*(?:(?:\S*\/)?(?:ba|da|k|z)?sh\s+-c\s+)?["']?\$1["']?\s*$/, says: 'runs what whoever asks it sends', severity: 'high' },
+	{ pattern: /^\s*AllowKey\s*=\s*system\.run\[\*\]|^\s*EnableRemoteCommands\s*=\s*1\b/, says: 'lets a server run any command (some do so on purpose)', severity: 'low' },
+];
 export const displayRules: readonly StatementRule[] = [{ pattern: /^\s*\+\s*$/, says: 'lets any host onto the screen and keyboard', severity: 'medium' }];
 export const webRules: readonly StatementRule[] = [
-	{ pattern: /^\s*(?:root|alias)\s+"?\/(?:etc|root|proc)?\/?"?\s*;|\{\s*(?:root|alias)\s+\/\s*;/, says: 'serves the whole system to whoever asks', severity: 'high' },
+	{ pattern: /(?:^|[;{])\s*(?:root|alias)\s+"?\/(?:etc|root|proc)?\/?"?\s*;/, says: 'serves the whole system to whoever asks', severity: 'high' },
 	{ pattern: /^\s*(?:DocumentRoot|Alias(?:Match)?\s+\S+)\s+"?\/(?:etc|root|proc)?\/?"?\s*$/i, says: 'serves the whole system to whoever asks', severity: 'high' },
 	{ pattern: new RegExp(String.raw`^\s*(?:sub_filter|add_(?:before|after)_body|Substitute|echo_(?:before|after)_body)\b.*<script\b[^>]*\bsrc\s*=\s*\\?["']?(?:https?:)?\/\/${faraway}`, 'i'), says: 'puts a script of a bare address of the Internet into each page', severity: 'high' },
 	{ pattern: /^\s*ScriptAlias(?:Match)?\s+\S+\s+"?\/(?:(?:usr\/(?:local\/)?)?(?:s?bin\/?)?|tmp(?:\/.*)?|var\/tmp(?:\/.*)?|dev\/shm(?:\/.*)?)(?:\$\d)?"?\s*$/i, says: 'lets whoever asks run the programs that lie there, with words of their choice', severity: 'critical' },
@@ -162,5 +168,6 @@ export const diskRules: readonly StatementRule[] = [{ pattern: /KERNEL==?"(?:sd|
 /** sysctl.d(5). */
 export const kernelRules: readonly StatementRule[] = [
 	{ pattern: /^\s*-?kernel[./]core_pattern\s*=\s*\/(?:etc|root|home|usr|var\/spool)\//, says: 'has crashes write files where the system reads what to do', severity: 'high' },
+	{ pattern: /^\s*-?kernel[./]modprobe\s*=\s*(?!(?:\/usr)?\/s?bin\/(?:modprobe|true|false)\s*$)\/(?!nonexist|dev\/null\s*$)\S/, says: 'has the kernel start another program as root than modprobe whenever it lacks a module', severity: 'high' },
 	{ pattern: /^\s*-?kernel[./]randomize_va_space\s*=\s*0\b/, says: 'takes the random places of memory away, which exploits have to guess', severity: 'medium' },
 ];

@@ -93,6 +93,7 @@ function judge(text: string, report: Report, nested: number, firstLine: number):
 				const cut = value.indexOf('=');
 				if (cut > 0 && (invocation.name === 'alias' || runsItsValue.test(value))) inner.push({ text: value.slice(cut + 1), line });
 			}
+			if (invocation.name === 'trap' && invocation.arguments.length > 1) inner.push({ text: invocation.arguments[0]!, line });
 			if (invocation.code !== undefined) inner.push(...shellTextsOf(invocation.code).map(({ text: given }) => ({ text: given, line })));
 		}
 	});
@@ -114,7 +115,7 @@ function judgePipeline(stages: readonly (readonly Invocation[])[], report: Repor
 			if (other === at) continue;
 			const source = earlier.at(-1)!;
 			if (shell && (connectors.has(source.name) || isTlsClient(source))) report('reverse-shell', 'critical', 'joins a shell to a network connection', line);
-			else if (shell && source.redirects.some(redirect => isSocket(redirect.target))) report('reverse-shell', 'critical', 'joins a shell to a network connection', line);
+			else if (shell && (source.redirects.some(redirect => isSocket(redirect.target)) || source.arguments.some(isSocket))) report('reverse-shell', 'critical', 'joins a shell to a network connection', line);
 			else if (other < at && networkReaders.has(source.name)) report('download-run', 'high', 'runs what it downloads without keeping a copy', line);
 			else if (other < at && decodes(source)) report('decoded-run', 'high', 'runs text that is decoded on the way, so that it cannot be read where it stands', line);
 		}
@@ -193,6 +194,7 @@ function judgeInvocation(invocation: Invocation, report: Report, seen: Seen): vo
 		say('miner', 'high', 'runs a program that mines coins');
 	}
 	if (program === '' && invocation.redirects.length === 0) return;
+	if (name === 'trap' && words.includes('DEBUG') && reports.test(words[0]!)) say('data-sent', 'high', 'tells another host each command that is typed');
 	if (name === 'alias') for (const word of words) judgeAlias(word, say);
 	if (name === 'read' && words.some(word => /^-[a-z]*s/.test(word)) && words.some(word => /pass|pw|pwd/i.test(word))) say('password-read', 'low', 'asks for a password without showing it');
 }
@@ -228,6 +230,9 @@ function judgeDownloads({ name, program, arguments: words, redirects, file, line
 		if (target !== '' && seen.downloads.has(target)) say('download-run', openPlace.test(target) || /\/\./.test(target) ? 'high' : 'low', 'downloads a program and runs it');
 	}
 }
+
+/** Each command that is typed, handed to something that reaches the network; many keep them in a log of the host. */
+const reports = /BASH_COMMAND[\s\S]*(?:\/dev\/(?:tcp|udp)\/|\|\s*(?:nc|ncat|curl|socat|openssl)\b)|(?:\b(?:curl|wget|nc|ncat|socat)\b|\/dev\/(?:tcp|udp)\/)[\s\S]*BASH_COMMAND/;
 
 /** Programs that ask for a password: a shell alias or function of that name sits between the person and the program. */
 const askers = new Set(['sudo', 'su', 'passwd', 'login', 'gpg', 'ssh']);

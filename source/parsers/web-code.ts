@@ -83,11 +83,12 @@ const php: readonly Pattern[] = [
 	{ pattern: /\b(?:include|require)(?:_once)?\s*\(?\s*@?(?:base64_decode|str_rot13|hex2bin|strrev|gzinflate)\s*\(\s*["']/i, says: 'takes in a file whose name it hides in codes', weight: 6 },
 	{ pattern: new RegExp(String.raw`\$(\w{1,40})\s*=\s*@?${decoders}\s*\(\s*["'][^"'\n]{3,40}["']\s*\)\s*;[\s\S]{0,500}?(?<![\w>:])@?\$\1\s*\(`, 'i'), says: 'calls a function whose name it decodes', weight: 6 },
 	{ pattern: new RegExp(String.raw`${phpInput}[\s\S]{0,800}?\$\w{1,20}(?:\[[^\]\n]{1,30}\]\s*=|\s*\.=)[^;\n]{0,100}\^[\s\S]{0,600}?\b(?:eval|assert)\s*\(\s*@?\$\w`, 'i'), says: 'evaluates what the request sends, once it is unmasked with a key', weight: 6 },
+	{ pattern: /(?<![\w>:$])@?\$\w{1,40}\s*\(\s*@?\$\{\s*\$\w{1,40}\s*\}\s*\[/, says: 'calls what one variable names with what another names', weight: 5 },
 	{ pattern: /\bextract\s*\(\s*\$_(?:GET|POST|REQUEST|COOKIE)[\s\S]{0,200}\$\w+\s*\(\s*\$/, says: 'takes its variables from the request and calls one of them', weight: 5 },
 ];
 
 const jsp: readonly Pattern[] = [
-	{ pattern: /Runtime\s*\.\s*getRuntime\s*\(\s*\)\s*\.\s*exec\s*\([^;]{0,200}(?:request\s*\.\s*get(?:Parameter|Header)|\bcmd\b)/i, says: 'runs a command that the request sends', weight: 6 },
+	{ pattern: /(?:Runtime\s*\.\s*getRuntime\s*\(\s*\)\s*\.\s*exec|new\s+ProcessBuilder)\s*\([^;]{0,200}(?:request\s*\.\s*get(?:Parameter|Header)|\bcmd\b)/i, says: 'runs a command that the request sends', weight: 6 },
 	{ pattern: /request\s*\.\s*get(?:Parameter|Header)\s*\([\s\S]{0,600}(?:Runtime\s*\.\s*getRuntime\s*\(\s*\)\s*\.\s*exec|new\s+ProcessBuilder)/i, says: 'runs a command that the request sends', weight: 6 },
 	{ pattern: /defineClass\s*\([\s\S]{0,300}(?:request|session|getParameter|base64)|(?:request|base64)[\s\S]{0,600}defineClass\s*\(/i, says: 'loads a class that the request sends', weight: 6 },
 	{ pattern: /Runtime\s*\.\s*getRuntime\s*\(\s*\)\s*\.\s*exec|new\s+ProcessBuilder/i, says: 'runs commands', weight: 2 },
@@ -115,6 +116,8 @@ const cgi: readonly Pattern[] = [
 const asked = String.raw`\b(?:req|request|ctx)(?:\.request)?\.(?:query|body|params|headers|cookies|get\()`;
 const node: readonly Pattern[] = [
 	{ pattern: new RegExp(String.raw`\b(?:exec|execSync|spawn|spawnSync)\s*\(\s*(?:['"${'`'}][^'"${'`'}\n]{0,80}['"]\s*\+\s*|String\()?${asked}`), says: 'runs a command that the request sends', weight: 6 },
+	// Whatever the handler calls its request: `(q, r) => require('child_process').exec(q.query.x)`.
+	{ pattern: /child_process[\s\S]{0,2000}?\b(?:exec|execSync|spawn|spawnSync)\s*\(\s*(?:String\(\s*)?\w{1,20}(?:\.request)?\.(?:query|body|params|headers|cookies)\b/, says: 'runs a command that the request sends', weight: 6 },
 	{ pattern: /\b(?:exec|execSync|spawn|spawnSync)\s*\(\s*[^;\n,]{0,60}(?:searchParams\.get\s*\(|\burl\.parse\s*\([^;\n]{0,60}\.query\b)/, says: 'runs a command that the request sends', weight: 6 },
 	{ pattern: new RegExp(String.raw`\b(?:eval|Function|runInThisContext|runInNewContext)\s*\(\s*(?:String\(|atob\()?${asked}`), says: 'evaluates what the request sends', weight: 6 },
 ];
@@ -182,7 +185,7 @@ export function judgeWebCode(language: WebLanguage, text: string): WebCode {
 		for (const name of new Set([...code.matchAll(filled)].slice(0, 40).map(match => match[1]!))) {
 			look(new RegExp(String.raw`(?<![\w>:$])@?(?:${run}|eval|assert)\s*\(\s*(?:['"][^'"\n]{0,80}['"]\s*\.\s*)?${wrap}["']?\$\{?${name}\b`, 'i'), 'runs a variable that the request fills', 5);
 			look(new RegExp(String.raw`${'`'}[^${'`'}\n]{0,100}\$\{?${name}\b[^${'`'}\n]{0,100}${'`'}`), 'runs a variable that the request fills, between back quotes', 6, true);
-			look(new RegExp(String.raw`(?<![\w>:$&])@?\$${name}\s*(?:\[[^\]\n]{1,30}\])?\s*\(\s*[^)\n]{0,120}\$`, 'i'), 'calls a function whose name the request fills', 5, true);
+			look(new RegExp(String.raw`(?<![\w>:$]|(?<!&)&)@?\$${name}\s*(?:\[[^\]\n]{1,30}\])?\s*\(\s*[^)\n]{0,120}\$`, 'i'), 'calls a function whose name the request fills', 5, true);
 		}
 		if (isBareUploader(code)) signs.push({ says: 'takes whatever file it is sent, and asks nothing of it or of the sender', weight: 3, line: 1 });
 		if (/\beval\b|\bassert\b|create_function/i.test(code)) look(/[A-Za-z0-9+/=]{4000,}/, 'evaluates, and holds a long encoded text', 2);

