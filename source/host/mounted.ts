@@ -14,6 +14,10 @@ import { attempt, entryOf, openDirectory, openRegular, type Opened } from './ope
 import { Resolver } from './resolver.ts';
 import { found, refusalOf, refused, type Refused } from './unread.ts';
 
+/** Checks ask for thousands of places that are nowhere: an error is not made for each. */
+const quiet = { throwIfNoEntry: false } as const;
+const absent = refused('vanished', 'ENOENT');
+
 const defaultLimit = 16_777_216;
 const pieceSize = 1_048_576;
 /** A file this long of which less than a 64th is on the disk is not read through: its holes alone would take for ever. */
@@ -45,7 +49,10 @@ export function mountedHost(root: string | Buffer, kind: 'live' | 'image', optio
 	};
 	const linkText = (path: HostPath): Look<HostPath> => attempt(outside(path), at => readlinkSync(at, 'latin1') as HostPath);
 	const resolver = new Resolver({
-		lstat: path => attempt(outside(path), at => entryOf(lstatSync(at))),
+		lstat: path => {
+			const stats = attempt(outside(path), at => lstatSync(at, quiet));
+			return !stats.ok ? stats : stats.value === undefined ? absent : found(entryOf(stats.value));
+		},
 		linkText,
 		avoids,
 	});

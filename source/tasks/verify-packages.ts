@@ -15,6 +15,7 @@ import type { Source } from '../checks/packaged-files/difference-finding.ts';
 import type { InstalledPackage, PackageRecord } from '../checks/packaged-files/expected.ts';
 import { installedList } from '../checks/packaged-files/installed.ts';
 import { partFindings } from '../checks/packaged-files/kept-parts.ts';
+import { withMissingFoldersAsOne } from '../checks/packaged-files/missing-folders.ts';
 import { localDecisions } from '../checks/packaged-files/local-decisions.ts';
 import { oftenReplaced } from '../checks/packaged-files/often-replaced.ts';
 import { withoutOwnTrees } from '../checks/packaged-files/tree-of-its-own.ts';
@@ -202,7 +203,7 @@ class Verifier {
 				comparison.finish();
 			}
 			this.#tally.add(comparison.tally.coverage);
-			return anotherBuild(source, comparison) ?? [...withoutOwnTrees(source, comparison.findings), ...partFindings(this.#work.host, this.#ground.judging, source, record, media.control)];
+			return anotherBuild(source, comparison) ?? [...toldTogether(source, comparison.findings), ...partFindings(this.#work.host, this.#ground.judging, source, record, media.control)];
 		} catch (error) {
 			if (!(error instanceof CannotUse) && !(error instanceof CannotUnpack)) throw error;
 			this.#tally.skip('damaged', shown`${where}: this media file cannot be used, because ${visibleText(error.message)}`);
@@ -223,7 +224,7 @@ class Verifier {
 			if (!isThrough || !comparison.isWhole) return;
 			this.#begun.delete(comparison);
 			const more = record.listed === undefined && record.entries.size === 0 ? [nothingToCompare(source)] : [];
-			this.#whole.push(withoutOwnTrees(source, [...comparison.findings, ...more]));
+			this.#whole.push(toldTogether(source, [...comparison.findings, ...more]));
 		};
 		for (const _ of comparison.compare(record, this.#digests, heard)) {
 			this.#work.pulse();
@@ -232,6 +233,11 @@ class Verifier {
 		isThrough = true;
 		heard();
 	}
+}
+
+/** What one cause explains is one finding. */
+function toldTogether(source: Source, findings: readonly Finding[]): readonly Finding[] {
+	return withMissingFoldersAsOne(source, withoutOwnTrees(source, findings));
 }
 
 /** Alpine's index, and with it the host's database, says its own architecture of packages for any. */

@@ -37,5 +37,9 @@ function secondOpinion(words: SecondOpinion): Record<string, Fact> {
 
 /** Another content, or none: by whoever's word. */
 export function isOfContent(facts: Readonly<Record<string, Fact>>): boolean {
-	return facts['verdict'] === 'missing' || facts['second-opinion'] === 'missing' || facts['differs-in'] === 'content';
+	return isOfAbsence(facts) || facts['differs-in'] === 'content';
+}
+
+export function isOfAbsence(facts: Readonly<Record<string, Fact>>): boolean {
+	return facts['verdict'] === 'missing' || facts['second-opinion'] === 'missing';
 }
