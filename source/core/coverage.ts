@@ -26,7 +26,7 @@ export type SkipReason = GapReason | LimitReason;
 export interface Skip {
 	readonly reason: SkipReason;
 	readonly count: number;
-	/** The first few, so that the operator can go and see. */
+	/** A few, the first by their letters, so that the operator can go and see. */
 	readonly examples: readonly Visible[];
 }
 
@@ -74,6 +74,13 @@ export function answerOf(ending: Ending, worst: Severity | undefined): Answer {
 
 const most = 3;
 
+/** The first by their letters, so that it does not matter which thread met what first. */
+function keepFirst(examples: Visible[], example: Visible): void {
+	if (examples.length < most) return void examples.push(example);
+	const last = examples.reduce((latest, one, at) => (one > examples[latest]! ? at : latest), 0);
+	if (example < examples[last]!) examples[last] = example;
+}
+
 /** Counts as a look goes. One for each check of a sweep; merged when threads join. */
 export class Tally {
 	readonly #counts = new Map<Countable, number>();
@@ -89,7 +96,7 @@ export class Tally {
 		if (known === undefined) this.#skips.set(reason, { count, examples: [example] });
 		else {
 			known.count += count;
-			if (known.examples.length < most) known.examples.push(example);
+			keepFirst(known.examples, example);
 		}
 	}
 
@@ -105,7 +112,7 @@ export class Tally {
 		for (const { reason, count, examples } of other.skipped) {
 			const known = this.#skips.get(reason) ?? { count: 0, examples: [] };
 			known.count += count;
-			for (const example of examples) if (known.examples.length < most) known.examples.push(example);
+			for (const example of examples) keepFirst(known.examples, example);
 			this.#skips.set(reason, known);
 		}
 	}

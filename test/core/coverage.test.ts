@@ -48,10 +48,25 @@ describe('a tally', () => {
 		expect(tally.coverage).toEqual({
 			counts: { files: 3 },
 			skipped: [
-				{ reason: 'unreadable', count: 4, examples: ['b', 'c', 'd'] },
+				{ reason: 'unreadable', count: 4, examples: ['a', 'b', 'c'] },
 				{ reason: 'own-file', count: 12, examples: [visibleText('/case')] },
 			],
 		});
+	});
+
+	test('names the same examples whichever thread met what first', () => {
+		const parts = [['e', 'a', 'g'], ['f', 'b', 'c', 'd']].map(names => {
+			const part = new Tally();
+			for (const name of names) part.skip('unreadable', visibleText(name));
+			return part.coverage;
+		});
+		const joined = (coverages: readonly Coverage[]): Coverage => {
+			const tally = new Tally();
+			for (const coverage of coverages) tally.add(coverage);
+			return tally.coverage;
+		};
+		expect(joined(parts).skipped[0]?.examples).toEqual(['a', 'b', 'c']);
+		expect(joined(parts.toReversed())).toEqual(joined(parts));
 	});
 
 	test('the span of the records read grows both ways, and across threads', () => {

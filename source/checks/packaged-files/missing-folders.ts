@@ -1,7 +1,7 @@
 /** A folder that is gone takes all with it: told once for each package, with how much of the package lay below it. */
 
 import { severityRank, type Fact, type Finding } from '../../core/finding.ts';
-import { shown, visibleText, type Visible } from '../../core/visible.ts';
+import { shown, visibleText } from '../../core/visible.ts';
 import { sourceWords, type Source } from './difference-finding.ts';
 import { isOfAbsence } from './verdict.ts';
 
@@ -10,7 +10,7 @@ const mostNamed = 5;
 
 /** Findings of one package, in its order; what is missing below a missing folder stands in the finding of the topmost. */
 export function withMissingFoldersAsOne(source: Source, findings: readonly Finding[]): readonly Finding[] {
-	const missing = new Map<Visible, Finding>();
+	const missing = new Map<string, Finding>();
 	for (const finding of findings) if (finding.subject.kind === 'file' && isOfAbsence(finding.facts)) missing.set(finding.subject.path, finding);
 	const below = new Map<Finding, Finding[]>();
 	const told: Finding[] = [];
@@ -22,11 +22,11 @@ export function withMissingFoldersAsOne(source: Source, findings: readonly Findi
 	return below.size === 0 ? findings : told.map(finding => asOne(source, finding, below.get(finding) ?? []));
 }
 
-function topmost(path: Visible, missing: ReadonlyMap<Visible, Finding>): Finding | undefined {
+function topmost(path: string, missing: ReadonlyMap<string, Finding>): Finding | undefined {
 	let top = missing.get(path);
 	for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
 		// Not every list names every folder on the way.
-		top = missing.get(path.slice(0, at) as Visible) ?? top;
+		top = missing.get(path.slice(0, at)) ?? top;
 	}
 	return top;
 }
