@@ -113,6 +113,8 @@ function* theFile(host: Host, { file, accounts, keys }: KeyFile, holders: Readon
 		if (file.path.endsWith('authorized_keys2') && file.real === file.path) signs.push({ severity: 'medium', says: shown`holds keys where few look: sshd reads it, and nothing has written it since 2001` });
 	}
 	const place = placeOf(file.real);
+	const hidden = file.real.split('/').find(name => name.startsWith('.') && name !== '.ssh');
+	if (hidden !== undefined && !file.real.includes('/.ssh/')) signs.push({ severity: 'high', says: shown`is kept in a hidden place (${visibleName(hidden)}), where nobody looks for keys`, technique: 'T1564.001' });
 	if (place === 'temporary' || place === 'device') signs.push({ severity: 'high', says: shown`is kept in ${shownPath(file.real)}, an odd place` });
 	for (const [what, entry] of [[path, file.entry] as const, [shownPath(parentOf(file.real)), folderOf(host, file.real)] as const]) {
 		const changeable = entry === undefined ? undefined : changeableBy(host, entry, accounts[0]?.uid ?? entry.uid);

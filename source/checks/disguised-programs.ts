@@ -6,7 +6,7 @@ import { childOf, hostPath, shownPath, type Host, type HostPath } from '../host/
 import { contentOf, isProgram, type Content } from '../parsers/content-kind.ts';
 import { findingOf, type FileCheck, type SweptFile } from './check.ts';
 import { factsOf } from './file-facts.ts';
-import { imitatesKernelThread, isOftenReplaced, isSystemProgramName, takenFor } from './imitated-names.ts';
+import { imitatesKernelThread, isOftenReplaced, isOnlyTheSystems, isSystemProgramName, takenFor } from './imitated-names.ts';
 import { installedPackages } from './installed-packages.ts';
 import { knownCopies, type KnownCopies } from './known-copies.ts';
 import { isExecutable, isFile } from './mode.ts';
@@ -97,7 +97,7 @@ function judgeName(host: Host, file: SweptFile): Verdict | undefined {
 	const known = !thread && isSystemProgramName(name);
 	const standIn = /^\/usr\/local\/s?bin\/[^/]+$/.test(path) && isOftenReplaced(name) ? inFrontOf(host, name) : undefined;
 	if (standIn !== undefined && !installedPackages(host).owns(path)) return { severity: 'medium', why: shown`A program that is found before ${visibleName(standIn)}, and runs in its stead`, technique: 'T1574.007' };
-	if (known && (place === 'system' || place === 'local' || place === 'other')) return undefined;
+	if (known && (place === 'system' || ((place === 'local' || place === 'other') && !isStrayDaemon(path, name)))) return undefined;
 	const like = thread || known || !(holdsPrograms(path) || place === 'temporary' || place === 'device' || place === 'state' || place === 'spool' || place === 'log') ? undefined : takenFor(name);
 	if (!thread && !known && like === undefined) return undefined;
 	if (file.folder.isNested || file.folder.isDependency || /\/(?:etc|init\.d|rc\.d|default|completions|bash_completion\.d|pam\.d|logrotate\.d|cron\.\w+)\/[^/]+$/.test(path)) return undefined;
@@ -109,6 +109,11 @@ function judgeName(host: Host, file: SweptFile): Verdict | undefined {
 	if (thread) return { severity: place === 'home' && hiddenPart(path) === undefined ? 'medium' : 'high', why: shown`A program with the name of a kernel thread: those have no file`, technique: 'T1036.004' };
 	if (known) return { severity: place === 'home' ? (hiddenPart(path) === undefined ? 'low' : 'medium') : 'high', why: shown`A program with the name of a system program, ${visibleText(placeWords[place])}`, technique: 'T1036.005' };
 	return { severity: 'high', why: shown`A program whose name is made to be taken for ${visibleText(like!)}`, technique: 'T1036.005' };
+}
+
+/** Makers bring their own web servers and data bases to /opt, in folders of programs; nobody brings another cron or init. */
+function isStrayDaemon(path: HostPath, name: string): boolean {
+	return isOnlyTheSystems(name) && !path.startsWith('/usr/local/') && !/\/(?:s?bin|libexec|embedded|lib)\/(?:[^/]+\/)?[^/]+$/.test(path);
 }
 
 /** A dull name is the oldest cover: a watcher of processes reads `sampler`, and a shell runs. */

@@ -19,6 +19,8 @@ const subversionHooks = /^(?:start-commit|(?:pre|post)-(?:commit|revprop-change|
 /** Settings whose value is a command git runs. */
 const commands = /^(?:core\.(?:fsmonitor|sshcommand|pager|editor|askpass|gitproxy|alternaterefscommand)|sequence\.editor|gpg\.program|gpg\..*\.program|credential\.(?:.*\.)?helper|(?:filter|diff|merge)\..*\.(?:clean|smudge|process|textconv|command|driver)|diff\.external|interactive\.difffilter|alias\..*|sendemail\.(?:smtpserver|tocmd|cccmd)|uploadpack\.packobjectshook|remote\..*\.(?:uploadpack|receivepack)|pager\..*|browser\..*\.cmd|(?:diff|merge)tool\..*\.cmd)$/;
 
+const bareShell = /^(?:\S*\/)?(?:ba|da|k|z)?sh\s+-\w*c\b/;
+
 export const gitHooks: HostCheck = {
 	id: 'git-hooks',
 	step: 'C.1',
@@ -72,7 +74,8 @@ function* settings(examination: Examination, file: HostPath, home: Home | undefi
 		});
 		if (finding !== undefined) yield finding;
 		else if (name === 'core.fsmonitor' && !/fsmonitor-watchman|rs-git-fsmonitor/.test(value)) {
-			yield findingOf(examination.check, 'low', { kind: 'file', path: shownPath(file) }, shown`core.fsmonitor makes git run ${visibleName(value.slice(0, 200))} at every status`, { facts: { line }, techniques: [technique] });
+			// A program that watches is named by its path; shell text is what an intruder writes.
+			yield findingOf(examination.check, bareShell.test(value) ? 'medium' : 'low', { kind: 'file', path: shownPath(file) }, shown`core.fsmonitor makes git run ${visibleName(value.slice(0, 200))} at every status`, { facts: { line }, techniques: [technique] });
 		}
 	}
 }

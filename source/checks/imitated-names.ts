@@ -27,6 +27,13 @@ export function isOftenReplaced(name: string): boolean {
 	return oftenReplaced.has(name);
 }
 
+const onlyTheSystems = new Set('systemd systemd-journald systemd-logind systemd-udevd systemd-resolved systemd-networkd systemd-timesyncd systemd-daemon init udevd dbus-daemon sshd crond cron atd rsyslogd syslogd klogd inetd xinetd agetty getty mingetty login polkitd accounts-daemon networkd-dispatcher irqbalance auditd acpid lvmetad multipathd'.split(' '));
+
+/** Daemons that belong to the system itself: no maker of other programs brings one. */
+export function isOnlyTheSystems(name: string): boolean {
+	return onlyTheSystems.has(name);
+}
+
 export function isSystemProgramName(name: string): boolean {
 	return systemPrograms.has(name);
 }

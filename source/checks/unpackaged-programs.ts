@@ -1,10 +1,11 @@
 /** Programs and libraries in the folders that packages fill, and that no package of the host lists: by the host's own word. */
 
 import { Tally } from '../core/coverage.ts';
-import type { Severity } from '../core/finding.ts';
+import { severityRank, type Severity } from '../core/finding.ts';
 import { shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
 import type { HostPath } from '../host/host.ts';
 import { contentOf, type Content } from '../parsers/content-kind.ts';
+import { oddLines } from '../parsers/odd-lines.ts';
 import { findingOf, type FileCheck, type SweptFile } from './check.ts';
 import { factsOf } from './file-facts.ts';
 import type { Folder } from './folder.ts';
@@ -40,13 +41,14 @@ export const unpackagedPrograms: FileCheck = {
 					last = folder;
 					isLookedUp = programFolder.test(`${folder.path}/x`) || libraryFolder.test(`${folder.path}/x`);
 				}
-				if (!isLookedUp && !isExecutable(entry.mode) && !(name.includes('.so') && library.test(name))) return;
+				const module = moduleName.test(name) && folder.isBelow(moduleFolder);
+				if (!isLookedUp && !module && !isExecutable(entry.mode) && !(name.includes('.so') && library.test(name))) return;
 				if (packages.system === 'none' || entry.kind !== 'file' || entry.size === 0 || !folder.isBelow(inSystemFolder)) return;
 				const { path } = file;
 				if (packages.owns(path) || isMadeHere(path) || folder.isNested) return;
 				const head = file.head();
 				const content: Content = head.ok ? contentOf(head.value) : { kind: 'data' };
-				const verdict = judge(file, content, packages);
+				const verdict = judge(file, content, packages) ?? (module ? judgeModule(file) : undefined);
 				if (verdict === undefined) return;
 				const digest = verdict.severity === 'info' ? undefined : file.sha256();
 				report(
@@ -76,6 +78,10 @@ const programFolder = /^\/(?:(?:usr\/)?s?bin|usr\/games)\/[^/]+$/;
 const libraryFolder = /^\/(?:usr\/)?lib(?:32|64|x32)?\/(?:[a-z0-9_]+-linux-[a-z0-9]+\/|security\/|[a-z0-9_]+-linux-[a-z0-9]+\/security\/)?[^/]+$/;
 
 const library = /\.so(?:$|\.)/;
+/** Where interpreters look, and packages alone put something: whoever administers has /usr/local for it. */
+const moduleFolder = /^\/usr\/(?:share\/perl\d?|lib\/[\w-]+\/perl\d?|share\/ruby|lib\/ruby|lib\/python\d[\d.]*|share\/python\d?|share\/php)\//;
+const moduleName = /\.(?:p[lm]|py|rb|php)$/;
+const longestModule = 262_144;
 
 /** Made by package scripts and by the system itself as it runs, or brought by other package managers. */
 function isMadeHere(path: HostPath): boolean {
@@ -89,6 +95,14 @@ function isMadeHere(path: HostPath): boolean {
 		/^\/usr\/bin\/(?:nvidia-[\w-]+|vmware-[\w-]+|vmhgfs-fuse)$/.test(path) || // makers' own installers
 		/^\/usr\/lib(?:32|64)?\/(?:[a-z0-9_]+-linux-[a-z0-9]+\/)?lib(?:nvidia|cuda|nvcuvid|nvoptix|vmtools|guestlib)[\w.-]*\.so[\d.]*$/.test(path)
 	);
+}
+
+/** Text that an interpreter loads: told where a line of it is odd in itself. */
+function judgeModule(file: SweptFile): Verdict | undefined {
+	if (file.entry.size > longestModule) return undefined;
+	const read = file.content(longestModule);
+	const odd = read.ok ? oddLines(read.value.bytes).find(({ severity }) => severityRank(severity) >= severityRank('medium')) : undefined;
+	return odd === undefined ? undefined : { severity: odd.severity, why: shown`A module of no package where packages put theirs: line ${odd.line} ${visibleText(odd.says)}` };
 }
 
 interface Verdict {

@@ -152,6 +152,12 @@ export function judgeAdministration(name: string, words: readonly string[], say:
 		case 'set':
 			if (words[0] === '+o' && words[1] === 'history') say('history-hidden', 'medium', 'keeps the shell from writing its history');
 			break;
+		case 'login': {
+			const at = words.findIndex(word => /^-\w*f/.test(word));
+			const whose = at === -1 ? undefined : words[at]!.replace(/^-\w*?f/, '') || words[at + 1];
+			if (whose !== undefined) say('served-shell', whose === 'root' ? 'high' : 'medium', 'lets somebody in without a password');
+			break;
+		}
 		case 'sshd': {
 			const settings = valueAfter(words, '-f');
 			const options = words.flatMap((word, at) => (word === '-o' ? [words[at + 1] ?? ''] : word.startsWith('-o') ? [word.slice(2)] : []));

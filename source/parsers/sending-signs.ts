@@ -45,7 +45,8 @@ export function carriesToBareAddress({ name, arguments: words }: Pick<Invocation
 	return /^(?:nc|ncat|netcat)(?:\.\w+)?$/.test(name) && !words.some(word => /^-\w*[lz]/.test(word)) && words.some(isBarePublic);
 }
 
-function isBarePublic(word: string): boolean {
+/** A host or an address of the Internet by its numbers. */
+export function isBarePublic(word: string): boolean {
 	const address = bareHost.exec(word)?.[1];
 	return address !== undefined && !privateAddress.test(address);
 }

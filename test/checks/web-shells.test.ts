@@ -40,6 +40,7 @@ describe('web code', () => {
 		expect(judgeWebCode('php', "<?php $f = $_GET['f']; function g(&$f) { return $f; }").score).toBe(0);
 		expect(judgeWebCode('node', "module.exports=(a)=>a.get('/h',(q,r)=>require('child_process').exec(q.query.x,(e,o)=>r.send(o)));").score).toBeGreaterThanOrEqual(6);
 		expect(judgeWebCode('node', "const { exec } = require('child_process'); app.get('/', (q, r) => exec('uptime', (e, o) => r.send(o + q.query.x)));").score).toBe(0);
+		expect(judgeWebCode('php', '<?php if(isset($_POST["x"])){$t=base64_decode($_POST["x"]);file_put_contents($_POST["f"],$t);} ?>').score).toBeGreaterThanOrEqual(3 + 1);
 		expect(judgeWebCode('jsp', '<%= request.getParameter("name") %>').score).toBe(0);
 	});
 	test('code of Node that runs what the request sends, by whatever name', () => {
