@@ -17,7 +17,14 @@ export interface StatementPlace {
 
 export function placesOf(examination: Examination, { files = [], folders = [], names }: StatementPlace): readonly HostPath[] {
 	const listed = folders.flatMap(folder => foldersLike(examination, folder)).flatMap(folder => examination.names(folder)).filter(path => names?.test(nameOf(path)) ?? true);
-	return [...files.map(hostPath), ...listed];
+	const seen = new Set<HostPath>();
+	// /etc/sysctl.d/99-sysctl.conf is a link to /etc/sysctl.conf: said once.
+	return [...files.map(hostPath), ...listed].filter(path => {
+		const real = examination.standing(path)?.real;
+		const isNew = real !== undefined && !seen.has(real);
+		if (isNew) seen.add(real);
+		return isNew;
+	});
 }
 
 /** Folders by a path in which `*` stands for any one name. */

@@ -104,6 +104,10 @@ describe('ways in and powers', () => {
 	});
 });
 
+test('what is reached by two names is told once', () => {
+	expect(loud({ '/etc/sysctl.conf': 'kernel.modprobe = /var/lib/misc/mp\n', '/etc/sysctl.d/99-sysctl.conf': { link: '../sysctl.conf' } })).toEqual(['high /etc/sysctl.conf']);
+});
+
 test('what administrators set is ordinary', () => {
 	expect(
 		loud({

@@ -3,6 +3,7 @@
 import { administration } from './lived-in/administration.ts';
 import { busier } from './lived-in/busier.ts';
 import { data } from './lived-in/data.ts';
+import { likenesses } from './lived-in/likenesses.ts';
 import { older } from './lived-in/older.ts';
 import { people } from './lived-in/people.ts';
 import { services } from './lived-in/services.ts';
@@ -15,4 +16,5 @@ export function liveIn(tree: Tree): void {
 	services(tree);
 	busier(tree);
 	older(tree);
+	likenesses(tree);
 }

@@ -1,5 +1,5 @@
 /**
- * Makes the range: a fresh Debian, its lived-in twin, and that twin four times more with signs planted. Needs root, debootstrap and a
+ * Makes the range: a fresh Debian, its lived-in twin, and that twin once more for each wave of signs. Needs root, debootstrap and a
  * mirror of Debian; the fresh tree is kept and used again. Nothing of a tree is started: services are refused by policy.
  *
  *     tsx test/range/make-range.ts FOLDER [--full]
@@ -9,24 +9,21 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { fifthSigns } from './fifth.ts';
-import { fourthSigns } from './fourth.ts';
 import { liveIn } from './lived-in.ts';
-import { signs } from './planted.ts';
-import { rarerSigns } from './rarer.ts';
 import type { Sign } from './sign.ts';
 import { Tree } from './tree.ts';
+import { waves } from './waves.ts';
 
 export interface Range {
 	readonly fresh: string;
+	/** The lived-in twin. */
 	readonly clean: string;
-	readonly planted: string;
-	/** With the signs of `rarer.ts`, which would cover others up in the same tree. */
-	readonly rarer: string;
-	/** With those of `fourth.ts`. */
-	readonly fourth: string;
-	/** With those of `fifth.ts`. */
-	readonly fifth: string;
+	/** The tree of a wave, by its name. */
+	readonly planted: (wave: string) => string;
+}
+
+export function rangeIn(folder: string, full: boolean): Range {
+	return { fresh: join(folder, full ? 'fresh-full' : 'fresh'), clean: join(folder, 'clean'), planted: wave => join(folder, wave) };
 }
 
 const mirror = 'http://deb.debian.org/debian';
@@ -47,15 +44,12 @@ const more = `
 `.trim().split(/\s+/);
 
 export function makeRange(folder: string, full: boolean): Range {
-	const range = { fresh: join(folder, full ? 'fresh-full' : 'fresh'), clean: join(folder, 'clean'), planted: join(folder, 'planted'), rarer: join(folder, 'rarer'), fourth: join(folder, 'fourth'), fifth: join(folder, 'fifth') };
+	const range = rangeIn(folder, full);
 	if (!existsSync(range.fresh)) bootstrap(range.fresh, full);
 	const born = Date.parse(readFileSync(join(range.fresh, 'var/lib/range-made'), 'utf8').trim());
 	copyTree(range.fresh, range.clean);
 	liveIn(new Tree(range.clean, born));
-	plantedTree(range.clean, range.planted, born, signs);
-	plantedTree(range.clean, range.rarer, born, rarerSigns);
-	plantedTree(range.clean, range.fourth, born, fourthSigns);
-	plantedTree(range.clean, range.fifth, born, fifthSigns);
+	for (const { name, signs } of waves) plantedTree(range.clean, range.planted(name), born, signs);
 	return range;
 }
 

@@ -7,17 +7,14 @@
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gapReasons } from '../../source/core/coverage.ts';
 import type { Finding } from '../../source/core/finding.ts';
-import { fifthSigns } from './fifth.ts';
-import { fourthSigns } from './fourth.ts';
-import { makeRange } from './make-range.ts';
+import { makeRange, rangeIn } from './make-range.ts';
 import { signs } from './planted.ts';
-import { rarerSigns } from './rarer.ts';
 import { alarms, score, subjectOf } from './score.ts';
 import { makeSmall, smallSystems } from './small-systems.ts';
+import { waves } from './waves.ts';
 
 const program = fileURLToPath(new URL('../../dist/regain.mjs', import.meta.url));
 
@@ -56,8 +53,8 @@ function peer(argv: readonly [string, ...string[]], root: string): { readonly na
 const [folder = '/tmp/range', ...rest] = process.argv.slice(2).filter(word => !word.startsWith('--'));
 if (rest.length > 0) throw new Error(`one folder, not ${rest.length + 1}`);
 const has = (flag: string): boolean => process.argv.includes(flag);
-const trees = { fresh: join(folder, has('--full') ? 'fresh-full' : 'fresh'), clean: join(folder, 'clean'), planted: join(folder, 'planted'), rarer: join(folder, 'rarer'), fourth: join(folder, 'fourth'), fifth: join(folder, 'fifth') };
-if (!has('--keep') || !existsSync(trees.fifth)) makeRange(folder, has('--full'));
+const trees = rangeIn(folder, has('--full'));
+if (!has('--keep') || !waves.every(({ name }) => existsSync(trees.planted(name)))) makeRange(folder, has('--full'));
 
 let bad = false;
 for (const name of ['fresh', 'clean'] as const) {
@@ -69,8 +66,8 @@ for (const name of ['fresh', 'clean'] as const) {
 	bad ||= loud.length > 0 || gaps.length > 0;
 }
 
-for (const [name, planted] of [['planted', signs], ['rarer', rarerSigns], ['fourth', fourthSigns], ['fifth', fifthSigns]] as const) {
-	const { findings, gaps, seconds, disk } = look(trees[name]);
+for (const { name, signs: planted } of waves) {
+	const { findings, gaps, seconds, disk } = look(trees.planted(name));
 	const { named, missed: unnamed, falseAlarms } = score(findings, planted);
 	const missed = unnamed.filter(({ onDisk }) => disk || onDisk === undefined);
 	for (const { id } of unnamed) if (!missed.some(sign => sign.id === id)) console.log(`  NOT ASKED ${id}: the disk cannot be opened here`);
@@ -95,8 +92,8 @@ for (const system of smallSystems) {
 }
 
 if (has('--peers')) {
-	const sums = readFileSync('/etc/os-release', 'utf8').includes('debian') ? peer(['debsums', `--root=${trees.planted}`, '-as'], trees.planted) : undefined;
-	const chkrootkit = peer(['chkrootkit', '-r', trees.planted], trees.planted);
+	const sums = readFileSync('/etc/os-release', 'utf8').includes('debian') ? peer(['debsums', `--root=${trees.planted('planted')}`, '-as'], trees.planted('planted')) : undefined;
+	const chkrootkit = peer(['chkrootkit', '-r', trees.planted('planted')], trees.planted('planted'));
 	for (const [who, result] of [['chkrootkit -r', chkrootkit], ['debsums --root', sums]] as const) console.log(`${who}: ${result === undefined ? 'not installed here' : `${result.named} of ${signs.length} signs named, ${result.seconds.toFixed(1)} s`}`);
 	console.log('rkhunter: cannot look at an image');
 }
