@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { untilJournal } from '../support/journal-lines.ts';
-import { newStory, skipOpening } from '../support/story.ts';
+import { newStory, skipOpening, stagesShown } from '../support/story.ts';
 
 /** A line a minute, by an rsyslog that writes whole years. */
 function line(minute: number): string {
@@ -42,7 +42,7 @@ test('the logs are read into a timeline, filtered, the window is marked, and sta
 	expect((await first.ended).code).toBe(0);
 
 	const second = story.open(console);
-	await skipOpening(second);
+	await stagesShown(second);
 	second.keys('8');
 	const screen = await second.waitFor(/>\|2026-11-20 05:00:00Z/);
 	expect(screen).toContain('within 2026-11-20 05:00Z to 2026-11-20 05:10:00.999Z');

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { journalLines } from '../support/journal-lines.ts';
-import { newStory, skipOpening } from '../support/story.ts';
+import { newStory, openingLeft, skipOpening, stagesShown } from '../support/story.ts';
 
 test('the second is refused by name and may look; what the first does is seen', async () => {
 	const story = newStory();
@@ -31,6 +31,7 @@ test('the second may also leave, and writes nothing', async () => {
 	const story = newStory();
 	const first = story.open();
 	await skipOpening(first);
+	await openingLeft(story);
 	const before = journalLines(story.caseFolder).length;
 	const second = story.open();
 	await second.waitFor('The case is not free');
@@ -49,10 +50,11 @@ test('a lock left by kill -9 keeps nobody out', async () => {
 	const story = newStory();
 	const first = story.open();
 	await skipOpening(first);
+	await openingLeft(story);
 	first.kill('SIGKILL');
 	await first.ended;
 	const second = story.open();
-	await skipOpening(second);
+	await stagesShown(second);
 	second.keys('q');
 	expect((await second.ended).code).toBe(0);
 });

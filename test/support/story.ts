@@ -6,6 +6,7 @@ import path from 'node:path';
 import { execPath } from 'node:process';
 import { onTestFinished } from 'vitest';
 import { built } from './built.ts';
+import { untilJournal } from './journal-lines.ts';
 import { scratch } from './scratch.ts';
 import { openRegain, Terminal, type TerminalRequest } from './terminal.ts';
 import { buildVictim } from './victim.ts';
@@ -53,9 +54,19 @@ export function newStory(): Story {
 	};
 }
 
-/** Leaves the opening form for later and waits for the stages to be the whole screen. */
+/** Leaves the opening form of a new case for later and waits for the stages to be the whole screen. */
 export async function skipOpening(terminal: Terminal): Promise<void> {
 	await terminal.waitFor('What this case is');
 	terminal.keys('esc');
+	await stagesShown(terminal);
+}
+
+/** A case whose opening form was left for later is not asked again what it is. */
+export async function stagesShown(terminal: Terminal): Promise<void> {
 	await terminal.waitFor(screen => /B\.1 .*Disconnect/.test(screen) && !screen.includes('What this case is'));
+}
+
+/** The form is gone from the screen before that it was left is in the journal. */
+export async function openingLeft(story: Story): Promise<void> {
+	await untilJournal(story.caseFolder, events => events.some(({ type }) => type === 'description-postponed'));
 }
