@@ -6,6 +6,7 @@ const sharing = ['checks', 'commands', 'core', 'host', 'journal', 'parsers', 're
 export default defineConfig({
 	test: {
 		globalSetup: ['test/support/build-once.ts'],
+		setupFiles: ['test/support/seeded.ts'],
 		pool: 'forks',
 		maxWorkers: 2,
 		testTimeout: 30_000,
