@@ -45,6 +45,11 @@ export function findingKey({ check, subject, summary }: Finding): string {
 	return [check, subject.kind, subjectName(subject), summary].map(part => (part.includes('|') ? part.replaceAll('|', '||') : part)).join(' | ');
 }
 
+/** The name of the subject as it stands in a key; undefined where the text is no key. */
+export function subjectInKey(key: string): string | undefined {
+	return key.split(' | ')[2]?.replaceAll('||', '|');
+}
+
 /** The subject in a few words for a list row. */
 export function subjectName(subject: Subject): Visible {
 	switch (subject.kind) {

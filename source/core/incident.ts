@@ -2,14 +2,15 @@
 
 import { foldCapture, type Capture } from './capture.ts';
 import type { Ending } from './coverage.ts';
-import { findingKey, severityRank, type CheckId, type Finding, type Severity, type StepId } from './finding.ts';
+import { severityRank, type CheckId, type Finding, type Severity, type StepId } from './finding.ts';
 import { HostsAtRisk } from './at-risk.ts';
 import { Images } from './images.ts';
 import { endsOf, type IntrusionWindow, type MarkedWindow } from './intrusion-window.ts';
+import { KeptFinding, KeptFindings } from './kept-findings.ts';
 import { foldLog, type LogRead } from './log-reads.ts';
 import { SharedWords } from './shared-words.ts';
 import type { StepState } from './checklist.ts';
-import type { CaseDescription, Entry, NoteId, NoteSubject, RunId, Target, Triage } from './event.ts';
+import type { CaseDescription, Entry, NoteId, NoteSubject, RunId, Target } from './event.ts';
 import { Timelines } from './timelines.ts';
 import type { Visible } from './visible.ts';
 
@@ -31,18 +32,6 @@ export interface Note {
 	/** A draft was on the screen when the program stopped and was never finished. */
 	readonly draft: boolean;
 	readonly struck?: Visible;
-}
-
-export interface KeptFinding {
-	readonly key: string;
-	finding: Finding;
-	/** The last that made it. */
-	run: RunId;
-	readonly at: string;
-	triage: Triage;
-	triageReason: Visible;
-	/** How many runs made it. */
-	times: number;
 }
 
 export type CheckState = { readonly state: 'running' | 'interrupted' } | { readonly state: 'ended'; readonly ending: Ending };
@@ -91,7 +80,7 @@ export class Incident {
 	readonly steps = new Map<StepId, StepMark>();
 	readonly decisions: Decision[] = [];
 	readonly notes = new Map<NoteId, Note>();
-	readonly findings = new Map<string, KeptFinding>();
+	readonly findings = new KeptFindings();
 	readonly runs = new Map<RunId, Run>();
 	readonly logs: LogRead[] = [];
 	readonly captures: Capture[] = [];
@@ -249,10 +238,9 @@ export class Incident {
 
 	#find(run: RunId, finding: Finding, at: string): void {
 		this.#count(run, finding);
-		const key = findingKey(finding);
-		const known = this.findings.get(key);
+		const known = this.findings.like(finding);
 		if (known === undefined) {
-			this.findings.set(key, { key, finding, run, at, triage: 'open', triageReason: '' as Visible, times: 1 });
+			this.findings.add(new KeptFinding(finding, this.#words.one(run), this.#words.one(at)));
 		} else {
 			// A second run may know more (or less) than the first: the newest facts are shown, the triage stays.
 			if (known.finding.severity !== finding.severity) this.rejudged++;

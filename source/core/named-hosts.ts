@@ -4,7 +4,7 @@
  */
 
 import { severityRank, type Fact, type Finding, type Severity } from './finding.ts';
-import type { KeptFinding } from './incident.ts';
+import type { KeptFinding } from './kept-findings.ts';
 import { asVisible, type Visible } from './visible.ts';
 
 export type Way = 'came from' | 'went to';

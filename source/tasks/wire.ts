@@ -67,8 +67,8 @@ export type FromThread =
 
 /** Full messages of a thread that may be under way, those of a later part wait for the parts before it; or many more small ones. */
 export const mostUnderWay = 32 * batchSize;
-/** The same of a thread that checks: what waits for the disk is held twice, and with 32 a hundred thousand findings took 60 MB more. */
-export const mostFindingsUnderWay = 4 * batchSize;
+/** The same of a thread that checks: what waits for the disk is held twice, and with 32 a hundred thousand findings took 60 MB more, with 4 still 3. */
+export const mostFindingsUnderWay = 2 * batchSize;
 /** Bytes of rows that weigh as much as one finding. */
 const bytesOfRows = 1024;
 

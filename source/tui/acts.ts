@@ -23,7 +23,7 @@ import { mark, saveVolatile } from './submit.ts';
 import { emptyBuffer } from './text-buffer.ts';
 import { formMode, place } from './view.ts';
 import type { Step } from '../core/checklist.ts';
-import type { KeptFinding } from '../core/incident.ts';
+import type { KeptFinding } from '../core/kept-findings.ts';
 
 function stepHere(cockpit: Cockpit): Step | undefined {
 	const { scene } = cockpit;

@@ -5,7 +5,8 @@
 
 import { firstWhere } from '../../core/first-where.ts';
 import { bySeverity, severityRank, type CheckId, type Severity } from '../../core/finding.ts';
-import type { Incident, KeptFinding } from '../../core/incident.ts';
+import type { Incident } from '../../core/incident.ts';
+import type { KeptFinding } from '../../core/kept-findings.ts';
 import type { Grouping } from '../view.ts';
 import type { Rows } from '../scene.ts';
 
@@ -23,21 +24,19 @@ const orders: Readonly<Record<Grouping, Order>> = {
 	step: (a, b) => text(a.finding.step, b.finding.step) || worstFirst(a, b),
 };
 
-/** The findings of an incident as they come, each once. A map keeps their order: what is new stands at its end. */
+/** The findings of an incident as they come, each once. */
 class Arrivals {
 	readonly #findings: Incident['findings'];
-	readonly #coming: Iterator<KeptFinding>;
 	#taken = 0;
 
 	constructor({ findings }: Incident) {
 		this.#findings = findings;
-		this.#coming = findings.values();
 	}
 
-	/** What came since. Asked for one by one, and never past the last: an iterator that has ended hears of nothing new. */
+	/** What came since. */
 	take(): KeptFinding[] {
-		const came: KeptFinding[] = [];
-		for (; this.#taken < this.#findings.size; this.#taken++) came.push(this.#coming.next().value as KeptFinding);
+		const came = this.#findings.after(this.#taken);
+		this.#taken += came.length;
 		return came;
 	}
 }
@@ -76,7 +75,7 @@ class FindingOrder {
 			this.#shown = filter === '' ? this.#all : within.filter(passing(filter));
 		} else if (filter !== '') mergeInto(this.#shown, added.filter(passing(filter)), order);
 		this.#filter = filter;
-		this.#rows = grouping === 'severity' ? ungrouped(this.#shown, order, this.#incident) : grouped(this.#shown, grouping);
+		this.#rows = grouping === 'severity' ? ungrouped(this.#shown, order, this.#incident) : grouped(this.#shown, grouping, this.#incident);
 		return this.#rows;
 	}
 }
@@ -116,7 +115,7 @@ function ungrouped(list: readonly KeptFinding[], order: Order, incident: Inciden
 }
 
 /** A head before the findings of each group. */
-function grouped(list: readonly KeptFinding[], grouping: 'check' | 'step'): Rows<FindingRow> {
+function grouped(list: readonly KeptFinding[], grouping: 'check' | 'step', incident: Incident): Rows<FindingRow> {
 	const groups: { readonly name: string; readonly start: number; count: number }[] = [];
 	for (const [at, { finding }] of list.entries()) {
 		const last = groups.at(-1);
@@ -145,7 +144,8 @@ function grouped(list: readonly KeptFinding[], grouping: 'check' | 'step'): Rows
 		indexOf(key) {
 			const head = groups.findIndex(({ name }) => key === `group ${name}`);
 			if (head !== -1) return groups[head]!.start + head;
-			const at = list.findIndex(kept => kept.key === key);
+			const kept = incident.findings.get(key);
+			const at = kept === undefined ? -1 : list.indexOf(kept);
 			return at === -1 ? -1 : rowOf(at);
 		},
 	};

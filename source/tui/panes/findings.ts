@@ -1,7 +1,7 @@
 /** What the checks found, worst first, with the operator's judgement beside it. */
 
 import { bySeverity, severities, subjectShown, type Finding } from '../../core/finding.ts';
-import type { KeptFinding } from '../../core/incident.ts';
+import type { KeptFinding } from '../../core/kept-findings.ts';
 import { shown, visibleText, type Visible } from '../../core/visible.ts';
 import { blank, bold, line, named, paragraph, pathColumn, piece, severityPiece, triageMarks, words, type Line } from '../line.ts';
 import { moment } from '../moment.ts';
