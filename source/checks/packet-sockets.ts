@@ -41,7 +41,7 @@ export const packetSockets: HostCheck = {
 					interface: joined(held.map(listener => interfaceWords(listener, names)).filter(unique)),
 				},
 				techniques: severityRank(severity) >= severityRank('medium') ? ['T1040'] : [],
-				...(severity === 'info' ? {} : { next: visibleText('See what files it has open (a sniffer writes a log), who started it and when. Copy its program from /proc/PID/exe before you stop it.') }),
+				...(severity === 'info' ? {} : { next: visibleText('See what files it has open (a sniffer writes a log), who started it and when. Keep its program before you stop it (p does, or copy /proc/PID/exe).') }),
 			});
 		}
 		if (orphans.length === 0 || !allSeen) return undefined;

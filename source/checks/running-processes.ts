@@ -23,7 +23,7 @@ interface Sign {
 	readonly facts?: Readonly<Record<string, Fact>>;
 }
 
-const next = visibleText('Copy its program from /proc/PID/exe and its open files before you stop it; see who started it and when.');
+const next = visibleText('Keep its program and its open files before you stop it (p does, or copy /proc/PID/exe); see who started it and when.');
 
 export const runningProcesses: HostCheck = {
 	id: 'running-processes',

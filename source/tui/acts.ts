@@ -17,7 +17,7 @@ import { logRows } from './panes/logs.ts';
 import { findingsShown } from './panes/findings.ts';
 import { paneOf, panes } from './panes/index.ts';
 import { noteRows } from './panes/notes.ts';
-import { checksFor, stageRows } from './panes/stages.ts';
+import { checksToRun, stageRows } from './panes/stages.ts';
 import { cursorIn, cursorOf } from './scene.ts';
 import { mark, saveVolatile } from './submit.ts';
 import { emptyBuffer } from './text-buffer.ts';
@@ -99,9 +99,7 @@ export const acts: Readonly<Record<string, (cockpit: Cockpit) => void>> = {
 		cockpit.say(words(systems === 'both' ? 'guidance for UNIX and for NT' : `guidance for ${systems === 'unix' ? 'UNIX' : 'NT'} alone`));
 	},
 	'run-step'(cockpit) {
-		const step = stepHere(cockpit)!;
-		const asked = checksFor(step, cockpit.checks).filter(check => misfit(check, cockpit.scene) === undefined && runningOf(check, cockpit.scene) === undefined);
-		run(cockpit, asked.map(check => check.id), `no check looks for ${step.id} on this system; write what you found with n`);
+		run(cockpit, checksToRun(stepHere(cockpit)!, cockpit.scene).map(check => check.id), 'none of its checks can look here');
 	},
 	run(cockpit) {
 		const { scene } = cockpit;

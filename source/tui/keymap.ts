@@ -6,7 +6,7 @@ import { checkRows, misfit, runningOf } from './panes/checks.ts';
 import { findingsShown } from './panes/findings.ts';
 import { logRows } from './panes/logs.ts';
 import { noteRows } from './panes/notes.ts';
-import { stageRows } from './panes/stages.ts';
+import { checksFor, checksToRun, stageRows } from './panes/stages.ts';
 import { readOnlyBecause } from './read-only.ts';
 import { cursorOf, type Scene } from './scene.ts';
 import { paneIds, type PaneId } from './view.ts';
@@ -20,8 +20,8 @@ export interface Command {
 	/** How the keys are written for people. */
 	readonly shown: string;
 	readonly words: string;
-	/** Two or three words for the footer, where it is important enough; the lower the rank the longer it stays. */
-	readonly footer?: { readonly words: string; readonly rank: number };
+	/** Two or three words for the footer, where it is important enough; the lower the rank the longer it stays. In `home` it is what one comes for. */
+	readonly footer?: { readonly words: string; readonly rank: number; readonly home?: PaneId };
 	/** `everywhere`, or the panes where the key has this meaning. */
 	readonly where: 'everywhere' | readonly PaneId[];
 	/** Why it cannot work now, in one sentence; undefined when it can. */
@@ -36,6 +36,11 @@ const cannotKeepWords = (scene: Scene): Visible | undefined =>
 const withWords = (needs: (scene: Scene) => Visible | undefined) => (scene: Scene): Visible | undefined => cannotKeepWords(scene) ?? needs(scene);
 
 const needsStep = (scene: Scene): Visible | undefined => readOnly(scene) ?? (stageRows(scene).at(cursorOf('stages', stageRows(scene), scene))?.kind === 'step' ? undefined : words('put the cursor on a step first'));
+const needsChecks = (scene: Scene): Visible | undefined => {
+	const row = stageRows(scene).at(cursorOf('stages', stageRows(scene), scene));
+	if (row?.kind !== 'step') return needsStep(scene);
+	return readOnly(scene) ?? (checksToRun(row.step, scene).length > 0 ? undefined : checksFor(row.step, scene.checks).length > 0 ? shown`the checks of ${words(row.step.id)} are running, or cannot look here` : shown`no check looks for ${words(row.step.id)}; write what you found with n`);
+};
 const needsFinding = (scene: Scene): Visible | undefined => readOnly(scene) ?? (findingsShown(scene).at(cursorOf('findings', findingsShown(scene), scene))?.kind === 'finding' ? undefined : words('put the cursor on a finding first'));
 const needsNote = (scene: Scene): Visible | undefined => {
 	const note = noteRows(scene).at(cursorOf('notes', noteRows(scene), scene));
@@ -82,7 +87,7 @@ export const commands: readonly Command[] = [
 	{ id: 'first', keys: ['home', '<'], shown: 'Home <', words: 'to the first', where: 'everywhere' },
 	{ id: 'last', keys: ['end', '>'], shown: 'End >', words: 'to the last', where: 'everywhere' },
 	{ id: 'open', keys: ['enter', 'right', 'l'], shown: 'Enter Right l', words: 'open what is under the cursor', footer: { words: 'open', rank: 3 }, where: ['stages', 'checks', 'findings', 'at-risk', 'notes', 'journal', 'live', 'logs'] },
-	{ id: 'back', keys: ['escape', 'left', 'h'], shown: 'Esc Left h', words: 'back: close the detail, take the filter away', footer: { words: 'back', rank: 4 }, where: 'everywhere' },
+	{ id: 'back', keys: ['escape', 'left', 'h'], shown: 'Esc Left h', words: 'back: close the detail, take the filter away', footer: { words: 'back', rank: 1 }, where: 'everywhere' },
 	{ id: 'next-pane', keys: ['tab'], shown: 'Tab', words: 'next pane', where: 'everywhere' },
 	{ id: 'previous-pane', keys: ['shift-tab'], shown: 'Shift-Tab', words: 'pane before', where: 'everywhere' },
 	{ id: 'tick', keys: ['space'], shown: 'Space', words: 'tick the step, or take the tick away', footer: { words: 'tick', rank: 1 }, where: ['stages'], disabled: needsStep },
@@ -93,17 +98,17 @@ export const commands: readonly Command[] = [
 	{ id: 'run', keys: ['r'], shown: 'r', words: 'run the check under the cursor, or those that are marked', footer: { words: 'run', rank: 1 }, where: ['checks'], disabled: needsCheck },
 	{ id: 'run-all', keys: ['R'], shown: 'R', words: 'run all checks that fit this system', footer: { words: 'run all', rank: 8 }, where: 'everywhere', disabled: readOnly },
 	{ id: 'mark-check', keys: ['space'], shown: 'Space', words: 'mark the check, to run several at once', footer: { words: 'mark', rank: 6 }, where: ['checks'] },
-	{ id: 'run-step', keys: ['r'], shown: 'r', words: 'run the checks of this step', footer: { words: 'run checks', rank: 2 }, where: ['stages'], disabled: needsStep },
-	{ id: 'save-volatile', keys: ['v'], shown: 'v', words: 'save what dies at the switch-off (volatile: sockets, processes, routes...) into the case', footer: { words: 'save volatile', rank: 9 }, where: 'everywhere', disabled: cannotSave },
+	{ id: 'run-step', keys: ['r'], shown: 'r', words: 'run the checks of this step', footer: { words: 'run checks', rank: 2 }, where: ['stages'], disabled: needsChecks },
+	{ id: 'save-volatile', keys: ['v'], shown: 'v', words: 'save what dies at the switch-off (volatile: sockets, processes, routes...) into the case', footer: { words: 'save volatile', rank: 9, home: 'live' }, where: 'everywhere', disabled: cannotSave },
 	{ id: 'copy-disk', keys: ['i'], shown: 'i', words: 'copy a disk (image), or restore one: both are shown first', footer: { words: 'copy disk', rank: 9 }, where: ['stages'], disabled: cannotCopy },
 	{ id: 'pause', keys: [], shown: '', words: 'pause the copying of a disk, or let it go on', where: 'everywhere', disabled: scene => (copying(scene) ? undefined : words('no disk is being copied')) },
 	{ id: 'stop', keys: ['x'], shown: 'x', words: 'stop what runs (under the cursor, else the latest)', footer: { words: 'stop', rank: 5 }, where: 'everywhere', disabled: ({ snapshot }) => (snapshot.running.length === 0 ? words('nothing is running') : undefined) },
 	{ id: 'confirm', keys: ['c'], shown: 'c', words: 'confirm the finding', footer: { words: 'confirm', rank: 1 }, where: ['findings'], disabled: needsFinding },
 	{ id: 'dismiss', keys: ['d'], shown: 'd', words: 'dismiss the finding (asks the reason, which is kept)', footer: { words: 'dismiss', rank: 2 }, where: ['findings'], disabled: withWords(needsFinding) },
 	{ id: 'undo-triage', keys: ['u'], shown: 'u', words: 'undo the judgement: the finding is open again', footer: { words: 'undo', rank: 7 }, where: ['findings'], disabled: needsFinding },
-	{ id: 'keep-process', keys: ['p'], shown: 'p', words: 'keep the program, the maps and the nameless open files of this process in the case', footer: { words: 'keep process', rank: 6 }, where: ['findings'], disabled: needsProcess },
+	{ id: 'keep-process', keys: ['p'], shown: 'p', words: 'keep the program, the maps and the nameless open files of this process in the case', footer: { words: 'keep', rank: 1 }, where: ['findings'], disabled: needsProcess },
 	{ id: 'group', keys: ['g'], shown: 'g', words: 'group findings: worst first, by check, by step', footer: { words: 'group', rank: 8 }, where: ['findings'] },
-	{ id: 'open-log', keys: ['o'], shown: 'o', words: 'open a sniffer log, to read or to follow', footer: { words: 'open a log', rank: 9 }, where: 'everywhere', disabled: cannotKeepWords },
+	{ id: 'open-log', keys: ['o'], shown: 'o', words: 'open a sniffer log, to read or to follow', footer: { words: 'open a log', rank: 9, home: 'at-risk' }, where: 'everywhere', disabled: cannotKeepWords },
 	{ id: 'edit-note', keys: ['e'], shown: 'e', words: 'edit the note', footer: { words: 'edit', rank: 1 }, where: ['notes'], disabled: withWords(needsNote) },
 	{ id: 'strike-note', keys: ['s'], shown: 's', words: 'strike the note (it stays in the journal)', footer: { words: 'strike', rank: 2 }, where: ['notes'], disabled: withWords(needsNote) },
 	{ id: 'make-timeline', keys: ['m'], shown: 'm', words: 'make the timeline of all logs (anew), in the background', footer: { words: 'make timeline', rank: 7 }, where: ['logs'], disabled: cannotMake },

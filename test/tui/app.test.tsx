@@ -38,6 +38,15 @@ describe('the frame', () => {
 		expect(foot).toContain('Enter open');
 	});
 
+	test('a pane without rows offers nothing to open, and what one comes there for first', () => {
+		const { cockpit } = atWork();
+		cockpit.do({ type: 'went', pane: 'at-risk' });
+		app = render(<App cockpit={cockpit} size={{ columns: 80, rows: 24 }} />);
+		const foot = app.lastFrame()?.trimEnd().split('\n').at(-1);
+		expect(foot).not.toContain('Enter open');
+		expect(foot).toContain('o open a log');
+	});
+
 	test('keys that arrive together are all heard, in order', async () => {
 		const work = atWork();
 		const { stdin, lastFrame } = await opened(work);

@@ -3,6 +3,7 @@ import { commandsIn, type Command } from '../keymap.ts';
 import { shown } from '../../core/visible.ts';
 import { bold, piece, words, type Line, type Piece, type Style } from '../line.ts';
 import { typedPieces } from '../panel.ts';
+import { paneOf } from '../panes/index.ts';
 import type { Scene } from '../scene.ts';
 import { place, type Status } from '../view.ts';
 import { statusNow } from '../run-ended.ts';
@@ -45,7 +46,8 @@ export function Footer({ scene }: { readonly scene: Scene }): ReactNode {
 	};
 	const said = byMode[view.mode.kind];
 	if (said !== undefined) return <LineView line={{ left: [{ text: ` ${said}` }] }} width={layout.columns} theme={theme} />;
-	const named = commandsIn(view.pane).filter(command => command.footer !== undefined && (command.id !== 'back' || place(view).open || place(view).filter !== '') && (command.id !== 'open' || !place(view).open));
+	const { open, filter } = place(view);
+	const named = commandsIn(view.pane).filter(({ id, footer }) => footer !== undefined && (id === 'back' ? open || filter !== '' : id !== 'open' || (!open && paneOf(view.pane).rows(scene).count > 0)));
 	const offered: Command[] = [];
 	const ranks: number[] = [];
 	for (const command of named) {
@@ -53,7 +55,8 @@ export function Footer({ scene }: { readonly scene: Scene }): ReactNode {
 		if (!works && command.where === 'everywhere') continue;
 		offered.push(command);
 		// Those of the pane that cannot work now come last: what can be done here is to be seen.
-		ranks.push(command.footer!.rank + (works ? 0 : cannotWork));
+		const { rank, home } = command.footer!;
+		ranks.push((home === view.pane ? 1 : rank) + (works ? 0 : cannotWork));
 	}
 	const wide = (index: number): number => widthOf(offered[index]!.shown.split(' ')[0]!) + offered[index]!.footer!.words.length + 3;
 	const order = offered.map((_, index) => index).sort((a, b) => ranks[a]! - ranks[b]!);

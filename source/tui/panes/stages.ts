@@ -4,6 +4,7 @@ import { progressOf, stepsOf, type Stage, type Step, type StepState } from '../.
 import { shown, type Visible } from '../../core/visible.ts';
 import { blank, bold, line, named, paragraph, piece, words, type Line, type Style } from '../line.ts';
 import { atRiskSection } from '../at-risk-section.ts';
+import { misfit, runningOf } from './checks.ts';
 import { networkLines, verdictLines } from './live.ts';
 import { imageLines } from '../image-lines.ts';
 import { savedLines } from '../saved-lines.ts';
@@ -47,6 +48,11 @@ const stateStyles: Readonly<Record<StepState, Style>> = { open: {}, done: { colo
 /** Checks that look for this step, or for a part of it. */
 export function checksFor({ id }: Pick<Step, 'id'>, checks: readonly CheckCard[]): readonly CheckCard[] {
 	return checks.filter(check => check.step === id || check.step.startsWith(`${id}.`));
+}
+
+/** Those of a step that can look here and do not yet. */
+export function checksToRun(step: Pick<Step, 'id'>, scene: Scene): readonly CheckCard[] {
+	return checksFor(step, scene.checks).filter(check => misfit(check, scene) === undefined && runningOf(check, scene) === undefined);
 }
 
 /** What hangs on a step, in a few words: findings to look at, notes, decisions. */
