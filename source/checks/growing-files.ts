@@ -12,6 +12,7 @@ import { findingOf, type HostCheck } from './check.ts';
 import { installedPackages } from './installed-packages.ts';
 import { hiddenPart, placeOf, placeWords } from './place.ts';
 import { originFacts, originOf } from './process-origin.ts';
+import { hasCodeInWords, oddScript } from './running-script.ts';
 import { holderOf, holderWords, pidsOf, type Holder } from './socket-holders.ts';
 
 /** Milliseconds between the two looks. */
@@ -86,12 +87,18 @@ interface Judgement {
 	readonly techniques: readonly string[];
 }
 
-function judged(host: Host, kernel: Kernel, { exe, deleted }: Holder, { pid, descriptor, link }: Writing): Judgement {
+/** An interpreter of a package is not more to be trusted than what it runs. */
+function isExplained(host: Host, kernel: Kernel, holder: Holder): boolean {
+	const { exe, deleted } = holder;
+	return exe !== undefined && !deleted && installedPackages(host).owns(exe) && !hasCodeInWords(holder) && oddScript(host, kernel, holder) === undefined;
+}
+
+function judged(host: Host, kernel: Kernel, holder: Holder, { pid, descriptor, link }: Writing): Judgement {
 	const isGone = link.endsWith(gone);
 	const path = (isGone ? link.slice(0, -gone.length) : link) as HostPath;
 	const place = placeOf(path);
 	const hidden = hiddenPart(path);
-	const packaged = exe !== undefined && !deleted && installedPackages(host).owns(exe);
+	const packaged = isExplained(host, kernel, holder);
 	const odd = place === 'device' || (hidden !== undefined && ['device', 'temporary', 'system', 'configuration', 'log', 'spool'].includes(place)) || place === 'system';
 	const where = shown`, ${visibleText(placeWords[place])}${visibleText(isGone ? ', and its name is gone' : '')}`;
 	const head = headOf(kernel, `/proc/${pid}/fd/${descriptor}`);

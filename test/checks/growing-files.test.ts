@@ -8,18 +8,19 @@ import { processFiles, type KernelFiles } from '../support/kernel-files.ts';
 import { memoryHost } from '../support/memory-host.ts';
 import { run, told } from '../support/sweep-host.ts';
 
-const machine = { '/var/lib/dpkg/info/x.list': '/usr/sbin/rsyslogd\n/usr/bin/tcpdump\n', '/usr/sbin/rsyslogd': '', '/usr/bin/tcpdump': '' };
+const machine = { '/var/lib/dpkg/info/x.list': '/usr/sbin/rsyslogd\n/usr/bin/tcpdump\n/usr/bin/perl\n/usr/lib/tool.pl\n', '/usr/bin/perl': '', '/usr/lib/tool.pl': '', '/usr/sbin/rsyslogd': '', '/usr/bin/tcpdump': '' };
 const info = (position: number, flags = '0102001'): string => `pos:\t${position}\nflags:\t${flags}\nmnt_id:\t27\nino:\t5\n`;
 const noise = Buffer.concat(Array.from({ length: 64 }, (_, at) => createHash('sha256').update(String(at)).digest()));
 const log = '\n-- TCP/IP LOG -- TM: Tue Nov 15 15:12:29 --\n PATH: a.example(1023) => b.example(telnet)\n STAT: Tue Nov 15 15:12:39, 16 pkts, 128 bytes [TH_FIN]\n DATA: x\n-- \n';
 interface Written {
 	readonly exe?: string;
+	readonly words?: readonly string[];
 	readonly content?: string | Uint8Array;
 	readonly by?: number;
 	readonly flags?: string;
 }
-const ask = (file: string, { exe = '/opt/x', content = 'words of a daemon\n', by = 5000, flags }: Written = {}) => {
-	const kernel: KernelFiles = { ...processFiles(70, exe), '/proc/70/fd/3': { link: file, content }, '/proc/70/fdinfo/3': info(100, flags), '/proc/stat': 'btime 1700000000\n' };
+const ask = (file: string, { exe = '/opt/x', words = [exe], content = 'words of a daemon\n', by = 5000, flags }: Written = {}) => {
+	const kernel: KernelFiles = { ...processFiles(70, exe, { words }), '/proc/70/fd/3': { link: file, content }, '/proc/70/fdinfo/3': info(100, flags), '/proc/stat': 'btime 1700000000\n' };
 	return run(growingFiles, memoryHost(machine, { kind: 'live', kernel, later: { '/proc/70/fdinfo/3': info(100 + by, flags) } }));
 };
 
@@ -38,6 +39,10 @@ describe('files that grow fast', () => {
 		['/root/tcp.log', { content: log }, 'critical'],
 		['/root/a.pcap', { exe: '/usr/bin/tcpdump', content: Buffer.from('d4c3b2a1020004000000000000000000ffff000001000000', 'hex') }, 'medium'],
 		['/root/a.pcap', { content: Buffer.from('d4c3b2a1020004000000000000000000ffff000001000000', 'hex') }, 'high'],
+		['/var/log/app', { exe: '/usr/bin/perl', words: ['perl', '/usr/lib/tool.pl'], content: noise }, 'info'],
+		['/var/log/app', { exe: '/usr/bin/perl', words: ['perl', '/tmp/tool.pl'], content: noise }, 'low'],
+		['/usr/lib/.libc.db', { exe: '/usr/bin/perl', words: ['perl', '/usr/lib/tool.pl'], content: noise }, 'medium'],
+		['/usr/lib/.libc.db', { exe: '/usr/bin/perl', words: ['perl', '-e', 'while(1){}'], content: noise }, 'high'],
 	])('%s %j is %s', (file, written, severity) => {
 		const { findings } = ask(file, written);
 		expect(told(findings)).toEqual([`${severity} ${file.replace(' (deleted)', '')}`]);
