@@ -14,15 +14,30 @@ interface Verdict {
 	readonly technique?: string;
 }
 
-/** Files and folders in /dev that are no devices and belong there, with who makes them. */
-const ordinary: readonly (readonly [RegExp, string])[] = [
-	[/^\/dev\/MAKEDEV(\.local)?$/, 'the script that made devices before udev'],
-	[/^\/dev\/\.(udev|udevdb|static|initramfs|mdadm|systemd|mount|devfsd|bootchart|sysconfig|lxc|lxd-mounts|incus-mounts|blkid|run)(\/|$)/, 'kept by udev, the boot process or a container manager'],
-	[/^\/dev\/\.(blkid\.tab(\.old)?|udev\.tdb|mdadm\.map|initramfs-tools|lxc-boot-id|coldboot-complete|SRC-unix|dev\.lock)$/, 'kept by udev, the boot process or a container manager'],
-	[/^\/dev\/md\/(md-device-map|autorebuild\.pid)$/, 'kept by mdadm'],
-	[/^\/dev\/termination-log$/, 'kept by Kubernetes'],
-	[/^\/dev\/(hugepages|mqueue|cgroup|pts|resctrl)(\/|$)/, 'a file system of its own'],
-	[/^\/dev\/(README|\.gitignore|\.keep|\.placeholder)$/, 'keeps the folder in a package or an archive'],
+interface Ordinary {
+	readonly name: RegExp;
+	/** How its content begins, where it has any: another thing may hide under the name. */
+	readonly begins?: RegExp;
+}
+
+/** Files and folders in /dev that are no devices and belong there, by who makes them. */
+const ordinary: readonly Ordinary[] = [
+	// The script that made devices before udev.
+	{ name: /^\/dev\/MAKEDEV(\.local)?$/ },
+	// Of udev, the boot process and container managers.
+	{ name: /^\/dev\/\.(udev|udevdb|static|initramfs|mdadm|systemd|mount|devfsd|bootchart|sysconfig|lxc|lxd-mounts|incus-mounts|blkid|run)(\/|$)/ },
+	{ name: /^\/dev\/\.blkid\.tab(\.old)?$/, begins: /^<device / },
+	{ name: /^\/dev\/\.udev\.tdb$/, begins: /^TDB file\n/ },
+	{ name: /^\/dev\/(\.mdadm\.map|md\/md-device-map)$/, begins: /^md\S+ / },
+	{ name: /^\/dev\/\.lxc-boot-id$/, begins: /^[\da-f-]{36}\s*$/ },
+	{ name: /^\/dev\/\.(initramfs-tools|coldboot-complete|SRC-unix|dev\.lock)$/, begins: /^[\d\s]*$/ },
+	{ name: /^\/dev\/md\/autorebuild\.pid$/, begins: /^\d+\s*$/ },
+	// Of Kubernetes: what a container said last.
+	{ name: /^\/dev\/termination-log$/ },
+	// File systems of their own.
+	{ name: /^\/dev\/(hugepages|mqueue|cgroup|pts|resctrl)(\/|$)/ },
+	// What keeps the folder in a package or an archive.
+	{ name: /^\/dev\/(README|\.gitignore|\.keep|\.placeholder)$/ },
 ];
 
 /** Names that are devices: an empty file there was put by whoever packed the tree (`docker export` leaves /dev/console so). */
@@ -65,7 +80,7 @@ export const devFiles: FileCheck = {
 function judgeFile(file: SweptFile): Verdict | undefined {
 	const { path, entry, name } = file;
 	if (entry.kind !== 'file' && entry.kind !== 'directory') return undefined;
-	const known = ordinary.find(([pattern]) => pattern.test(path));
+	const known = ordinary.find(({ name: pattern }) => pattern.test(path));
 	if (entry.kind === 'directory') {
 		if (known !== undefined || !name.startsWith('.')) return undefined;
 		return { severity: 'high', why: shown`A hidden folder among the devices`, technique: 'T1564.001' };
@@ -76,7 +91,10 @@ function judgeFile(file: SweptFile): Verdict | undefined {
 	if (text !== undefined && isHideList(text)) return { severity: 'critical', why: shown`A list for a rootkit: each line is a number and what to hide`, technique: 'T1014' };
 	if (text !== undefined && isSnifferLog(text)) return { severity: 'critical', why: shown`The log of a network sniffer`, technique: 'T1040' };
 	if (content?.kind === 'capture') return { severity: 'critical', why: shown`Captured network traffic among the devices`, technique: 'T1040' };
-	if (known !== undefined && !(content !== undefined && isProgram(content) && !name.startsWith('MAKEDEV'))) return undefined;
+	if (known !== undefined && !(content !== undefined && isProgram(content) && !name.startsWith('MAKEDEV'))) {
+		const begins = head?.ok !== true || known.begins?.test(Buffer.from(head.value).toString('latin1')) !== false;
+		return begins ? undefined : { severity: 'medium', why: shown`A file under the name of one that belongs here, with another content`, technique: 'T1036.005' };
+	}
 	if (content !== undefined && isProgram(content)) return { severity: 'critical', why: shown`A program among the devices`, technique: 'T1564.001' };
 	if (/^pty[pqrs]$/.test(name) && parentOf(path) === '/dev') return { severity: 'critical', why: shown`An ordinary file under a terminal's name, as rootkits keep their lists`, technique: 'T1014' };
 	if (deviceNames.test(path)) {
@@ -100,7 +118,7 @@ function isSnifferLog(text: string): boolean {
 /** /x/dev/null in a chroot, and the white-outs of overlays (character devices 0:0), are everyday. */
 function judgeDevice({ path, entry }: SweptFile): Verdict | undefined {
 	if (path.startsWith('/dev/')) {
-		if (!/\/\.[^/]/.test(path) || ordinary.some(([pattern]) => pattern.test(path))) return undefined;
+		if (!/\/\.[^/]/.test(path) || ordinary.some(one => one.name.test(path))) return undefined;
 		return { severity: 'high', why: shown`A device under a hidden name`, technique: 'T1564.001' };
 	}
 	if (/\/dev\//.test(path) || pathInside(path) !== undefined || /(?:overlay|snapshot|whiteout|\/upper\/|\/diff\/|buildkit)/.test(path)) return undefined;

@@ -2,7 +2,7 @@
 
 import { severityRank, type Finding } from '../core/finding.ts';
 import { shown, visibleName, visibleText } from '../core/visible.ts';
-import { nameOf, parentOf, shownPath, type HostPath } from '../host/host.ts';
+import { hostPath, nameOf, parentOf, shownPath, type HostPath } from '../host/host.ts';
 import { findingOf } from './check.ts';
 import type { Examination, Standing } from './examination.ts';
 import { hostAccounts } from './host-accounts.ts';
@@ -22,7 +22,7 @@ export interface SettingsFile {
 export function judgeSettingsFile(examination: Examination, standing: Standing, { what, technique, uid = 0 }: SettingsFile): Finding | undefined {
 	const { path, real, entry } = standing;
 	const { packages } = examination;
-	if (entry.kind !== 'file') return undefined;
+	if (entry.kind !== 'file' || isMasked(standing)) return undefined;
 	const reasons: Reason[] = [];
 	const writable = whereWritable(examination, real, entry.mode);
 	if (writable !== undefined) reasons.push({ severity: 'high', says: writable === real ? visibleText('anyone may change it') : shown`it lies below ${shownPath(writable)}, which anyone may change` });
@@ -45,6 +45,11 @@ export function judgeSettingsFile(examination: Examination, standing: Standing, 
 		techniques: [technique, ...(worst.technique === undefined ? [] : [worst.technique])],
 		next: shown`Read ${shownPath(real)}; find out who made it and when (its change time), and compare it with the package from clean media.`,
 	});
+}
+
+/** A link to /dev/null says "none". In a tree that was copied without its devices an empty file may stand there. */
+function isMasked({ path, real, entry }: Standing): boolean {
+	return real === hostPath('/dev/null') && path !== real && entry.size === 0;
 }
 
 /** An account that serves the network, and may be taken over from there. */

@@ -26,6 +26,9 @@ describe('files among the devices', () => {
 			'high /dev/.hid', 'high /dev/.hid/x', 'high /dev/cap', 'medium /dev/empty', 'low /dev/null', 'critical /dev/ptyp', 'critical /dev/ptyr', 'critical /dev/sn.l', 'critical /dev/tux', 'high /dev/xmx',
 		]);
 	});
+	test('a name of udev or of mdadm with another content', () => {
+		expect(ask({ '/dev/.udev.tdb': 'root hunter2\n', '/dev/.mdadm.map': 'md0 1.2 a:b /dev/md0\n', '/dev/.blkid.tab': '<device DEVNO="0x0801">/dev/sda1</device>\n', '/dev/.lxc-boot-id': 'wget http://x/\n', '/dev/.initramfs-tools': '' })).toEqual(['medium /dev/.lxc-boot-id', 'medium /dev/.udev.tdb']);
+	});
 	test('captures and a hide list under any name', () => {
 		expect(ask({ '/dev/c': Buffer.from('d4c3b2a102000400', 'hex'), '/dev/x1': '0 0\n1 p0\n4 6667\n' })).toEqual(['critical /dev/c', 'critical /dev/x1']);
 	});

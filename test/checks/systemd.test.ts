@@ -33,6 +33,11 @@ describe('units of systemd', () => {
 		).toEqual(['info /etc/systemd/system/app.service']);
 	});
 
+	test('a masked unit of a tree that was copied without its devices is no file that anyone may change', () => {
+		expect(units({ '/dev/null': { content: '', mode: 0o666 } })).toEqual([]);
+		expect(units({ '/dev/null': { content: '[Service]\nExecStart=/tmp/x\n', mode: 0o666 } }).map(finding => finding.split(' ')[0])).toContain('high');
+	});
+
 	test('both are named', () => {
 		const { findings } = run(systemdUnits, memoryHost(debian(listed, { ...base, '/etc/systemd/system/dbus-org.service': '[Service]\nUser=root\nExecStart=-/dev/shm/.d/agent -q\n', '/dev/shm/.d/agent': { mode: 0o755 } })));
 		expect(findings).toMatchObject([{ severity: 'high', subject: { path: '/etc/systemd/system/dbus-org.service' }, facts: { line: 3, program: '/dev/shm/.d/agent', 'runs-as': 'root' } }]);
