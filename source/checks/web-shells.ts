@@ -5,6 +5,7 @@ import { shown, visibleName, visibleText, type Visible } from '../core/visible.t
 import type { HostPath } from '../host/host.ts';
 import { searchRedirects } from '../parsers/rewrite-signs.ts';
 import { judgeWebCode, webLanguageOf, type WebCode } from '../parsers/web-code.ts';
+import { pagesPacked } from './web-archive.ts';
 import { findingOf, type FileCheck, type SweptFile } from './check.ts';
 import { factsOf } from './file-facts.ts';
 import { installedPackages } from './installed-packages.ts';
@@ -16,7 +17,7 @@ export const webShells: FileCheck = {
 	id: 'web-shells',
 	step: 'C.2',
 	title: 'Web shells',
-	covers: 'PHP, JSP and ASP files anywhere, CGI programs, pages, scripts and pictures in web roots, scripts of services below /srv and /opt, .htaccess and .user.ini: code that runs what a request sends, scored; scripts that send away what is typed; pages that are signed by who broke in; rules that lead search engines, or whom they send, to another host.',
+	covers: 'PHP, JSP (in .war archives too) and ASP files anywhere, CGI programs, pages, scripts and pictures in web roots, scripts of services below /srv and /opt, .htaccess and .user.ini: code that runs what a request sends, scored; scripts that send away what is typed; pages that are signed by who broke in; rules that lead search engines, or whom they send, to another host.',
 	needs: 'both',
 	kind: 'file',
 	begin(host) {
@@ -49,7 +50,7 @@ export const webShells: FileCheck = {
 const settings = /^\.(?:htaccess|user\.ini)$/;
 const picture = /\.(?:jpe?g|png|gif|bmp|ico|webp|svg|txt|html?|css|js)$/i;
 /** Looked at wherever it lies. */
-const codeEnding = /^(?:php\d?|phtml|pht|phar|jspx?|jspf|asp|asa|cer|cdx|aspx|ashx|asmx|cfml?|cfc|shtml?|stm)$/;
+const codeEnding = /^(?:war|php\d?|phtml|pht|phar|jspx?|jspf|asp|asa|cer|cdx|aspx|ashx|asmx|cfml?|cfc|shtml?|stm)$/;
 const serviceFolder = /^\/(?:srv|opt)\//;
 const servedFolder = /\/(?:cgi-bin|public_html|wwwroot|htdocs|wp-content|webapps)\//;
 /** A CGI program may have no ending: those are told by their folder. */
@@ -83,12 +84,27 @@ function judgeCode(file: SweptFile): Verdict | undefined {
 	const start = Buffer.from(head.value).toString('latin1');
 	if (signed.test(start) && /\.(?:html?|php\d?|aspx?|jsp)$/i.test(file.name)) return { severity: 'medium', why: shown`A page that says who broke in`, facts: {} };
 	if (start.startsWith('\x7fELF')) return /\/cgi-bin\//.test(file.path) ? { severity: 'medium', why: shown`A compiled program of no package that the server runs for a request`, facts: {} } : undefined;
+	if (/\.war$/i.test(file.name)) return judgeArchive(file);
 	const claimsPicture = picture.test(file.name) && !(/\.js$/i.test(file.name) && !/<\?php|<\?=\s*[$`@]/i.test(start));
 	if (claimsPicture && !/<\?php|<\?=\s*[$`@]/i.test(start)) return undefined;
 	const language = claimsPicture ? 'php' : webLanguageOf(file.name, start);
 	const content = language === undefined ? undefined : file.content();
 	if (language === undefined || content?.ok !== true) return undefined;
 	const code = judgeWebCode(language, Buffer.from(content.value.bytes.buffer, content.value.bytes.byteOffset, content.value.bytes.length).toString('latin1'));
+	return judged(file, language, code, claimsPicture);
+}
+
+/** What a servlet container unpacks and serves by itself: put there through its manager, it is the usual way in. */
+function judgeArchive(file: SweptFile): Verdict | undefined {
+	let worst: Verdict | undefined;
+	for (const { name, text } of pagesPacked(file)) {
+		const verdict = judged(file, 'jsp', judgeWebCode('jsp', text), false);
+		if (verdict !== undefined && (worst === undefined || Number(verdict.facts['score']) > Number(worst.facts['score']))) worst = { ...verdict, why: shown`In ${name} inside it: ${verdict.why}`, facts: { ...verdict.facts, member: name } };
+	}
+	return worst;
+}
+
+function judged(file: SweptFile, language: WebCode['language'], code: WebCode, claimsPicture: boolean): Verdict | undefined {
 	const odd = oddlyPlaced(file.path);
 	const score = code.score + (claimsPicture && code.score > 0 ? 3 : 0) + (odd === undefined || code.score === 0 ? 0 : 2);
 	const severity: Severity | undefined = score >= 6 ? 'high' : score >= 4 ? 'medium' : score >= 3 ? 'low' : undefined;

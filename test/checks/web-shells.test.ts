@@ -1,11 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { pagesPacked } from '../../source/checks/web-archive.ts';
 import { webShells } from '../../source/checks/web-shells.ts';
+import { hostPath, type Entry } from '../../source/host/host.ts';
 import { searchRedirects } from '../../source/parsers/rewrite-signs.ts';
+import { readZip } from '../../source/parsers/archives/zip.ts';
 import { judgeWebCode } from '../../source/parsers/web-code.ts';
+import { zipOf } from '../support/archives.ts';
 import { memoryHost, type Machine } from '../support/memory-host.ts';
 import { byPath } from '../support/by-path.ts';
-import { sweep } from '../support/sweep-host.ts';
+import { sweep, sweptFile } from '../support/sweep-host.ts';
 
 const ask = (machine: Machine) => byPath(sweep(webShells, memoryHost(machine)));
 const score = (code: string) => judgeWebCode('php', code).score;
@@ -167,4 +171,39 @@ test('any rules are taken', () => {
 
 test('a site that is led to its own name', () => {
 	expect(led('RewriteCond %{HTTP_USER_AGENT} googlebot\nRewriteRule ^ https://www.example.net/ [R=301]\n', '/var/www/example.net/.htaccess')).toEqual([]);
+});
+
+describe('an archive of a servlet container', () => {
+	const shell = '<%@ page import="java.io.*" %><% Process p = Runtime.getRuntime().exec(request.getParameter("cmd")); %>';
+	const pages = { 'WEB-INF/web.xml': '<web-app/>', 'index.jsp': '<html><%= application.getServerInfo() %></html>', 'img/s.jsp': shell };
+
+	test('a shell in it is named with the page, and nothing of an honest one', () => {
+		const path = '/var/lib/tomcat9/webapps/status.war';
+		expect(sweep(webShells, memoryHost({ [path]: zipOf(pages) }))).toMatchObject([{ severity: 'high', subject: { path }, summary: expect.stringMatching(/^In img\/s\.jsp inside it: JSP that/), facts: { member: 'img/s.jsp' } }]);
+		expect(sweep(webShells, memoryHost({ [path]: zipOf({ ...pages, 'img/s.jsp': 'x' }) }))).toEqual([]);
+	});
+
+	test('one that is cut, and a bomb, are gaps', () => {
+		const whole = zipOf(pages);
+		for (const bytes of [whole.subarray(0, -30), zipOf({ 'a.jsp': '\0'.repeat(3_000_000) })]) {
+			const path = hostPath('/srv/a.war');
+			const host = memoryHost({ [path]: bytes });
+			const entry = host.look(path);
+			const gaps: string[] = [];
+			const file = { ...sweptFile(host, path, entry.ok ? entry.value : ({} as Entry)), passOver: (reason: string) => void gaps.push(reason) };
+			expect([...pagesPacked(file)]).toEqual([]);
+			expect(gaps).toEqual(['damaged']);
+		}
+	});
+
+	test('any bytes are taken', () => {
+		fc.assert(
+			fc.property(fc.uint8Array({ maxLength: 40 }), fc.nat({ max: 400 }), (bytes, at) => {
+				const altered = Buffer.from(zipOf(pages));
+				altered.set(bytes.subarray(0, Math.max(0, altered.length - at)), Math.min(at, altered.length));
+				void readZip(altered);
+				void readZip(bytes);
+			}),
+		);
+	});
 });

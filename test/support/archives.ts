@@ -1,4 +1,6 @@
-/** Archives written down, for tests of what reads them: tar (ustar, with pax and GNU records on request), ar and cpio. */
+/** Archives written down, for tests of what reads them: tar (ustar, with pax and GNU records on request), ar, cpio and zip. */
+
+import { crc32, deflateRawSync } from 'node:zlib';
 
 export interface TarEntry {
 	readonly name: string;
@@ -72,4 +74,34 @@ export function cpio(entries: readonly CpioEntry[]): Buffer {
 		const head = Buffer.from(`070701${fields.map(field => field.toString(16).padStart(8, '0')).join('')}${name}\0`, 'latin1');
 		return Buffer.concat([head, Buffer.alloc((4 - (head.length % 4)) % 4), body, Buffer.alloc((4 - (body.length % 4)) % 4)]);
 	}));
+}
+
+/** A zip of files, deflated, as jar(1) and zip(1) write it. */
+export function zipOf(files: Readonly<Record<string, string>>): Buffer {
+	const members: Buffer[] = [];
+	const directory: Buffer[] = [];
+	let at = 0;
+	for (const [name, content] of Object.entries(files)) {
+		const packed = deflateRawSync(content);
+		const common = Buffer.alloc(26);
+		common.writeUInt16LE(20, 0);
+		common.writeUInt16LE(8, 4);
+		common.writeUInt32LE(crc32(content), 10);
+		common.writeUInt32LE(packed.length, 14);
+		common.writeUInt32LE(Buffer.byteLength(content), 18);
+		common.writeUInt16LE(Buffer.byteLength(name), 22);
+		const member = Buffer.concat([Buffer.from('PK\x03\x04'), common, Buffer.from(name), packed]);
+		const rest = Buffer.alloc(14);
+		rest.writeUInt32LE(at, 10);
+		directory.push(Buffer.concat([Buffer.from('PK\x01\x02'), Buffer.from([20, 3]), common, rest, Buffer.from(name)]));
+		members.push(member);
+		at += member.length;
+	}
+	const listed = Buffer.concat(directory);
+	const end = Buffer.alloc(18);
+	end.writeUInt16LE(members.length, 4);
+	end.writeUInt16LE(members.length, 6);
+	end.writeUInt32LE(listed.length, 8);
+	end.writeUInt32LE(at, 12);
+	return Buffer.concat([...members, listed, Buffer.from('PK\x05\x06'), end]);
 }
