@@ -8,7 +8,7 @@ import { factsOf } from './file-facts.ts';
 import { installedPackages } from './installed-packages.ts';
 import { isFile } from './mode.ts';
 import { ownersOf } from './owners.ts';
-import { hiddenPart, holdsPrograms, placeOf, placeWords } from './place.ts';
+import { hiddenPart, holdsPrograms, placeOf, placeWords, quietState } from './place.ts';
 import { oddHiddenPart } from './tool-trees.ts';
 
 /** Several files in one; a lone .gz is a manual page or a rotated log. */
@@ -57,11 +57,12 @@ function judge(file: SweptFile): { readonly severity: Severity; readonly why: Vi
 	const place = placeOf(path);
 	const where = visibleText(placeWords[place]);
 	const hidden = place === 'home' ? oddHiddenPart(path) : hiddenPart(path);
-	const watched = hidden !== undefined || place === 'temporary' || place === 'configuration' || place === 'spool' || place === 'log' || place === 'web' || holdsPrograms(path) || path.lastIndexOf('/') === 0;
+	const quiet = quietState.test(path);
+	const watched = hidden !== undefined || place === 'temporary' || place === 'configuration' || place === 'spool' || place === 'log' || place === 'web' || holdsPrograms(path) || quiet || path.lastIndexOf('/') === 0;
 	if (!watched || place === 'device') return undefined;
 	const head = file.head();
 	const { kind } = head.ok ? contentOf(head.value) : { kind: 'data' };
-	if (kind === 'capture') return { severity: hidden !== undefined || holdsPrograms(path) || place === 'web' || place === 'configuration' ? 'high' : place === 'temporary' ? 'medium' : 'low', why: shown`Captured network traffic ${where}` };
+	if (kind === 'capture') return { severity: hidden !== undefined || holdsPrograms(path) || place === 'web' || place === 'configuration' ? 'high' : quiet || place === 'temporary' ? 'medium' : 'low', why: shown`Captured network traffic ${where}` };
 	if (!bundle.test(name)) return /\.sql(?:\.gz)?$/i.test(name) && place === 'web' ? { severity: inRoot.test(path) ? 'medium' : 'low', why: shown`A dump of a database ${where}: anyone may fetch it` } : undefined;
 	if (kind !== 'archive') return undefined;
 	if (hidden !== undefined && place !== 'home' && place !== 'local' && place !== 'other') return { severity: 'medium', why: shown`An archive in a hidden place ${where}` };

@@ -112,3 +112,6 @@ export function pathInside(path: HostPath): HostPath | undefined {
 	}
 	return undefined;
 }
+
+/** Data of services that few services keep: a file that is none of theirs lies there unseen. */
+export const quietState = /^\/var\/(?:lib\/(?:misc|games|systemd|dbus)|games|local|opt|cache\/(?:man|fonts|ldconfig))\//;

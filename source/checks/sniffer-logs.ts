@@ -8,7 +8,7 @@ import { factsOf } from './file-facts.ts';
 import { installedPackages } from './installed-packages.ts';
 import { isFile } from './mode.ts';
 import { ownersOf } from './owners.ts';
-import { placeWords } from './place.ts';
+import { placeWords, quietState } from './place.ts';
 
 export const snifferLogs: FileCheck = {
 	id: 'sniffer-logs',
@@ -49,8 +49,6 @@ export const snifferLogs: FileCheck = {
 /** Projects that deal with sniffers, regain's own among them, keep logs to learn from. */
 const isExample = /\/(?:tests?|fixtures|testdata|test-data|examples?|samples?|corpus|docs?)\/(?:.*\/)?[^/]+$/;
 
-/** Data of services that few of them keep. */
-const quietState = /^\/var\/(?:lib\/(?:misc|games|systemd|dbus)|games|local|opt|cache\/(?:man|fonts|ldconfig))\//;
 const logName = /sniff(?!.*\.(?:[cm]?[jt]sx?|py|c|h|cpp|go|rs|java|rb|pl|md|html?|json|ya?ml|1|8|gz)$)|^(?:tcp|udp|sn|cap|pass|passwd|passwords?|\.?tcp\.?log|in\.?log|esniff|libice)\.(?:log|txt|l|out|dat)$|^sn\.l$/i;
 
 /** The rest is not opened. /dev is looked at by another check. */

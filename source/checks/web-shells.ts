@@ -137,7 +137,7 @@ function judgeSettings(file: SweptFile): Verdict | undefined {
 	const content = file.content(65_536);
 	if (!content.ok) return undefined;
 	const text = Buffer.from(content.value.bytes).toString('latin1');
-	const told = judgeSettingLines(text);
+	const told = judgeSettingLines(text, oddlyPlaced(file.path));
 	if (told?.severity === 'high') return told;
 	const led = searchRedirects(text, file.path)[0];
 	if (led === undefined) return told;
@@ -146,12 +146,16 @@ function judgeSettings(file: SweptFile): Verdict | undefined {
 	return { severity: bare ? 'high' : 'medium', why: shown`Leads ${visibleText(whom)} to another host, ${visibleName(led.host)}, and nobody else (line ${led.line}); a site that moved is led there for all`, facts: { line: led.line, host: visibleName(led.host) } };
 }
 
-function judgeSettingLines(text: string): Verdict | undefined {
+/** @param odd where the file lies, in words, where no code belongs there */
+function judgeSettingLines(text: string, odd: string | undefined): Verdict | undefined {
+	let within = 0;
 	for (const [at, line] of text.split('\n').entries()) {
 		if (/<\?(?:php|=)/i.test(line)) return { severity: 'high', why: shown`Holds code of PHP itself (line ${at + 1})`, facts: { line: at + 1 } };
 		if (/^\s*[#;]/.test(line)) continue;
 		const facts = { line: at + 1 };
 		if (/^\s*(?:AddType|AddHandler|SetHandler|ForceType)\s+[^#\n]*(?:php|cgi-script|server-parsed)[^#\n]*\.(?:jpe?g|png|gif|ico|txt|css|js|svg|pdf|log)\b/i.test(line)) return { severity: 'high', why: shown`Makes the server run pictures or texts as code (line ${at + 1})`, facts };
+		within += /^\s*<Files(?:Match)?\b/i.test(line) ? 1 : /^\s*<\/Files(?:Match)?>/i.test(line) ? -1 : 0;
+		if (odd !== undefined && within === 0 && /^\s*(?:SetHandler|ForceType)\s+[^#\n]*(?:php|cgi-script|server-parsed)/i.test(line)) return { severity: 'high', why: shown`Makes the server run every file as code (line ${at + 1}), ${visibleText(odd)}`, facts };
 		const prepended = /auto_(?:prepend|append)_file["']?\s*[=\s]\s*["']?([^"'\s]+)/i.exec(line)?.[1];
 		if (prepended !== undefined && prepended !== 'none') {
 			const odd = /\.(?:jpe?g|png|gif|ico|txt|css|js|svg|pdf|log)$|^(?:\/tmp|\/dev\/shm|\/var\/tmp|php:|data:|https?:)|\/\./i.test(prepended);

@@ -113,6 +113,13 @@ export function judgeAdministration(name: string, words: readonly string[], say:
 		case 'ltrace':
 			if (words.some(word => /^\/?(?:usr\/)?(?:bin\/)?(?:ssh|su|sudo|passwd|login|gpg)$/.test(word)) && words.some(word => /^-o|^--output/.test(word))) say('password-read', 'high', 'keeps what is typed into a program that asks for a password');
 			break;
+		case 'script':
+		case 'ttyrec':
+			// Around one command it is a wrapper, which is judged by what it wraps.
+			if (words.some(word => /^-\w*c$|^--command/.test(word))) break;
+			if (named.some(word => openPlace.test(word) || /^\/(?!home\/|root\/)(?:[^/]*\/)*\.[^./]/.test(word))) say('password-read', 'medium', 'records what is typed and shown in a terminal, in an odd place');
+			else if (words.some(word => /^-\w*[qf]/.test(word)) && named.some(word => /^\/(?!dev\/null$)/.test(word))) say('password-read', 'low', 'records what is typed and shown in a terminal');
+			break;
 		case 'chpasswd':
 			say('account-made', 'medium', 'sets the password of an account');
 			break;

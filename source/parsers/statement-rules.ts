@@ -109,6 +109,8 @@ export const agentRules: readonly StatementRule[] = [
 	{ pattern: /^\s*AllowKey\s*=\s*system\.run\[\*\]|^\s*EnableRemoteCommands\s*=\s*1\b/, says: 'lets a server run any command (some do so on purpose)', severity: 'low' },
 ];
 export const displayRules: readonly StatementRule[] = [{ pattern: /^\s*\+\s*$/, says: 'lets any host onto the screen and keyboard', severity: 'medium' }];
+/** php.ini, and the same in a pool or in the settings of Apache. */
+const runsFirst = String.raw`(?:php_(?:admin_)?value\s*\[?\s*)?auto_(?:prepend|append)_file\]?\s*[=\s]\s*`;
 export const webRules: readonly StatementRule[] = [
 	{ pattern: /(?:^|[;{])\s*(?:root|alias)\s+"?\/(?:etc|root|proc)?\/?"?\s*;/, says: 'serves the whole system to whoever asks', severity: 'high' },
 	{ pattern: /^\s*(?:DocumentRoot|Alias(?:Match)?\s+\S+)\s+"?\/(?:etc|root|proc)?\/?"?\s*$/i, says: 'serves the whole system to whoever asks', severity: 'high' },
@@ -117,6 +119,8 @@ export const webRules: readonly StatementRule[] = [
 	{ pattern: /^\s*Add(?:Handler|Type)\s+"?(?:application\/x-httpd-\S+|php[\d.]*-script|cgi-script|server-parsed)"?\s+(?:\S+\s+)*\.?(?:jpe?g|png|gif|ico|webp|bmp|svg|pdf|txt|css|log)\b/i, says: 'runs pictures or texts as programs', severity: 'high' },
 	{ pattern: /\b(?:io\.popen|os\.execute)\s*\(\s*(?:ngx\.(?:var\.|req\.|unescape)|r\.)/, says: 'runs what a request asks for', severity: 'critical' },
 	{ pattern: /^\s*(?:php_value|php_admin_value|auto_prepend_file).*(?:https?:|php:\/\/input|data:)/, says: 'takes in code from elsewhere before each page', severity: 'critical' },
+	{ pattern: new RegExp(String.raw`^\s*${runsFirst}["']?(?:\/var\/(?:cache|lib\/php\d?)\/|[^"'\s]*\/sess_|[^"'\s]+\.(?:jpe?g|png|gif|ico|webp|svg|txt|css|js|pdf|log|dat|bak|so)\b)`), says: 'runs a file before or after each page that is no page itself', severity: 'high' },
+	{ pattern: new RegExp(String.raw`^\s*${runsFirst}["']?(?!none\b)[\w./-]`), says: 'runs another file before or after each page', severity: 'low' },
 	{ pattern: /^\s*allow_url_include\s*=\s*(?:on|1)\b/i, says: 'lets pages take in code from elsewhere', severity: 'medium' },
 ];
 
@@ -131,6 +135,7 @@ export const syslogRules: readonly StatementRule[] = [
 	{ pattern: /^\s*if\b.*["'](?:[^"']*\s)?(?:\d{1,3}\.){3}\d{1,3}[^"']*["'].*\bthen\s*\{?\s*(?:stop|~)/, says: 'throws messages away that name one address', severity: 'medium' },
 	{ pattern: new RegExp(String.raw`^\s*(?:if\b.*\$(?:programname|syslogtag|app-name)\s*(?:==|startswith|contains)\s*["'](?:${tellers})\b[^"']*["'].*\bthen\s*\{?\s*(?:stop|~|discard)|:(?:programname|syslogtag|app-name)\s*,\s*\w+\s*,\s*"(?:${tellers})\b[^"]*"\s+(?:stop|~|discard))`), says: 'throws messages about logins away', severity: 'high' },
 	{ pattern: new RegExp(String.raw`^\s*(?:if\b.*\$(?:programname|syslogtag|app-name)\s*(?:==|startswith|contains)\s*["'](?!(?:${tellers})\b)[\w./-]+["'].*\bthen\s*\{?\s*(?:stop|~|discard)|:(?:programname|syslogtag|app-name)\s*,\s*\w+\s*,\s*"(?!(?:${tellers})\b)[^"]+"\s+(?:stop|~|discard))`), says: 'throws away what one program says', severity: 'info' },
+	{ pattern: new RegExp(String.raw`^\s*(?::(?:msg|rawmsg)\s*,\s*(?:contains|isequal|startswith)\s*,\s*"[a-z_][a-z\d_-]{2,31}"\s+(?:stop|~|discard)|if\s*\(?\s*\$(?:msg|rawmsg)\s+contains\s+["'][a-z_][a-z\d_-]{2,31}["']\s*\)?\s*then\s*\{?\s*(?:stop|~|discard))`), says: 'throws messages away that hold one word: the name of an account, or of a program that is loud', severity: 'low' },
 	{ pattern: /\b(?:Accepted|Failed) (?:password|publickey)\b.*(?:stop|~)\s*\}?\s*$/, says: 'throws messages about logins away', severity: 'high' },
 ];
 /** auditctl(8). */

@@ -51,12 +51,12 @@ test('archives and captures', () => {
 				archivesInOddPlaces,
 				memoryHost({
 					'/usr/lib/.x/k.zip': zip, '/usr/sbin/kit.tgz': '\x1f\x8b', '/home/ann/a.zip': zip, '/tmp/a.zip': zip, '/var/log/syslog.2.gz': 'x', '/var/www/html/backup.zip': zip, '/var/www/html/wp-content/plugin.zip': zip, '/etc/x.pcap': Buffer.from('d4c3b2a1', 'hex'),
-					'/usr/lib/python3/dist-packages/x.zip': zip, '/opt/a.zip': zip, '/usr/lib/libx.tar': zip, '/var/lib/x/a.zip': zip, '/home/ann/.cache/a.zip': zip, '/var/log/x.zip': 'not one', '/etc/ssl/private/b.tar.gz': zip, '/etc/nginx-old.tgz': zip, '/var/www/html/db.sql': '-- MySQL dump', '/var/www/blog/wp-content/uploads/backup.zip': zip, '/usr/lib/.x/c.pcap': Buffer.from('d4c3b2a1', 'hex'), '/tmp/c.pcap': Buffer.from('d4c3b2a1', 'hex'), '/home/ann/c.pcap': Buffer.from('d4c3b2a1', 'hex'),
+					'/usr/lib/python3/dist-packages/x.zip': zip, '/opt/a.zip': zip, '/usr/lib/libx.tar': zip, '/var/lib/x/a.zip': zip, '/home/ann/.cache/a.zip': zip, '/var/log/x.zip': 'not one', '/etc/ssl/private/b.tar.gz': zip, '/etc/nginx-old.tgz': zip, '/var/www/html/db.sql': '-- MySQL dump', '/var/www/blog/wp-content/uploads/backup.zip': zip, '/usr/lib/.x/c.pcap': Buffer.from('d4c3b2a1', 'hex'), '/tmp/c.pcap': Buffer.from('d4c3b2a1', 'hex'), '/home/ann/c.pcap': Buffer.from('d4c3b2a1', 'hex'), '/var/lib/misc/out.pcapng': Buffer.from('0a0d0d0a', 'hex'),
 				}),
 			),
 		),
 	).toEqual([
-		'low /etc/nginx-old.tgz', 'medium /etc/ssl/private/b.tar.gz', 'high /etc/x.pcap', 'low /tmp/a.zip', 'medium /tmp/c.pcap', 'high /usr/lib/.x/c.pcap', 'medium /usr/lib/.x/k.zip', 'medium /usr/lib/libx.tar', 'low /var/www/blog/wp-content/uploads/backup.zip', 'medium /var/www/html/backup.zip',
+		'low /etc/nginx-old.tgz', 'medium /etc/ssl/private/b.tar.gz', 'high /etc/x.pcap', 'low /tmp/a.zip', 'medium /tmp/c.pcap', 'high /usr/lib/.x/c.pcap', 'medium /usr/lib/.x/k.zip', 'medium /usr/lib/libx.tar', 'medium /var/lib/misc/out.pcapng', 'low /var/www/blog/wp-content/uploads/backup.zip', 'medium /var/www/html/backup.zip',
 		'medium /var/www/html/db.sql',
 	]);
 });

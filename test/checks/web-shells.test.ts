@@ -173,6 +173,13 @@ test('a site that is led to its own name', () => {
 	expect(led('RewriteCond %{HTTP_USER_AGENT} googlebot\nRewriteRule ^ https://www.example.net/ [R=301]\n', '/var/www/example.net/.htaccess')).toEqual([]);
 });
 
+test('every file of a folder of pictures as code, and settings of hosters that are none', () => {
+	const told = (path: string, text: string) => sweep(webShells, memoryHost({ [path]: text })).map(({ severity }) => severity);
+	expect(told('/var/www/html/img/.htaccess', 'SetHandler application/x-httpd-php\n')).toEqual(['high']);
+	expect(told('/var/www/html/img/.htaccess', '<FilesMatch "\\.php$">\nSetHandler application/x-httpd-php\n</FilesMatch>\n')).toEqual([]);
+	expect(told('/var/www/html/.htaccess', '<IfModule mime_module>\n  AddHandler application/x-httpd-ea-php81 .php .php8 .phtml\n</IfModule>\n')).toEqual([]);
+});
+
 describe('an archive of a servlet container', () => {
 	const shell = '<%@ page import="java.io.*" %><% Process p = Runtime.getRuntime().exec(request.getParameter("cmd")); %>';
 	const pages = { 'WEB-INF/web.xml': '<web-app/>', 'index.jsp': '<html><%= application.getServerInfo() %></html>', 'img/s.jsp': shell };
