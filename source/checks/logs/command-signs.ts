@@ -5,15 +5,15 @@ import type { LogEvent } from '../../core/log-event.ts';
 import { shown, visibleText, type Visible } from '../../core/visible.ts';
 import { suspiciousConstructs, type ConstructKind } from '../../parsers/suspicious-constructs.ts';
 import type { ReadLog } from '../check.ts';
+import { coverUp } from './cover-up.ts';
 import { told, type Sign } from './sign.ts';
 
-const historyOff = /(?:^|[;&|\s])history\s+-[a-z]*c|(?:^|[;&\s])unset\s+(?:-v\s+)?(?:\w+\s+)*HIST(?:FILE|SIZE)\b|\bHISTFILE=(?:["']?\/dev\/null["']?|["']{2})?(?=$|[;&\s])|\bHIST(?:FILE)?SIZE=0\b|\bset\s+\+o\s+history\b|\bln\s+-\w*s\w*\s+\/dev\/null\s+\S*history\b|\b(?:rm|shred|truncate|unlink)\s[^;&|]*\.\w*_?history\b|(?:^|[;&|\s])(?:cat\s+\/dev\/null|echo\s*(?:-n\s*)?(?:""|''|)|:)?\s*>\s*\S*\.\w*_history\b/;
-const accountingLog = String.raw`\/(?:var\/(?:log|adm|run)|run)\/(?:\*|(?:wtmp|btmp|utmp|lastlog|auth\.log|secure|messages|faillog|audit\/audit\.log|journal)\b(?![.-]\d))`;
-const logGone = new RegExp(String.raw`(?:\b(?:rm|shred|truncate|unlink)\s[^;&|]*|(?<![\d&>])>\s*|\/dev\/null\s+>?\s*)${accountingLog}|\brm\s+-\w*r\w*\s+(?:-\S+\s+)*\/var\/log\/?(?=$|[;&|\s])|\bjournalctl\s[^;&|]*--vacuum-(?:time=[1-9]?[sm\d]?s|size=[\d]{1,2}[KM]?)(?=$|\s)`);
 const fetched = /\b(?:wget|curl|tftp|lwp-download|fetch|aria2c)\s[^;&|]*?(?<url>(?:https?|ftp|tftp):\/\/[^\s"'|;&<>)]+|(?:\d{1,3}\.){3}\d{1,3}[:/][^\s"'|;&]*)/;
 const runPiped = /\b(?:wget|curl|lwp-download|fetch)\s[^;&]*\|\s*(?:sudo\s+(?:-\S+\s+)*)?(?:\S*\/)?(?:ba|da|z|k)?sh\b|\b(?:wget|curl|fetch)\s[^;&]*\|\s*(?:sudo\s+)?(?:\S*\/)?(?:python[\d.]*|perl|php|ruby)\b|\b(?:ba|da|z)?sh\s+(?:-c\s+)?["']?(?:<\(|\$\(|`)\s*(?:wget|curl)\b|\beval\s+["']?(?:\$\(|`)\s*(?:wget|curl)\b/;
 const temporary = /(?:^|[\s=>"'])\/?(?:tmp|var\/tmp|dev\/shm)\//;
 const intoTemporary = /^\s*(?:cd|pushd)\s+\/?(?:tmp|var\/tmp|dev\/shm)\b/;
+
+const intoHiding = /(?:-O|-o|-P|-C|--output(?:-document)?|--directory-prefix|>|\bcd)[\s=]*["']?\/(?:tmp|var\/tmp|dev\/shm)\/(?:[^\s"';&|]*\/)?\.[^\s./]/;
 
 const mostNothing = 1000;
 
@@ -47,12 +47,8 @@ export class CommandSigns {
 	#judged(command: Visible, event: LogEvent, log: ReadLog): Sign | undefined {
 		const who = event.kind === 'command' ? (log.account ?? event.account) : (event.account ?? log.account);
 		const subject: Subject = who === undefined ? { kind: 'file', path: log.shown } : { kind: 'account', name: who };
-		if (historyOff.test(command)) {
-			return { subject, severity: 'medium', summary: visibleText('a command cleared the shell history, or switched it off'), innocent: visibleText('some do that after a password was typed on the command line'), techniques: ['T1070.003'] };
-		}
-		if (logGone.test(command)) {
-			return { subject, severity: 'medium', summary: visibleText('a command removed or emptied logs that tell who was on the machine'), innocent: visibleText('a full disk, or the making of an image of a machine'), techniques: ['T1070.002'] };
-		}
+		const covered = coverUp(command);
+		if (covered !== undefined) return { subject, ...covered };
 		return this.#fetch(command, subject) ?? construct(command, subject);
 	}
 
@@ -66,6 +62,9 @@ export class CommandSigns {
 				this.#fetched.set(name, address);
 				this.#nothing.clear();
 			}
+		}
+		if (address !== undefined && intoHiding.test(command.replace(address, ''))) {
+			return { subject, severity: 'medium', summary: visibleText('a command fetched something into a hidden file of a temporary place'), innocent: visibleText('an installer that cleans up behind it: ask whoever ran it, and look at where it came from'), techniques: ['T1105', 'T1564.001'] };
 		}
 		for (const [name, from] of this.#fetched) if (runs(command, name)) return ran(subject, from, visibleText('was fetched into a temporary place and run'));
 		return undefined;

