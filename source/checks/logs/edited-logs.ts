@@ -55,7 +55,7 @@ export function* silencesOf(series: Series, witnesses: Witnesses): Generator<Tol
 		// Records of logins are judged for themselves.
 		if (/^(?:wtmp|btmp)$/.test(log.format)) continue;
 		const [worst] = log.gaps
-			.map(gap => ({ gap, spoke: gap.to - gap.from > series.long ? witnesses.of(gap.from, gap.to, series.name) : [] }))
+			.map(gap => ({ gap, spoke: gap.to - gap.from > series.longWithin(log) ? witnesses.of(gap.from, gap.to, series.name) : [] }))
 			.filter(({ spoke }) => spoke.length > 0)
 			.toSorted((a, b) => b.gap.to - b.gap.from - (a.gap.to - a.gap.from));
 		if (worst === undefined) continue;

@@ -118,6 +118,8 @@ export interface Series {
 	readonly usual: number;
 	/** A silence of more milliseconds is long for it; Infinity where that cannot be told. */
 	readonly long: number;
+	/** The same within one of its logs, that alone may have enough to tell: what lies between the logs of a series is no habit of it. */
+	longWithin(log: LogFacts): number;
 }
 
 /** Shorter silences are not looked at, however busy a log is. */
@@ -127,6 +129,9 @@ const hour = 3_600_000;
 const manySteps = 20;
 /** And so many times the longest silence it ever had: what attackers write comes and goes. */
 const timesLongest = 2;
+/** Of one log, to know its habits by itself: records, and milliseconds. */
+const enoughRecords = 1000;
+const enoughTime = 10 * 24 * hour;
 
 export function seriesOf(all: readonly LogFacts[]): readonly Series[] {
 	const byName = new Map<Visible, LogFacts[]>();
@@ -142,7 +147,12 @@ export function seriesOf(all: readonly LogFacts[]): readonly Series[] {
 		const span = timed.reduce((sum, { first, last }) => sum + (last - first), 0);
 		const usual = records > 1 && span > 0 ? span / records : Number.POSITIVE_INFINITY;
 		const longest = Math.max(0, ...timed.map(log => (Number.isNaN(log.longest) ? 0 : log.longest)), ...timed.flatMap(({ gaps }) => gaps.map(({ from, to }) => to - from).filter(length => length <= manySteps * usual)));
-		return { name, grade: logs[0]!.grade, logs, usual, long: Math.max(leastSilence * hoursApart(timed), manySteps * usual, timesLongest * longest) };
+		const long = Math.max(leastSilence * hoursApart(timed), manySteps * usual, timesLongest * longest);
+		const longWithin = (log: LogFacts): number => {
+			if (!hasTimes(log) || log.records < enoughRecords || log.last - log.first < enoughTime) return long;
+			return Math.min(long, Math.max(leastSilence * hoursApart([log]), (manySteps * (log.last - log.first)) / log.records, timesLongest * longest));
+		};
+		return { name, grade: logs[0]!.grade, logs, usual, long, longWithin };
 	});
 }
 

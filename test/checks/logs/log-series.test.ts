@@ -145,6 +145,16 @@ describe('the log that is still written', () => {
 		expect(await said(keptLogs({}, { silent: [['auth.log', at(30), at(33)]] }))).toEqual([expect.stringMatching(/^medium \/var\/log\/auth\.log: it is silent for 3 days, which is long for this log/)]);
 	});
 
+	test('a silence of hours in a log of weeks whose elder is of long before', async () => {
+		const every = (minutes: number, says: string): string => {
+			const lines: string[] = [];
+			for (let second = at(40); second < at(80); second += minutes * 60) if (says !== 'auth' || second < at(70, 10) || second > at(70, 19)) lines.push(`${syslogStamp(0, second)} web1 CRON[${second % 900}]: ${says}\n`);
+			return lines.join('');
+		};
+		const logs = { '/var/log/auth.log': { content: every(17, 'auth'), modified: isoAt(at(80)) }, '/var/log/auth.log.1': { content: linesOf('auth.log', 0).content, modified: isoAt(at(7)) }, '/var/log/syslog': { content: every(15, 'job'), modified: isoAt(at(80)) } };
+		expect(await said(logs)).toContainEqual(expect.stringMatching(/^medium \/var\/log\/auth\.log: it is silent for 9 hours/));
+	});
+
 	test('no longer named by settings, as after an upgrade, says less', async () => {
 		expect(await said(keptLogs({ '/etc/rsyslog.conf': { content: 'module(load="imuxsock")\n*.* /var/log/syslog\n' } }, { silent: [['auth.log', at(31), at(now)]] }))).toEqual([expect.stringMatching(/^low \/var\/log\/auth\.log: it ends 4 days/)]);
 	});
