@@ -49,26 +49,39 @@ export function* endsOf(series: Series, witnesses: Witnesses): Generator<Told> {
 	};
 }
 
-/** The silences within its logs that their readers call long, where others say that the machine was at work. */
-export function* silencesOf(series: Series, witnesses: Witnesses): Generator<Told> {
+/** After a silence the start of a machine that was off is told within this time. */
+const startsWithin = 15 * 60_000;
+
+/**
+ * The silences within its logs that their readers call long, where others say that the machine was at work. Where no other speaks of that
+ * time it may have been off: then a start follows, unless nobody tells of starts.
+ */
+export function* silencesOf(series: Series, witnesses: Witnesses, boots: readonly number[]): Generator<Told> {
 	for (const log of series.logs) {
 		// Records of logins are judged for themselves.
 		if (/^(?:wtmp|btmp)$/.test(log.format)) continue;
-		const [worst] = log.gaps
-			.map(gap => ({ gap, spoke: gap.to - gap.from > series.longWithin(log) ? witnesses.of(gap.from, gap.to, series.name) : [] }))
-			.filter(({ spoke }) => spoke.length > 0)
+		const silences = log.gaps
+			.filter(gap => gap.to - gap.from > series.longWithin(log))
+			.map(gap => ({ gap, spoke: witnesses.of(gap.from, gap.to, series.name) }))
 			.toSorted((a, b) => b.gap.to - b.gap.from - (a.gap.to - a.gap.from));
+		const worst = silences.find(({ spoke }) => spoke.length > 0) ?? silences.find(({ gap }) => series.grade !== 'other' && hadNoStart(gap, boots));
 		if (worst === undefined) continue;
 		const { gap, spoke } = worst;
+		const isSeen = spoke.length > 0;
 		yield {
-			severity: series.grade === 'other' ? 'info' : 'medium',
+			severity: series.grade === 'other' ? 'info' : isSeen ? 'medium' : 'low',
 			path: log.shown,
-			summary: shown`it is silent for ${hours(gap.to - gap.from)}, which is long for this log, while other logs of this machine go on: records were taken out, or it was not written`,
-			facts: { from: moment(gap.from), to: moment(gap.to), 'at-byte': gap.offset, 'spoke-meanwhile': joined(spoke.slice(0, 3), ', ') },
-			innocent: 'a service that was stopped; a disk that was full',
+			summary: shown`it is silent for ${hours(gap.to - gap.from)}, which is long for this log, ${visibleText(isSeen ? 'while other logs of this machine go on' : 'and no start of the machine follows')}: records were taken out, or it was not written`,
+			facts: { from: moment(gap.from), to: moment(gap.to), 'at-byte': gap.offset, ...(isSeen ? { 'spoke-meanwhile': joined(spoke.slice(0, 3), ', ') } : {}) },
+			innocent: isSeen ? 'a service that was stopped; a disk that was full' : 'a machine that slept or was off, whose start is told in a log that is gone; a service that was stopped',
 			technique: 'T1070.002',
 		};
 	}
+}
+
+/** Starts of this machine are told of, and none at its end. */
+function hadNoStart({ from, to }: { readonly from: number; readonly to: number }, boots: readonly number[]): boolean {
+	return boots.some(boot => boot < from) && !boots.some(boot => boot >= from && boot <= to + startsWithin);
 }
 
 /** How far its file's time is from its last record, where that means something. Positive: the file is younger. */

@@ -166,7 +166,7 @@ function* signs(all: ReturnType<typeof seriesOf>, witnesses: Witnesses, boots: r
 			yield* missingLogs(series, witnesses);
 			yield* endsOf(series, witnesses);
 		}
-		yield* silencesOf(series, witnesses);
+		yield* silencesOf(series, witnesses, boots);
 		yield* fileSigns(series, owners);
 		for (const log of series.logs) {
 			const zeros = zeroSign(log, boots);

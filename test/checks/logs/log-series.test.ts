@@ -155,6 +155,22 @@ describe('the log that is still written', () => {
 		expect(await said(logs)).toContainEqual(expect.stringMatching(/^medium \/var\/log\/auth\.log: it is silent for 9 hours/));
 	});
 
+	test.each([['no start follows', [], ['low /var/log/auth.log: it is silent for 9 hours, which is long for this log, and no start of the machine follows: records were taken out, or it was not written']], ['a start follows', [at(70, 19)], []], ['nobody tells of starts', undefined, []]] as const)('a silence of which no other log knows, where %s', async (_, later, told) => {
+		const lines: string[] = [];
+		for (let second = at(40); second < at(80); second += 17 * 60) if (second < at(70, 10) || second > at(70, 19)) lines.push(`${syslogStamp(0, second)} web1 CRON[${second % 900}]: session opened\n`);
+		const start = (second: number): Buffer => {
+			const record = Buffer.alloc(384);
+			record.writeInt16LE(2, 0);
+			record.write('~', 8);
+			record.write('reboot', 44);
+			record.writeInt32LE(Date.UTC(2024, 0, 1) / 1000 + second, 340);
+			return record;
+		};
+		const starts = later === undefined ? [] : [at(40), ...later];
+		const machine: Machine = { '/var/log/auth.log': { content: lines.join(''), modified: isoAt(at(80)) }, ...(starts.length === 0 ? {} : { '/var/log/wtmp': { content: Buffer.concat(starts.map(start)), modified: isoAt(starts.at(-1)!) } }) };
+		expect((await said(machine)).filter(words => words.includes('silent'))).toEqual(told);
+	});
+
 	test('no longer named by settings, as after an upgrade, says less', async () => {
 		expect(await said(keptLogs({ '/etc/rsyslog.conf': { content: 'module(load="imuxsock")\n*.* /var/log/syslog\n' } }, { silent: [['auth.log', at(31), at(now)]] }))).toEqual([expect.stringMatching(/^low \/var\/log\/auth\.log: it ends 4 days/)]);
 	});
