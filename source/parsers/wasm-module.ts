@@ -115,9 +115,12 @@ export const xorVector = (a: Code, b: Code): Code => [a, b, 0xfd, 0x51];
 export const atMostBytes = (a: Code, b: Code): Code => [a, b, 0xfd, 0x2a];
 /** Four words of the sixteen bytes, each by itself. */
 export const addWords = (a: Code, b: Code): Code => [a, b, 0xfd, 0xae, 0x01];
-/** Each word turned to the left by `bits`. */
-export const turnWords = (local: string, bits: number): Code => [[get(local), number(bits), 0xfd, 0xab, 0x01], [get(local), number(32 - bits), 0xfd, 0xad, 0x01], 0xfd, 0x50];
-export const notVector = (a: Code): Code => [a, 0xfd, 0x4d];
+export const subWords = (a: Code, b: Code): Code => [a, b, 0xfd, 0xb1, 0x01];
+/** Each word turned to the left by `bits`; by half of it with one instruction instead of three. */
+export const turnWords = (local: string, bits: number): Code =>
+	bits === 16 ? [get(local), get(local), 0xfd, 0x0d, 2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13] : [[get(local), number(bits), 0xfd, 0xab, 0x01], [get(local), number(32 - bits), 0xfd, 0xad, 0x01], 0xfd, 0x50];
+/** Bits of `a` that are not set in `b`. */
+export const andNot = (a: Code, b: Code): Code => [a, b, 0xfd, 0x4f];
 /** Bits of `yes` where those of `mask` are set, of `no` elsewhere. */
 export const chooseBits = (yes: Code, no: Code, mask: Code): Code => [yes, no, mask, 0xfd, 0x52];
 /** Words of two vectors by their numbers: 0 to 3 of the first, 4 to 7 of the second. */

@@ -4,7 +4,7 @@
  */
 
 import {
-	add, addWords, brIf, chooseBits, get, load32, loadVector, loop, notVector, number, orVector, pickWords, set, store32, storeVector, sub, tee, turnWords, wasmInstance, wasmModule, xorVector,
+	add, addWords, andNot, brIf, chooseBits, get, load32, loadVector, loop, number, pickWords, set, store32, storeVector, sub, subWords, tee, turnWords, wasmInstance, wasmModule, xorVector,
 	type Code, type WasmFunction,
 } from '../wasm-module.ts';
 
@@ -24,15 +24,16 @@ const constants = 1024;
 export const dataStart = constants + 64 * 16;
 
 const turns = [[7, 12, 17, 22], [5, 9, 14, 20], [4, 11, 16, 23], [6, 10, 15, 21]] as const;
-/** floor(2^32 * |sin(i)|), i from 1. */
-const sines = Array.from({ length: 64 }, (_, step) => Math.trunc(Math.abs(Math.sin(step + 1)) * 2 ** 32) >>> 0);
+/** floor(2^32 * |sin(i)|), i from 1; one less in the last sixteen, see `mixed`. */
+const sines = Array.from({ length: 64 }, (_, step) => (Math.trunc(Math.abs(Math.sin(step + 1)) * 2 ** 32) - (step < 48 ? 0 : 1)) >>> 0);
 const wordOf = [(step: number) => step, (step: number) => 5 * step + 1, (step: number) => 3 * step + 5, (step: number) => 7 * step] as const;
 
+/** What a step adds beside the word and its constant. The last sixteen take it off, which saves two complements: c ^ (b | ~d) = -1 - (c ^ (d & ~b)). */
 const mixed: readonly ((b: Code, c: Code, d: Code) => Code)[] = [
 	(b, c, d) => chooseBits(c, d, b),
 	(b, c, d) => chooseBits(b, c, d),
-	(b, c, d) => xorVector(xorVector(b, c), d),
-	(b, c, d) => xorVector(c, orVector(b, notVector(d))),
+	(b, c, d) => xorVector(xorVector(c, d), b),
+	(b, c, d) => xorVector(c, andNot(d, b)),
 ];
 
 const letters = ['a', 'b', 'c', 'd'] as const;
@@ -60,7 +61,7 @@ const stepOf = (step: number, width: number): Code => {
 	return Array.from({ length: width }, (_, vector) => {
 		const of = (letter: string): string => `${letter}${vector}`;
 		const word = loadVector(number(0), turnedAt(wordOf[round]!(step) % 16, vector));
-		const sum = addWords(addWords(get(of(a)), addWords(word, loadVector(number(0), constants + step * 16))), mixed[round]!(get(of(b)), get(of(c)), get(of(d))));
+		const sum = (round === 3 ? subWords : addWords)(addWords(addWords(get(of(a)), word), loadVector(number(0), constants + step * 16)), mixed[round]!(get(of(b)), get(of(c)), get(of(d))));
 		return [set('sum', sum), set(of(a), addWords(get(of(b)), turnWords('sum', turns[round]![step % 4]!)))];
 	});
 };
