@@ -77,6 +77,7 @@ export const sub = binary(0x6b);
 export const mul = binary(0x6c);
 export const and = binary(0x71);
 export const or = binary(0x72);
+export const xor = binary(0x73);
 export const shl = binary(0x74);
 export const shrU = binary(0x76);
 export const ctz = (a: Code): Code => [a, 0x68];

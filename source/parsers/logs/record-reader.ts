@@ -4,7 +4,7 @@ import type { ClockReading, LogEvent, LogEventKind, LogTally } from '../../core/
 import { visibleName, type Visible } from '../../core/visible.ts';
 import type { LogContext, LogHear, StreamFormat, StreamReader } from './log-format.ts';
 import { LogRhythm } from './log-rhythm.ts';
-import { LiteralTable } from './line-scan.ts';
+import { LiteralTable } from './literal-table.ts';
 import { TextReader } from './text-reader.ts';
 
 /** One byte to a character. */

@@ -8,8 +8,9 @@ import type { LogEvent } from '../../core/log-event.ts';
 import { joined, visibleName, type Visible } from '../../core/visible.ts';
 import { exploitLiterals, exploitSignsIn, leastEncoded } from './exploit-signs.ts';
 import { LineEvent, wordsOf } from './line-event.ts';
-import { LiteralTable } from './line-scan.ts';
+import { nameHash, type StampForm } from './line-scan.ts';
 import { LineTexts } from './line-texts.ts';
+import { LiteralTable } from './literal-table.ts';
 import type { LogContext, LogHear } from './log-format.ts';
 import { LogRhythm } from './log-rhythm.ts';
 import { groupsOf, heardGroups, readerFor, readMessage } from './messages/index.ts';
@@ -65,6 +66,8 @@ export class SyslogReader extends TextReader {
 	/** The name of the machine in the first line. */
 	#writer: Uint8Array | undefined;
 	#isOfMany = false;
+	/** The form of the lines that are skipped. */
+	#expected: StampForm | undefined;
 
 	constructor(context: LogContext, hear: LogHear) {
 		super(context, hear, (table ??= new LiteralTable([...everyones.map(literals => literals()), ...heardGroups()])));
@@ -81,7 +84,7 @@ export class SyslogReader extends TextReader {
 		}
 		this.records++;
 		this.#continued = 0;
-		if (!this.#isOfMany) this.#namesWriter(header);
+		if (!this.#isOfMany) this.#namesWriter(from, header);
 		const { at } = header;
 		if (at === at) {
 			this.#rhythm.at(at, offset);
@@ -105,7 +108,9 @@ export class SyslogReader extends TextReader {
 		return tooLate === 0 ? tally : { ...tally, yearsTooLate: tooLate };
 	}
 
-	#namesWriter({ hostFrom, hostTo }: SyslogHeader): void {
+	/** Skipped are lines of the one machine that writes here. */
+	#namesWriter(from: number, header: SyslogHeader): void {
+		const { hostFrom, hostTo } = header;
 		if (hostTo <= hostFrom) return;
 		const writer = this.#writer;
 		if (writer === undefined) this.#writer = Uint8Array.from(this.bytes.subarray(hostFrom, hostTo));
@@ -113,18 +118,32 @@ export class SyslogReader extends TextReader {
 			this.#isOfMany = writer.length !== hostTo - hostFrom;
 			for (let at = 0; at < writer.length && !this.#isOfMany; at++) this.#isOfMany = writer[at] !== this.bytes[hostFrom + at];
 		}
+		const form = formOf(this.bytes, from, header);
+		if (this.#everything || form === undefined || form === this.#expected || this.#isOfMany) return;
+		this.#expected = form;
+		this.everyday?.expect(form, this.#writer!, longestLineLookedPast);
+	}
+
+	protected override skipped(count: number, from: number, to: number, offset: number): boolean {
+		const header = this.#header;
+		if (!header.read(this.bytes, from, to) || Number.isNaN(header.at)) return false;
+		this.records += count;
+		this.#continued = 0;
+		this.#repeats = undefined;
+		this.#rhythm.at(header.at, offset);
+		if (!(header.at <= this.last)) this.last = header.at;
+		return true;
 	}
 
 	#program({ tagFrom, tagTo }: SyslogHeader): Program {
-		const { bytes } = this;
-		let hash = 0x811c9dc5;
-		for (let at = tagFrom; at < tagTo; at++) hash = Math.imul(hash ^ bytes[at]!, 0x01000193);
+		const hash = nameHash(this.bytes, tagFrom, tagTo);
 		const known = this.#programs.get(hash);
 		if (known !== undefined) return known;
-		const name = bytes.toString('latin1', tagFrom, Math.min(tagTo, tagFrom + 128));
+		const name = this.bytes.toString('latin1', tagFrom, Math.min(tagTo, tagFrom + 128));
 		const reader = readerFor(name);
 		const heard = groupsOf(reader);
 		const program = { name, tag: seen(name), wants: heard === -1 ? -1 : (heard << everyones.length) | everyonesMarks, inPlace: reader?.inPlace };
+		if (program.wants !== -1) this.everyday?.want(hash, program.wants);
 		// An intruder may write under any number of names.
 		if (this.#programs.size < 5000) this.#programs.set(hash, program);
 		return program;
@@ -241,6 +260,12 @@ export class SyslogReader extends TextReader {
 		this.#repeats = whole;
 		this.hear.event(whole);
 	}
+}
+
+/** Undefined: of another form, or read otherwise. */
+function formOf(bytes: Uint8Array, from: number, { clock, hostFrom }: SyslogHeader): StampForm | undefined {
+	if (clock === 'year-inferred' && hostFrom === from + 16) return 'rfc3164';
+	return clock === 'absolute' && hostFrom === from + 33 && bytes[from + 19] === 0x2e ? 'iso' : undefined;
 }
 
 /** Longer lines are looked at for encoded text whatever they begin with. */

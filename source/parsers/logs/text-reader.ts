@@ -2,7 +2,8 @@
 
 import type { LogTally } from '../../core/log-event.ts';
 import { visible, visibleText, type Visible } from '../../core/visible.ts';
-import { lineScan, windowLength, type LiteralTable } from './line-scan.ts';
+import { line, lineScan, numbersOfLine, windowLength, type EverydayLines } from './line-scan.ts';
+import type { LiteralTable } from './literal-table.ts';
 import type { LogContext, LogHear, StreamReader } from './log-format.ts';
 
 /** Of a longer line so much is read, the rest counted and passed over. */
@@ -25,7 +26,6 @@ export abstract class TextReader implements StreamReader {
 	protected first = Number.NaN;
 	protected last = Number.NaN;
 	readonly #scan;
-	readonly #literals;
 	readonly #samples: { readonly offset: number; readonly words: Visible }[] = [];
 	readonly #told = new Map<string, number>();
 	#unknown = 0;
@@ -43,12 +43,15 @@ export abstract class TextReader implements StreamReader {
 		this.context = context;
 		this.hear = hear;
 		this.#scan = lineScan(literals);
-		this.#literals = literals;
 		this.bytes = this.#scan.bytes;
 	}
 
 	/** One line of the window, without its newline; `offset` is where it stands in the log. */
 	protected abstract line(from: number, to: number, offset: number, marks: number): void;
+	/** So many lines before `from` were skipped that go on in time and say nothing that is wanted; the last of them. False: they are lines like any other. */
+	protected skipped(_count: number, _from: number, _to: number, _offset: number): boolean {
+		return false;
+	}
 	/** What is still held when the log ends. */
 	protected abstract close(): void;
 
@@ -107,22 +110,35 @@ export abstract class TextReader implements StreamReader {
 		if (this.#fill > longestLine) this.#beginSkip();
 	}
 
+	/** What may be skipped; undefined where nothing is. */
+	protected get everyday(): EverydayLines | undefined {
+		return this.#scan.everyday;
+	}
+
 	#lines(end: number): void {
-		const { ends, hits } = this.#scan;
-		this.#scan.scan(0, end);
-		if (this.#scan.zeros) this.#countZeros(end);
+		const scan = this.#scan;
+		scan.scan(end);
+		if (scan.zeros) this.#countZeros(end);
 		else this.#endZeros();
-		const count = this.#scan.lines;
-		const hitCount = this.#scan.hitCount;
-		let hit = 0;
-		let from = 0;
-		for (let at = 0; at < count; at++) {
-			const to = ends[at]!;
-			if (to >= end) break;
-			let marks = 0;
-			for (; hit < hitCount && hits[hit]! < to; hit++) marks |= this.#literals.at(this.bytes, hits[hit]!);
-			this.#line(from, to, marks);
-			from = to + 1;
+		const { chosen } = scan;
+		let through = 0;
+		for (let count = scan.choose(); count > 0; count = scan.choose()) {
+			for (let at = 0; at < count * numbersOfLine; at += numbersOfLine) {
+				const skipped = chosen[at + line.skipped]!;
+				if (skipped > 0) this.#skip(skipped, through, chosen[at + line.skippedFrom]!, chosen[at + line.skippedTo]!);
+				through = chosen[at + line.to]! + 1;
+				this.#line(chosen[at + line.from]!, through - 1, chosen[at + line.marks]!);
+			}
+		}
+	}
+
+	/** Lines that were skipped, from the first to the end of the last. */
+	#skip(count: number, first: number, from: number, to: number): void {
+		if (this.skipped(count, from, to, this.#base + from)) return;
+		for (let at = first; at < to; ) {
+			const end = this.bytes.indexOf(newline, at);
+			this.#line(at, end, everyMark);
+			at = end + 1;
 		}
 	}
 

@@ -7,8 +7,9 @@ import { describe, expect, test } from 'vitest';
 import type { LogEvent } from '../../../source/core/log-event.ts';
 import { exploitForms, exploitLiterals, exploitSignsIn } from '../../../source/parsers/logs/exploit-signs.ts';
 import { formatOf, logFormats } from '../../../source/parsers/logs/index.ts';
-import { LiteralTable } from '../../../source/parsers/logs/line-scan.ts';
 import { LineTexts } from '../../../source/parsers/logs/line-texts.ts';
+import { LiteralTable } from '../../../source/parsers/logs/literal-table.ts';
+import { isoSyslog } from '../../../source/parsers/logs/iso-syslog.ts';
 import { messageReaders } from '../../../source/parsers/logs/messages/index.ts';
 import { pamHears } from '../../../source/parsers/logs/messages/pam.ts';
 import { isHeard } from '../../../source/parsers/logs/messages/said.ts';
@@ -88,6 +89,42 @@ describe('lines of sshd that are read in place', () => {
 		const [whole, signs] = bothWays(linesOf(Array.from({ length: 400 }, (_, at) => some[(at * 7 + (at >> 3)) % some.length]!)));
 		expect(signs).toEqual(whole);
 		expect(whole.length).toBeGreaterThan(100);
+	});
+});
+
+describe('everyday lines that are skipped', () => {
+	const hours = ['Jan 18 08', 'Jan 18 09', 'Jan 19 00', 'Feb 30 08', 'Xyz 18 08', 'jan 18 08', 'Jan 8 09'];
+	const isoHours = ['2026-01-18T08', '2026-01-18T09', '2026-13-18T08', '1026-01-18T08'];
+	const two = fc.oneof({ weight: 9, arbitrary: fc.nat(59) }, { weight: 1, arbitrary: fc.nat(99) }).map(some => String(some).padStart(2, '0'));
+	const clock = fc.oneof({ weight: 20, arbitrary: fc.tuple(two, two).map(([minute, second]) => `:${minute}:${second}`) }, { weight: 1, arbitrary: fc.constantFrom(':1a:00', '.10:00', ':10:0x', ':10:00.5') });
+	const iso = fc.tuple(fc.nat({ max: 999_999 }), fc.constantFrom('+00:00', '+00:00', '+00:00', '-05:30', 'Z', '')).map(([some, zone]) => `.${String(some).padStart(6, '0')}${zone}`);
+	const rest = fc.tuple(
+		fc.oneof({ weight: 9, arbitrary: fc.constant('h') }, { weight: 1, arbitrary: fc.constantFrom('g', 'hh', '', 'h:', 'n'.repeat(17), 'n'.repeat(40)) }),
+		fc.constantFrom('sshd[1]:', 'sshd[1]:', 'CRON[22]:', 'kernel:', 'x[3]:', 'x[]:', 'x[3a]:', '(x)[3]:', '/bin/x[3]:', 'x(pam)[3]:', 'x', 'x:', 'systemd[1]:', 'sudo:'),
+		fc.constantFrom(' Connection closed', ' Connection closed', ' Failed password for root from 192.0.2.1 port 22 ssh2', ' pam_unix(sshd:session): session opened for user root(uid=0) by (uid=0)', 'no blank', '', ' GET /../../etc/passwd', ' last message repeated 3 times', ' entered promiscuous mode', ` ${'y'.repeat(500)}`, ' with\rreturn\r', ' zero\0'),
+	).map(([host, tag, text]) => ` ${host} ${tag}${text}\n`);
+	const lineOf = (stamp: fc.Arbitrary<string>): fc.Arbitrary<string> => fc.oneof({ weight: 30, arbitrary: fc.tuple(stamp, rest).map(parts => parts.join('')) }, { weight: 1, arbitrary: fc.constantFrom(' goes on\n', '\tat x\n', '\n', '\0\0\0\0\0\0\0\0\0') });
+	const of = (hour: readonly string[], behind: fc.Arbitrary<string>): fc.Arbitrary<string> => lineOf(fc.tuple(fc.oneof({ weight: 9, arbitrary: fc.constant(hour[0]!) }, { weight: 1, arbitrary: fc.constantFrom(...hour) }), clock, behind).map(parts => parts.join('')));
+	const logs = fc.oneof(fc.array(of(hours, fc.constant('')), { maxLength: 60 }), fc.array(of(isoHours, iso), { maxLength: 60 }), fc.array(fc.oneof(of(hours, fc.constant('')), of(isoHours, iso)), { maxLength: 60 }));
+
+	test('change nothing of what is counted, heard and odd', () => {
+		fc.assert(
+			fc.property(logs, fc.boolean(), fc.constantFrom(rfc3164, isoSyslog), (lines, inOrder, format) => {
+				const text = (inOrder ? lines.toSorted() : lines).join('');
+				const [whole, signs] = (['everything', 'signs'] as const).map(wants => readText(format, Buffer.from(text, 'latin1'), { wants }));
+				expect({ ...signs!.tally, oddities: signs!.oddities }).toEqual({ ...whole!.tally, oddities: whole!.oddities });
+				// Lines without a header go on the record before only where all are read.
+				const goesOn = lines.some(line => !/^(?:[A-Z][a-z]{2} [ \d]?\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)/i.test(line));
+				const [all, some] = [whole!, signs!].map(({ events }) => events.filter(event => heard(event)).map(event => inShort(event)));
+				if (!goesOn) expect(some).toEqual(all);
+			}),
+			{ numRuns: 600 },
+		);
+	});
+	test('are not skipped where a program takes the name of another', () => {
+		const [whole, signs] = bothWays(linesOf(['x[1]: a', 'x[1]: b', 'kernel: device eth0 entered promiscuous mode', 'x[1]: c', 'sshd[2]: Accepted password for eve from 192.0.2.1 port 1 ssh2', 'sshd[2]: Connection closed', 'sshd[2]: Failed password for root from 192.0.2.1 port 1 ssh2']));
+		expect(signs).toEqual(whole);
+		expect(whole.length).toBe(3);
 	});
 });
 
