@@ -103,6 +103,7 @@ const load = (opcode: number) => (address: Code, offset = 0): Code => [address, 
 export const load8 = load(0x2d);
 export const load16 = load(0x2f);
 export const load32 = load(0x28);
+export const load64 = load(0x29);
 export const store32 = (address: Code, value: Code, offset = 0): Code => [address, value, 0x36, 0, ...unsigned(offset)];
 /** Eight bytes from one address to another. */
 export const copy64 = (to: Code, toOffset: number, from: Code): Code => [to, from, 0x29, 0, 0, 0x37, 0, ...unsigned(toOffset)];

@@ -51,7 +51,7 @@ export class Guesses {
 	failed(event: LogEvent, log: ReadLog): void {
 		if (Number.isNaN(event.at)) return;
 		const service = serviceOf(event);
-		if (noRemotes.test(service)) return;
+		if (noRemotes.has(service)) return;
 		const remote = remoteOf(event);
 		const account = event.account ?? ('' as Visible);
 		this.#tries++;
@@ -90,7 +90,7 @@ export class Guesses {
 }
 
 /** Where a failure is a word mistyped by somebody who is in. */
-const noRemotes = /^(?:sudo|su|su-l|doas|pkexec|polkitd|polkit-1)$/;
+const noRemotes: ReadonlySet<string> = new Set(['sudo', 'su', 'su-l', 'doas', 'pkexec', 'polkitd', 'polkit-1']);
 
 /** The bursts of all threads, by where they came from. */
 export class KnownBursts {

@@ -11,7 +11,7 @@ import { CommandSigns } from './command-signs.ts';
 import { servicesOf } from './known-accounts.ts';
 import { kernelSign } from './kernel-signs.ts';
 import { serviceSign } from './service-signs.ts';
-import { momentOf, NotedSigns, type NotedSign, type Sign } from './sign.ts';
+import { momentOf, NotedSigns, told, type NotedSign, type Sign } from './sign.ts';
 import { SilentDaemons, unexplained, type Silence, type SilencePart } from './silent-daemons.ts';
 import { severityOf, summaryOf, WebSigns, type Answered, type Refused, type WebPart } from './web-signs.ts';
 
@@ -44,6 +44,12 @@ class SignJudge implements LogJudge<Part> {
 	}
 
 	event(event: LogEvent, log: ReadLog): void {
+		// They come by the million, and say little.
+		if ((event.kind === 'login' || event.kind === 'login-failed') && told(event, 'command') === undefined) {
+			this.#note(serviceSign(event), event, log);
+			this.#note(accountSign(event, this.#services), event, log);
+			return;
+		}
 		this.#web.event(event, log);
 		this.#daemons.event(event, log);
 		this.#captures.event(event, this.#services);

@@ -85,6 +85,9 @@ export function serviceOf(event: LogEvent): Visible {
 export function remoteOf(event: LogEvent): Visible {
 	const given = told(event, 'address') ?? event.remote ?? nothing;
 	const remote = given.includes(' ') ? asVisible(given.split(' ')[0]!) : given;
+	// Of a million tries nearly all come from addresses.
+	const first = remote.charCodeAt(0);
+	if (first >= 0x31 && first <= 0x39 && !remote.startsWith('127.')) return remote;
 	return /^(?:localhost(?:\.localdomain)?(?::\d+(?:\.\d+)?)?|127\.[\d.]+|::1|::|0\.0\.0\.0|:\d+(?:\.\d+)?|ssh|\?)$/.test(remote) || remote.startsWith(':0') || /^(?:tmux|screen)\(/.test(remote) ? nothing : remote;
 }
 

@@ -121,7 +121,7 @@ class Generation {
 	begin(slot: number, other: Visible, event: LogEvent, log: ReadLog): void {
 		this.first[slot] = this.last[slot] = event.at;
 		this.offset[slot] = event.offset;
-		this.counts.fill(0, slot * wordings, (slot + 1) * wordings);
+		for (let wording = 0; wording < wordings; wording++) this.counts[slot * wordings + wording] = 0;
 		this.pinned[slot] = this.gone[slot] = 0;
 		this.logs[slot] = log.shown;
 		this.words.keep(slot, event);

@@ -1,6 +1,6 @@
 /** Where `line-scan-wasm.ts` has what: words it shares, tables of literals, the window, and what it tells of the window's lines. */
 
-import { literalSpace, tableSize, tables } from './literal-table.ts';
+import { behind, literalSpace, near } from './literal-table.ts';
 
 export const windowLength = 256 * 1024;
 /** Read past by loads of words and vectors. */
@@ -28,10 +28,11 @@ export const word = {
 /** 32 bytes each: the stamp of the last hour, and the host's name. */
 export const stampAt = 128;
 export const hostAt = 160;
-export const bitsAt = 256;
+export const nearAt = 256;
+export const behindAt = place(nearAt, near.size);
 /** Programs: the hash of a name and what is wanted of it, by the hash. */
 export const programs = 1024;
-export const programsAt = place(bitsAt, tables * tableSize);
+export const programsAt = place(behindAt, behind.size);
 export const literalsAt = place(programsAt, programs * 8);
 export const windowAt = place(literalsAt, literalSpace);
 export const windowEnd = windowAt + windowLength + slack;

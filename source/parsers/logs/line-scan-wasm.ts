@@ -4,10 +4,10 @@
  * program, is skipped here: it costs a twentieth of what it costs to hand it on.
  */
 
-import { caseBits, hashBits, hashFactors, literal, tableSize } from './literal-table.ts';
-import { bitsAt, chosenAt, endsAt, hitsAt, hostAt, line, literalsAt, mostChosen, numbersOfLine, pages, programs, programsAt, stampAt, windowAt, word } from './line-scan-memory.ts';
+import { behind, caseBits, literal, near } from './literal-table.ts';
+import { behindAt, chosenAt, endsAt, hitsAt, hostAt, line, literalsAt, mostChosen, nearAt, numbersOfLine, pages, programs, programsAt, stampAt, windowAt, word } from './line-scan-memory.ts';
 import {
-	add, and, anyBit, block, br, brIf, call, ctz, eq, geU, get, giveBack, gtU, isZero, load32, load8, loadVector, loop, mul, ne, number, or, orVector, sameBytes, set, shl, shrU, splat8, store32,
+	add, and, anyBit, block, br, brIf, call, ctz, eq, geU, get, giveBack, gtU, isZero, load32, load64, load8, loadVector, long, loop, mul, narrow, ne, number, or, or64, orVector, sameBytes, set, shl, shrU, shrU64, splat8, store32,
 	storeVector, sub, tee, topBits, wasmInstance, wasmModule, when, xor,
 	type Code, type WasmFunction, type WasmMemory,
 } from '../wasm-module.ts';
@@ -19,10 +19,19 @@ const one = (local: string): Code => set(local, add(get(local), number(1)));
 const byte = (local: string, behind = 0): Code => load8(get(local), behind);
 const element = (list: number, at: Code): Code => add(number(list), shl(at, number(2)));
 
-/** 1 where a literal may be told so many bytes behind `from`, by one of the tables. */
-const mayStand = (from: string, place: number, table: number): Code => [
-	set('hash', shrU(mul(or(load32(get(from), place), number(caseBits)), number(hashFactors[table]! | 0)), number(32 - hashBits))),
-	and(shrU(load8(shrU(get('hash'), number(3)), bitsAt + table * tableSize), and(get('hash'), number(7))), number(1)),
+const hashOf = (told: Code, { factor, bits }: typeof near | typeof behind): Code => shrU(mul(told, number(factor | 0)), number(32 - bits));
+/** A bit for each of the sixteen places from `at` on where a literal may be told. Eight bytes hold the four of five places. */
+const mayStand: Code = [
+	set('bits', number(0)),
+	...[0, 4, 8, 12].map(from => [
+		set('eight', or64(load64(get('at'), from), long(0x2020_2020_2020_2020n))),
+		...[0, 1, 2, 3].map(place => set('bits', or(get('bits'), shl(load8(hashOf(narrow(shrU64(get('eight'), long(BigInt(8 * place)))), near), nearAt), number(from + place))))),
+	]),
+];
+/** 1 where one may be told at `here` by the other table too. */
+const mayStandHere: Code = [
+	set('hash', hashOf(or(load32(get('here')), number(caseBits)), behind)),
+	and(shrU(load8(shrU(get('hash'), number(3)), behindAt), and(get('hash'), number(7))), number(1)),
 ];
 
 /** Each place whose bit is set is put into the list, and stays there where `passes` is 1. */
@@ -42,7 +51,7 @@ const scan: WasmFunction = {
 	name: 'scan',
 	parameters: ['end'],
 	locals: ['at', 'bits', 'hash', 'here', 'lines', 'hits'],
-	longs: [],
+	longs: ['eight'],
 	vectors: ['bytes', 'newline', 'nothing', 'zeros'],
 	body: [
 		set('at', number(windowAt)),
@@ -55,10 +64,8 @@ const scan: WasmFunction = {
 				set('bytes', loadVector(get('at'))),
 				set('zeros', orVector(get('zeros'), sameBytes(get('bytes'), get('nothing')))),
 				when(tee('bits', topBits(sameBytes(get('bytes'), get('newline')))), storeEach('lines', endsAt)),
-				set('bits', mayStand('at', 0, 0)),
-				...Array.from({ length: 15 }, (_, place) => set('bits', or(get('bits'), shl(mayStand('at', place + 1, 0), number(place + 1))))),
-				// Some everyday word falls together with a literal in any one table.
-				when(get('bits'), storeEach('hits', hitsAt, mayStand('here', 0, 1))),
+				mayStand,
+				when(get('bits'), storeEach('hits', hitsAt, mayStandHere)),
 				set('at', add(get('at'), number(16))),
 				br('on'),
 			),
@@ -82,7 +89,7 @@ const groupsAt: WasmFunction = {
 	vectors: [],
 	body: [
 		set('told', or(load32(get('place')), number(caseBits))),
-		set('slot', shrU(mul(get('told'), number(hashFactors[0] | 0)), number(15))),
+		set('slot', shrU(mul(get('told'), number(near.factor | 0)), number(15))),
 		loop(
 			'probe',
 			set('at', add(number(literalsAt), shl(and(get('slot'), shared('literalMask')), number(3)))),

@@ -1,7 +1,7 @@
 /** A window of a log taken apart into lines, each with the groups of literals that stand in it (`line-scan-wasm.ts`; here also without it). */
 
 import type { LiteralTable } from './literal-table.ts';
-import { bitsAt, chosenAt, hostAt, literalsAt, mostChosen, numbersOfLine, programs, programsAt, windowAt, windowEnd, word } from './line-scan-memory.ts';
+import { behindAt, chosenAt, hostAt, literalsAt, mostChosen, nearAt, numbersOfLine, programs, programsAt, windowAt, windowEnd, word } from './line-scan-memory.ts';
 import { lineScanInstance } from './line-scan-wasm.ts';
 
 export { line, numbersOfLine, windowLength } from './line-scan-memory.ts';
@@ -54,7 +54,8 @@ function generated(literals: LiteralTable): LineScan | undefined {
 	if (image === undefined || instance === undefined) return undefined;
 	const { exports, memory } = instance;
 	const all = Buffer.from(memory.buffer);
-	all.set(literals.bits, bitsAt);
+	all.set(literals.near, nearAt);
+	all.set(literals.behind, behindAt);
 	all.set(image.bytes, literalsAt);
 	const words = new Int32Array(memory.buffer);
 	words[word.literalMask >> 2] = image.mask;

@@ -5,12 +5,10 @@
 
 import { folded, rarestFour } from '../rare-literals.ts';
 
-/** A bit for each hash of four bytes: a fiftieth of them is set by the literals of an attack. */
-export const hashBits = 18;
-export const tableSize = 2 ** hashBits / 8;
-/** One for each table: some everyday word falls together with a literal in any one. */
-export const hashFactors = [0x9e37_79b1, 0x85eb_ca6b] as const;
-export const tables = hashFactors.length;
+/** Two tables by two hashes of four bytes, since some everyday word falls together with a literal in any one. A byte for each, a sixtieth of which the literals of attacks set... */
+export const near = { bits: 17, factor: 0x9e37_79b1, size: 2 ** 17 } as const;
+/** ...and a bit for each of what has passed that. */
+export const behind = { bits: 18, factor: 0x85eb_ca6b, size: 2 ** 18 / 8 } as const;
 export const caseBits = 0x2020_2020;
 
 /** Bytes in which all of them must have room, as `writeInto` puts them down. */
@@ -25,7 +23,7 @@ interface Whole {
 	readonly group: number;
 }
 
-const hashOf = (word: number, table: number): number => Math.imul(word, hashFactors[table]!) >>> (32 - hashBits);
+const hashOf = (word: number, { factor, bits }: typeof near | typeof behind): number => Math.imul(word, factor) >>> (32 - bits);
 export const wordAt = (bytes: Uint8Array, from: number): number => (bytes[from]! | (bytes[from + 1]! << 8) | (bytes[from + 2]! << 16) | (bytes[from + 3]! << 24)) | caseBits;
 
 /** Whether one of the literals really stands there, all of it. A literal is four characters at least, 255 at most, one byte each. */
@@ -36,8 +34,9 @@ export class LiteralTable {
 	readonly #whole: Whole[][] = [];
 	#image: { readonly bytes: Uint8Array; readonly mask: number } | undefined;
 
-	/** The tables, one behind the other: a bit for each hash of four bytes that tell a literal. */
-	readonly bits = new Uint8Array(tables * tableSize);
+	/** A byte, and behind that a bit, for each hash of four bytes that tell a literal. */
+	readonly near = new Uint8Array(near.size);
+	readonly behind = new Uint8Array(behind.size);
 
 	/** Groups are told apart by their bits: 1 for the first, 2 for the second. */
 	constructor(groups: readonly (readonly string[])[]) {
@@ -50,10 +49,8 @@ export class LiteralTable {
 	/** A literal may stand there, by what is told near the processor. */
 	mayStand(bytes: Uint8Array, from: number): boolean {
 		const word = wordAt(bytes, from);
-		return hashFactors.every((_, table) => {
-			const hash = hashOf(word, table);
-			return (this.bits[table * tableSize + (hash >> 3)]! & (1 << (hash & 7))) !== 0;
-		});
+		const hash = hashOf(word, behind);
+		return this.near[hashOf(word, near)] !== 0 && (this.behind[hash >> 3]! & (1 << (hash & 7))) !== 0;
 	}
 
 	/** The bits of the groups one of whose literals has the four bytes there that tell it; 0: none does. */
@@ -103,10 +100,9 @@ export class LiteralTable {
 		const whole = Buffer.from(lower, 'latin1');
 		const at = rarestFour(lower);
 		const word = wordAt(whole, at);
-		for (let table = 0; table < tables; table++) {
-			const hash = hashOf(word, table);
-			this.bits[table * tableSize + (hash >> 3)]! |= 1 << (hash & 7);
-		}
+		this.near[hashOf(word, near)] = 1;
+		const hash = hashOf(word, behind);
+		this.behind[hash >> 3]! |= 1 << (hash & 7);
 		let slot = this.#slot(word);
 		while (this.#words[slot] !== 0 && this.#words[slot] !== word) slot = (slot + 1) & this.#mask;
 		this.#words[slot] = word;
@@ -114,7 +110,7 @@ export class LiteralTable {
 	}
 
 	#slot(word: number): number {
-		return (Math.imul(word, hashFactors[0]) >>> 15) & this.#mask;
+		return (Math.imul(word, near.factor) >>> 15) & this.#mask;
 	}
 }
 

@@ -5,7 +5,7 @@
 
 import { Tally, type Coverage } from '../../core/coverage.ts';
 import type { CheckId } from '../../core/finding.ts';
-import type { LogEvent, LogEventKind, LogTally } from '../../core/log-event.ts';
+import { logEventKinds, type LogEvent, type LogEventKind, type LogTally } from '../../core/log-event.ts';
 import { shown, visibleText, type Visible } from '../../core/visible.ts';
 import type { Circumstances, FoundLog, LogCheck, LogJudge, ReadLog } from '../../checks/check.ts';
 import { namesByUid } from '../../checks/host-accounts.ts';
@@ -88,9 +88,10 @@ async function readFor(hearers: readonly Hearer[], log: FoundLog, work: LogWork,
 	const hear = (format: string): LogHear => {
 		const opened: ReadLog = { ...log, format };
 		for (const hearer of hearing) hearer.call(judge => judge.opens?.(opened));
+		const byKind = new Map(logEventKinds.map(kind => [kind, hearing.filter(hearer => hearer.hearsOf(kind))]));
 		return {
 			event: event => {
-				for (const hearer of hearing) hearer.event(event, opened);
+				for (const hearer of byKind.get(event.kind)!) hearer.event(event, opened);
 			},
 			oddity: oddity => {
 				for (const hearer of hearing) hearer.call(judge => judge.oddity?.(oddity, opened));
@@ -119,14 +120,12 @@ async function readWith(...asked: Parameters<typeof readInItsYears>): ReturnType
 class Hearer {
 	readonly tally = new Tally();
 	readonly #check: LogCheck;
-	readonly #kinds: ReadonlySet<LogEventKind> | undefined;
 	readonly #work: LogWork;
 	#judge: LogJudge | undefined;
 	#broken: BrokenOff | undefined;
 
 	constructor(check: LogCheck, work: LogWork, first: boolean) {
 		this.#check = check;
-		this.#kinds = check.kinds === undefined ? undefined : new Set(check.kinds);
 		this.#work = work;
 		work.turn(check.id);
 		try {
@@ -154,12 +153,16 @@ class Hearer {
 		this.#work.turn(undefined);
 	}
 
-	/** The same for what comes by the million: only where the check hears of the kind. */
+	hearsOf(kind: LogEventKind): boolean {
+		return this.#judge?.event !== undefined && this.#check.kinds?.includes(kind) !== false;
+	}
+
+	/** The same for what comes by the million. */
 	event(event: LogEvent, log: ReadLog): void {
-		if (this.#judge?.event === undefined || this.#kinds?.has(event.kind) === false) return;
+		if (this.#judge === undefined) return;
 		this.#work.turn(this.#check.id);
 		try {
-			this.#judge.event(event, log);
+			this.#judge.event!(event, log);
 		} catch (error) {
 			this.#failed(error);
 		}
