@@ -11,7 +11,7 @@ export function folded(text: string): string {
 }
 
 /** Words that lines of logs are full of: what is no more than a part of one tells nothing. */
-const everyday = ['authenticating user ', 'authentication', 'closed', 'command', 'connect', 'connection', 'disconnect', 'error', 'exited', 'for', 'from', 'invalid', 'kernel', 'login', 'mail', 'message', 'name', 'network', 'password', 'port', 'process', 'received', 'root', 'server', 'service', 'session ', 'sshd', 'started', 'status', 'stopped', 'system', 'user', 'warning', 'to'];
+const everyday = ['authenticating user ', 'authentication', 'by (uid', 'closed', 'command=/', 'connect', 'connection', 'disconnect', 'error', 'exited', 'for', 'from', 'invalid', 'kernel', 'logged out', 'login', 'mail', 'message', 'name', 'network', ' pam_unix', 'password', 'port', 'process', 'received', 'root', 'server', 'service', 'session opened', 'sshd', 'started', 'status', 'stopped', 'system', 'systemd-logind', 'user=', 'warning', 'to'];
 
 const everydayFours = new Set(everyday.flatMap(word => Array.from({ length: Math.max(0, word.length - shortestLiteral + 1) }, (_, from) => word.slice(from, from + shortestLiteral))));
 /** How often a byte stands in lines of logs, roughly. */

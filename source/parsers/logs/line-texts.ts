@@ -1,31 +1,35 @@
-/** Names in lines of text that come again and again: decoded once, known again by their bytes. Bounded: a newcomer takes the place of its like. */
+/** Names in logs that come again and again: decoded once, known again by their bytes. Bounded: a newcomer takes the place of its like. */
 
 import { visibleName, type Visible } from '../../core/visible.ts';
 
 const slots = 4096;
+/** What is longer comes seldom, and is decoded each time. */
+const longestKept = 48;
 const longest = 256;
-const nothing = visibleName('');
+const none = 255;
 
 export class LineTexts {
-	/** One byte to a character, and as they are shown. */
-	readonly #raw: string[] = Array.from({ length: slots }, () => '');
-	readonly #shown: Visible[] = Array.from({ length: slots }, () => nothing);
+	/** Side by side, so that a look at one touches few lines of the processor's memory. */
+	readonly #bytes = new Uint8Array(slots * longestKept);
+	readonly #lengths = new Uint8Array(slots).fill(none);
+	readonly #shown: Visible[] = [];
 
 	/** At most 256 bytes of it. */
 	between(bytes: Buffer, from: number, end: number): Visible {
-		const to = Math.min(end, from + longest);
+		const length = Math.min(end - from, longest);
+		if (length > longestKept) return visibleName(bytes.toString('latin1', from, from + length));
 		let hash = 0;
-		for (let at = from; at < to; at++) hash = (Math.imul(hash, 31) + bytes[at]!) | 0;
+		for (let at = 0; at < length; at++) hash = (Math.imul(hash, 31) + bytes[from + at]!) | 0;
 		const slot = (hash ^ (hash >>> 12)) & (slots - 1);
-		if (isSame(this.#raw[slot]!, bytes, from, to)) return this.#shown[slot]!;
-		const raw = bytes.toString('latin1', from, to);
-		this.#raw[slot] = raw;
-		return (this.#shown[slot] = visibleName(raw));
+		if (this.#isAt(slot, bytes, from, length)) return this.#shown[slot]!;
+		for (let at = 0; at < length; at++) this.#bytes[slot * longestKept + at] = bytes[from + at]!;
+		this.#lengths[slot] = length;
+		return (this.#shown[slot] = visibleName(bytes.toString('latin1', from, from + length)));
 	}
-}
 
-function isSame(raw: string, bytes: Uint8Array, from: number, to: number): boolean {
-	if (raw.length !== to - from) return false;
-	for (let at = 0; at < raw.length; at++) if (raw.charCodeAt(at) !== bytes[from + at]) return false;
-	return true;
+	#isAt(slot: number, bytes: Uint8Array, from: number, length: number): boolean {
+		if (this.#lengths[slot] !== length) return false;
+		for (let at = 0; at < length; at++) if (this.#bytes[slot * longestKept + at] !== bytes[from + at]) return false;
+		return true;
+	}
 }
