@@ -51,7 +51,8 @@ function digests(name: string, lines: (text: string) => readonly string[]): read
 	return lines(readFileSync(at(name), 'latin1')).toSorted();
 }
 
-const sums = (text: string): readonly string[] => [...text.matchAll(/^\\?([\da-f]{64}) {2}\.\/(.*)$/gm)].map(([, digest, name]) => `${digest} ${name}`);
+/** A line whose name holds a backslash begins with one, and has each twice. */
+const sums = (text: string): readonly string[] => [...text.matchAll(/^(\\?)([\da-f]{64}) {2}\.\/(.*)$/gm)].map(([, escaped, digest, name]) => `${digest} ${escaped === '' ? name : name!.replaceAll('\\\\', '\\')}`);
 const hashdeepRows = (text: string): readonly string[] => [...text.matchAll(/^\d+,([\da-f]{64}),(?:\.\/)?(.*)$/gm)].map(([, digest, name]) => `${digest} ${name}`);
 
 /** aide names columns in `@@db_spec` and writes digests in base64. */

@@ -136,6 +136,14 @@ export function diskTree(root: string, kind: 'live' | 'image', mounts: readonly 
 				return refusalOf(error);
 			}
 		},
+		folders(place) {
+			try {
+				const listed = readdirSync(here(place), { encoding: 'latin1', withFileTypes: true });
+				return found(sorted(listed.filter(one => one.isDirectory()).map(({ name }) => name)));
+			} catch (error) {
+				return refusalOf(error);
+			}
+		},
 		entry: (place, name) => looked(at(place, name)),
 		into(place, name, entry) {
 			const { path, real, plain } = place as DiskPlace;

@@ -75,9 +75,9 @@ class InlineTask implements Task, Watch {
 		await this.#tell(work.begin());
 		const parts = await this.#tell(work.crown());
 		this.#answers.take(0, { type: 'parts', parts }, () => {});
-		for (const [index, units] of parts.entries()) {
+		for (const [index, pieces] of parts.entries()) {
 			if (this.#isStopped) return;
-			await this.#tell(work.part(index + 1, units));
+			await this.#tell(work.part(index + 1, pieces));
 		}
 		let series = 0;
 		this.#answers.logSeats = log.length > 0 ? 1 : 0;

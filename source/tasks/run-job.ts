@@ -12,7 +12,7 @@ import { SharedShelf } from './lists-on-shelf.ts';
 import { judgeLogs, type BrokenOff } from './logs/judge-logs.ts';
 import type { Judging } from './panel.ts';
 import { runCheck, stoppedByOperator, TimeLimit } from './run-check.ts';
-import { Sweep } from './sweep.ts';
+import { Sweep, type Piece } from './sweep.ts';
 import type { Breath } from './swept.ts';
 import { inBatches, type ChecksJob, type Gauge, type TaskEnd } from './task.ts';
 import type { Tree } from './tree.ts';
@@ -29,7 +29,7 @@ const pulsesToABeat = 16;
 /** What threads know of each other's work on packages. */
 type Shared = Pick<PackageWork, 'take' | 'taken'>;
 
-/** Parts are runs of neighbouring units: a folder of a million folders does not make a million messages. */
+/** Parts are runs of neighbouring pieces: a folder of a million folders does not make a million messages. */
 const mostParts = 2000;
 
 export class ChecksWork {
@@ -180,19 +180,19 @@ export class ChecksWork {
 	*crown(): Generator<FromThread | undefined, Parts> {
 		const sweep = this.#sweep;
 		if (sweep === undefined) return [];
-		let units: readonly HostPath[] = [];
+		let pieces: readonly Piece[] = [];
 		yield* this.#part(0, sweep, function* () {
-			units = yield* sweep.crown();
+			pieces = yield* sweep.crown();
 		});
-		return partsOf(units);
+		return partsOf(pieces);
 	}
 
 	/** One part of the walk. */
-	*part(part: number, units: readonly HostPath[]): Tell {
+	*part(part: number, pieces: readonly Piece[]): Tell {
 		const sweep = this.#sweep;
 		if (sweep === undefined) return;
 		yield* this.#part(part, sweep, function* () {
-			for (const unit of units) yield* sweep.unit(unit);
+			for (const piece of pieces) yield* sweep.piece(piece);
 		});
 	}
 
@@ -245,9 +245,9 @@ function* mapped<From, To, End>(from: Generator<From, End>, to: (one: From) => T
 	}
 }
 
-function partsOf(units: readonly HostPath[]): Parts {
-	const size = Math.ceil(units.length / mostParts);
-	const parts: (readonly HostPath[])[] = [];
-	for (let first = 0; first < units.length; first += size) parts.push(units.slice(first, first + size));
+function partsOf(pieces: readonly Piece[]): Parts {
+	const size = Math.ceil(pieces.length / mostParts);
+	const parts: (readonly Piece[])[] = [];
+	for (let first = 0; first < pieces.length; first += size) parts.push(pieces.slice(first, first + size));
 	return parts;
 }

@@ -1,5 +1,5 @@
 /**
- * What the parts of a walk found, put back into their order: part 0 is the crown, then the units. Whatever order threads
+ * What the parts of a walk found, put back into their order: part 0 is the root itself, then the pieces. Whatever order threads
  * hand them in, the same tree gives the same findings in the same order, and the same coverage.
  */
 

@@ -1,7 +1,7 @@
 /**
- * One walk that serves every file check chosen. The tree is cut into units breadth-first (the crown), each unit is then
- * walked depth-first, names in byte order: units may be walked by several threads in any order, and what they find is put
- * back into the order of the units (`sweep-ledger.ts`).
+ * One walk that serves every file check chosen. The tree is cut into pieces breadth-first (the crown): single folders of its upper part, and
+ * whole folders below them, each then walked depth-first, names in byte order. Pieces may be walked by several threads in any order, and
+ * what they find is put back into the order of the pieces (`sweep-ledger.ts`).
  */
 
 import { childOf, type Entry, type HostPath } from '../host/host.ts';
@@ -18,8 +18,8 @@ export interface SweepOptions extends PanelOptions {
 	readonly bounds: Bounds;
 }
 
-/** Directories the crown is cut into at least, where the tree has as many: enough for two threads to end together. */
-const fewestUnits = 500;
+/** Whole folders the tree is cut into at least, where it has as many: enough for two threads to end together. */
+const fewestWhole = 500;
 /** Entries between two breaths. */
 const breath = 512;
 /**
@@ -27,8 +27,14 @@ const breath = 512;
  * square: at 64 KiB forty thousand folders in each other took more than a gigabyte, and nothing else of the tree was told.
  */
 const longestPath = 16_384;
-/** A crown's unit starts from its path alone. */
+/** A piece starts from its path alone. */
 const longestCrown = 3000;
+
+/** A folder and everything below it, but for what is below the folders in it with these names: those are pieces themselves. */
+export interface Piece {
+	readonly folder: HostPath;
+	readonly apart?: readonly string[];
+}
 
 interface Frame {
 	readonly place: Place;
@@ -53,8 +59,8 @@ export class Sweep {
 		this.#panel = new Panel(options, () => this.#met.coverage);
 	}
 
-	/** The upper part of the tree. Returns the directories where the units begin, in order. */
-	*crown(): Generator<Breath, readonly HostPath[]> {
+	/** The root itself. Returns the pieces, in order. */
+	*crown(): Generator<Breath, readonly Piece[]> {
 		const { tree } = this.#options;
 		const root = tree.place(rootPath);
 		const entry = root.ok ? tree.entry(root.value, '') : root;
@@ -64,34 +70,37 @@ export class Sweep {
 		}
 		this.#panel.enter(root.value);
 		this.#judge('', entry);
-		const units: HostPath[] = [];
+		const single: Piece[] = [];
+		const whole: Piece[] = [];
 		const queue: HostPath[] = [rootPath];
 		for (let first = 0; first < queue.length; first++) {
-			if (units.length + queue.length - first >= fewestUnits) return [...units, ...queue.slice(first)];
-			const path = queue[first]!;
-			if (path.length > longestCrown) {
-				units.push(path);
+			if (whole.length + queue.length - first >= fewestWhole) return [...single, ...whole, ...queue.slice(first).map(folder => ({ folder }))];
+			const folder = queue[first]!;
+			if (folder.length > longestCrown) {
+				whole.push({ folder });
 				continue;
 			}
-			const place = tree.place(path);
-			if (!place.ok) this.#met.skip(place.reason, path);
-			else for (const { name } of yield* this.#directory(place.value)) queue.push(childOf(path, name));
+			const apart = this.#foldersIn(folder);
+			single.push({ folder, apart });
+			for (const name of apart) queue.push(childOf(folder, name));
+			yield* this.#breathe();
 		}
-		return units;
+		return [...single, ...whole];
 	}
 
-	/** Everything below one directory; the directory itself has been shown by the crown. */
-	*unit(path: HostPath): Generator<Breath, void> {
+	/** One piece; its folder has been shown with the one above. */
+	*piece({ folder, apart = [] }: Piece): Generator<Breath, void> {
 		const { tree } = this.#options;
-		const start = tree.place(path);
+		const start = tree.place(folder);
 		if (!start.ok) {
 			// Gone since the crown listed it: there is nothing left to look at.
-			if (start.reason !== 'vanished') this.#met.skip(start.reason, path);
+			if (start.reason !== 'vanished') this.#met.skip(start.reason, folder);
 			return;
 		}
 		const stack: Frame[] = [];
 		try {
-			stack.push({ place: start.value, ahead: (yield* this.#directory(start.value)).toReversed() });
+			const others = new Set(apart);
+			stack.push({ place: start.value, ahead: (yield* this.#directory(start.value)).filter(({ name }) => !others.has(name)).toReversed() });
 			for (let frame = stack.at(-1); frame !== undefined; frame = stack.at(-1)) {
 				const next = frame.ahead.pop();
 				if (next === undefined) {
@@ -116,6 +125,24 @@ export class Sweep {
 		const swept = { met: this.#met.coverage, ...this.#panel.end(this.#met.allocated), stopped };
 		this.#met = new Met(this.#device);
 		return swept;
+	}
+
+	/** Folders that are walked into, by their names alone; what keeps them from being told is told when the piece is walked. */
+	#foldersIn(path: HostPath): readonly string[] {
+		const { tree, bounds } = this.#options;
+		const place = tree.place(path);
+		if (!place.ok) return [];
+		try {
+			const names = tree.folders(place.value);
+			const unmet = bounds.unmet(path);
+			if (!names.ok) return [];
+			return names.value.filter(name => {
+				const entry = unmet?.has(name) === true ? undefined : tree.entry(place.value, name);
+				return entry !== undefined && !('reason' in entry) && entry.kind === 'directory' && bounds.stays(place.value, name, entry) === undefined;
+			});
+		} finally {
+			tree.leave(place.value);
+		}
 	}
 
 	/** Shows the entries of one directory. Returns the directories among them that are to be walked. */

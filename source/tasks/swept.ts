@@ -4,7 +4,7 @@ import type { Coverage } from '../core/coverage.ts';
 import type { CheckId, Finding } from '../core/finding.ts';
 import type { Visible } from '../core/visible.ts';
 
-/** What one part of the walk (the crown, or a unit) came to. */
+/** What one part of the walk (the root itself, or some pieces) came to. */
 export interface Swept {
 	/** What every check was shown. */
 	readonly met: Coverage;

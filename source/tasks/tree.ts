@@ -31,6 +31,8 @@ export interface Tree {
 	place(path: HostPath): Look<Place>;
 	/** One byte to a character, in byte order. */
 	names(place: Place): Look<readonly string[]>;
+	/** Of these the folders, at least: a name that cannot be told apart from one is among them. */
+	folders(place: Place): Look<readonly string[]>;
 	entry(place: Place, name: string): Entry | Refused;
 	/** The directory `name`; `leave` gives back what it holds open. */
 	into(place: Place, name: string, entry: Entry): Look<Place>;
@@ -52,6 +54,7 @@ export function hostTree(host: Host): Tree {
 			return look.ok ? found({ path, device: look.value.device }) : look;
 		},
 		names: place => host.list(place.path),
+		folders: place => host.list(place.path),
 		entry(place, name) {
 			const look = host.look(childOf(place.path, name));
 			return look.ok ? look.value : look;

@@ -3,8 +3,8 @@
 import type { Coverage, Ending } from '../core/coverage.ts';
 import type { CheckId } from '../core/finding.ts';
 import type { Visible } from '../core/visible.ts';
-import type { HostPath } from '../host/host.ts';
 import type { LogPart } from './logs/judge-logs.ts';
+import type { Piece } from './sweep.ts';
 import type { Swept, Yield } from './swept.ts';
 import { batchSize, type Gauge, type Job, type Kept, type Seat, type TaskEnd } from './task.ts';
 
@@ -19,7 +19,7 @@ export interface Assignment {
 	readonly logChecks: readonly CheckId[];
 	/** File checks of the walk, where there is one. */
 	readonly fileChecks: readonly CheckId[];
-	/** Cut the tree, and walk its crown: exactly one thread does. */
+	/** Cut the tree: exactly one thread does. */
 	readonly crown: boolean;
 	/** Parts another thread left unfinished. */
 	readonly redo: readonly number[];
@@ -29,8 +29,8 @@ export interface Assignment {
 	readonly seat: Seat;
 }
 
-/** Where each part of the walk begins. Part 0, the crown, is not among them: `parts[0]` is part 1. */
-export type Parts = readonly (readonly HostPath[])[];
+/** The parts of the walk. Part 0, the crown, is not among them: `parts[0]` is part 1. */
+export type Parts = readonly (readonly Piece[])[];
 
 /** What a thread is started with. */
 export interface Given {
