@@ -2,6 +2,7 @@
 
 import type { Severity } from '../core/finding.ts';
 import { shown, visibleText, type Visible } from '../core/visible.ts';
+import { credentialLines } from '../parsers/credential-list.ts';
 import { findingOf, type FileCheck, type SweptFile } from './check.ts';
 import { factsOf } from './file-facts.ts';
 import { neverLogIn } from './login-shell.ts';
@@ -20,6 +21,10 @@ const miner = /stratum\+(?:tcp|ssl|tls):\/\/|"donate-level"\s*:|"rx\/0"|"randomx
 const ownPipe = /^(?:clr-debug-pipe|dotnet|\.?X\d|ssh-|tmux|fzf|ranger|nvim|vim|zsh|p10k|gitstatus|mc-|ICE|qt|kde|pulse|mpv|mplayer|lf\.|nnn|systemd|dbus|initctl|snap|wine|vscode|npm|pip|ansible|puppet|zabbix|nagios|monit|xfs|cups|samba|apache|php|fcgi|gunicorn|sem\.|lockfile|runc|containerd|docker)/i;
 const passwordCopy = /(?:^|[._-])(?:g?shadow|master\.passwd)(?:$|[._-])/;
 const mostRead = 4096;
+/** Fewer are an example. */
+const fewestLogins = 3;
+const tunnelFile = /^(?:frpc\w*|npc|rathole|ngrok|chisel|gost)\.(?:ini|toml|conf|json|ya?ml)$/i;
+const tunnel = /^\s*(?:server_addr|serverAddr|server\.addr|remote_addr|authtoken|vkey|ServeNodes|ChainNodes)\s*[:=]/m;
 const sharedFolder = /^\/(?:srv\/(?:ftp|share|samba|public)|var\/ftp)\//;
 
 interface Verdict {
@@ -32,7 +37,7 @@ export const exposedSecrets: FileCheck = {
 	id: 'exposed-secrets',
 	step: 'C.3',
 	title: 'Secrets and pipes left lying about',
-	covers: 'Copies of password files and private keys in web roots, temporary and shared places, settings of miners and bots, and named pipes in temporary places.',
+	covers: 'Copies of password files and private keys in web roots, temporary and shared places, lists of hosts with passwords there and in hidden places, settings of miners, bots and tunnels, and named pipes in temporary places.',
 	needs: 'both',
 	kind: 'file',
 	begin(host) {
@@ -41,7 +46,8 @@ export const exposedSecrets: FileCheck = {
 			hears: [
 				{ mode: isFifo, folder: folder => folder.mayBe('temporary') },
 				{ mode: isFile, folder: folder => folder.mayBe('web', 'temporary') || folder.isBelow(sharedFolder) },
-				{ mode: isFile, ending: ending => /^(?:json|txt|conf|ini|set|cfg)$/.test(ending) },
+				{ mode: isFile, ending: ending => /^(?:json|txt|lst|conf|ini|toml|ya?ml|set|cfg)$/.test(ending) },
+				{ mode: isFile, folder: folder => folder.hidden !== undefined && !folder.mayBe('home') },
 				{ mode: mode => isFile(mode) && (mode & 0o004) !== 0 },
 			],
 			inspect(file, report) {
@@ -78,7 +84,9 @@ function judge(file: SweptFile, owners: Owners): Verdict | undefined {
 	const copy = (entry.mode & 0o004) !== 0 && (name.includes('shadow') || name.includes('passwd')) && passwordCopy.test(name) && place !== 'system' && folder.path !== '/etc';
 	const ofBot = place !== 'system' && botFile.test(name);
 	const accounts = place === 'temporary' && /passwd|^bak$/i.test(name);
-	if ((!shared && !settings && !copy && !ofBot) || folder.isDependency) return undefined;
+	const ofTunnel = place !== 'system' && tunnelFile.test(name);
+	const hides = hiddenPart(file.path) !== undefined && place !== 'home';
+	if ((!shared && !settings && !copy && !ofBot && !ofTunnel && !hides) || folder.isDependency) return undefined;
 	const { path } = file;
 	const where = visibleText(placeWords[place]);
 	const head = file.head();
@@ -86,6 +94,8 @@ function judge(file: SweptFile, owners: Owners): Verdict | undefined {
 	const text = Buffer.from(head.value.buffer, head.value.byteOffset, Math.min(head.value.length, mostRead)).toString('latin1');
 	if (text.includes('\0')) return undefined;
 	if (ofBot && bot.test(text)) return { severity: 'medium', says: shown`Settings of a bot or a relay of IRC ${where}`, technique: 'T1071' };
+	if (ofTunnel && tunnel.test(text)) return { severity: place === 'temporary' || hides ? 'medium' : 'low', says: shown`Settings of a tunnel to a host outside ${where}`, technique: 'T1572' };
+	if ((place === 'temporary' || hides) && credentialLines(text) >= fewestLogins) return { severity: 'high', says: shown`A list of hosts with names and passwords ${where}, as guessers of passwords write and read it`, technique: 'T1110' };
 	if (accounts && entry.uid !== 0 && /^root:[^:\n]*:0:0:/m.test(text)) return { severity: 'medium', says: shown`A copy of the list of accounts ${where} that is not root's, as exploits make it before they write to the list itself`, technique: 'T1068' };
 	if (miner.test(text) && (settings || place === 'temporary')) return { severity: 'medium', says: shown`Settings of a miner of coins ${where}`, technique: 'T1496' };
 	if (copy && hashLine.test(text)) return { severity: 'high', says: shown`A copy of the password hashes ${where}, which anyone may read`, technique: 'T1003.008' };

