@@ -22,6 +22,10 @@ const scriptFolders = [
 	'/etc/periodic/weekly', '/etc/periodic/monthly', '/usr/local/etc/periodic/daily', '/usr/local/etc/periodic/weekly', '/usr/local/etc/periodic/monthly',
 ].map(hostPath);
 
+/** A carriage return (`linesOf`), an escape, a backspace. */
+// oxlint-disable-next-line no-control-regex
+const hidesItself = /[\v\x1b\x08]/;
+
 export const cronJobs: HostCheck = {
 	id: 'cron-jobs',
 	step: 'C.1',
@@ -64,6 +68,13 @@ function* table(examination: Examination, path: HostPath, kind: 'system' | 'user
 	}
 	yield* judgeEnvironment(examination, path, 'crontab', settings);
 	for (const { line, command, user, when } of examination.some(path, jobs)) {
+		if (hidesItself.test(command)) {
+			yield findingOf(examination.check, 'high', { kind: 'file', path: shownPath(path) }, shown`a job of ${shownPath(path)} holds control characters, behind which a terminal hides it`, {
+				facts: { line, when: visibleName(when), command: visibleName(command.slice(0, 300)) },
+				techniques: [technique, 'T1564'],
+				next: visibleText('Read the file with less or cat -v: what cat shows of it is not what cron runs.'),
+			});
+		}
 		const as = user === undefined ? owner : visibleName(user);
 		const runner = runnerOf(accountNamed(examination.host, as));
 		const finding = judgeStartUp(examination, {

@@ -30,7 +30,7 @@ export const deviceRules: HostCheck = {
 			for (const { line, key, command } of examination.some(standing.path, parseUdevRules(examination.read(standing.path) ?? new Uint8Array()))) {
 				const finding = judgeStartUp(examination, { file: standing.path, line, what: shown`${visibleName(key)} in ${visibleName(nameOf(standing.path))}, rules of udev`, command: absolute(command), technique, conditional: true });
 				if (finding !== undefined && severityRank(finding.severity) >= severityRank('medium')) yield finding;
-				else if (/^(?:\S*\/)?(?:at|batch)(?:\s|$)/.test(command)) {
+				else if (givenToAt.test(command)) {
 					yield findingOf(deviceRules, 'medium', { kind: 'file', path: shownPath(standing.path) }, shown`${visibleName(key)} in ${visibleName(nameOf(standing.path))} leaves a job to at, out of udev's reach, which ends what its rules start`, {
 						facts: { line, command: visibleName(command.slice(0, 300)) },
 						techniques: [technique],
@@ -42,6 +42,9 @@ export const deviceRules: HostCheck = {
 		yield* examination.oddities;
 	},
 };
+
+/** The command itself, or what a shell is given. */
+const givenToAt = /^(?:\S*\/)?(?:at|batch)(?:\s|$)|[|;&]\s*(?:\S*\/)?(?:at\s+(?:now|-|\d|midnight|noon)|batch\b)/;
 
 /** A bare name is a program of /usr/lib/udev. */
 function absolute(command: string): string {

@@ -2,8 +2,9 @@
 
 import type { Finding, Severity } from '../core/finding.ts';
 import { shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
-import { shownPath, type HostPath } from '../host/host.ts';
+import { hostPath, shownPath, type HostPath } from '../host/host.ts';
 import { isNearby } from '../parsers/package-sources.ts';
+import { scriptSigns } from '../parsers/script-signs.ts';
 import { programsOf } from '../parsers/shell-command.ts';
 import { suspiciousConstructs } from '../parsers/suspicious-constructs.ts';
 import { findingOf } from './check.ts';
@@ -88,8 +89,28 @@ function judgeOne(examination: Examination, name: string, value: string, runner:
 	}
 	const option = Object.hasOwn(options, name) ? options[name] : undefined;
 	if (option === undefined || !option.test(value)) return undefined;
+	if (name === 'PERL5OPT') {
+		const module = modulesOf(value).map(one => judgeModule(examination, one)).find(verdict => verdict !== undefined);
+		if (module !== undefined) return module;
+	}
 	const technique = name === 'PATH' ? 'T1574.007' : name === 'LD_LIBRARY_PATH' ? 'T1574.006' : 'T1574';
 	return worstOf(value.split(/[:\s=,"']+/).map(part => judgePart(examination, part, technique, runner)));
+}
+
+/** `-MList::UtilX -mX` */
+const modulesOf = (value: string): readonly string[] => [...value.matchAll(/-[mM]-?([A-Za-z_]\w*(?:::\w+)*)/g)].map(match => match[1]!);
+
+/** Where Perl looks for what a package did not bring (perl -V). */
+function judgeModule(examination: Examination, module: string): Verdict | undefined {
+	const name = `${module.replaceAll('::', '/')}.pm`;
+	const folders = ['/etc/perl', '/usr/share/perl5', ...['/usr/local/share/perl', '/usr/local/lib/x86_64-linux-gnu/perl', '/usr/local/lib/aarch64-linux-gnu/perl'].flatMap(folder => examination.names(hostPath(folder))), '/usr/local/lib/site_perl'];
+	for (const folder of folders) {
+		const standing = examination.standing(hostPath(`${folder}/${name}`));
+		if (standing === undefined || examination.packages.owns(standing.real)) continue;
+		const sign = scriptSigns(examination.text(standing.real, 262_144) ?? '', 'perl').find(({ severity }) => severity === 'high' || severity === 'critical');
+		return { severity: sign?.severity ?? 'medium', says: shown`loads ${shownPath(standing.path)}, which no package brought, into every program of Perl${visibleText(sign === undefined ? '' : `; it ${sign.says}`)}`, technique: 'T1574' };
+	}
+	return undefined;
 }
 
 /** The journal is read by more people than the file. */

@@ -24,6 +24,8 @@ const mostRead = 4096;
 /** Fewer are an example. */
 const fewestLogins = 3;
 const tunnelFile = /^(?:frpc\w*|npc|rathole|ngrok|chisel|gost)\.(?:ini|toml|conf|json|ya?ml)$/i;
+/** Stores that take anybody's files for a name and a password. */
+const store = /^\s*type\s*=\s*(?:mega|pcloud|putio|premiumizeme|jottacloud|opendrive|filefabric|pixeldrain|gofile|uptobox|fichier)\b/m;
 const tunnel = /^\s*(?:server_addr|serverAddr|server\.addr|remote_addr|authtoken|vkey|ServeNodes|ChainNodes)\s*[:=]/m;
 const sharedFolder = /^\/(?:srv\/(?:ftp|share|samba|public)|var\/ftp)\//;
 
@@ -48,6 +50,7 @@ export const exposedSecrets: FileCheck = {
 				{ mode: isFile, folder: folder => folder.mayBe('web', 'temporary') || folder.isBelow(sharedFolder) },
 				{ mode: isFile, ending: ending => /^(?:json|txt|lst|conf|ini|toml|ya?ml|set|cfg)$/.test(ending) },
 				{ mode: isFile, folder: folder => folder.hidden !== undefined && !folder.mayBe('home') },
+				{ mode: isFile, hidden: true },
 				{ mode: mode => isFile(mode) && (mode & 0o004) !== 0 },
 			],
 			inspect(file, report) {
@@ -85,7 +88,7 @@ function judge(file: SweptFile, owners: Owners): Verdict | undefined {
 	const ofBot = place !== 'system' && botFile.test(name);
 	const accounts = place === 'temporary' && /passwd|^bak$/i.test(name);
 	const ofTunnel = place !== 'system' && tunnelFile.test(name);
-	const hides = hiddenPart(file.path) !== undefined && place !== 'home';
+	const hides = (hiddenPart(file.path) !== undefined || /^\.[^.]/.test(name)) && place !== 'home';
 	if ((!shared && !settings && !copy && !ofBot && !ofTunnel && !hides) || folder.isDependency) return undefined;
 	const { path } = file;
 	const where = visibleText(placeWords[place]);
@@ -94,6 +97,7 @@ function judge(file: SweptFile, owners: Owners): Verdict | undefined {
 	const text = Buffer.from(head.value.buffer, head.value.byteOffset, Math.min(head.value.length, mostRead)).toString('latin1');
 	if (text.includes('\0')) return undefined;
 	if (ofBot && bot.test(text)) return { severity: 'medium', says: shown`Settings of a bot or a relay of IRC ${where}`, technique: 'T1071' };
+	if (name === 'rclone.conf' && place !== 'home' && (hides || store.test(text))) return { severity: 'medium', says: shown`Settings of rclone, which copies files to stores outside, ${where}`, technique: 'T1567.002' };
 	if (ofTunnel && tunnel.test(text)) return { severity: place === 'temporary' || hides ? 'medium' : 'low', says: shown`Settings of a tunnel to a host outside ${where}`, technique: 'T1572' };
 	if ((place === 'temporary' || hides) && credentialLines(text) >= fewestLogins) return { severity: 'high', says: shown`A list of hosts with names and passwords ${where}, as guessers of passwords write and read it`, technique: 'T1110' };
 	if (accounts && entry.uid !== 0 && /^root:[^:\n]*:0:0:/m.test(text)) return { severity: 'medium', says: shown`A copy of the list of accounts ${where} that is not root's, as exploits make it before they write to the list itself`, technique: 'T1068' };

@@ -21,6 +21,9 @@ const adminGroups = new Set(['sudo', 'wheel', 'admin', 'root', 'administrators',
 const cloudUsers = new Set([
 	'ubuntu', 'debian', 'ec2-user', 'admin', 'centos', 'rocky', 'almalinux', 'fedora', 'cloud-user', 'opc', 'azureuser', 'vagrant', 'pi', 'core', 'arch', 'alpine', 'freebsd', 'opensuse', 'sles', 'bitnami', 'cloud', 'cloudadmin', 'ansible', 'awx', 'packer', 'terraform', 'rundeck', 'saltstack',
 ]);
+/** `ansible-svc`, `svc_terraform`. */
+const provisioner = /^(?:svc[-_]?)?(?:ansible|awx|packer|terraform|rundeck|salt(?:stack)?|puppet|chef)(?:[-_]?(?:svc|service|user|deploy|admin|automation|bot|runner))?$/;
+const isOfCloud = (name: string): boolean => cloudUsers.has(name) || provisioner.test(name);
 
 /** `name` and `group` one byte to a character. */
 export function granteeOf(known: HostAccounts, who: { readonly user: string } | { readonly group: string }): Grantee {
@@ -33,10 +36,10 @@ export function granteeOf(known: HostAccounts, who: { readonly user: string } | 
 	const name = visibleName(who.user);
 	const account = known.byName.get(name);
 	if (name === 'root') return { kind: 'root', words: name };
-	if (account === undefined) return { kind: neverLogIn.has(who.user) ? 'service' : cloudUsers.has(who.user) ? 'cloud' : 'unknown', words: name };
+	if (account === undefined) return { kind: neverLogIn.has(who.user) ? 'service' : isOfCloud(who.user) ? 'cloud' : 'unknown', words: name };
 	if (account.uid === 0) return { kind: 'root', words: name, account };
 	if (account.system || neverLogIn.has(who.user)) return { kind: 'service', words: shown`the system account ${name}`, account };
-	if (cloudUsers.has(who.user)) return { kind: 'cloud', words: name, account };
+	if (isOfCloud(who.user)) return { kind: 'cloud', words: name, account };
 	const administrator = known.groupsOf(account).some(group => adminGroups.has(group));
 	return { kind: administrator ? 'administrator' : 'person', words: name, account };
 }

@@ -5,6 +5,7 @@ import { packagedFiles } from './packaged-files/check.ts';
 import { cronJobs } from './cron-jobs.ts';
 import { deadLogs } from './dead-logs.ts';
 import { programHistories } from './program-histories.ts';
+import { ransomNotes } from './ransom-notes.ts';
 import { ntEventLogs } from './nt-event-logs.ts';
 import { loginRecords } from './logs/login-records.ts';
 import { loginSigns } from './logs/login-signs.ts';
@@ -120,6 +121,7 @@ export const checks: readonly Check[] = [
 	oddSettings,
 	deadLogs,
 	programHistories,
+	ransomNotes,
 	ntEventLogs,
 	loginRecords,
 	loginSigns,

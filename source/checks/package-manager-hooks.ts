@@ -8,6 +8,7 @@ import { linesOf } from '../parsers/lines.ts';
 import { entriesOf, parseUnitFile } from '../parsers/unit-file.ts';
 import { findingOf, type HostCheck } from './check.ts';
 import { Examination } from './examination.ts';
+import { latePackageParts } from './late-package-parts.ts';
 import { maintainerScripts } from './maintainer-scripts.ts';
 import { scriptFolder } from './script-folder.ts';
 import { judgeStartUp } from './start-up-entry.ts';
@@ -28,7 +29,7 @@ export const packageManagerHooks: HostCheck = {
 	id: 'package-manager-hooks',
 	step: 'C.1',
 	title: 'Hooks of package managers',
-	covers: 'Commands and scripts that apt, dpkg, dnf, yum, pacman, apk, zypper, etckeeper and needrestart run, plug-ins, and the scripts dpkg keeps of its packages.',
+	covers: 'Commands and scripts that apt, dpkg, dnf, yum, pacman, apk, zypper, etckeeper and needrestart run, plug-ins, the scripts dpkg keeps of its packages, and which of these and of its sums are younger than the package.',
 	needs: 'both',
 	kind: 'host',
 	*run(host, circumstances, tally) {
@@ -47,6 +48,7 @@ export const packageManagerHooks: HostCheck = {
 		}
 		for (const place of scriptFolders) yield* scriptFolder(examination, { technique, ...place, folder: hostPath(place.folder) });
 		yield* maintainerScripts(examination);
+		yield* latePackageParts(examination);
 		yield* examination.oddities;
 	},
 };

@@ -16,6 +16,9 @@ interface WeakDefault {
 /** Variables that load code into what is run. */
 const loads = /(?:^|[\s"=])(LD_PRELOAD|LD_LIBRARY_PATH|LD_AUDIT|LD_\*|PYTHONPATH|PYTHONSTARTUP|PERL5LIB|PERL5OPT|PERLLIB|RUBYLIB|RUBYOPT|NODE_OPTIONS|BASH_ENV|ENV|SHELLOPTS|PATH)(?:$|[\s"])/;
 
+/** Monitors ask every minute, and their makers advise to keep that out of the logs. */
+const ofWatcher = /^:(?:nagios|nrpe|icinga\d?|zabbix|munin|telegraf|sensu|checkmk|netdata|prometheus|node[-_]exporter)[\w-]*$/;
+
 /** One `Defaults` line: whom it is for, and its settings, one byte to a character. */
 export function sudoDefaults(host: Host, scope: string, settings: string): readonly WeakDefault[] {
 	const found: WeakDefault[] = [];
@@ -29,7 +32,7 @@ export function sudoDefaults(host: Host, scope: string, settings: string): reado
 	if (/(?:^|[\s,])!tty_tickets\b|timestamp_type\s*=\s*global/.test(settings)) say('low', shown`counts a password given on one terminal for all of them`);
 	if (Number(/timestamp_timeout\s*=\s*"?(\d+)/.exec(settings)?.[1] ?? 0) >= 10_080) say('medium', shown`asks for a password once, and then for a week or more no longer`);
 	if (/timestamp_timeout\s*=\s*-/.test(settings)) say('medium', shown`never asks for a password twice`);
-	if (/(?:^|[\s,])!(?:syslog|logfile)\b|logfile\s*=\s*"?\/dev\/null/.test(settings)) say('medium', shown`keeps what is run out of the logs`, 'T1562');
+	if (/(?:^|[\s,])!(?:syslog|logfile)\b|logfile\s*=\s*"?\/dev\/null/.test(settings)) say(ofWatcher.test(scope) ? 'low' : 'medium', shown`keeps what is run out of the logs`, 'T1562');
 	if (/(?:^|[\s,])visiblepw\b/.test(settings.replaceAll('!visiblepw', ''))) say('low', shown`lets passwords be shown as they are typed`);
 	const lecture = /(?:lecture_file|lecture_path|badpass_message_file)\s*=\s*"?([^\s,"]+)/.exec(settings)?.[1];
 	if (lecture !== undefined && /^\/(?:etc\/(?:g?shadow|master\.passwd|ssh\/ssh_host_\w+_key|krb5\.keytab)|root\/|home\/)/.test(lecture)) say('medium', shown`shows ${visibleName(lecture)} to whoever calls sudo`, 'T1003.008');

@@ -54,7 +54,7 @@ const codeEnding = /^(?:war|php\d?|phtml|pht|phar|jspx?|jspf|asp|asa|cer|cdx|asp
 const serviceFolder = /^\/(?:srv|opt)\//;
 const servedFolder = /\/(?:cgi-bin|public_html|wwwroot|htdocs|wp-content|webapps)\//;
 /** A CGI program may have no ending: those are told by their folder. */
-const servedEnding = /^(?:phps|inc|module|e?rb|cgi|pl|py|sh|lua|[cm]?js|jpe?g|png|gif|bmp|ico|webp|svg|txt|html?|htaccess|ini)$/;
+const servedEnding = /^(?:phps|inc|module|e?rb|cgi|pl|py|sh|lua|[cm]?js|jpe?g|png|gif|bmp|ico|webp|svg|txt|html?|css|htaccess|ini)$/;
 
 function isLookedAt(file: SweptFile): boolean {
 	const { name, entry, folder } = file;
@@ -65,7 +65,7 @@ function isLookedAt(file: SweptFile): boolean {
 	// A service of its own stands below /srv or /opt: code of frameworks, of a size that a person writes.
 	if (!isWeb && folder.isBelow(serviceFolder) && /\.(?:py|rb|[cm]?js)$/i.test(name)) return !folder.isDependency && entry.size < 65_536 && !/\.min\.js$/i.test(name);
 	if (!isWeb && !folder.isBelow(servedFolder)) return false;
-	if (/\.[cm]?js$/i.test(name)) return !folder.isDependency && !/\.min\.js$/i.test(name);
+	if (/\.[cm]?js$/i.test(name)) return !folder.isDependency && (!/\.min\.js$/i.test(name) || entry.size < 65_536);
 	if (settings.test(name) || picture.test(name) || /\.(?:inc|module)$/i.test(name)) return true;
 	// Frameworks load what is not executable.
 	if (/\.(?:py|e?rb|pl|lua)$/i.test(name) && isWeb && !folder.isDependency) return true;
@@ -86,6 +86,7 @@ function judgeCode(file: SweptFile): Verdict | undefined {
 	if (start.startsWith('\x7fELF')) return /\/cgi-bin\//.test(file.path) ? { severity: 'medium', why: shown`A compiled program of no package that the server runs for a request`, facts: {} } : undefined;
 	if (/\.war$/i.test(file.name)) return judgeArchive(file);
 	const claimsPicture = picture.test(file.name) && !(/\.js$/i.test(file.name) && !/<\?php|<\?=\s*[$`@]/i.test(start));
+	if (claimsPicture && packed.test(start) && !/\.svg$/i.test(file.name)) return { severity: 'medium', why: shown`An archive under the name of a page's picture or text: whoever asks the server for it has what is in it`, facts: {} };
 	if (claimsPicture && !/<\?php|<\?=\s*[$`@]/i.test(start)) return undefined;
 	const language = claimsPicture ? 'php' : webLanguageOf(file.name, start);
 	const content = language === undefined ? undefined : file.content();
@@ -118,6 +119,9 @@ function judged(file: SweptFile, language: WebCode['language'], code: WebCode, c
 	};
 }
 
+/** gzip, zip, 7z, rar, xz, bzip2, zstd. */
+const packed = /^(?:\x1f\x8b\x08|PK\x03\x04|7z\xbc\xaf|Rar!|\xfd7zXZ|BZh[1-9]1AY|\x28\xb5\x2f\xfd)/;
+
 /** How pages that were defaced are signed; a report about it begins otherwise. */
 const signed = /<(?:title|h[1-3]|center|font|b|p|div|span|marquee|body)\b[^>]{0,200}>[^\w<]{0,20}(?:hacked|h[a4]ck[e3]d|owned|0wn[e3]d|pwn[e3]d|defaced)\s+by\b/i;
 
@@ -146,16 +150,27 @@ function judgeSettings(file: SweptFile): Verdict | undefined {
 	return { severity: bare ? 'high' : 'medium', why: shown`Leads ${visibleText(whom)} to another host, ${visibleName(led.host)}, and nobody else (line ${led.line}); a site that moved is led there for all`, facts: { line: led.line, host: visibleName(led.host) } };
 }
 
+const asPicture = /\\?\.\(?[^)\n]{0,60}\b(?:jpe?g|png|gif|ico|txt|css|js|svg|pdf|log)\b/i;
+const runsCode = /^\s*(?:SetHandler|ForceType)\s+[^#\n]*(?:php|cgi-script|server-parsed)/i;
+
 /** @param odd where the file lies, in words, where no code belongs there */
 function judgeSettingLines(text: string, odd: string | undefined): Verdict | undefined {
 	let within = 0;
+	let ofPictures = false;
 	for (const [at, line] of text.split('\n').entries()) {
 		if (/<\?(?:php|=)/i.test(line)) return { severity: 'high', why: shown`Holds code of PHP itself (line ${at + 1})`, facts: { line: at + 1 } };
 		if (/^\s*[#;]/.test(line)) continue;
 		const facts = { line: at + 1 };
 		if (/^\s*(?:AddType|AddHandler|SetHandler|ForceType)\s+[^#\n]*(?:php|cgi-script|server-parsed)[^#\n]*\.(?:jpe?g|png|gif|ico|txt|css|js|svg|pdf|log)\b/i.test(line)) return { severity: 'high', why: shown`Makes the server run pictures or texts as code (line ${at + 1})`, facts };
-		within += /^\s*<Files(?:Match)?\b/i.test(line) ? 1 : /^\s*<\/Files(?:Match)?>/i.test(line) ? -1 : 0;
-		if (odd !== undefined && within === 0 && /^\s*(?:SetHandler|ForceType)\s+[^#\n]*(?:php|cgi-script|server-parsed)/i.test(line)) return { severity: 'high', why: shown`Makes the server run every file as code (line ${at + 1}), ${visibleText(odd)}`, facts };
+		if (/^\s*<Files(?:Match)?\b/i.test(line)) {
+			within++;
+			ofPictures = asPicture.test(line);
+		} else if (/^\s*<\/Files(?:Match)?>/i.test(line)) {
+			within--;
+			ofPictures = false;
+		}
+		if (ofPictures && runsCode.test(line)) return { severity: 'high', why: shown`Makes the server run pictures or texts as code (line ${at + 1})`, facts };
+		if (odd !== undefined && within === 0 && runsCode.test(line)) return { severity: 'high', why: shown`Makes the server run every file as code (line ${at + 1}), ${visibleText(odd)}`, facts };
 		const prepended = /auto_(?:prepend|append)_file["']?\s*[=\s]\s*["']?([^"'\s]+)/i.exec(line)?.[1];
 		if (prepended !== undefined && prepended !== 'none') {
 			const odd = /\.(?:jpe?g|png|gif|ico|txt|css|js|svg|pdf|log)$|^(?:\/tmp|\/dev\/shm|\/var\/tmp|php:|data:|https?:)|\/\./i.test(prepended);

@@ -11,7 +11,8 @@ export interface EnvironmentLine {
 	readonly value: string;
 }
 
-const setting = /(?:^|\s)(["']?)(BASH_FUNC_[\w.-]{1,100}(?:%%|\(\))|[A-Za-z_][A-Za-z0-9_]*)\+?=(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([^\s"']*(?:["'][^"'\n]*["'][^\s"']*)*))/g;
+/** `"NAME=value of words"`, or a name and a value that may be quoted. */
+const setting = /(?:^|\s)(?:"([A-Za-z_][A-Za-z0-9_]*)=([^"\n]*)"|'([A-Za-z_][A-Za-z0-9_]*)=([^'\n]*)'|["']?(BASH_FUNC_[\w.-]{1,100}(?:%%|\(\))|[A-Za-z_][A-Za-z0-9_]*)\+?=(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([^\s"']*(?:["'][^"'\n]*["'][^\s"']*)*)))/g;
 const mostOnALine = 200;
 
 /** `first`: the number of the text's first line. */
@@ -33,9 +34,9 @@ export function environmentLines(text: string, first = 1): readonly EnvironmentL
 		let taken = 0;
 		for (const match of line.matchAll(setting)) {
 			if (++taken > mostOnALine) break;
-			const quote = match[1]!;
-			const value = (match[3] ?? match[4] ?? match[5] ?? '').replaceAll(/["']/g, '');
-			found.push({ line: first + at, name: match[2]!, value: quote !== '' && value.endsWith(quote) ? value.slice(0, -1) : value });
+			const name = match[1] ?? match[3] ?? match[5]!;
+			const value = match[2] ?? match[4] ?? match[6] ?? match[7] ?? match[8] ?? '';
+			found.push({ line: first + at, name, value: value.replaceAll(/["']/g, '') });
 		}
 	}
 	return found;

@@ -3,7 +3,10 @@
 export interface Line {
 	/** From 1. */
 	readonly number: number;
-	/** Without its newline (and without a carriage return before it), one byte to a character. */
+	/**
+	 * Without its newline (and without a carriage return before it), one byte to a character. A carriage return within it is `\v`: programs take it for
+	 * a character as any other, a terminal hides behind it what stands before it, and the dot of an expression would end there.
+	 */
 	readonly text: string;
 }
 
@@ -15,7 +18,7 @@ export function* linesOf(bytes: Uint8Array): Generator<Line> {
 		const newline = buffer.indexOf(0x0a, at);
 		const end = newline === -1 ? buffer.length : newline;
 		number++;
-		yield { number, text: buffer.toString('latin1', at, end > at && buffer[end - 1] === 0x0d ? end - 1 : end) };
+		yield { number, text: buffer.toString('latin1', at, end > at && buffer[end - 1] === 0x0d ? end - 1 : end).replaceAll('\r', '\v') };
 		at = end + 1;
 	}
 }

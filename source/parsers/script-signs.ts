@@ -34,6 +34,8 @@ const wholes: readonly { readonly language: RegExp; readonly needs: readonly Reg
 	{ language: /^j?ruby/, needs: [/TCPSocket\.(?:new|open)/, /\bexec\b[^\n]{0,80}\/bin\/(?:ba)?sh|IO\.popen\s*\(\s*\w+\s*,|\$std(?:in|out)\.reopen/], severity: 'critical', says: 'joins a shell to a network connection', technique: 'T1059' },
 	{ language: /^(?:node|nodejs|bun|deno)$/, needs: [/\bnet\.(?:connect|Socket|createConnection)\b|new net\.Socket/, /\.pipe\(\s*\w+\.stdin/], severity: 'critical', says: 'joins a shell to a network connection', technique: 'T1059.007' },
 	{ language: /^(?:python|pypy)/, needs: [/\b(?:exec|eval)\s*\(\s*(?:compile\s*\(\s*)?(?:__import__\s*\(\s*["'](?:base64|zlib|marshal|codecs)["']\s*\)|base64|zlib|marshal|codecs|bytes\.fromhex)\s*[.(]/], severity: 'high', says: 'runs text that is decoded on the way', technique: 'T1140' },
+	{ language: /^perl/, needs: [/\beval\s*\(?\s*pack\s*\(?\s*["']H\*/], severity: 'high', says: 'runs text that is decoded on the way', technique: 'T1140' },
+	{ language: /^(?:node|nodejs|bun|deno)$/, needs: [/\b(?:exec|execSync|spawn|spawnSync|eval|Function)\s*\(\s*(?:atob\s*\(\s*["'][A-Za-z0-9+/=]{16,}|Buffer\.from\s*\(\s*["'][A-Za-z0-9+/=]{16,}["']\s*,\s*["'](?:base64|hex)["'])/], severity: 'high', says: 'runs text that is decoded on the way', technique: 'T1140' },
 	{ language: /^(?:php|perl|j?ruby|node|nodejs)/, needs: [/\beval\s*\(?\s*(?:gzinflate|gzuncompress|str_rot13|base64_decode|decode_base64|unpack|Base64\.decode64|Buffer\.from|atob)\s*\(/], severity: 'high', says: 'runs text that is decoded on the way', technique: 'T1140' },
 ];
 

@@ -20,7 +20,7 @@ export function judgeSending({ name, arguments: words, redirects }: Invocation, 
 		const secrets = payloads.some(payload => secret.test(payload));
 		const bare = words.some(isBarePublic);
 		if (secrets) say('data-sent', bare ? 'high' : 'medium', 'sends files that hold secrets of this host away');
-		else if (bare && payloads.some(payload => /^@?-$/.test(payload))) say('data-sent', 'medium', 'sends what it reads to an address that has no name');
+		else if (bare && payloads.some(payload => /^@?(?:-|\/proc\/(?:self|\$\$|\d+)\/environ)$/.test(payload))) say('data-sent', 'medium', 'sends what it reads to an address that has no name');
 	}
 	if (copiers.test(name) && isCopiedToView(words)) say('data-sent', 'high', 'copies files that hold secrets of this host to where others read them');
 	if (sniffers.test(name)) {

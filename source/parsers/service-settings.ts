@@ -41,6 +41,7 @@ export const monitForms: readonly Form[] = [{ setting: 'program of monit', patte
 /** tmpfiles.d(5): what is made or written at each boot. A set-uid mode is told as the chmod it amounts to. */
 export const tmpfilesForms: readonly Form[] = [
 	{ setting: 'file made at boot with set-uid rights', pattern: /^\s*[fFCzZmd][+!^~=-]*\s+(\S+)\s+[~:]?([0-7]*[4567][0-7]{3})\s+/, command: ([, path, mode]) => (/^0?[246]/.test(mode!) && path!.startsWith('/') && !/^\/(?:run|var)\/(?:log|mail|local|run|cache)\b/.test(path!) && /^0?[46]/.test(mode!) ? `chmod ${mode!} ${path!}` : undefined) },
+	{ setting: 'text written at boot to a file that lets somebody in', pattern: /^\s*[fFw][+!^~=-]*\s+(\/\S*(?:\/\.ssh\/authorized_keys2?|\/\.rhosts|\/etc\/(?:passwd|shadow|sudoers|sudoers\.d\/\S+|ld\.so\.preload|hosts\.equiv)))\s+\S+\s+\S+\s+\S+\s+\S+\s+(\S.*)/, command: ([, path, text]) => `echo '${text!.replaceAll("'", ' ')}' >> ${path!}` },
 	{ setting: 'text written at boot', pattern: /^\s*[fFw][+!^~=-]*\s+\/(?:etc|root|home|usr|var\/spool\/cron)\/\S*\s+\S+\s+\S+\s+\S+\s+\S+\s+(\S.*)/, command: ([, text]) => text!.replace(/^(?:[\d*/,@a-z-]+\s+){5}(?:[a-z_][\w-]*\s+)?/, '') },
 ];
 /** sysusers.d(5). Root itself is made so by a package. */

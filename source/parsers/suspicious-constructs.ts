@@ -108,6 +108,7 @@ function judge(text: string, report: Report, nested: number, firstLine: number):
 function judgePipeline(stages: readonly (readonly Invocation[])[], report: Report, firstLine: number): void {
 	const last = stages.at(-1)?.at(-1);
 	if (stages.length > 1 && last !== undefined && carriesToBareAddress(last) && !stages.flat().some(({ name }) => shells.has(name))) report('data-sent', 'medium', 'sends what it reads to an address that has no name', last.line + firstLine - 1);
+	if (last !== undefined && stages.slice(0, -1).some(stage => /^(?:history|fc)$/.test(stage.at(-1)?.name ?? '')) && (connectors.has(last.name) || /^(?:curl|wget|ncat|http|xh)$/.test(last.name))) report('data-sent', 'high', 'sends what people type to another host', last.line + firstLine - 1);
 	for (const [at, stage] of stages.entries()) {
 		const reader = stage.at(-1)!;
 		if (!reader.readsInput) continue;

@@ -19,10 +19,17 @@ const through = 'carries connections through a host outside';
 const unseen = 'carries connections in names or pings, where no firewall looks';
 const shared = 'shares a terminal of this host through a relay outside';
 
-/** The first that fits is told. Names as their makers give them: a name of its own hides a tunnel from this table, not from those that look at files. */
+/** Who only speaks of it is not meant. */
+const anybody = /^(?!(?:echo|printf|grep|logger|man)$)/;
+
+/** The first that fits is told. */
 const tunnels: readonly Tunnel[] = [
 	{ name: /^(?:gs-(?:netcat|sftp|mount|full-pipe)|gsocket)$/, severity: 'high', says: relayed },
 	{ name: /^chisel(?:_\w+)?$/, when: words => words.some(word => /^R:/.test(word)) || words.includes('--reverse'), severity: 'high', says: back },
+	// By their arguments, under whatever name.
+	{ name: anybody, when: words => words.includes('client') && words.some(word => /^R:(?:\d{1,5}|socks|(?:\d{1,3}\.){3}\d{1,3}):?/.test(word)), severity: 'high', says: back },
+	{ name: /^(?!(?:cloudflared|echo|printf|grep|logger|man)$)/, when: words => words.includes('tunnel') && words.includes('run') && words.some(word => /^(?:--token=)?eyJ/.test(word)), severity: 'high', says: 'carries connections through a host outside, by a program of Cloudflare under another name' },
+	{ name: anybody, when: words => words.some(word => /^-L=?(?:[\w+]+:\/\/|:\d)/.test(word)) && words.some(word => /^-F=?[\w+]+:\/\//.test(word)), severity: 'medium', says: through },
 	{ name: /^agent(?:_linux_\w+)?$/, when: words => words.some(word => /^--?connect$/.test(word)) && words.some(word => /^--?(?:ignore-cert|accept-fingerprint)$/.test(word)), severity: 'high', says: back },
 	{ name: /^wstunnel$/, when: words => words.includes('client') && words.some(word => /^(?:-R|--remote-to-local)/.test(word)), severity: 'high', says: back },
 	{ name: /^(?:revsocks|rsockstun)$/, severity: 'high', says: back },

@@ -85,6 +85,10 @@ const php: readonly Pattern[] = [
 	{ pattern: new RegExp(String.raw`\$(\w{1,40})\s*=\s*@?${decoders}\s*\(\s*["'][^"'\n]{3,40}["']\s*\)\s*;[\s\S]{0,500}?(?<![\w>:])@?\$\1\s*\(`, 'i'), says: 'calls a function whose name it decodes', weight: 6 },
 	{ pattern: new RegExp(String.raw`${phpInput}[\s\S]{0,800}?\$\w{1,20}(?:\[[^\]\n]{1,30}\]\s*=|\s*\.=)[^;\n]{0,100}\^[\s\S]{0,600}?\b(?:eval|assert)\s*\(\s*@?\$\w`, 'i'), says: 'evaluates what the request sends, once it is unmasked with a key', weight: 6 },
 	{ pattern: /(?<![\w>:$])@?\$\w{1,40}\s*\(\s*@?\$\{\s*\$\w{1,40}\s*\}\s*\[/, says: 'calls what one variable names with what another names', weight: 5 },
+	{ pattern: new RegExp(String.raw`(?<![\w>:$])@?\$\w{1,40}\s*\(\s*${wrap}${request}`, 'i'), says: 'gives what the request sends to a function that a variable names', weight: 3 },
+	{ pattern: /\$(\w{1,40})\s*=\s*@?(?:getallheaders|apache_request_headers)\s*\(\s*\)[\s\S]{0,600}?(?<![\w>:$])@?\$\w{1,40}\s*\(\s*(?:\w{1,30}\s*\(\s*){0,3}\$\1\b/i, says: 'gives what the request sends to a function that a variable names', weight: 4 },
+	{ pattern: new RegExp(String.raw`\$(\w{1,40})\s*=\s*['"]([\/#~|@!]).{0,80}\2[imsxuDUA]*e[imsxuDUA]*['"]\s*;[\s\S]{0,500}?\bpreg_replace\s*\(\s*\$\1\s*,`), says: 'evaluates text through preg_replace /e', weight: 6 },
+	{ pattern: /(?:HTTP_USER_AGENT|HTTP_REFERER)[\s\S]{0,400}?(?:google|bing|yandex|baidu|slurp)[\s\S]{0,400}?\b(?:echo|print|readfile|die|exit|include|require)\b\s*\(?\s*@?\s*(?:file_get_contents|curl_exec|fopen|readfile)?\s*\(?\s*['"]https?:\/\/|\/[^/\n]{0,40}(?:googlebot|bingbot|yandex|baidu)[^/\n]{0,80}\/i?['"]?\s*,\s*@?\$_SERVER[\s\S]{0,200}?(?:file_get_contents|curl_init|readfile)\s*\(\s*['"]https?:/i, says: 'shows search engines what it fetches from another host', weight: 6 },
 	{ pattern: /\bextract\s*\(\s*\$_(?:GET|POST|REQUEST|COOKIE)[\s\S]{0,200}\$\w+\s*\(\s*\$/, says: 'takes its variables from the request and calls one of them', weight: 5 },
 ];
 
@@ -103,11 +107,13 @@ const asp: readonly Pattern[] = [
 	{ pattern: /(?:Process\s*\.\s*Start|ProcessStartInfo)[\s\S]{0,800}Request\b|Request\b[\s\S]{0,800}(?:Process\s*\.\s*Start|ProcessStartInfo)/i, says: 'runs a command that the request sends', weight: 6 },
 	{ pattern: /Assembly\s*\.\s*Load\s*\([\s\S]{0,300}(?:Request|FromBase64)/i, says: 'loads a program that the request sends', weight: 6 },
 	{ pattern: /\bProcess\s*\.\s*Start\s*\(\s*@?["'](?:cmd|powershell|pwsh|\/bin\/(?:ba)?sh)\b/i, says: 'starts a shell', weight: 5 },
+	{ pattern: /\beval\s*\([^;\n]{0,200}\bRequest\b/i, says: 'evaluates what the request sends', weight: 6 },
 	{ pattern: /["']unsafe["']\s*\)/i, says: 'evaluates in unsafe mode', weight: 3 },
 ];
 
 const cgi: readonly Pattern[] = [
 	{ pattern: /(?:\b(?:system|exec|qx|open)\b\s*\(?|`)[^;\n]{0,160}(?:\bparam\s*\(|\$ENV\{['"]?(?:QUERY_STRING|HTTP_)|\$(?:in|form|FORM|query|cgi)(?:\{|->))/, says: 'runs a command that the request sends', weight: 6 },
+	{ pattern: /\$(\w{1,40})\s*=\s*\$ENV\{\s*['"]?(?:QUERY_STRING|HTTP_\w+|REQUEST_URI|PATH_INFO)[\s\S]{0,600}?(?:`[^`\n]{0,100}\$\1\b|\b(?:system|exec|eval|qx|open)\b[^;\n]{0,100}\$\1\b)/, says: 'runs a command that the request sends', weight: 6 },
 	{ pattern: /\beval\b[^;\n]{0,80}(?:\bparam\s*\(|QUERY_STRING|\$ENV\{['"]?HTTP_)/, says: 'evaluates what the request sends', weight: 6 },
 	{ pattern: /(?:os\.(?:system|popen)|subprocess\.\w+|commands\.getoutput|\bexec|\beval)\s*\([^\n]{0,160}(?:getvalue|getfirst|FieldStorage|QUERY_STRING|request\.(?:args|form|values|GET|POST)|environ\s*\[?\(?['"]HTTP_)/, says: 'runs what the request sends', weight: 6 },
 	{ pattern: /(?:getvalue|getfirst|FieldStorage|QUERY_STRING|request\.(?:args|form|values))[\s\S]{0,600}(?:os\.(?:system|popen)|subprocess\.\w+|commands\.getoutput)\s*\(\s*(?:\w*cmd\w*|\w*command\w*|\w*query\w*)\b/i, says: 'runs a command that it takes from the request', weight: 5 },
@@ -126,6 +132,10 @@ const node: readonly Pattern[] = [
 /** In the browser: `new Image().src`, `fetch` and the like, to a host without a name, of what is typed. */
 const listens = /addEventListener\s*\(\s*["'](?:submit|key(?:up|down|press)|input|change|blur)["']|\bonsubmit\b|\bonkey(?:up|down|press)\b/;
 const bareTarget = /\b(?:src|open|fetch|sendBeacon|ajax|post|url)\b[^;\n]{0,60}["'`](?:https?:)?\/\/(?!10\.|127\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)(?:\d{1,3}\.){3}\d{1,3}[:/]/;
+
+/** `(new Image).src = 'https://host/i.gif?d=' + btoa(...)`, where numbers of cards are typed. */
+const pictureOfTyped = /new\s+Image\b[^;\n]{0,20}\.src\s*=\s*["'`]https?:\/\/[^"'`\n]{1,120}["'`]\s*\+\s*(?:encodeURIComponent\s*\(\s*)?btoa\s*\(/i;
+const cards = /\bcvv|\bcvc\b|card[\w-]{0,8}(?:num|no)\b|cc[_-]?num|\|card\|/i;
 
 const ruby: readonly Pattern[] = [
 	{ pattern: /(?:`[^`\n]{0,120}#\{\s*(?:params|request\.\w+|cgi)\b|\b(?:system|exec|spawn|popen|eval|instance_eval|capture[23e]*)\s*\(?\s*(?:params|request\.(?:params|env|body)|cgi)\b)/, says: 'runs what the request sends', weight: 6 },
@@ -165,7 +175,7 @@ export function webLanguageOf(name: string, head: string): WebLanguage | undefin
 }
 
 /** What no PHP without is a web shell: told in one pass, since a machine may hold a hundred thousand files of PHP. */
-const worthReading = /\$_(?:GET|POST|REQUEST|COOKIE|FILES|SERVER)|php:\/\/input|base64_decode|gzinflate|gzuncompress|str_rot13|getallheaders|fsockopen|\/e['"]|\\x[0-9a-f]{2}\\x|['"]\s*\^\s*['"]|GLOBALS|str_replace|hex2bin|\bchr\s*\(|\bgoto\b|file_get_contents\(\s*["']http|strrev|include[^;\n]{0,200}\.(?:ico|png|jpe?g|gif)|\\[0-7]{3}\\[0-7]{3}|["']_(?:GET|POST|REQUEST|COOKIE)|HTTP_(?:GET|POST|RAW)_|exif_read_data|(?:include|require)(?:_once)?[\s(]{1,4}["']\/(?:tmp|var|dev|run)\/|\.=\s*chr/i;
+const worthReading = /\$_(?:GET|POST|REQUEST|COOKIE|FILES|SERVER)|php:\/\/input|base64_decode|gzinflate|gzuncompress|str_rot13|getallheaders|fsockopen|\/e['"]|\\x[0-9a-f]{2}\\x|['"]\s*\^\s*['"]|GLOBALS|str_replace|hex2bin|\bchr\s*\(|\bgoto\b|file_get_contents\(\s*["']http|strrev|include[^;\n]{0,200}\.(?:ico|png|jpe?g|gif)|\\[0-7]{3}\\[0-7]{3}|["']_(?:GET|POST|REQUEST|COOKIE)|HTTP_(?:GET|POST|RAW)_|exif_read_data|HTTP_USER_AGENT|(?:include|require)(?:_once)?[\s(]{1,4}["']\/(?:tmp|var|dev|run)\/|\.=\s*chr/i;
 
 /** `text`: the file, one byte to a character; 1 MiB of it is looked at. */
 export function judgeWebCode(language: WebLanguage, text: string): WebCode {
@@ -181,6 +191,7 @@ export function judgeWebCode(language: WebLanguage, text: string): WebCode {
 		}
 	};
 	for (const { pattern, says, weight } of patternsOf[language]) look(pattern, says, weight);
+	if (language === 'node' && listens.test(code) && cards.test(code)) look(pictureOfTyped, 'sends what is typed into a page away as the name of a picture', 5);
 	if (language === 'node' && listens.test(code)) look(bareTarget, 'sends what is typed into a page to an address without a name', 5);
 	if (language === 'php') {
 		for (const name of new Set([...code.matchAll(filled)].slice(0, 40).map(match => match[1]!))) {

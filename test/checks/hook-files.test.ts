@@ -49,6 +49,7 @@ describe.each<[HostCheck, readonly (readonly [string, Machine, readonly string[]
 			["the distribution's own, and an administrator's", { '/usr/lib/udev/rules.d/60-x.rules': 'RUN+="/usr/lib/x/helper %k", PROGRAM="absent %k"\n', '/etc/udev/rules.d/70-own.rules': 'SUBSYSTEM=="net", ATTR{address}=="00:11", NAME="lan0"\n' }, []],
 			['a rule that starts something', { '/etc/udev/rules.d/99-x.rules': 'ACTION=="add", ENV{MAJOR}=="1", RUN+="/bin/sh -c \'/dev/shm/x &\'"\n' }, ['high /etc/udev/rules.d/99-x.rules']],
 			['a rule that leaves a job to at', { '/etc/udev/rules.d/99-y.rules': 'ACTION=="add", RUN+="/usr/bin/at -M -f /usr/lib/x/helper now"\n' }, ['medium /etc/udev/rules.d/99-y.rules']],
+			['a rule that has a shell leave it to at', { '/etc/udev/rules.d/99-z.rules': 'ACTION=="add", RUN+="/bin/sh -c \'echo /usr/lib/x/helper | at now\'"\n' }, ['medium /etc/udev/rules.d/99-z.rules']],
 			['rules of no package', { '/usr/lib/udev/rules.d/61-x.rules': 'RUN+="/usr/lib/x/helper"\n' }, ['medium /usr/lib/udev/rules.d/61-x.rules']],
 		],
 	],

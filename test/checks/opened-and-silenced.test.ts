@@ -30,6 +30,7 @@ describe('services left open', () => {
 		['/etc/postgresql/15/main/pg_hba.conf', 'host all all 0.0.0.0/0 trust\n', 'high'],
 		['/etc/redis/redis.conf', 'bind 0.0.0.0\nprotected-mode no\n', 'medium'],
 		['/etc/rsyncd.conf', '[all]\npath = /\nread only = no\n', 'high'],
+		['/etc/nginx/snippets/y.conf', 'location = /h { content_by_lua_block { local h=ngx.req.get_headers()["X-T"]; if h then local f=io.popen(ngx.decode_base64(h)) end } }\n', 'critical'],
 		['/etc/nginx/conf.d/x.conf', 'location /s { content_by_lua_block { io.popen(ngx.var.arg_c) } }\n', 'critical'],
 		['/etc/apache2/conf-enabled/x.conf', 'ScriptAlias /x /bin\n', 'critical'],
 		['/etc/apache2/sites-enabled/x.conf', 'ScriptAliasMatch ^/s/(.*) "/usr/bin/$1"\n', 'critical'],

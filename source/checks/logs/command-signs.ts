@@ -49,7 +49,7 @@ export class CommandSigns {
 		const subject: Subject = who === undefined ? { kind: 'file', path: log.shown } : { kind: 'account', name: who };
 		const covered = coverUp(command);
 		if (covered !== undefined) return { subject, ...covered };
-		return this.#fetch(command, subject) ?? construct(command, subject);
+		return this.#fetch(command, subject) ?? construct(command, subject) ?? search(command, subject);
 	}
 
 	#fetch(command: string, subject: Subject): Sign | undefined {
@@ -77,6 +77,16 @@ const mayConstruct = /\/dev\/(?:tcp|udp)\/|\b(?:nc|ncat|netcat|socat|telnet|s_cl
 const worths: Readonly<Partial<Record<ConstructKind, Severity>>> = {
 	'reverse-shell': 'high', 'served-shell': 'medium', 'shell-socket': 'medium', 'decoded-run': 'medium', 'data-sent': 'high', 'account-made': 'high', 'setuid-made': 'medium', 'shell-copied': 'medium', miner: 'medium', 'module-loaded': 'medium', 'process-disguised': 'medium', 'process-hidden': 'medium', 'reverse-tunnel': 'medium',
 };
+
+/** Tools that look for a way to become root, by the names they come under. */
+const searches = /(?:^|[\s/;&|(])(?:linpeas(?:_\w+)?|lin-?enum|pspy(?:32|64)?s?|lse|linux-exploit-suggester(?:-\d)?|linux-smart-enumeration|deepce|mimipenguin|lazagne|traitor(?:-amd64)?|pwnkit|dirtypipe|dirtycow|baron-samedit)(?:\.sh|\.py|\.pl)?(?=$|[\s;&|)])/i;
+/** It is run, not looked at, fetched or removed. */
+const only = /^\s*(?:sudo\s+)?(?:ls|cat|less|more|rm|mv|cp|chmod|chown|vim?|nano|grep|find|which|man|apt\S*|dnf|yum|git|tar|unzip|cd|mkdir|file|stat|sha\d+sum|md5sum|wget|curl|scp|echo)\b/;
+
+function search(command: string, subject: Subject): Sign | undefined {
+	if (command.length > 4096 || !searches.test(command) || only.test(command)) return undefined;
+	return { subject, severity: 'medium', summary: visibleText('a tool was run that looks for a way to become root'), innocent: visibleText('an administrator or a tester who looks for the same holes'), techniques: ['T1068'] };
+}
 
 function construct(command: string, subject: Subject): Sign | undefined {
 	if (command.length > 4096 || !mayConstruct.test(command)) return undefined;

@@ -147,6 +147,12 @@ describe('commands', () => {
 		expect(await typed(command)).toEqual(['medium eve: a command cleared the shell history, or switched it off']);
 	});
 
+	test.each(['./linpeas.sh -a > /tmp/lp.txt', 'bash /dev/shm/lse.sh -l1', './pspy64 -pf'])('%s', async command => {
+		expect(await typed(command)).toEqual(['medium eve: a tool was run that looks for a way to become root']);
+	});
+	test.each(['rm linpeas.sh', 'git clone https://example.org/lse', 'cat pspy64.txt', 'lsetup'])('nothing of %s', async command => {
+		expect((await typed(command)).filter(one => one.includes('become root'))).toEqual([]);
+	});
 	test('a tunnel somebody started lets others in', async () => {
 		expect(await typed('./chisel client 203.0.113.9:443 R:2222:localhost:22')).toEqual(['medium eve: a command lets the far side of a tunnel reach back in']);
 	});
