@@ -83,11 +83,18 @@ export class Guesses {
 
 	#thin(most: number): void {
 		if (this.#kept.length <= most) return;
-		const ordered = this.#kept.toSorted((a, b) => Number(b.pinned) - Number(a.pinned) || b.burst.tries - a.burst.tries);
+		const ordered = this.#kept.toSorted((a, b) => Number(b.pinned) - Number(a.pinned) || byTries(a.burst, b.burst));
 		this.#thinned += ordered.length - most;
 		this.#kept = ordered.slice(0, most);
 	}
 }
+
+/** Most tries first; several logs tell of the same, and whichever thread read one of them makes no difference. */
+export function byTries(a: Burst, b: Burst): number {
+	return b.tries - a.tries || inOrder(a.log, b.log) || a.offset - b.offset || inOrder(a.key, b.key);
+}
+
+const inOrder = (a: Visible, b: Visible): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Where a failure is a word mistyped by somebody who is in. */
 const noRemotes: ReadonlySet<string> = new Set(['sudo', 'su', 'su-l', 'doas', 'pkexec', 'polkitd', 'polkit-1']);
@@ -109,7 +116,7 @@ export class KnownBursts {
 	/** The one with the most tries that had begun at this time and was not long over. Several logs tell of the same tries. */
 	before(by: Burst['by'], key: Visible, at: number): Burst | undefined {
 		const some = (by === 'remote' ? this.#byRemote : this.#byAccount).get(key) ?? [];
-		return some.filter(({ first, last }) => first <= at && last >= at - pause).toSorted((a, b) => b.tries - a.tries)[0];
+		return some.filter(({ first, last }) => first <= at && last >= at - pause).toSorted(byTries)[0];
 	}
 
 	get remotes(): number {

@@ -9,7 +9,7 @@ import type { LogEvent } from '../../core/log-event.ts';
 import { joined, shown, visibleText, type Visible } from '../../core/visible.ts';
 import type { Host } from '../../host/host.ts';
 import { findingOf, type Circumstances, type Heard, type LogCheck, type LogJudge, type ReadLog } from '../check.ts';
-import { Guesses, KnownBursts, type GuessPart } from './guesses.ts';
+import { byTries, Guesses, KnownBursts, type GuessPart } from './guesses.ts';
 import { zoneOf } from './host-zone.ts';
 import { AccountTurns, knownAccounts, type KnownAccounts, type Turn } from './known-accounts.ts';
 import { habitsOf, type HabitOf } from './login-habits.ts';
@@ -108,7 +108,7 @@ export const loginSigns: LogCheck<Part> = {
 
 function knowledge(parts: readonly Part[], logins: readonly OneLogin[], { since, until }: Circumstances): LoginKnowledge {
 	const turns = new Map<Visible, Turn[]>();
-	for (const turn of parts.flatMap(part => part.turns).toSorted((a, b) => a.at - b.at)) turns.set(turn.account, [...(turns.get(turn.account) ?? []), turn]);
+	for (const turn of parts.flatMap(part => part.turns).toSorted((a, b) => a.at - b.at || (a.words < b.words ? -1 : a.words > b.words ? 1 : 0))) turns.set(turn.account, [...(turns.get(turn.account) ?? []), turn]);
 	const remotes = new Map<Visible, RemoteUse>();
 	for (const { remote, account, at } of logins) {
 		const use = remotes.get(remote) ?? { logins: 0, first: at, accounts: new Set<Visible>() };
@@ -210,7 +210,7 @@ function* failedFinding(parts: readonly GuessPart[], bursts: KnownBursts): Gener
 	const tries = parts.reduce((sum, part) => sum + part.tries, 0);
 	if (tries === 0) return;
 	const left = parts.reduce((sum, part) => sum + part.left, 0);
-	const [most] = parts.flatMap(part => part.bursts).toSorted((a, b) => b.tries - a.tries);
+	const [most] = parts.flatMap(part => part.bursts).toSorted(byTries);
 	yield findingOf(loginSigns, 'info', { kind: 'system', name: visibleText('logins') }, visibleText('logins that failed: every server that can be reached is tried'), {
 		facts: {
 			lines: tries,

@@ -1,3 +1,4 @@
+import { byTries, type Burst } from '../../../source/checks/logs/guesses.ts';
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../../source/core/finding.ts';
 import { visibleText } from '../../../source/core/visible.ts';
@@ -157,4 +158,10 @@ test('addresses without end that try once cost no more memory than twenty thousa
 	for (let one = 0; one < 60_000; one++) guesses.failed({ at: one * 1e6, clock: 'absolute', kind: 'login-failed', offset: one, length: 1, words: visibleText('x'), account: visibleText(`name${one}`), remote: visibleText(`10.${one >> 16}.${(one >> 8) & 255}.${one & 255}`) }, log);
 	expect(guesses.open).toBeLessThanOrEqual(20_000);
 	expect(guesses.part()).toMatchObject({ bursts: [], left: 120_000, tries: 60_000 });
+});
+
+test('which log is told of tries that two logs tell of depended on which thread was through first', () => {
+	const burst = (log: string, offset: number): Burst => ({ by: 'remote', key: visibleText('203.0.113.5'), tries: 9, first: 1, last: 2, others: 0, someOthers: [], log: visibleText(log), offset, words: visibleText('x') });
+	const [one, two, three] = [burst('/var/log/auth.log', 5), burst('/var/log/btmp', 1), burst('/var/log/auth.log', 900)];
+	for (const some of [[one, two, three], [three, two, one], [two, one, three]]) expect(some.toSorted(byTries)).toEqual([one, three, two]);
 });
