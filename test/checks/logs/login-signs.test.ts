@@ -1,9 +1,8 @@
-import { byTries, type Burst } from '../../../source/checks/logs/guesses.ts';
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../../source/core/finding.ts';
 import { visibleText } from '../../../source/core/visible.ts';
 import type { Circumstances, ReadLog } from '../../../source/checks/check.ts';
-import { Guesses } from '../../../source/checks/logs/guesses.ts';
+import { byTries, Guesses, type Burst } from '../../../source/checks/logs/guesses.ts';
 import { loginSigns } from '../../../source/checks/logs/login-signs.ts';
 import { inlineRunner } from '../../../source/tasks/inline.ts';
 import { placeOf } from '../../../source/tasks/workplace.ts';
