@@ -15,16 +15,16 @@ export class LineTexts {
 	readonly #shown: Visible[] = [];
 
 	/** At most 256 bytes of it. */
-	between(bytes: Buffer, from: number, end: number): Visible {
+	between(bytes: Uint8Array, from: number, end: number): Visible {
 		const length = Math.min(end - from, longest);
-		if (length > longestKept) return visibleName(bytes.toString('latin1', from, from + length));
+		if (length > longestKept) return decoded(bytes, from, length);
 		let hash = 0;
 		for (let at = 0; at < length; at++) hash = (Math.imul(hash, 31) + bytes[from + at]!) | 0;
 		const slot = (hash ^ (hash >>> 12)) & (slots - 1);
 		if (this.#isAt(slot, bytes, from, length)) return this.#shown[slot]!;
 		for (let at = 0; at < length; at++) this.#bytes[slot * longestKept + at] = bytes[from + at]!;
 		this.#lengths[slot] = length;
-		return (this.#shown[slot] = visibleName(bytes.toString('latin1', from, from + length)));
+		return (this.#shown[slot] = decoded(bytes, from, length));
 	}
 
 	#isAt(slot: number, bytes: Uint8Array, from: number, length: number): boolean {
@@ -32,4 +32,8 @@ export class LineTexts {
 		for (let at = 0; at < length; at++) if (this.#bytes[slot * longestKept + at] !== bytes[from + at]) return false;
 		return true;
 	}
+}
+
+function decoded(bytes: Uint8Array, from: number, length: number): Visible {
+	return visibleName(Buffer.from(bytes.buffer, bytes.byteOffset + from, length).toString('latin1'));
 }
