@@ -62,7 +62,7 @@ function judge(file: SweptFile): { readonly severity: Severity; readonly why: Vi
 	if (!watched || place === 'device') return undefined;
 	const head = file.head();
 	const { kind } = head.ok ? contentOf(head.value) : { kind: 'data' };
-	if (kind === 'capture') return { severity: hidden !== undefined || holdsPrograms(path) || place === 'web' || place === 'configuration' ? 'high' : quiet || place === 'temporary' ? 'medium' : 'low', why: shown`Captured network traffic ${where}` };
+	if (kind === 'capture') return { severity: hidden !== undefined || holdsPrograms(path) || place === 'web' || place === 'configuration' ? 'high' : quiet || path.startsWith('/dev/') ? 'medium' : 'low', why: shown`Captured network traffic ${where}` };
 	if (!bundle.test(name)) return /\.sql(?:\.gz)?$/i.test(name) && place === 'web' ? { severity: inRoot.test(path) ? 'medium' : 'low', why: shown`A dump of a database ${where}: anyone may fetch it` } : undefined;
 	if (kind !== 'archive') return undefined;
 	if (hidden !== undefined && place !== 'home' && place !== 'local' && place !== 'other') return { severity: 'medium', why: shown`An archive in a hidden place ${where}` };

@@ -1,9 +1,10 @@
 /** Jobs of cron and anacron: system tables, users' tables, and folders whose scripts run by the hour, day, week or month. */
 
-import type { Finding } from '../core/finding.ts';
+import { severityRank, type Finding } from '../core/finding.ts';
 import { shown, visibleName, visibleText } from '../core/visible.ts';
 import { hostPath, nameOf, shownPath, type HostPath } from '../host/host.ts';
 import { parseAnacrontab, parseCrontab } from '../parsers/crontab.ts';
+import { suspiciousConstructs } from '../parsers/suspicious-constructs.ts';
 import { findingOf, type HostCheck } from './check.ts';
 import { changeableBy, modeWords } from './config-file.ts';
 import { Examination } from './examination.ts';
@@ -22,6 +23,7 @@ const scriptFolders = [
 	'/etc/periodic/weekly', '/etc/periodic/monthly', '/usr/local/etc/periodic/daily', '/usr/local/etc/periodic/weekly', '/usr/local/etc/periodic/monthly',
 ].map(hostPath);
 
+const noShell = /\/(?:python[\d.]*|perl|ruby|php[\d.]*|node|lua[\d.]*|awk|gawk|busybox|env)$/;
 /** A carriage return (`linesOf`), an escape, a backspace. */
 // oxlint-disable-next-line no-control-regex
 const hidesItself = /[\v\x1b\x08]/;
@@ -67,6 +69,14 @@ function* table(examination: Examination, path: HostPath, kind: 'system' | 'user
 		});
 	}
 	yield* judgeEnvironment(examination, path, 'crontab', settings);
+	const shell = settings.find(({ name, value }) => name === 'SHELL' && noShell.test(value));
+	if (shell !== undefined) {
+		yield findingOf(examination.check, 'medium', { kind: 'file', path: shownPath(path) }, shown`the jobs of ${shownPath(path)} are given to ${visibleName(shell.value)}, which is no shell`, {
+			facts: { line: shell.line },
+			techniques: [technique],
+			next: visibleText('Read its jobs as programs of that language.'),
+		});
+	}
 	for (const { line, command, user, when } of examination.some(path, jobs)) {
 		if (hidesItself.test(command)) {
 			yield findingOf(examination.check, 'high', { kind: 'file', path: shownPath(path) }, shown`a job of ${shownPath(path)} holds control characters, behind which a terminal hides it`, {
@@ -75,6 +85,8 @@ function* table(examination: Examination, path: HostPath, kind: 'system' | 'user
 				next: visibleText('Read the file with less or cat -v: what cat shows of it is not what cron runs.'),
 			});
 		}
+		// `a=cu`, `b=rl`, and then `$a$b`: cron puts what is set into the environment of each job.
+		const put = settings.some(({ name }) => command.includes(`$${name}`)) ? suspiciousConstructs([...settings.map(({ name, value }) => `${name}='${value}'`), command].join('\n')).find(({ severity }) => severity === 'high' || severity === 'critical') : undefined;
 		const as = user === undefined ? owner : visibleName(user);
 		const runner = runnerOf(accountNamed(examination.host, as));
 		const finding = judgeStartUp(examination, {
@@ -90,6 +102,12 @@ function* table(examination: Examination, path: HostPath, kind: 'system' | 'user
 			conditional: /\btest |\[ |command -v|which /.test(command),
 			scope: kind === 'user' && as !== 'root' ? 'person' : 'system',
 		});
-		if (finding !== undefined) yield finding;
+		if (put !== undefined && (finding === undefined || severityRank(finding.severity) < severityRank(put.severity))) {
+			yield findingOf(examination.check, put.severity, { kind: 'file', path: shownPath(path) }, shown`cron job of ${as} (${visibleName(when)}): put together from what the table sets, it ${visibleText(put.says)}`, {
+				facts: { line, command: visibleName(command.slice(0, 300)) },
+				techniques: [technique, put.technique],
+				next: visibleText('Find out who wrote the table; a job that hides its words has a reason.'),
+			});
+		} else if (finding !== undefined) yield finding;
 	}
 }

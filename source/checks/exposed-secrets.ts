@@ -23,10 +23,13 @@ const passwordCopy = /(?:^|[._-])(?:g?shadow|master\.passwd)(?:$|[._-])/;
 const mostRead = 4096;
 /** Fewer are an example. */
 const fewestLogins = 3;
-const tunnelFile = /^(?:frpc\w*|npc|rathole|ngrok|chisel|gost)\.(?:ini|toml|conf|json|ya?ml)$/i;
+const tunnelFile = /^(?:meshagent|frpc\w*|npc|rathole|ngrok|chisel|gost)\.(?:ini|toml|conf|json|ya?ml|msh)$/i;
+const cracked = /^(?:john|hashcat)\.pot(?:file)?$/;
+/** A line of cron or a key amid the data of a store that was told to save itself there. */
+const planted = /\n[\d*,/-]{1,10}(?:\s+[\d*,/-]{1,10}){4}\s[^\n]{0,60}(?:\bsh\b|curl|wget|cd1|wd1|python|\/tmp\/)|\nssh-(?:rsa|ed25519) AAAA/;
 /** Stores that take anybody's files for a name and a password. */
 const store = /^\s*type\s*=\s*(?:mega|pcloud|putio|premiumizeme|jottacloud|opendrive|filefabric|pixeldrain|gofile|uptobox|fichier)\b/m;
-const tunnel = /^\s*(?:server_addr|serverAddr|server\.addr|remote_addr|authtoken|vkey|ServeNodes|ChainNodes)\s*[:=]/m;
+const tunnel = /^\s*(?:server_addr|serverAddr|server\.addr|remote_addr|authtoken|vkey|ServeNodes|ChainNodes|MeshServer)\s*[:=]/m;
 const sharedFolder = /^\/(?:srv\/(?:ftp|share|samba|public)|var\/ftp)\//;
 
 interface Verdict {
@@ -48,7 +51,7 @@ export const exposedSecrets: FileCheck = {
 			hears: [
 				{ mode: isFifo, folder: folder => folder.mayBe('temporary') },
 				{ mode: isFile, folder: folder => folder.mayBe('web', 'temporary') || folder.isBelow(sharedFolder) },
-				{ mode: isFile, ending: ending => /^(?:json|txt|lst|conf|ini|toml|ya?ml|set|cfg)$/.test(ending) },
+				{ mode: isFile, ending: ending => /^(?:json|txt|lst|conf|ini|toml|ya?ml|set|cfg|msh|rdb|pot|potfile)$/.test(ending) },
 				{ mode: isFile, folder: folder => folder.hidden !== undefined && !folder.mayBe('home') },
 				{ mode: isFile, hidden: true },
 				{ mode: mode => isFile(mode) && (mode & 0o004) !== 0 },
@@ -88,6 +91,12 @@ function judge(file: SweptFile, owners: Owners): Verdict | undefined {
 	const ofBot = place !== 'system' && botFile.test(name);
 	const accounts = place === 'temporary' && /passwd|^bak$/i.test(name);
 	const ofTunnel = place !== 'system' && tunnelFile.test(name);
+	if (cracked.test(name) || (name.endsWith('.rdb') && place !== 'temporary')) {
+		const first = file.head();
+		const held = first.ok ? Buffer.from(first.value).toString('latin1') : '';
+		if (cracked.test(name)) return /\$\w+\$|\$(?:LM|NT)\$|:[^\n]+/.test(held) ? { severity: 'high', says: shown`Passwords that were guessed from their hashes ${visibleText(placeWords[place])}`, technique: 'T1110.002' } : undefined;
+		return /^REDIS/.test(held) && planted.test(held) ? { severity: 'high', says: shown`The data of Redis hold a job of cron or a key, as who writes them to where cron or sshd reads them puts them in`, technique: 'T1190' } : undefined;
+	}
 	const hides = (hiddenPart(file.path) !== undefined || /^\.[^.]/.test(name)) && place !== 'home';
 	if ((!shared && !settings && !copy && !ofBot && !ofTunnel && !hides) || folder.isDependency) return undefined;
 	const { path } = file;

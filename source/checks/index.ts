@@ -5,6 +5,8 @@ import { packagedFiles } from './packaged-files/check.ts';
 import { cronJobs } from './cron-jobs.ts';
 import { deadLogs } from './dead-logs.ts';
 import { programHistories } from './program-histories.ts';
+import { buildFiles } from './build-files.ts';
+import { mailRules } from './mail-rules.ts';
 import { ransomNotes } from './ransom-notes.ts';
 import { ntEventLogs } from './nt-event-logs.ts';
 import { loginRecords } from './logs/login-records.ts';
@@ -122,6 +124,8 @@ export const checks: readonly Check[] = [
 	deadLogs,
 	programHistories,
 	ransomNotes,
+	buildFiles,
+	mailRules,
 	ntEventLogs,
 	loginRecords,
 	loginSigns,

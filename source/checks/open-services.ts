@@ -21,7 +21,10 @@ const places: readonly StatementPlace[] = [
 	{ files: ['/etc/firefox/policies/policies.json', '/etc/firefox-esr/policies/policies.json', '/usr/lib/firefox/distribution/policies.json', '/usr/lib/firefox-esr/distribution/policies.json'], folders: ['/etc/chromium/policies/managed', '/etc/chromium.d/policies/managed', '/etc/opt/chrome/policies/managed', '/etc/brave/policies/managed'], rules: rules.browserRules },
 	{ folders: ['/etc/udev/rules.d', '/run/udev/rules.d', '/usr/lib/udev/rules.d', '/lib/udev/rules.d'], names: /\.rules$/, rules: rules.diskRules },
 	{ folders: ['/etc'], names: /^X\d+\.hosts$/, rules: rules.displayRules },
-	{ files: ['/etc/nginx/nginx.conf', '/etc/apache2/apache2.conf', '/etc/httpd/conf/httpd.conf', '/etc/php.ini'], folders: ['/etc/nginx/conf.d', '/etc/nginx/sites-enabled', '/etc/nginx/snippets', '/etc/apache2/sites-enabled', '/etc/apache2/conf-enabled', '/etc/apache2/mods-enabled', '/etc/httpd/conf.d', '/etc/php/*/*', '/etc/php/*/*/conf.d', '/etc/php.d', '/etc/php/*/*/pool.d'], rules: rules.webRules },
+	{ files: ['/etc/postfix/main.cf', '/etc/postfix/master.cf', '/etc/exim4/exim4.conf.template', '/etc/exim4/exim4.conf', '/etc/exim/exim.conf', '/etc/dovecot/dovecot.conf'], folders: ['/etc/exim4/conf.d/*', '/etc/dovecot/conf.d'], rules: rules.mailRules },
+	{ files: ['/etc/apt/preferences'], folders: ['/etc/apt/preferences.d'], rules: rules.pinRules },
+	{ files: ['/etc/ssh/ssh_config'], folders: ['/etc/ssh/ssh_config.d'], rules: rules.sshClientRules },
+	{ files: ['/etc/nginx/nginx.conf', '/etc/nginx/fastcgi_params', '/etc/nginx/fastcgi.conf', '/etc/apache2/apache2.conf', '/etc/httpd/conf/httpd.conf', '/etc/php.ini'], folders: ['/etc/nginx/conf.d', '/etc/nginx/sites-enabled', '/etc/nginx/snippets', '/etc/apache2/sites-enabled', '/etc/apache2/conf-enabled', '/etc/apache2/mods-enabled', '/etc/httpd/conf.d', '/etc/php/*/*', '/etc/php/*/*/conf.d', '/etc/php.d', '/etc/php/*/*/pool.d'], rules: rules.webRules },
 ];
 
 const ask = 'Ask who opened it, and since when; look in its logs for who came.';

@@ -3,7 +3,7 @@
 import type { Severity } from '../core/finding.ts';
 import { shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
 import { codeSigns } from '../parsers/code-signs.ts';
-import { filesOpened, statementsRemembered, type OpenedFile, type Remembered, type Statement } from '../parsers/program-histories.ts';
+import { filesOpened, linesRemembered, statementsRemembered, type OpenedFile, type Remembered, type Statement } from '../parsers/program-histories.ts';
 import { findingOf, type FileCheck, type SweptFile } from './check.ts';
 import { factsOf } from './file-facts.ts';
 import { neverLogIn } from './login-shell.ts';
@@ -13,6 +13,7 @@ import { ownersOf, type Owners } from './owners.ts';
 const ofMysql = /^\.(?:mysql|mariadb)_history$/;
 const ofVim = /^\.viminfo$/;
 const ofPython = /^\.python_history$/;
+const ofOthers = /^\.(?:psql_history|rediscli_history|lesshst)$/;
 const mostRead = 8 << 20;
 /** What is written there is run, or lets somebody in. */
 const runByItself = /\.(?:php\d?|phtml|phar|jspx?|aspx?|cgi|so)$|(?:^|\/)(?:\.ssh|cron(?:\.\w+|tabs)?|plugin|init\.d|profile\.d|\.bashrc|\.profile|authorized_keys)(?:\/|$)|^\/etc\//i;
@@ -33,8 +34,8 @@ interface Sign {
 export const programHistories: FileCheck = {
 	id: 'program-histories',
 	step: 'C.4',
-	title: 'What MySQL, Python and vim were used for',
-	covers: 'Histories of the client of MySQL and MariaDB that write files or make and call functions which run commands, of Python that join a shell to the network, and .viminfo files that name ld.so.preload, the password hashes or lists of keys.',
+	title: 'What databases, Python, less and vim were used for',
+	covers: 'Histories of the client of MySQL and MariaDB that write files or make and call functions which run commands, of PostgreSQL and Redis that run commands or write where they are run, of Python that join a shell to the network, of less that make set-uid programs, and .viminfo files that name ld.so.preload, the password hashes or lists of keys.',
 	needs: 'both',
 	kind: 'file',
 	begin(host) {
@@ -42,7 +43,7 @@ export const programHistories: FileCheck = {
 		return {
 			hears: [{ mode: isFile, hidden: true }],
 			inspect(file, report) {
-				if (file.entry.kind !== 'file' || file.entry.size === 0 || (!ofMysql.test(file.name) && !ofVim.test(file.name) && !ofPython.test(file.name))) return;
+				if (file.entry.kind !== 'file' || file.entry.size === 0 || (!ofMysql.test(file.name) && !ofVim.test(file.name) && !ofPython.test(file.name) && !ofOthers.test(file.name))) return;
 				for (const some of grouped(signsOf(file, owners))) {
 					const [{ severity, says, innocent, technique, remembered, at = Number.NaN }] = some;
 					report(
@@ -65,6 +66,10 @@ function* signsOf(file: SweptFile, owners: Owners): Generator<Sign> {
 	const text = Buffer.from(read.value.bytes).toString('latin1');
 	if (ofMysql.test(file.name)) {
 		for (const statement of statementsRemembered(text)) yield ofStatement(statement);
+		return;
+	}
+	if (ofOthers.test(file.name)) {
+		for (const remembered of linesRemembered(file.name, text)) yield { severity: 'medium', says: visibleText(remembered.says), innocent: visibleText('somebody who tests how it is done'), technique: 'T1059', remembered };
 		return;
 	}
 	if (ofPython.test(file.name)) {

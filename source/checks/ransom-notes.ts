@@ -8,9 +8,9 @@ import { ownersOf } from './owners.ts';
 import { placeWords } from './place.ts';
 
 const named = /read[_\s-]?me|restore|recover|decrypt|ransom|unlock|warning|how[_\s-]?to|instruction|locked|encrypt|your[_\s-]?files|index\.html?$|motd$/i;
-const ending = /^(?:txt|html?|hta|md|readme|log|)$/;
+const ending = /^(?:txt|html?|hta|md|readme|log|bson|)$/;
 const largest = 65_536;
-const was = /\b(?:your|all|the)\b[^.\n]{0,80}\b(?:files|data|database|databases|documents|server|system|backups?|network|virtual machines)\b[^.\n]{0,80}\b(?:encrypted|locked|downloaded|stolen|deleted|exfiltrated|backed up by us)\b|\bwe (?:have )?(?:encrypted|downloaded|stolen|locked)\b/i;
+const was = /\b(?:your|all|the)\b[^.\n]{0,80}\b(?:files|data|database|databases|documents|server|system|backups?|network|virtual machines)\b[^.\n]{0,80}\b(?:encrypted|locked|downloaded|stolen|deleted|exfiltrated|backed up)\b|\bwe (?:have )?(?:encrypted|downloaded|stolen|locked)\b/i;
 const pay = /\b(?:bitcoins?|btc|monero|xmr|wallet|ransom|tor browser|\.onion|onionmail|protonmail|tutanota|decrypt(?:or|ion key|ion tool)?|decoder|pay(?:ment)?)\b/gi;
 /** Different words of asking for money: of one alone a page may speak. */
 const enough = 2;
@@ -27,8 +27,8 @@ export const ransomNotes: FileCheck = {
 		return {
 			hears: [{ mode: isFile, ending: one => ending.test(one) }],
 			inspect(file, report) {
-				const { entry, name, place, folder } = file;
-				if (entry.kind !== 'file' || entry.size < 40 || entry.size > largest || place === 'system' || folder.isDependency || folder.isNested || !named.test(name)) return;
+				const { entry, path, place, folder } = file;
+				if (entry.kind !== 'file' || entry.size < 40 || entry.size > largest || place === 'system' || folder.isDependency || folder.isNested || !named.test(path.split('/').slice(-2).join('/'))) return;
 				const content = file.content(largest);
 				if (!content.ok) return;
 				const text = Buffer.from(content.value.bytes).toString('latin1').replaceAll(/<[^>\n]{0,200}>/g, ' ');

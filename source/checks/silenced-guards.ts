@@ -13,6 +13,7 @@ const places: readonly StatementPlace[] = [
 	{ files: ['/etc/aide/aide.conf', '/etc/aide.conf', '/etc/rkhunter.conf', '/etc/rkhunter.conf.local', '/var/ossec/etc/ossec.conf', '/var/ossec/etc/shared/agent.conf', '/var/ossec/etc/shared/default/agent.conf'], folders: ['/etc/aide/aide.conf.d', '/etc/aide.conf.d', '/etc/rkhunter.d'], rules: rules.guardRules },
 	{ files: ['/etc/fail2ban/jail.conf', '/etc/fail2ban/jail.local'], folders: ['/etc/fail2ban/jail.d'], rules: rules.banRules },
 	{ folders: ['/etc/fail2ban/filter.d'], names: /\.(?:conf|local)$/, rules: rules.filterRules },
+	{ folders: ['/etc/systemd/system-preset', '/usr/local/lib/systemd/system-preset'], names: /\.preset$/, rules: rules.presetRules },
 	{ files: ['/etc/debsums-ignore'], folders: ['/etc/logcheck/ignore.d.server', '/etc/logcheck/ignore.d.workstation', '/etc/logcheck/ignore.d.paranoid', '/etc/logcheck/violations.ignore.d', '/etc/logcheck/cracking.ignore.d'], rules: rules.leftOutRules },
 	{ files: ['/etc/.gitignore', '/etc/.hgignore', '/etc/.bzrignore'], rules: rules.keptRules },
 	{ files: ['/etc/iptables/rules.v4', '/etc/iptables/rules.v6', '/etc/iptables.rules', '/etc/iptables.up.rules', '/etc/sysconfig/iptables', '/etc/sysconfig/ip6tables', '/etc/nftables.conf', '/etc/ufw/before.rules', '/etc/ufw/after.rules', '/etc/ufw/user.rules'], folders: ['/etc/nftables.d'], rules: rules.firewallRules },

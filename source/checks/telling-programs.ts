@@ -15,7 +15,7 @@ export const tellingPrograms: FileCheck = {
 	id: 'telling-programs',
 	step: 'C.3',
 	title: 'Miners, rootkits and backdoors by their words',
-	covers: 'Compiled programs and libraries of no package, outside homes and up to 12 MiB, that hold words of miners of coins or of libraries that hide what others list; executable scripts of no package there that join a shell to the network, let somebody in through a tunnel, mine coins or hide what they start, or that stand before a packaged program and fetch or hide what they run.',
+	covers: 'Compiled programs and libraries of no package, outside homes and up to 12 MiB, that hold words of miners of coins or of libraries that hide what others list; executable scripts of no package there that join a shell to the network, let somebody in through a tunnel, mine coins, hide what runs, send secrets away or encrypt files, or that stand before a packaged program and fetch or hide what they run.',
 	needs: 'both',
 	kind: 'file',
 	begin(host) {
@@ -59,8 +59,8 @@ const telling: readonly Telling[] = [
 	{ words: ['/etc/ld.so.preload', 'readdir64', 'HIDE_THIS', 'rkit', 'backdoor', 'pam_vprompt', '/proc/net/tcp6'], enough: 3, needs: '/etc/ld.so.preload', kind: 'library', what: 'a library that hides what others list', technique: 'T1574.006' },
 ];
 const mostRead = 12 << 20;
-/** Tunnels that let somebody in, miners, and what hides under the name of a kernel thread: what fetches and unpacks may be anybody's script. */
-const unmistakable: ReadonlySet<string> = new Set(['T1572', 'T1496', 'T1036.004', 'T1564']);
+/** Tunnels that let somebody in, miners, what hides itself or others, sends secrets away or encrypts: what fetches and unpacks may be anybody's script. */
+const unmistakable: ReadonlySet<string> = new Set(['T1572', 'T1496', 'T1036.004', 'T1564', 'T1048', 'T1486']);
 
 interface Told {
 	readonly what: Visible;

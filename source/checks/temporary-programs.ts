@@ -6,6 +6,7 @@ import { shown, visibleName, visibleText, type Visible } from '../core/visible.t
 import { childOf, type Host, type HostPath } from '../host/host.ts';
 import { contentOf, type Content } from '../parsers/content-kind.ts';
 import type { Construct } from '../parsers/suspicious-constructs.ts';
+import { interpreterOf, scriptSigns } from '../parsers/script-signs.ts';
 import { findingOf, type FileCheck, type SweptFile } from './check.ts';
 import { factsOf } from './file-facts.ts';
 import { installedPackages } from './installed-packages.ts';
@@ -112,8 +113,11 @@ function judge(host: Host, file: SweptFile, place: Place, hidden: string | undef
 	const read = file.content(262_144);
 	const sign = worstConstruct(read);
 	if (sign !== undefined && severityRank(sign.severity) >= severityRank('high')) return { severity: sign.severity, why: shown`A script ${where}, and it ${visibleText(sign.says)}`, sign };
+	const text = read.ok ? Buffer.from(read.value.bytes).toString('latin1') : '';
+	const told = scriptSigns(text, interpreterOf(text)).find(({ severity }) => severity === 'high' || severity === 'critical');
+	if (told !== undefined && place !== 'configuration') return { severity: told.severity, why: shown`A script ${where}, and it ${visibleText(told.says)}` };
 	if (place === 'configuration') return undefined;
-	if (read.ok && takesOrders.test(Buffer.from(read.value.bytes).toString('latin1'))) return { severity: 'high', why: shown`A script ${where} that takes orders over IRC` };
+	if (takesOrders.test(text)) return { severity: 'high', why: shown`A script ${where} that takes orders over IRC` };
 	if (place === 'home' || place === 'local' || place === 'other' || place === 'web') return nestedHidden(file.path) ? { severity: 'low', why: shown`A script ${where}` } : undefined;
 	if (odd) return { severity: place === 'temporary' && !executable ? 'medium' : 'high', why: shown`A hidden script ${where}` };
 	if (place === 'temporary') return { severity: 'low', why: executable ? shown`A script ${where}` : shown`A script ${where}, not executable` };

@@ -128,6 +128,8 @@ function judge(file: SweptFile, content: Content, packages: InstalledPackages): 
 	if (inDependencyTree(path)) return isLibrary || executable ? say('info', 'Of no package of the system, in a tree that pip, npm, gem or the like fill') : undefined;
 	if (content.kind === 'elf-program' || isLibrary) {
 		if (programFolder.test(path) || libraryFolder.test(path)) return say('high', isLibrary ? 'A library of no package where the loader looks' : 'A program of no package in a system folder');
+		// People build there.
+		if (/^\/usr\/(?:src|local\/src)\/[^./]/.test(path)) return say('low', isLibrary ? 'A library of no package below /usr/src' : 'A program of no package below /usr/src');
 		return say('medium', isLibrary ? 'A library of no package below a system folder' : 'A program of no package below a system folder');
 	}
 	if (dataFolder.test(path)) return undefined;

@@ -87,6 +87,7 @@ function judgeCode(file: SweptFile): Verdict | undefined {
 	if (/\.war$/i.test(file.name)) return judgeArchive(file);
 	const claimsPicture = picture.test(file.name) && !(/\.js$/i.test(file.name) && !/<\?php|<\?=\s*[$`@]/i.test(start));
 	if (claimsPicture && packed.test(start) && !/\.svg$/i.test(file.name)) return { severity: 'medium', why: shown`An archive under the name of a page's picture or text: whoever asks the server for it has what is in it`, facts: {} };
+	if (claimsPicture && /\.(?:jpe?g|png|gif|bmp|ico|webp)$/i.test(file.name) && lettersAndNumbers.test(start)) return { severity: 'medium', why: shown`Lines of letters and numbers under the name of a picture: what was gathered from forms is kept like that, to be fetched`, facts: {} };
 	if (claimsPicture && !/<\?php|<\?=\s*[$`@]/i.test(start)) return undefined;
 	const language = claimsPicture ? 'php' : webLanguageOf(file.name, start);
 	const content = language === undefined ? undefined : file.content();
@@ -119,6 +120,8 @@ function judged(file: SweptFile, language: WebCode['language'], code: WebCode, c
 	};
 }
 
+/** Base64 of lines of its own, or hexadecimal digits. */
+const lettersAndNumbers = /^(?:[A-Za-z0-9+/]{40,400}={0,2}\r?\n){2,}/;
 /** gzip, zip, 7z, rar, xz, bzip2, zstd. */
 const packed = /^(?:\x1f\x8b\x08|PK\x03\x04|7z\xbc\xaf|Rar!|\xfd7zXZ|BZh[1-9]1AY|\x28\xb5\x2f\xfd)/;
 

@@ -22,14 +22,14 @@ export const worldWritable: FileCheck = {
 	id: 'world-writable',
 	step: 'C.1',
 	title: 'World-writable files and folders',
-	covers: 'Regular files and folders without the sticky bit that anyone may write, open block devices, and folders of programs and start-up files that belong to somebody else than root; below an open folder only what the system trusts.',
+	covers: 'Regular files and folders without the sticky bit that anyone may write, open block devices, folders of programs and start-up files and programs in /bin and /sbin that belong to somebody else than root; below an open folder only what the system trusts.',
 	needs: 'both',
 	kind: 'file',
 	begin(host) {
 		const owners = ownersOf(host);
 		const isOpen = openFolders(host);
 		return {
-			hears: [{ mode: mode => (mode & othersWrite) !== 0 && (isFile(mode) || isDirectory(mode) || isDevice(mode)) }, { mode: isDirectory, folder: folder => folder.mayBe('configuration') || aboveStart.test(folder.path) }],
+			hears: [{ mode: mode => (mode & othersWrite) !== 0 && (isFile(mode) || isDirectory(mode) || isDevice(mode)) }, { mode: isDirectory, folder: folder => folder.mayBe('configuration') || aboveStart.test(folder.path) }, { mode: isFile, folder: folder => programFolder.test(folder.path) }],
 			inspect(file, report) {
 				const { kind, mode } = file.entry;
 				if (kind === 'directory' && file.entry.uid !== 0 && startFolders.test(file.path) && ownersKept(host)) {
@@ -38,6 +38,15 @@ export const worldWritable: FileCheck = {
 							facts: factsOf(file.entry, owners),
 							techniques: ['T1222.002'],
 							next: visibleText('See what lies in it that no package brought, and when its status changed; give it back to root.'),
+						}),
+					);
+				}
+				if (kind === 'file' && file.entry.uid !== 0 && (mode & 0o6000) === 0 && (mode & 0o200) !== 0 && programFolder.test(file.folder.path) && ownersKept(host)) {
+					report(
+						findingOf(worldWritable, 'high', { kind: 'file', path: file.shown }, shown`A program of the system belongs to user ${file.entry.uid}, who can make another of it`, {
+							facts: factsOf(file.entry, owners),
+							techniques: ['T1222.002', 'T1574.005'],
+							next: visibleText('Compare it with the package before giving it back to root; see when its status changed.'),
 						}),
 					);
 				}
@@ -76,6 +85,9 @@ function openFolders(host: Host): (folder: HostPath) => boolean {
 /** Folders whose files root runs or obeys, and which no distribution gives to anybody else. */
 const startFolders =
 	/^\/(?:etc(?:\/(?:cron\.\w+|profile\.d|systemd(?:\/system(?:\/[^/]+)?)?|init\.d|rc[\dS]\.d|rc\.d|pam\.d|security|ssh|sudoers\.d|ld\.so\.conf\.d|apt(?:\/apt\.conf\.d|\/sources\.list\.d|\/trusted\.gpg\.d)?|udev(?:\/rules\.d)?|modprobe\.d|modules-load\.d|sysctl\.d|update-motd\.d|default|network|logrotate\.d|environment\.d|bash_completion\.d|xinetd\.d|kernel|initramfs-tools|NetworkManager\/dispatcher\.d(?:\/\S+)?|dhcp\/dhclient-\w+-hooks\.d))?|(?:usr\/)?(?:s?bin|lib|lib64|libexec)(?:\/systemd(?:\/system)?)?|usr|usr\/local\/s?bin|boot|root|var\/spool\/cron)$/;
+
+/** What root runs by its name alone. */
+const programFolder = /^\/(?:usr\/)?s?bin$/;
 
 /** In these lie the rest of them. */
 const aboveStart = /^\/(?:usr(?:\/(?:local|lib|lib64|lib\/systemd))?|lib|lib64|lib\/systemd|var\/spool)?$/;

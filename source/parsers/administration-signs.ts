@@ -82,6 +82,9 @@ function judgeContainer(words: readonly string[], say: Say): void {
 	else if (words.includes('--privileged') && leaves) say('host-in-container', 'high', 'leaves a container that has every power of the machine');
 }
 
+/** With the rights of root they are a shell of root. */
+const runsAnything = /^(?:perl|python|ruby|php|lua|node|vim?|vim\.\w+|nano|find|nmap|env|[gm]?awk|less|more|tar|gdb|strace|rsync|busybox)[\d.]*$/;
+
 export function judgeAdministration(name: string, words: readonly string[], say: Say): void {
 	const named = words.filter(word => !word.startsWith('-'));
 	switch (name) {
@@ -100,7 +103,9 @@ export function judgeAdministration(name: string, words: readonly string[], say:
 			break;
 		}
 		case 'sed':
-			if (words.some(word => /^-[a-zA-Z]*i|^--in-place/.test(word)) && words.some(word => accountFiles.test(word))) say('account-made', 'high', 'writes the account files by hand');
+			if (!words.some(word => /^-[a-zA-Z]*i|^--in-place/.test(word))) break;
+			if (words.some(word => accountFiles.test(word))) say('account-made', 'high', 'writes the account files by hand');
+			if (words.some(word => /^\/var\/log\/(?:auth\.log|secure|syslog|messages|kern\.log|audit\/|wtmp|btmp|lastlog)/.test(word))) say('log-wiped', 'high', 'edits the logs of the system in place');
 			break;
 		case 'inetd':
 		case 'xinetd':
@@ -125,7 +130,7 @@ export function judgeAdministration(name: string, words: readonly string[], say:
 			break;
 		case 'chmod':
 			if (words.some(word => /^(?:[ug]*[ao]*\+[rwx]*s|0?[4567][0-7]{3}|u=[rwx]*s.*)$/.test(word))) {
-				const odd = named.some(word => openPlace.test(word) || /\/\./.test(word) || shells.has(lastComponent(word)));
+				const odd = named.some(word => openPlace.test(word) || /\/\./.test(word) || shells.has(lastComponent(word)) || runsAnything.test(lastComponent(word)));
 				say('setuid-made', odd ? 'high' : 'low', 'gives a file set-uid or set-gid rights');
 			}
 			break;

@@ -26,6 +26,7 @@ export function codeSigns(code: string, program: string): readonly CodeSign[] {
 	if (decoded.test(code) && run.test(code)) {
 		found.push({ kind: 'decoded-run', severity: 'high', says: 'runs text that is decoded on the way, so that it cannot be read where it stands' });
 	}
+	if (/\bsyscall\s*\(?\s*(?:319|279|385)\b|\bmemfd_create\b/.test(code)) found.push({ kind: 'decoded-run', severity: 'high', says: 'runs a program out of memory, of which there is no file' });
 	if (fetched.test(code) && run.test(code)) found.push({ kind: 'download-run', severity: 'high', says: 'runs what it downloads without keeping a copy' });
 	return found;
 }

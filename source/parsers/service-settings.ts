@@ -55,7 +55,7 @@ export const sudoConfForms: readonly Form[] = [{ setting: 'plug-in of sudo', pat
 
 /** Files of a person's own programs. */
 export const screenForms: readonly Form[] = [{ setting: 'window of screen', pattern: /^\s*(?:screen|exec|backtick\s+\d+\s+\d+\s+\d+)\s+(?:-\w+\s+\S+\s+)*(\S.*)/ }];
-export const multiplexerForms: readonly Form[] = [{ setting: 'command of tmux', pattern: /^\s*(?:run-shell|run|if-shell|if)\s+(?:-\w+\s+)*["']?(\S.*?)["']?\s*$/ }];
+export const multiplexerForms: readonly Form[] = [{ setting: 'command of tmux', pattern: /^\s*(?:set-hook\s+(?:-\w+\s+)*\S+\s+["']?)?(?:run-shell|run|if-shell|if)\s+(?:-\w+\s+)*["']?(\S.*?)["']*\s*$/ }];
 export const psqlForms: readonly Form[] = [{ setting: 'command of psql', pattern: /^\s*\\!\s*(\S.*)/ }];
 export const npmForms: readonly Form[] = [{ setting: 'program of npm', pattern: /^\s*(?:script-shell|shell|onload-script|git|browser)\s*=\s*"?(\/[^"\s]+)/ }];
 /** What readline types for a key, up to where it presses Return; keys before it (`\C-k`, `\e`) are no words. */

@@ -49,6 +49,7 @@ export const dockerRules: readonly StatementRule[] = [
 export const databaseRules: readonly StatementRule[] = [
 	{ pattern: /^\s*skip[-_]grant[-_]tables\b(?!\s*=\s*(?:0|off|false))/i, says: 'lets anybody into the database as anybody', severity: 'high' },
 	{ pattern: /^\s*plugin[-_]dir\s*=\s*"?\/(?:tmp|var\/tmp|dev|home)\//i, says: 'takes its libraries from where others may put them', severity: 'high' },
+	{ pattern: new RegExp(String.raw`^\s*host(?:ssl|nossl|gssenc|nogssenc)?\s+\S+\s+\S+\s+${faraway}(?:\/\d+|\s+[\d.]+)?\s+trust\b`), says: 'lets an address of the Internet into the database without a password', severity: 'high' },
 	{ pattern: /^\s*host(?:ssl|nossl|gssenc|nogssenc)?\s+\S+\s+\S+\s+(?:0\.0\.0\.0\/0|::\/0|::0\/0|all|0\.0\.0\.0\s+0\.0\.0\.0)\s+trust\b/, says: 'lets the whole network into the database without a password', severity: 'high' },
 ];
 export const redisRules: readonly StatementRule[] = [
@@ -62,6 +63,26 @@ export const sharingRules: readonly StatementRule[] = [
 	{ pattern: /^\s*anon_root\s*=\s*\/\s*$/i, says: 'shows the whole system to anybody', severity: 'high' },
 ];
 /** tftpd(8), mongod.conf, elasticsearch.yml, jupyter_server_config.py, shellinaboxd(1), stunnel(8), torrc, ngrok.yml, php-fpm pools, Dovecot: doors of their own. */
+/** Postfix, Exim and Dovecot: what an address or a letter can have run, and one password for all. */
+export const mailRules: readonly StatementRule[] = [
+	{ pattern: /\bargv=\S*(?:ba|da|z|k)?sh\s+-c\s.*\$\{(?:extension|recipient|sender|user|mailbox|nexthop|original_recipient)\}/, says: 'runs what an address says', severity: 'critical' },
+	{ pattern: /\$\{run\{[^}]{0,200}(?:\$\{?(?:local_part|sender_address|domain|h_|rh_|header_)|\$\{(?:base64d|sg|expand)[:{])/, says: 'runs what an address or a letter says', severity: 'critical' },
+	{ pattern: /^\s*(?:always_bcc|sender_bcc_maps\s*=\s*static:|recipient_bcc_maps\s*=\s*static:)\s*=?\s*\S+@(?:[\w-]+\.)*(?:tutamail|tutanota|tuta|proton(?:mail)?|onionmail|gmail|outlook|hotmail|yahoo|gmx|yandex|mail|rambler|cock|mailfence|disroot)\.\w+/, says: 'sends a copy of all mail to a mailbox anybody can have', severity: 'high' },
+	{ pattern: /^\s*args\s*=.*\bpassword=\S/, says: 'lets whoever knows one password into every mailbox', severity: 'high', with: /^\s*driver\s*=\s*static\b/m },
+];
+/** apt_preferences(5). */
+export const pinRules: readonly StatementRule[] = [
+	{ pattern: /^\s*Pin:\s*origin\s+"?(?:\d{1,3}\.){3}\d{1,3}/i, says: 'prefers the packages of a bare address', severity: 'high' },
+	{ pattern: /^\s*Pin:\s*release\b.*security/i, says: 'holds updates back that close holes', severity: 'medium', with: /^\s*Pin-Priority:\s*-/m },
+];
+/** ssh_config(5) of all users. */
+export const sshClientRules: readonly StatementRule[] = [
+	{ pattern: new RegExp(String.raw`^\s*ProxyCommand\b.*(?:PROXY:|SOCKS4A?:|SOCKS5:|\s-[xX]\s*|connect\s+)(?:[\w.]+@)?${faraway}`, 'i'), says: 'leads connections of ssh by way of a bare address of the Internet', severity: 'medium' },
+];
+/** systemd.preset(5). */
+export const presetRules: readonly StatementRule[] = [
+	{ pattern: /^\s*disable\s+(?:auditd|rsyslog|syslog-ng|fail2ban|crowdsec|wazuh-agent|ossec\S*|falco|osqueryd|clamav-daemon|apparmor|ufw|nftables|firewalld|aide\S*)(?:\.\w+)?\s*$/, says: 'keeps what watches from being started', severity: 'medium' },
+];
 export const doorRules: readonly StatementRule[] = [
 	{ pattern: /^\s*TFTP_DIRECTORY\s*=\s*"?\/(?:etc|root|home|usr|var)?\/?"?\s*$/, says: 'serves the whole system without a name', severity: 'high' },
 	{ pattern: /^\s*authorization:\s*["']?disabled\b/, says: 'lets the whole network into the database without a password', severity: 'high', with: /^\s*bindIp:.*(?:0\.0\.0\.0|\*|::)|^\s*bindIpAll:\s*true/m },
@@ -118,9 +139,11 @@ export const webRules: readonly StatementRule[] = [
 	{ pattern: /^\s*ScriptAlias(?:Match)?\s+\S+\s+"?\/(?:(?:usr\/(?:local\/)?)?(?:s?bin\/?)?|tmp(?:\/.*)?|var\/tmp(?:\/.*)?|dev\/shm(?:\/.*)?)(?:\$\d)?"?\s*$/i, says: 'lets whoever asks run the programs that lie there, with words of their choice', severity: 'critical' },
 	{ pattern: /^\s*Add(?:Handler|Type)\s+"?(?:application\/x-httpd-\S+|php[\d.]*-script|cgi-script|server-parsed)"?\s+(?:\S+\s+)*\.?(?:jpe?g|png|gif|ico|webp|bmp|svg|pdf|txt|css|log)\b/i, says: 'runs pictures or texts as programs', severity: 'high' },
 	{ pattern: /\b(?:io\.popen|os\.execute|loadstring)\s*\(\s*(?:ngx\.(?:var\.|req\.|unescape|decode_base64\s*\()|r\.)/, says: 'runs what a request asks for', severity: 'critical' },
-	{ pattern: /^\s*(?:php_value|php_admin_value|auto_prepend_file).*(?:https?:|php:\/\/input|data:)/, says: 'takes in code from elsewhere before each page', severity: 'critical' },
+	{ pattern: /^\s*(?:php_value|php_admin_value|auto_(?:prepend|append)_file|\S{0,20}param\s+PHP_(?:ADMIN_)?VALUE).*(?:https?:|php:\/\/input|data:)/i, says: 'takes in code from elsewhere before each page', severity: 'critical' },
 	{ pattern: new RegExp(String.raw`^\s*${runsFirst}["']?(?:\/var\/(?:cache|lib\/php\d?)\/|[^"'\s]*\/sess_|[^"'\s]+\.(?:jpe?g|png|gif|ico|webp|svg|txt|css|js|pdf|log|dat|bak|so)\b)`), says: 'runs a file before or after each page that is no page itself', severity: 'high' },
 	{ pattern: new RegExp(String.raw`^\s*${runsFirst}["']?(?!none\b)[\w./-]`), says: 'runs another file before or after each page', severity: 'low' },
+	{ pattern: /^\s*(?:Custom|Error|Transfer)Log\s+"?\|+\$?\s*(?:\/(?:usr\/)?bin\/)?(?:ba|da|z|k)?sh"?(?:\s|$)/i, says: 'hands lines of the log to a shell, which runs what a request writes into them', severity: 'critical' },
+	{ pattern: /^\s*sub_filter\b.*<script\b[^>]*\bsrc\s*=\s*\\?["']?(?:https?:)?\/\/(?!(?:[\w-]+\.)*(?:googletagmanager|google-analytics|googleapis|gstatic|matomo|plausible|jsdelivr|cdnjs|cloudflare(?:insights)?|unpkg|hotjar|jquery|bootstrapcdn|sentry|usercentrics|cookiebot)\.)/i, says: 'puts a script of another host into each page', severity: 'low' },
 	{ pattern: /^\s*allow_url_include\s*=\s*(?:on|1)\b/i, says: 'lets pages take in code from elsewhere', severity: 'medium' },
 ];
 

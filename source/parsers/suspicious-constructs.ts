@@ -8,6 +8,7 @@ import type { Severity } from '../core/finding.ts';
 import { judgeAdministration, judgeEnvironment, judgeWrites, openPlace, type Say } from './administration-signs.ts';
 import { assembled } from './assembled-words.ts';
 import { codeSigns, shellTextsOf } from './code-signs.ts';
+import { lineSigns } from './line-signs.ts';
 import { judgeMining } from './mining-signs.ts';
 import { carriesToBareAddress, isBarePublic, judgeSending } from './sending-signs.ts';
 import { servedFolder } from './serving-signs.ts';
@@ -18,7 +19,7 @@ import { parseShell } from './shell-syntax.ts';
 export const constructKinds = [
 	'reverse-shell', 'served-shell', 'shell-socket', 'download-run', 'decoded-run', 'preload', 'immutable', 'keys-appended', 'account-made', 'setuid-made',
 	'shell-copied', 'history-hidden', 'log-wiped', 'miner', 'module-loaded', 'defence-stopped', 'startup-written', 'command-shadowed', 'process-disguised', 'process-hidden',
-	'reverse-tunnel', 'password-read', 'data-sent', 'sniffer-run', 'host-in-container', 'files-served',
+	'reverse-tunnel', 'password-read', 'data-sent', 'sniffer-run', 'host-in-container', 'files-served', 'listing-cut', 'files-encrypted',
 ] as const;
 export type ConstructKind = (typeof constructKinds)[number];
 
@@ -43,7 +44,7 @@ export const techniques: Readonly<Record<ConstructKind, string>> = {
 	'reverse-shell': 'T1059.004', 'served-shell': 'T1059.004', 'shell-socket': 'T1095', 'download-run': 'T1105', 'decoded-run': 'T1140', preload: 'T1574.006',
 	immutable: 'T1222.002', 'keys-appended': 'T1098.004', 'account-made': 'T1136.001', 'setuid-made': 'T1548.001', 'shell-copied': 'T1548.001', 'history-hidden': 'T1070.003',
 	'log-wiped': 'T1070.002', miner: 'T1496', 'module-loaded': 'T1547.006', 'defence-stopped': 'T1562.001', 'startup-written': 'T1546.004', 'command-shadowed': 'T1056',
-	'process-disguised': 'T1036.004', 'process-hidden': 'T1564', 'reverse-tunnel': 'T1572', 'password-read': 'T1056.001', 'data-sent': 'T1048', 'sniffer-run': 'T1040', 'host-in-container': 'T1611', 'files-served': 'T1048',
+	'process-disguised': 'T1036.004', 'process-hidden': 'T1564', 'reverse-tunnel': 'T1572', 'password-read': 'T1056.001', 'data-sent': 'T1048', 'sniffer-run': 'T1040', 'host-in-container': 'T1611', 'files-served': 'T1048', 'listing-cut': 'T1564', 'files-encrypted': 'T1486',
 };
 
 const networkReaders = new Set(['curl', 'wget', 'fetch', 'lynx', 'aria2c', 'axel', 'ftp', 'tftp', 'lwp-request', 'lwp-download', 'GET', 'http', 'https', 'xh', 'dig', 'host', 'nslookup', 'wget2', 'links']);
@@ -61,6 +62,7 @@ export function suspiciousConstructs(text: string): readonly Construct[] {
 		found.set(key, { kind, severity, says, technique: techniques[kind], line, text: (lines[line - 1] ?? '').trim().slice(0, 200), ...(path === undefined ? {} : { path }) });
 	};
 	judge(text, report, 0, 1);
+	for (const { kind, severity, says, line } of lineSigns(lines)) report(kind, severity, says, line);
 	const whole = assembled(text);
 	if (whole !== undefined) judge(whole, report, 0, 1);
 	return [...found.values()].toSorted((a, b) => a.line - b.line);

@@ -89,6 +89,9 @@ const php: readonly Pattern[] = [
 	{ pattern: /\$(\w{1,40})\s*=\s*@?(?:getallheaders|apache_request_headers)\s*\(\s*\)[\s\S]{0,600}?(?<![\w>:$])@?\$\w{1,40}\s*\(\s*(?:\w{1,30}\s*\(\s*){0,3}\$\1\b/i, says: 'gives what the request sends to a function that a variable names', weight: 4 },
 	{ pattern: new RegExp(String.raw`\$(\w{1,40})\s*=\s*['"]([\/#~|@!]).{0,80}\2[imsxuDUA]*e[imsxuDUA]*['"]\s*;[\s\S]{0,500}?\bpreg_replace\s*\(\s*\$\1\s*,`), says: 'evaluates text through preg_replace /e', weight: 6 },
 	{ pattern: /(?:HTTP_USER_AGENT|HTTP_REFERER)[\s\S]{0,400}?(?:google|bing|yandex|baidu|slurp)[\s\S]{0,400}?\b(?:echo|print|readfile|die|exit|include|require)\b\s*\(?\s*@?\s*(?:file_get_contents|curl_exec|fopen|readfile)?\s*\(?\s*['"]https?:\/\/|\/[^/\n]{0,40}(?:googlebot|bingbot|yandex|baidu)[^/\n]{0,80}\/i?['"]?\s*,\s*@?\$_SERVER[\s\S]{0,200}?(?:file_get_contents|curl_init|readfile)\s*\(\s*['"]https?:/i, says: 'shows search engines what it fetches from another host', weight: 6 },
+	{ pattern: /\$(\w{1,40})\s*=\s*\$_(?:SERVER|GET|POST|REQUEST|COOKIE)\s*;[\s\S]{0,400}?\b(?:array_map|call_user_func(?:_array)?|u[ak]?sort|array_(?:filter|walk))\s*\(\s*@?\$\1\s*\[/i, says: 'calls a function that the request names', weight: 6 },
+	{ pattern: new RegExp(String.raw`(?:openssl_decrypt|mcrypt_decrypt)\s*\(\s*${request}[\s\S]{0,400}?\b(?:eval|assert)\s*\(\s*@?\$\w`, 'i'), says: 'evaluates what the request sends, once it is decrypted', weight: 6 },
+	{ pattern: /\$_POST\s*\[\s*['"](?:pass\w*|pwd|cvv|otp|pin)['"]\s*\][\s\S]{0,600}?(?:\bmail\s*\(\s*['"$]|api\.telegram\.org\/bot)[\s\S]{0,600}?\bheader\s*\(\s*['"]Location:\s*https?:/i, says: 'sends away the passwords it asks for, and leads to the real page then', weight: 6 },
 	{ pattern: /\bextract\s*\(\s*\$_(?:GET|POST|REQUEST|COOKIE)[\s\S]{0,200}\$\w+\s*\(\s*\$/, says: 'takes its variables from the request and calls one of them', weight: 5 },
 ];
 
@@ -98,6 +101,7 @@ const jsp: readonly Pattern[] = [
 	{ pattern: /defineClass\s*\([\s\S]{0,300}(?:request|session|getParameter|base64)|(?:request|base64)[\s\S]{0,600}defineClass\s*\(/i, says: 'loads a class that the request sends', weight: 6 },
 	{ pattern: /Runtime\s*\.\s*getRuntime\s*\(\s*\)\s*\.\s*exec|new\s+ProcessBuilder/i, says: 'runs commands', weight: 2 },
 	{ pattern: /\bforName\s*\(\s*["']java\.lang\.(?:Runtime|ProcessBuilder)["']/i, says: 'reaches for what starts programs by its name', weight: 6 },
+	{ pattern: /request\s*\.\s*get(?:Parameter|Header)\s*\([\s\S]{0,600}?ScriptEngineManager[\s\S]{0,200}?\.eval\s*\(/i, says: 'evaluates what the request sends', weight: 6 },
 	{ pattern: /ScriptEngineManager[\s\S]{0,300}\.eval\s*\([\s\S]{0,100}getParameter/i, says: 'evaluates what the request sends', weight: 6 },
 ];
 
@@ -114,6 +118,8 @@ const asp: readonly Pattern[] = [
 const cgi: readonly Pattern[] = [
 	{ pattern: /(?:\b(?:system|exec|qx|open)\b\s*\(?|`)[^;\n]{0,160}(?:\bparam\s*\(|\$ENV\{['"]?(?:QUERY_STRING|HTTP_)|\$(?:in|form|FORM|query|cgi)(?:\{|->))/, says: 'runs a command that the request sends', weight: 6 },
 	{ pattern: /\$(\w{1,40})\s*=\s*\$ENV\{\s*['"]?(?:QUERY_STRING|HTTP_\w+|REQUEST_URI|PATH_INFO)[\s\S]{0,600}?(?:`[^`\n]{0,100}\$\1\b|\b(?:system|exec|eval|qx|open)\b[^;\n]{0,100}\$\1\b)/, says: 'runs a command that the request sends', weight: 6 },
+	{ pattern: /(?:subprocess\.\w+|os\.(?:system|popen)|\bexec|\beval)\s*\(\s*(?:\w{1,20}\.)?(?:env|environ|headers|scope)(?:\.get\s*\(|\[)\s*['"]HTTP_/, says: 'runs what the request sends', weight: 6 },
+	{ pattern: /(?:^|[\s;])(\w{1,30})=["']?\$\{?(?:QUERY_STRING|HTTP_\w+|REQUEST_URI)\b[\s\S]{0,300}?\beval\b[^\n]{0,120}\$\{?\1\b/, says: 'runs what the request sends', weight: 6 },
 	{ pattern: /\beval\b[^;\n]{0,80}(?:\bparam\s*\(|QUERY_STRING|\$ENV\{['"]?HTTP_)/, says: 'evaluates what the request sends', weight: 6 },
 	{ pattern: /(?:os\.(?:system|popen)|subprocess\.\w+|commands\.getoutput|\bexec|\beval)\s*\([^\n]{0,160}(?:getvalue|getfirst|FieldStorage|QUERY_STRING|request\.(?:args|form|values|GET|POST)|environ\s*\[?\(?['"]HTTP_)/, says: 'runs what the request sends', weight: 6 },
 	{ pattern: /(?:getvalue|getfirst|FieldStorage|QUERY_STRING|request\.(?:args|form|values))[\s\S]{0,600}(?:os\.(?:system|popen)|subprocess\.\w+|commands\.getoutput)\s*\(\s*(?:\w*cmd\w*|\w*command\w*|\w*query\w*)\b/i, says: 'runs a command that it takes from the request', weight: 5 },

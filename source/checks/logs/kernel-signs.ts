@@ -41,6 +41,7 @@ export function kernelSign(event: LogEvent): Sign | undefined {
 			const process = told(event, 'process');
 			const what = told(event, 'what');
 			if (process === undefined || what === 'out-of-memory' || what === undefined) return undefined;
+			if (what === 'writes-memory') return { subject: { kind: 'system', name: process }, severity: 'high', summary: shown`${process} put a program into the kernel that writes into the memory of others: what hides processes and lets people in does that`, innocent: visibleText('tools to look for faults, in the hands of who wrote them'), techniques: ['T1014'] };
 			const filler = fillerOf(event);
 			if (filler !== undefined) return overwritten(process, filler);
 			if (!daemons.test(process)) return undefined;

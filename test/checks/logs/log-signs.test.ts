@@ -340,3 +340,16 @@ describe('what services tell of', () => {
 test('a module with the name of a rootkit is critical', async () => {
 	expect(await one(['kernel: [6.1] diamorphine: loading out-of-tree module taints kernel.'], 'kern.log')).toEqual(['critical kernel module diamorphine: the kernel module diamorphine was loaded, which has the name of a known rootkit']);
 });
+
+test('a program that lets the kernel write into others, an account of a service given a shell and put among those of docker', async () => {
+	const lines = ['kernel: [ 8812.331] sysupd[4633] is installing a program with bpf_probe_write_user helper that may corrupt user memory!', "chsh[4502]: changed user 'games' shell to '/bin/bash'", 'gpasswd[4513]: user games added by root to group docker'];
+	const told = await one(lines, 'auth.log');
+	expect(told).toContain('medium games: the account games of a service was given a shell, /bin/bash');
+	expect(told).toContain('medium games: games was put into the group docker, from which there is a way to root');
+	expect(told.some(words => words.startsWith('high sysupd: sysupd put a program into the kernel'))).toBe(true);
+});
+
+test('a package from shared memory is told, one from a folder of downloads is not', async () => {
+	expect(await one(['sudo: ann : TTY=pts/0 ; PWD=/ ; USER=root ; COMMAND=/usr/bin/apt-get install -y /dev/shm/libx_1.0_amd64.deb'], 'auth.log')).toContain('medium ann: a package was installed from shared memory or a hidden place');
+	expect((await one(['sudo: ann : TTY=pts/0 ; PWD=/ ; USER=root ; COMMAND=/usr/bin/dpkg -i /tmp/tool_1.0.deb'], 'auth.log')).filter(words => words.includes('package'))).toEqual([]);
+});

@@ -20,7 +20,7 @@ export const accounts: MessageReader = {
 				[/^(?<by>\S+) (?<account>\S+)\((?<uid>\d+)\):.* useradd|^(?<account2>\S+)\((?<uid2>\d+)\):.* (?:home|shell)/, groups => changed('account-added')({ ...groups, account: groups['account'] ?? groups['account2'], uid: groups['uid'] ?? groups['uid2'] })],
 				[/^(?:new group: name=|group added to \S+: name=)(?<group>[^,\s]*)(?:, GID=(?<gid>\d+))?/, changed('group-added')],
 				[/^(?:add|added) '?(?<account>[^\s']+)'? to (?:shadow )?group '?(?<group>[^\s']+)'?/, changed('member-added')],
-				[/^(?:members? of group|user) (?<account>\S+) (?:set|added) by \S+ (?:to|in group) (?<group>\S+)/, changed('member-added')],
+				[/^(?:members? of group|user) (?<account>\S+) (?:set|added) by \S+ (?:to group|in group|to) (?<group>\S+)/, changed('member-added')],
 				[/^(?:delete|removed) '?(?<account>[^\s']+)'?(?: from (?:shadow )?group '?(?<group>[^\s']+)'?)/, changed('member-removed')],
 				[/^delete user '?(?<account>[^\s']+)'?/, changed('account-removed')],
 				[/^change user '?(?<account>[^\s']+)'? UID from '?\d+'? to '?(?<uid>\d+)'?/, changed('uid')],
