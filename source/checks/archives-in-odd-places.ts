@@ -52,6 +52,9 @@ const inRoot = /^\/(?:var\/www|srv\/(?:www|http|htdocs|web))\/(?:html\/|[^/]+\/|
 /** Here lie files of a few lines, and nothing else. */
 const keys = /^\/etc\/(?:ssl\/private|pki\/tls\/private|ssh|pam\.d|security|sudoers\.d|cron\.\w+|systemd|init\.d|profile\.d|ld\.so\.conf\.d|modprobe\.d|udev)\//;
 
+/** `sip-2026-11-12-1410.pcap`, `ticket_4711-mail.pcap`: who names a capture for its purpose and day means to find it again. */
+const ofSomebody = /(?:19|20)\d\d-?[01]\d-?[0-3]\d|^[a-z]{3,20}[-_][\w-]{4,60}\./i;
+
 function judge(file: SweptFile): { readonly severity: Severity; readonly why: Visible } | undefined {
 	const { path, name } = file;
 	const place = placeOf(path);
@@ -62,7 +65,7 @@ function judge(file: SweptFile): { readonly severity: Severity; readonly why: Vi
 	if (!watched || place === 'device') return undefined;
 	const head = file.head();
 	const { kind } = head.ok ? contentOf(head.value) : { kind: 'data' };
-	if (kind === 'capture') return { severity: hidden !== undefined || holdsPrograms(path) || place === 'web' || place === 'configuration' ? 'high' : quiet || path.startsWith('/dev/') ? 'medium' : 'low', why: shown`Captured network traffic ${where}` };
+	if (kind === 'capture') return { severity: hidden !== undefined || holdsPrograms(path) || place === 'web' || place === 'configuration' ? 'high' : quiet || (place === 'temporary' && (path.startsWith('/dev/') || !ofSomebody.test(name))) ? 'medium' : 'low', why: shown`Captured network traffic ${where}` };
 	if (!bundle.test(name)) return /\.sql(?:\.gz)?$/i.test(name) && place === 'web' ? { severity: inRoot.test(path) ? 'medium' : 'low', why: shown`A dump of a database ${where}: anyone may fetch it` } : undefined;
 	if (kind !== 'archive') return undefined;
 	if (hidden !== undefined && place !== 'home' && place !== 'local' && place !== 'other') return { severity: 'medium', why: shown`An archive in a hidden place ${where}` };

@@ -56,7 +56,7 @@ test('archives and captures', () => {
 			),
 		),
 	).toEqual([
-		'low /etc/nginx-old.tgz', 'medium /etc/ssl/private/b.tar.gz', 'high /etc/x.pcap', 'low /tmp/a.zip', 'low /tmp/c.pcap', 'high /usr/lib/.x/c.pcap', 'medium /usr/lib/.x/k.zip', 'medium /usr/lib/libx.tar', 'medium /var/lib/misc/out.pcapng', 'low /var/www/blog/wp-content/uploads/backup.zip', 'medium /var/www/html/backup.zip',
+		'low /etc/nginx-old.tgz', 'medium /etc/ssl/private/b.tar.gz', 'high /etc/x.pcap', 'low /tmp/a.zip', 'medium /tmp/c.pcap', 'high /usr/lib/.x/c.pcap', 'medium /usr/lib/.x/k.zip', 'medium /usr/lib/libx.tar', 'medium /var/lib/misc/out.pcapng', 'low /var/www/blog/wp-content/uploads/backup.zip', 'medium /var/www/html/backup.zip',
 		'medium /var/www/html/db.sql',
 	]);
 });
