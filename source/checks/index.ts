@@ -5,9 +5,6 @@ import { packagedFiles } from './packaged-files/check.ts';
 import { cronJobs } from './cron-jobs.ts';
 import { deadLogs } from './dead-logs.ts';
 import { programHistories } from './program-histories.ts';
-import { buildFiles } from './build-files.ts';
-import { mailRules } from './mail-rules.ts';
-import { ransomNotes } from './ransom-notes.ts';
 import { ntEventLogs } from './nt-event-logs.ts';
 import { loginRecords } from './logs/login-records.ts';
 import { loginSigns } from './logs/login-signs.ts';
@@ -78,6 +75,7 @@ import { knownTools } from './known-tools.ts';
 import { snifferLogs } from './sniffer-logs.ts';
 import { unexplainedSpace } from './unexplained-space.ts';
 import { mailPrograms } from './mail-programs.ts';
+import { mailRules } from './mail-rules.ts';
 import { daemonSettings } from './daemon-settings.ts';
 import { misleadingLinks } from './misleading-links.ts';
 import { packageSources } from './package-sources.ts';
@@ -88,7 +86,9 @@ import { consoleLogins } from './console-logins.ts';
 import { grantedPowers } from './granted-powers.ts';
 import { laidOverFolders } from './laid-over-folders.ts';
 import { localDiversions } from './local-diversions.ts';
+import { buildFiles } from './build-files.ts';
 import { exposedSecrets } from './exposed-secrets.ts';
+import { ransomNotes } from './ransom-notes.ts';
 import { fileAttributes } from './file-attributes.ts';
 import { oddSettings } from './odd-settings.ts';
 import { openServices } from './open-services.ts';
@@ -120,12 +120,11 @@ export const checks: readonly Check[] = [
 	foreignContent,
 	devFiles,
 	exposedSecrets,
+	ransomNotes,
+	buildFiles,
 	oddSettings,
 	deadLogs,
 	programHistories,
-	ransomNotes,
-	buildFiles,
-	mailRules,
 	ntEventLogs,
 	loginRecords,
 	loginSigns,
@@ -183,6 +182,7 @@ export const checks: readonly Check[] = [
 	containerRestarts,
 	interpreterStartup,
 	mailPrograms,
+	mailRules,
 	openServices,
 	consoleLogins,
 	grantedPowers,
