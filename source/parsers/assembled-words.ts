@@ -2,6 +2,8 @@
 
 const glued = /(?:^|[\s;&|(`])\$\{?[A-Za-z_]\w*\}?(?:''|"")?\$\{?[A-Za-z_]\w*/;
 const assignment = /(?:^|[\s;&|(])([A-Za-z_]\w{0,30})=(?:(["'])([\w./:+-]{0,60})\2|([\w./:+-]{0,60}))(?=[\s;&|)]|$)/g;
+/** `$(which ba''sh)` is that program. */
+const named = /\$\((?:which|command\s+-v|type\s+-p)\s+([\w'".-]{1,60})\)/g;
 const longest = 16_384;
 const mostNames = 50;
 
@@ -14,6 +16,6 @@ export function assembled(text: string): string | undefined {
 		const value = match[3] ?? match[4] ?? '';
 		values.set(match[1]!, values.has(match[1]!) && values.get(match[1]!) !== value ? undefined : value);
 	}
-	const whole = text.replaceAll(/\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/g, (variable, braced: string | undefined, bare: string | undefined) => values.get(braced ?? bare!) ?? variable);
+	const whole = text.replaceAll(/\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/g, (variable, braced: string | undefined, bare: string | undefined) => values.get(braced ?? bare!) ?? variable).replaceAll(named, (_, program: string) => program.replaceAll(/['"]/g, ''));
 	return whole === text || whole.length > 2 * longest ? undefined : whole;
 }

