@@ -10,8 +10,8 @@ import { findingOf } from './check.ts';
 import type { Examination } from './examination.ts';
 
 const kept = /\.(?:md5sums|preinst|postinst|prerm|postrm|config|triggers)$/;
-/** debsums --generate makes sums of every package that brought none. */
-const many = 20;
+/** Of more than an intruder changes the times say nothing: files were copied or touched, or debsums made sums of packages that brought none. */
+const most = 8;
 /** Milliseconds: file systems and copies keep seconds. */
 const apart = 2000;
 
@@ -29,14 +29,17 @@ export function* latePackageParts(examination: Examination): Generator<Finding> 
 		}
 		if (part.ok && part.value.modified > listed + apart) late.push(path);
 	}
+	if (late.length > most) {
+		yield findingOf(examination.check, 'info', { kind: 'file', path: shownPath(hostPath('/var/lib/dpkg/info')) }, shown`${late.length} scripts and sums of packages are younger than the lists of their files: their times were set anew, and tell nothing of them`, { facts: { first: shownPath(late[0]!) } });
+		return;
+	}
 	for (const path of late) {
 		const ofSums = path.endsWith('.md5sums');
-		const severity = ofSums && late.length >= many ? 'info' : 'medium';
 		const what = ofSums ? 'The sums that the host has of a package were written' : 'A script that dpkg runs for a package was written';
-		yield findingOf(examination.check, severity, { kind: 'file', path: shownPath(path) }, shown`${visibleText(what)} after the package was installed`, {
+		yield findingOf(examination.check, 'medium', { kind: 'file', path: shownPath(path) }, shown`${visibleText(what)} after the package was installed`, {
 			facts: { 'innocent-causes': visibleText(ofSums ? 'debsums made sums for a package that brought none' : 'an administrator who mended a package that would not be removed') },
-			techniques: severity === 'info' ? [] : ['T1554'],
-			...(severity === 'info' ? {} : { next: visibleText('Hold the files of this package against media, not against these sums; read the script.') }),
+			techniques: ['T1554'],
+			next: visibleText('Hold the files of this package against media, not against these sums; read the script.'),
 		});
 	}
 }

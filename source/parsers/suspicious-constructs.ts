@@ -154,7 +154,8 @@ function judgeInvocation(invocation: Invocation, report: Report, seen: Seen): vo
 		if (shell && ofShell) say('reverse-shell', 'critical', 'hands a shell to a network connection');
 		else if (name === 'exec') {
 			seen.execSocket = line;
-			say('shell-socket', 'high', 'keeps a network connection open from the shell itself');
+			const isNear = redirects.every(({ target }) => !isSocket(target) || nearSocket.test(target));
+			say('shell-socket', isNear ? 'low' : 'high', 'keeps a network connection open from the shell itself');
 		} else say('shell-socket', 'low', 'opens a network connection from the shell itself');
 	}
 	// zsh's own: `zmodload zsh/net/tcp; ztcp HOST PORT; zsh <&$REPLY >&$REPLY`.
@@ -253,6 +254,9 @@ function judgeAlias(word: string, say: Say): void {
 	const odd = /^(?:\/|~|\$HOME)/.test(value) || /[|;&>]/.test(value);
 	say('command-shadowed', odd && name !== 'ssh' ? 'high' : odd ? 'medium' : 'low', 'puts another program in the place of one that asks for passwords');
 }
+
+/** Whether a service of one's own answers is asked like that. */
+const nearSocket = /^\/dev\/(?:tcp|udp)\/(?:127\.|localhost\/|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)/;
 
 function isSocket(word: string): boolean {
 	return /^\/dev\/(?:tcp|udp)\//.test(word);

@@ -66,6 +66,7 @@ describe('what leaves the host', () => {
 	test.each([
 		['tar cz /home/ada | ssh nas "cat > a.tgz"'],
 		['cp -p /etc/shadow /var/backups/shadow.bak'],
+		['timeout 5 bash -c "exec 3<>/dev/tcp/127.0.0.1/8080" || systemctl restart apache2'],
 		['ps aux | grep -v root'],
 		['command ls "$@" | grep x'],
 		['sed -i s/a/b/ /var/log/app/own.log'],
