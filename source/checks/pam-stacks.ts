@@ -81,7 +81,7 @@ function judgeRule(rule: PamRule, before: readonly PamRule[], all: readonly PamR
 		if (alone && /^(?:required|requisite|binding)$/.test(rule.control)) return { severity: 'medium', says: visibleText('asks nobody for a password (pam_permit is the only rule of auth)') };
 	}
 	if (module === 'pam_succeed_if.so' && isEnough(rule.control) && !rule.arguments.includes('nopasswdlogin')) {
-		const narrowed = rule.arguments.some(word => /^(?:use_uid|ingroup|service|tty|rhost)$/.test(word));
+		const narrowed = rule.arguments.some(word => /^(?:use_uid|ingroup|service|tty|rhost|nagios|nrpe|icinga\d?|zabbix|munin|telegraf)$/.test(word));
 		return { severity: narrowed ? 'low' : 'medium', says: shown`lets some in without a password (pam_succeed_if ${visibleName(rule.arguments.join(' ').slice(0, 200))})` };
 	}
 	if (module === 'pam_wheel.so' && isEnough(rule.control) && rule.arguments.includes('trust')) {

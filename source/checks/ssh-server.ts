@@ -135,7 +135,7 @@ function* theSetting(examination: Examination, known: HostAccounts, setting: Ssh
 				const bare = /^\w+:\/\/(?:[^@/]*@)?(?:\d{1,3}\.){3}\d{1,3}(?=[:/]|$)/.test(url) && !isNearby(url);
 				if (bare || /^(?:http|ftp):/i.test(url)) yield say(bare ? 'high' : 'medium', shown`takes keys from ${visibleName(url)}, ${visibleText(bare ? 'an address that has no name' : 'in clear, so that whoever stands between decides who logs in')}`);
 			}
-			if (value !== 'none' && value !== '') yield* command(examination, setting, setting.text, shown`command that tells sshd which keys may log in`, 'medium');
+			if (value !== 'none' && value !== '') yield* command(examination, setting, setting.text, shown`command that tells sshd which keys may log in`, worthOfTeller(examination, args[0]));
 			break;
 		case 'forcecommand':
 			if (value !== 'none' && value !== 'internal-sftp') yield* command(examination, setting, setting.text, shown`command forced on SSH logins`, 'info');
@@ -204,6 +204,13 @@ function* keySources({ keyword, args }: SshdSetting, say: Say): Generator<Findin
 		else if (!absolute.startsWith('/') && !/^\.ssh\/[\w.-]+$/.test(path)) yield say(/\/\.|^\.(?!ssh\/)/.test(path) ? 'medium' : 'low', what);
 		else if (!/(?:^|\/)(?:%h\/)?\.ssh\/authorized_(?:keys2?|principals)$/.test(path)) yield say('info', what);
 	}
+}
+
+/** Many ask a directory by a script of their own; one that holds the key itself asks nobody. */
+function worthOfTeller(examination: Examination, program: string | undefined): 'high' | 'medium' | 'low' {
+	const text = program?.startsWith('/') === true ? (examination.text(hostPath(program), 65_536) ?? '') : '';
+	if (/\b(?:ssh-(?:rsa|ed25519|dss)|ecdsa-sha2-\S{1,40})\s+AAAA/.test(text)) return 'high';
+	return text.startsWith('#!') && /\b(?:ldaps?|ldapsearch|sss_ssh_authorizedkeys|getent|vault|consul|ipa|oslogin|aws\s+iam|gcloud|keycloak)\b/.test(text) ? 'low' : 'medium';
 }
 
 /** What the command is told by the same look as a start-up entry; `own`: what one of no package is worth by itself. */

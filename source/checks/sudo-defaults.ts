@@ -17,7 +17,7 @@ interface WeakDefault {
 const loads = /(?:^|[\s"=])(LD_PRELOAD|LD_LIBRARY_PATH|LD_AUDIT|LD_\*|PYTHONPATH|PYTHONSTARTUP|PERL5LIB|PERL5OPT|PERLLIB|RUBYLIB|RUBYOPT|NODE_OPTIONS|BASH_ENV|ENV|SHELLOPTS|PATH)(?:$|[\s"])/;
 
 /** Monitors ask every minute, and their makers advise to keep that out of the logs. */
-const ofWatcher = /^:(?:nagios|nrpe|icinga\d?|zabbix|munin|telegraf|sensu|checkmk|netdata|prometheus|node[-_]exporter)[\w-]*$/;
+const ofWatcher = /^:(?:(?:nagios|nrpe|icinga\d?|zabbix|munin|telegraf|sensu|checkmk|netdata|prometheus|node[-_]exporter)[\w-]*(?:,|$))+$/;
 
 /** One `Defaults` line: whom it is for, and its settings, one byte to a character. */
 export function sudoDefaults(host: Host, scope: string, settings: string): readonly WeakDefault[] {
