@@ -135,6 +135,9 @@ function judgePart(examination: Examination, part: string, technique: string, ru
 	return undefined;
 }
 
+/** Built by administrators for databases: they take the place of malloc and nothing else. */
+const allocators = /^\/(?:usr\/local|opt)\/\S*\/lib(?:\w+_)?(?:jemalloc|tcmalloc(?:_minimal)?|mimalloc)\.so[.\d]*$/;
+
 function judgePreload(examination: Examination, path: string, runner: Runner): Verdict {
 	const technique = 'T1574.006';
 	const says = shown`loads ${visibleName(path)} into every program`;
@@ -143,7 +146,7 @@ function judgePreload(examination: Examination, path: string, runner: Runner): V
 	if (judged.packaged === true) return { severity: 'info', says: shown`${says}, which a package brought`, technique };
 	const reason = judged.reasons.find(({ severity }) => severity !== 'info');
 	return reason === undefined
-		? { severity: 'medium', says: shown`${says}; no package brought it`, technique }
+		? { severity: allocators.test(path) ? 'low' : 'medium', says: shown`${says}; no package brought it`, technique }
 		: { severity: reason.severity === 'low' ? 'medium' : reason.severity, says: shown`${says}; it ${reason.says}`, technique };
 }
 

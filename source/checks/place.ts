@@ -91,6 +91,8 @@ const nested: readonly RegExp[] = [
 	/^\/var\/lib\/docker\/(?:overlay2|overlay|aufs\/diff|vfs\/dir|btrfs\/subvolumes|zfs\/graph)\/[^/]+(?:\/(?:diff|merged|root))?(?=\/)/,
 	/^(?:\/var\/lib|\/home\/[^/]+\/\.local\/share|\/root\/\.local\/share)\/containers\/storage\/(?:overlay|vfs\/dir|vfs-containers)\/[^/]+(?:\/(?:diff|merged))?(?=\/)/,
 	/^(?:\/home\/[^/]+\/\.local\/share|\/root\/\.local\/share)\/docker\/overlay2\/[^/]+(?:\/(?:diff|merged))?(?=\/)/,
+	// Data moved to a disk of its own (`data-root`): layers are named by digests.
+	/^\/(?:srv|opt|data|mnt|var)\/(?:[\w.-]+\/){1,3}overlay2\/[0-9a-f]{64}\/(?:diff|merged)(?=\/)/,
 	/^\/var\/lib\/(?:containerd|rancher\/k3s\/agent\/containerd)\/io\.containerd\.snapshotter\.v1\.[a-z]+\/(?:snapshots\/)?[^/]+(?:\/fs)?(?=\/)/,
 	/^\/var\/lib\/(?:lxc|lxd\/containers|lxd\/storage-pools\/[^/]+\/containers|incus\/storage-pools\/[^/]+\/containers)\/[^/]+\/rootfs(?=\/)/,
 	/^\/var\/lib\/(?:machines|schroot\/chroots|sbuild\/chroots|mock)\/[^/]+(?:\/root)?(?=\/)/,
@@ -105,7 +107,7 @@ const nested: readonly RegExp[] = [
  */
 export function pathInside(path: HostPath): HostPath | undefined {
 	// Every one of them has five components at least or a name of its own: most paths are told apart by their first letters.
-	if (!/^\/(var|home|root|snap|srv)\//.test(path)) return undefined;
+	if (!/^\/(var|home|root|snap|srv|opt|data|mnt)\//.test(path)) return undefined;
 	for (const pattern of nested) {
 		const prefix = pattern.exec(path)?.[0];
 		if (prefix !== undefined) return path.slice(prefix.length) as HostPath;

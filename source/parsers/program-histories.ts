@@ -74,7 +74,7 @@ interface Telling {
 }
 
 const tellings: readonly Telling[] = [
-	{ of: '.psql_history', pattern: /\bCOPY\s+\S+\s+(?:FROM|TO)\s+PROGRAM\b|\bAS\s+'[^']*\blibc\.so[^']*'\s*,\s*'system'/i, says: 'PostgreSQL was told to run commands of the system' },
+	{ of: '.psql_history', pattern: /\bCOPY\s+\S+\s+(?:FROM|TO)\s+PROGRAM\s+'(?!\s*(?:gunzip|gzip|zcat|xz|xzcat|bzcat|bunzip2|unzip|pigz|zstd|zstdcat|lz4|cat|cut|sed|awk|head|tail|sort|tr|iconv)\b[^|;&`$]*(?:\|\s*(?:gunzip|gzip|cut|sed|awk|head|tail|sort|tr|iconv|cat)\b[^|;&`$]*)*')|\bAS\s+'[^']*\blibc\.so[^']*'\s*,\s*'system'/i, says: 'PostgreSQL was told to run commands of the system' },
 	{ of: '.psql_history', pattern: /\blo_export\s*\(\s*[^,]+,\s*'[^']*(?:\.so|\/\.ssh\/|\/cron|authorized_keys)/i, says: 'PostgreSQL was told to write a file where it is run or lets somebody in' },
 	{ of: '.rediscli_history', pattern: /\bconfig\s+set\s+(?:dir\s+\S*(?:\/\.ssh|\/cron|\/var\/www)|dbfilename\s+\S*(?:authorized_keys|\.php|\.so\b))/i, says: 'Redis was told to write its data where they are run or let somebody in' },
 	{ of: '.lesshst', pattern: /\bchmod\s+(?:[0-7]?[4-7][0-7]{3}|[ug]*\+s)\b|\/dev\/tcp\/|\b(?:curl|wget)\b[^\n]*\|\s*(?:ba)?sh\b/, says: 'less was used to run a command that makes a program of root, or fetches one' },

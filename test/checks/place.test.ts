@@ -11,6 +11,8 @@ test.each([
 });
 test('systems within the system', () => {
 	expect(pathInside(hostPath('/var/lib/docker/overlay2/ab12/diff/usr/bin/su'))).toBe('/usr/bin/su');
+	expect(pathInside(hostPath(`/srv/docker/overlay2/${'ab'.repeat(32)}/diff/usr/bin/su`))).toBe('/usr/bin/su');
+	expect(pathInside(hostPath('/srv/overlay2/x/diff/usr/bin/su'))).toBeUndefined();
 	expect(pathInside(hostPath('/home/ann/.local/share/containers/storage/overlay/ab/diff/bin/sh'))).toBe('/bin/sh');
 	expect(pathInside(hostPath('/snap/core22/123/usr/bin/sudo'))).toBe('/usr/bin/sudo');
 	expect(pathInside(hostPath('/var/lib/lxc/web/rootfs/etc/passwd'))).toBe('/etc/passwd');
