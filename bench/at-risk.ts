@@ -9,12 +9,14 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { argv, env, execPath } from 'node:process';
+import { env, execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 
 const program = fileURLToPath(new URL('../dist/regain.mjs', import.meta.url));
-const bytes = Number(argv[2] ?? 1) * 1e9;
-const runs = Number(argv[3] ?? 5);
+const [gigabytes = 1, runs = 5] = parseArgs({ allowPositionals: true }).positionals.map(Number);
+if (!(gigabytes > 0) || !(Number.isSafeInteger(runs) && runs > 0)) throw new Error('tsx bench/at-risk.ts [GIGABYTES] [RUNS]: both are numbers above 0');
+const bytes = gigabytes * 1e9;
 const folder = mkdtempSync(path.join(tmpdir(), 'regain-bench-'));
 const log = path.join(folder, 'tcp.log');
 /** Of the other logs, which take longer a byte. */
