@@ -7,6 +7,7 @@ import { isBarePublic } from '../parsers/sending-signs.ts';
 import { suspiciousConstructs } from '../parsers/suspicious-constructs.ts';
 import { findingOf, type FileCheck } from './check.ts';
 import { factsOf } from './file-facts.ts';
+import type { Folder } from './folder.ts';
 import { isFile } from './mode.ts';
 import { ownersOf } from './owners.ts';
 
@@ -25,11 +26,11 @@ export const buildFiles: FileCheck = {
 	begin(host) {
 		const owners = ownersOf(host);
 		return {
-			hears: [{ mode: isFile, ending: ending => ending === 'json' || ending === '' }],
+			hears: [{ mode: isFile, folder: isOwn, ending: ending => ending === 'json' || ending === '' }],
 			inspect(file, report) {
-				const { entry, name, folder, path } = file;
-				if (entry.kind !== 'file' || entry.size === 0 || entry.size > largest || !names.test(name) || folder.isDependency || folder.isNested || /^\/usr\/(?!local\/|src\/)/.test(path)) return;
-				if (name === 'tasks.json' && !/\/\.vscode\/[^/]+$/.test(path)) return;
+				const { entry, name, folder } = file;
+				if (entry.kind !== 'file' || entry.size === 0 || entry.size > largest || !names.test(name) || !isOwn(folder)) return;
+				if (name === 'tasks.json' && !folder.isBelow(/\/\.vscode\/$/)) return;
 				const content = file.content(largest);
 				if (!content.ok) return;
 				for (const { command, line, byItself } of buildCommands(name, Buffer.from(content.value.bytes).toString('latin1'))) {
@@ -50,3 +51,8 @@ export const buildFiles: FileCheck = {
 		};
 	},
 };
+
+/** Of a project of this host: not fetched, not packaged, not in a container. */
+function isOwn(folder: Folder): boolean {
+	return !folder.isDependency && !folder.isNested && !folder.isBelow(/^\/usr\/(?!local\/|src\/)/);
+}

@@ -3,6 +3,7 @@
 import { shown, visibleText } from '../core/visible.ts';
 import { findingOf, type FileCheck } from './check.ts';
 import { factsOf } from './file-facts.ts';
+import type { Folder } from './folder.ts';
 import { isFile } from './mode.ts';
 import { ownersOf } from './owners.ts';
 import { placeWords } from './place.ts';
@@ -25,16 +26,16 @@ export const ransomNotes: FileCheck = {
 	begin(host) {
 		const owners = ownersOf(host);
 		return {
-			hears: [{ mode: isFile, ending: one => ending.test(one) }],
+			hears: [{ mode: isFile, folder: isOfPeople, ending: one => ending.test(one) }],
 			inspect(file, report) {
-				const { entry, path, place, folder } = file;
-				if (entry.kind !== 'file' || entry.size < 40 || entry.size > largest || place === 'system' || folder.isDependency || folder.isNested || !named.test(path.split('/').slice(-2).join('/'))) return;
+				const { entry } = file;
+				if (entry.kind !== 'file' || entry.size < 40 || entry.size > largest || file.place === 'system' || !isOfPeople(file.folder) || !named.test(file.path.split('/').slice(-2).join('/'))) return;
 				const content = file.content(largest);
 				if (!content.ok) return;
 				const text = Buffer.from(content.value.bytes).toString('latin1').replaceAll(/<[^>\n]{0,200}>/g, ' ');
 				if (!was.test(text) || new Set([...text.matchAll(pay)].map(([word]) => word.toLowerCase())).size < enough) return;
 				report(
-					findingOf(ransomNotes, 'high', { kind: 'file', path: file.shown }, shown`A note of extortion ${visibleText(placeWords[place])}: files were encrypted or taken, and somebody asks for money`, {
+					findingOf(ransomNotes, 'high', { kind: 'file', path: file.shown }, shown`A note of extortion ${visibleText(placeWords[file.place])}: files were encrypted or taken, and somebody asks for money`, {
 						facts: factsOf(entry, owners),
 						techniques: ['T1486'],
 						next: visibleText('Keep it as it is; see what lies beside it and what was changed at its time. Do not write to whom it names before you spoke with the police.'),
@@ -44,3 +45,7 @@ export const ransomNotes: FileCheck = {
 		};
 	},
 };
+
+function isOfPeople(folder: Folder): boolean {
+	return folder.place !== 'system' && !folder.isDependency && !folder.isNested;
+}
