@@ -64,8 +64,7 @@ function* getty(examination: Examination, path: HostPath): Generator<Finding> {
 		if (command === undefined) continue;
 		const account = /\s(?:-a|--autologin)[\s=]+(\S+)/.exec(command)?.[1];
 		if (account !== undefined) yield login(examination, path, account, number);
-		else if (/\s(?:-l|--login-program)[\s=]+\S*\/(?:(?:ba|da|z|k|c)?sh|python\S*|perl)(?:\s|$)/.test(command)) yield say(examination, path, 'high', shown`a shell stands open on a console instead of a login`, technique, number);
-		else if (/^\S*\/(?:(?:ba|da|z|k|c)?sh|python\S*|perl)(?:\s|$)/.test(command) || /\blogin\s+.*-f\b/.test(command)) yield say(examination, path, 'high', shown`a shell stands open on a console instead of a login`, technique, number);
+		else if (/(?:^|\s(?:-l|--login-program)[\s=]+)\S*\/(?:(?:ba|da|z|k|c)?sh|python\S*|perl)(?:\s|$)/.test(command) || /\blogin\s+.*-f\b/.test(command)) yield say(examination, path, 'high', shown`a shell stands open on a console instead of a login`, technique, number);
 	}
 }
 

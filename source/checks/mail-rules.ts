@@ -1,14 +1,14 @@
 /** Rules of mailboxes (Sieve, RFC 5228) that send letters away and hide that they came. */
 
 import { shown, visibleName, visibleText } from '../core/visible.ts';
+import { publicMailHost } from '../parsers/public-mailboxes.ts';
 import { findingOf, type FileCheck } from './check.ts';
 import { factsOf } from './file-facts.ts';
 import { isFile } from './mode.ts';
 import { ownersOf } from './owners.ts';
 
 const largest = 262_144;
-/** Mailboxes anybody can have. */
-const elsewhere = /\bredirect\s+(?::copy\s+)?"([^"\s@]{1,64}@(?:[\w-]+\.)*(?:tutamail|tutanota|tuta|proton(?:mail)?|onionmail|gmail|outlook|hotmail|yahoo|gmx|yandex|mail|rambler|cock|mailfence|disroot)\.\w+)"/i;
+const elsewhere = new RegExp(String.raw`\bredirect\s+(?::copy\s+)?"([^"\s@]{1,64}@${publicMailHost})"`, 'i');
 const hides = /\bdiscard\b|\\\\?\\?[Ss]een\b|fileinto\s+"(?:RSS|Archive|Junk|Trash|Deleted|Conversation History)/;
 
 export const mailRules: FileCheck = {

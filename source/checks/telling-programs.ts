@@ -77,10 +77,11 @@ function scriptOf(host: Host, file: SweptFile): Told | undefined {
 	if (!content.ok) return undefined;
 	const text = Buffer.from(content.value.bytes.buffer, content.value.bytes.byteOffset, content.value.bytes.length).toString('latin1');
 	const signs = scriptSigns(text, interpreterOf(text)).toSorted((a, b) => severityRank(b.severity) - severityRank(a.severity));
-	const sign = signs.find(({ severity, technique }) => severity === 'critical' || (severity === 'high' && unmistakable.has(technique))) ?? signs[0];
-	if (sign === undefined) return undefined;
-	if (sign.severity === 'critical' || (sign.severity === 'high' && unmistakable.has(sign.technique))) return { what: shown`A script of no package that ${visibleText(sign.says)}`, technique: sign.technique, found: [] };
-	const before = sign.severity === 'high' && /^\/usr\/local\/s?bin\/[^/]+$/.test(file.path) ? ['/usr/bin', '/bin', '/usr/sbin', '/sbin'].map(folder => childOf(hostPath(folder), file.name)).find(path => installedPackages(host).owns(path)) : undefined;
+	const plain = signs.find(({ severity, technique }) => severity === 'critical' || (severity === 'high' && unmistakable.has(technique)));
+	if (plain !== undefined) return { what: shown`A script of no package that ${visibleText(plain.says)}`, technique: plain.technique, found: [] };
+	const [sign] = signs;
+	if (sign?.severity !== 'high' || !/^\/usr\/local\/s?bin\/[^/]+$/.test(file.path)) return undefined;
+	const before = ['/usr/bin', '/bin', '/usr/sbin', '/sbin'].map(folder => childOf(hostPath(folder), file.name)).find(path => installedPackages(host).owns(path));
 	return before === undefined ? undefined : { what: shown`A script that is found before ${shownPath(before)}, and that ${visibleText(sign.says)}`, technique: 'T1574.007', found: [] };
 }
 

@@ -113,10 +113,10 @@ function judge(host: Host, file: SweptFile, place: Place, hidden: string | undef
 	const read = file.content(262_144);
 	const sign = worstConstruct(read);
 	if (sign !== undefined && severityRank(sign.severity) >= severityRank('high')) return { severity: sign.severity, why: shown`A script ${where}, and it ${visibleText(sign.says)}`, sign };
+	if (place === 'configuration') return undefined;
 	const text = read.ok ? Buffer.from(read.value.bytes).toString('latin1') : '';
 	const told = scriptSigns(text, interpreterOf(text)).find(({ severity }) => severity === 'high' || severity === 'critical');
-	if (told !== undefined && place !== 'configuration') return { severity: told.severity, why: shown`A script ${where}, and it ${visibleText(told.says)}` };
-	if (place === 'configuration') return undefined;
+	if (told !== undefined) return { severity: told.severity, why: shown`A script ${where}, and it ${visibleText(told.says)}` };
 	if (takesOrders.test(text)) return { severity: 'high', why: shown`A script ${where} that takes orders over IRC` };
 	if (place === 'home' || place === 'local' || place === 'other' || place === 'web') return nestedHidden(file.path) ? { severity: 'low', why: shown`A script ${where}` } : undefined;
 	if (odd) return { severity: place === 'temporary' && !executable ? 'medium' : 'high', why: shown`A hidden script ${where}` };

@@ -153,7 +153,10 @@ function judgeSettings(file: SweptFile): Verdict | undefined {
 	return { severity: bare ? 'high' : 'medium', why: shown`Leads ${visibleText(whom)} to another host, ${visibleName(led.host)}, and nobody else (line ${led.line}); a site that moved is led there for all`, facts: { line: led.line, host: visibleName(led.host) } };
 }
 
-const asPicture = /\\?\.\(?[^)\n]{0,60}\b(?:jpe?g|png|gif|ico|txt|css|js|svg|pdf|log)\b/i;
+const pictureOrText = String.raw`(?:jpe?g|png|gif|ico|txt|css|js|svg|pdf|log)`;
+const asPicture = new RegExp(String.raw`\\?\.\(?[^)\n]{0,60}\b${pictureOrText}\b`, 'i');
+const runsPictures = new RegExp(String.raw`^\s*(?:AddType|AddHandler|SetHandler|ForceType)\s+[^#\n]*(?:php|cgi-script|server-parsed)[^#\n]*\.${pictureOrText}\b`, 'i');
+const noPage = new RegExp(String.raw`\.${pictureOrText}$|^(?:\/tmp|\/dev\/shm|\/var\/tmp|php:|data:|https?:)|\/\.`, 'i');
 const runsCode = /^\s*(?:SetHandler|ForceType)\s+[^#\n]*(?:php|cgi-script|server-parsed)/i;
 
 /** @param odd where the file lies, in words, where no code belongs there */
@@ -164,7 +167,7 @@ function judgeSettingLines(text: string, odd: string | undefined): Verdict | und
 		if (/<\?(?:php|=)/i.test(line)) return { severity: 'high', why: shown`Holds code of PHP itself (line ${at + 1})`, facts: { line: at + 1 } };
 		if (/^\s*[#;]/.test(line)) continue;
 		const facts = { line: at + 1 };
-		if (/^\s*(?:AddType|AddHandler|SetHandler|ForceType)\s+[^#\n]*(?:php|cgi-script|server-parsed)[^#\n]*\.(?:jpe?g|png|gif|ico|txt|css|js|svg|pdf|log)\b/i.test(line)) return { severity: 'high', why: shown`Makes the server run pictures or texts as code (line ${at + 1})`, facts };
+		if (runsPictures.test(line)) return { severity: 'high', why: shown`Makes the server run pictures or texts as code (line ${at + 1})`, facts };
 		if (/^\s*<Files(?:Match)?\b/i.test(line)) {
 			within++;
 			ofPictures = asPicture.test(line);
@@ -176,7 +179,7 @@ function judgeSettingLines(text: string, odd: string | undefined): Verdict | und
 		if (odd !== undefined && within === 0 && runsCode.test(line)) return { severity: 'high', why: shown`Makes the server run every file as code (line ${at + 1}), ${visibleText(odd)}`, facts };
 		const prepended = /auto_(?:prepend|append)_file["']?\s*[=\s]\s*["']?([^"'\s]+)/i.exec(line)?.[1];
 		if (prepended !== undefined && prepended !== 'none') {
-			const odd = /\.(?:jpe?g|png|gif|ico|txt|css|js|svg|pdf|log)$|^(?:\/tmp|\/dev\/shm|\/var\/tmp|php:|data:|https?:)|\/\./i.test(prepended);
+			const odd = noPage.test(prepended);
 			return { severity: odd ? 'high' : 'low', why: shown`Makes PHP run another file before or after every page (line ${at + 1})`, facts: { ...facts, file: visibleName(prepended) } };
 		}
 	}

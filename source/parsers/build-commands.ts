@@ -4,7 +4,7 @@ export interface BuildCommand {
 	readonly command: string;
 	/** From 1. */
 	readonly line: number;
-	/** Nobody has to ask for it: the folder is opened, or the file read. */
+	/** Nobody has to ask for it: the folder is opened. */
 	readonly byItself: boolean;
 }
 
@@ -16,7 +16,7 @@ export function buildCommands(name: string, text: string): readonly BuildCommand
 	return commands.slice(0, most);
 }
 
-/** `$(shell ...)` and `!=` are run while the file is read; recipes are asked for. */
+/** `$(shell ...)` and `!=`, which are run while the file is read, and recipes: somebody asks for both, by make. */
 function ofMake(text: string): BuildCommand[] {
 	return text.split('\n').flatMap((line, at) => {
 		const read = /\$\(shell\s+(.{3,2000})\)\s*$|^\s*\w+\s*!=\s*(\S.*)/.exec(line);

@@ -10,7 +10,7 @@ interface LineSign {
 	readonly pattern: RegExp;
 }
 
-const shows = 'ps|top|netstat|ss|ls|lsof|who|w|last|lastlog|systemctl|crontab|find|lsmod|dmesg|iptables|journalctl|docker|netstat|pgrep';
+const shows = 'ps|top|netstat|ss|ls|lsof|who|w|last|lastlog|systemctl|crontab|find|lsmod|dmesg|iptables|journalctl|docker|pgrep';
 const secrets = String.raw`\/etc\/(?:g?shadow\b|ssl\/private|letsencrypt)|\/root\/(?:\.ssh|\.aws|\.kube)\b|\/home\/\S{0,40}\/\.ssh\b`;
 
 /** A line is looked at up to this length. */

@@ -2,6 +2,7 @@
 
 import type { Severity } from '../core/finding.ts';
 import { linesOf } from './lines.ts';
+import { publicMailHost } from './public-mailboxes.ts';
 
 export interface StatementRule {
 	readonly pattern: RegExp;
@@ -62,12 +63,11 @@ export const sharingRules: readonly StatementRule[] = [
 	{ pattern: /^\s*(?:anon_upload_enable|anon_other_write_enable)\s*=\s*YES\b/i, says: 'lets anybody write without a name', severity: 'medium', with: /^\s*anonymous_enable\s*=\s*YES\b/im },
 	{ pattern: /^\s*anon_root\s*=\s*\/\s*$/i, says: 'shows the whole system to anybody', severity: 'high' },
 ];
-/** tftpd(8), mongod.conf, elasticsearch.yml, jupyter_server_config.py, shellinaboxd(1), stunnel(8), torrc, ngrok.yml, php-fpm pools, Dovecot: doors of their own. */
 /** Postfix, Exim and Dovecot: what an address or a letter can have run, and one password for all. */
 export const mailRules: readonly StatementRule[] = [
 	{ pattern: /\bargv=\S*(?:ba|da|z|k)?sh\s+-c\s.*\$\{(?:extension|recipient|sender|user|mailbox|nexthop|original_recipient)\}/, says: 'runs what an address says', severity: 'critical' },
 	{ pattern: /\$\{run\{[^}]{0,200}(?:\$\{?(?:local_part|sender_address|domain|h_|rh_|header_)|\$\{(?:base64d|sg|expand)[:{])/, says: 'runs what an address or a letter says', severity: 'critical' },
-	{ pattern: /^\s*(?:always_bcc|sender_bcc_maps\s*=\s*static:|recipient_bcc_maps\s*=\s*static:)\s*=?\s*\S+@(?:[\w-]+\.)*(?:tutamail|tutanota|tuta|proton(?:mail)?|onionmail|gmail|outlook|hotmail|yahoo|gmx|yandex|mail|rambler|cock|mailfence|disroot)\.\w+/, says: 'sends a copy of all mail to a mailbox anybody can have', severity: 'high' },
+	{ pattern: new RegExp(String.raw`^\s*(?:always_bcc|sender_bcc_maps\s*=\s*static:|recipient_bcc_maps\s*=\s*static:)\s*=?\s*\S+@${publicMailHost}`), says: 'sends a copy of all mail to a mailbox anybody can have', severity: 'high' },
 	{ pattern: /^\s*args\s*=.*\bpassword=\S/, says: 'lets whoever knows one password into every mailbox', severity: 'high', with: /^\s*driver\s*=\s*static\b/m },
 ];
 /** apt_preferences(5). */
@@ -83,6 +83,7 @@ export const sshClientRules: readonly StatementRule[] = [
 export const presetRules: readonly StatementRule[] = [
 	{ pattern: /^\s*disable\s+(?:auditd|rsyslog|syslog-ng|fail2ban|crowdsec|wazuh-agent|ossec\S*|falco|osqueryd|clamav-daemon|apparmor|ufw|nftables|firewalld|aide\S*)(?:\.\w+)?\s*$/, says: 'keeps what watches from being started', severity: 'medium' },
 ];
+/** tftpd(8), mongod.conf, elasticsearch.yml, jupyter_server_config.py, shellinaboxd(1), stunnel(8), torrc, ngrok.yml, php-fpm pools, Dovecot: doors of their own. */
 export const doorRules: readonly StatementRule[] = [
 	{ pattern: /^\s*TFTP_DIRECTORY\s*=\s*"?\/(?:etc|root|home|usr|var)?\/?"?\s*$/, says: 'serves the whole system without a name', severity: 'high' },
 	{ pattern: /^\s*authorization:\s*["']?disabled\b/, says: 'lets the whole network into the database without a password', severity: 'high', with: /^\s*bindIp:.*(?:0\.0\.0\.0|\*|::)|^\s*bindIpAll:\s*true/m },

@@ -30,7 +30,8 @@ export const stampAt = 128;
 export const hostAt = 160;
 export const nearAt = 256;
 export const behindAt = place(nearAt, near.size);
-/** Programs: the hash of a name and what is wanted of it, by the hash. */
+/** Programs: the hash of a name (FNV, by this factor) and what is wanted of it, by the hash. */
+export const nameFactor = 0x0100_0193;
 export const programs = 1024;
 export const programsAt = place(behindAt, behind.size);
 export const literalsAt = place(programsAt, programs * 8);

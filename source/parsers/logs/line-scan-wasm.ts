@@ -4,8 +4,8 @@
  * program, is skipped here: it costs a twentieth of what it costs to hand it on.
  */
 
-import { behind, caseBits, literal, near } from './literal-table.ts';
-import { behindAt, chosenAt, endsAt, hitsAt, hostAt, line, literalsAt, mostChosen, nearAt, numbersOfLine, pages, programs, programsAt, stampAt, windowAt, word } from './line-scan-memory.ts';
+import { behind, caseBits, literal, near, slotShift } from './literal-table.ts';
+import { behindAt, chosenAt, endsAt, hitsAt, hostAt, line, literalsAt, mostChosen, nameFactor, nearAt, numbersOfLine, pages, programs, programsAt, stampAt, windowAt, word } from './line-scan-memory.ts';
 import {
 	add, and, anyBit, block, br, brIf, call, ctz, eq, geU, get, giveBack, gtU, isZero, load32, load64, load8, loadVector, long, loop, mul, narrow, ne, number, or, or64, orVector, sameBytes, set, shl, shrU, shrU64, splat8, store32,
 	storeVector, sub, tee, topBits, wasmInstance, wasmModule, when, xor,
@@ -89,7 +89,7 @@ const groupsAt: WasmFunction = {
 	vectors: [],
 	body: [
 		set('told', or(load32(get('place')), number(caseBits))),
-		set('slot', shrU(mul(get('told'), number(near.factor | 0)), number(15))),
+		set('slot', shrU(mul(get('told'), number(near.factor | 0)), number(slotShift))),
 		loop(
 			'probe',
 			set('at', add(number(literalsAt), shl(and(get('slot'), shared('literalMask')), number(3)))),
@@ -183,7 +183,7 @@ const isEveryday: WasmFunction = {
 					'name',
 					set('letter', byte('at')),
 					brIf('named', or(or(gtU(number(0x21), get('letter')), eq(get('letter'), letter(':'))), or(eq(get('letter'), letter('[')), eq(get('letter'), letter('('))))),
-					set('hash', mul(xor(get('hash'), get('letter')), number(0x0100_0193))),
+					set('hash', mul(xor(get('hash'), get('letter')), number(nameFactor))),
 					one('at'),
 					br('name'),
 				),

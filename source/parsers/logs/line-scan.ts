@@ -1,7 +1,7 @@
 /** A window of a log taken apart into lines, each with the groups of literals that stand in it (`line-scan-wasm.ts`; here also without it). */
 
 import type { LiteralTable } from './literal-table.ts';
-import { behindAt, chosenAt, hostAt, literalsAt, mostChosen, nearAt, numbersOfLine, programs, programsAt, windowAt, windowEnd, word } from './line-scan-memory.ts';
+import { behindAt, chosenAt, hostAt, literalsAt, mostChosen, nameFactor, nearAt, numbersOfLine, programs, programsAt, windowAt, windowEnd, word } from './line-scan-memory.ts';
 import { lineScanInstance } from './line-scan-wasm.ts';
 
 export { line, numbersOfLine, windowLength } from './line-scan-memory.ts';
@@ -39,7 +39,7 @@ const seed = Math.trunc(Math.random() * 2 ** 32) | 0;
 
 export function nameHash(bytes: Uint8Array, from: number, to: number): number {
 	let hash = seed;
-	for (let at = from; at < to; at++) hash = Math.imul(hash ^ bytes[at]!, 0x01000193);
+	for (let at = from; at < to; at++) hash = Math.imul(hash ^ bytes[at]!, nameFactor);
 	return hash;
 }
 

@@ -10,6 +10,8 @@ export const near = { bits: 17, factor: 0x9e37_79b1, size: 2 ** 17 } as const;
 /** ...and a bit for each of what has passed that. */
 export const behind = { bits: 18, factor: 0x85eb_ca6b, size: 2 ** 18 / 8 } as const;
 export const caseBits = 0x2020_2020;
+/** What is left of the first hash tells the slot of the four bytes. */
+export const slotShift = 15;
 
 /** Bytes in which all of them must have room, as `writeInto` puts them down. */
 export const literalSpace = 1 << 20;
@@ -110,7 +112,7 @@ export class LiteralTable {
 	}
 
 	#slot(word: number): number {
-		return (Math.imul(word, near.factor) >>> 15) & this.#mask;
+		return (Math.imul(word, near.factor) >>> slotShift) & this.#mask;
 	}
 }
 
