@@ -1,6 +1,6 @@
 /** Accounts that an intruder made, opened or raised: each is held against what its distribution would have made of it. */
 
-import { severityRank, type Finding, type Severity } from '../core/finding.ts';
+import { worseFirst, type Finding, type Severity } from '../core/finding.ts';
 import { Tally } from '../core/coverage.ts';
 import { joined, shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
 import { hostPath, nameOf, type Host, type HostPath } from '../host/host.ts';
@@ -36,7 +36,7 @@ export const accounts: HostCheck = {
 		if (known.passwd === undefined) return { couldNotLook: known.tally.coverage.skipped.length === 0 ? shown`there is no /etc/passwd below this root` : shown`/etc/passwd could not be read` };
 		const oldShells = ['daemon', 'bin', 'sys'].every(name => known.byName.get(visibleText(name))?.shellKind === 'shell');
 		for (const account of known.all) {
-			const signs = signsOf(host, known, account, circumstances, oldShells).toSorted((a, b) => severityRank(b.severity) - severityRank(a.severity));
+			const signs = signsOf(host, known, account, circumstances, oldShells).toSorted(worseFirst);
 			const worst = signs[0];
 			if (worst === undefined) continue;
 			yield findingOf(this, worst.severity, { kind: 'account', name: account.name }, shown`account ${account.name === '' ? shown`(no name)` : account.name} ${listed(signs.map(({ says }) => says))}`, {

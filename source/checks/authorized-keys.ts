@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import type { Tally } from '../core/coverage.ts';
-import { severityRank, type Finding, type Severity } from '../core/finding.ts';
+import { isAtLeast, worseFirst, type Finding, type Severity } from '../core/finding.ts';
 import { joined, shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
 import { childOf, hostPath, parentOf, shownPath, type Host, type HostPath } from '../host/host.ts';
 import { parseAuthorizedKeys, type AuthorizedKey } from '../parsers/authorized-keys.ts';
@@ -130,7 +130,7 @@ function* theFile(host: Host, { file, accounts, keys }: KeyFile, holders: Readon
 		modified: visibleText(new Date(file.entry.modified).toISOString()),
 	};
 	const next = shown`Ask ${whose} about each key, by its fingerprint; look in the logs for "Accepted publickey" with it.`;
-	const told = signs.toSorted((a, b) => severityRank(b.severity) - severityRank(a.severity));
+	const told = signs.toSorted(worseFirst);
 	const worst = told[0];
 	if (worst === undefined) {
 		if (keys.length > 0) yield findingOf(authorizedKeys, 'info', { kind: 'file', path }, shown`${path} lets ${keys.length} ${visibleText(keys.length === 1 ? 'key' : 'keys')} log in as ${whose}`, { facts, techniques: ['T1098.004'], next });
@@ -161,7 +161,7 @@ function keySigns(host: Host, key: AuthorizedKey, root: boolean, service: boolea
 	for (const { name, value } of key.options) {
 		if (name === 'command' && value !== undefined) {
 			const judged = judgeCommand(host, installedPackages(host), value);
-			for (const reason of judged.reasons.filter(({ severity }) => severityRank(severity) >= severityRank('medium')).slice(0, 3)) say(reason.severity, shown`runs a command at login: ${reason.says}`, reason.technique);
+			for (const reason of judged.reasons.filter(({ severity }) => isAtLeast(severity, 'medium')).slice(0, 3)) say(reason.severity, shown`runs a command at login: ${reason.says}`, reason.technique);
 			const program = programsOf(value)[0];
 			if (judged.severity === 'info' && program !== undefined && shells.has(lastComponent(program.program)) && /^\S+(?:\s+-[il]+)?\s*$/.test(value)) say('low', shown`runs a bare shell as its command`);
 		} else if (name === 'environment' && value !== undefined) {

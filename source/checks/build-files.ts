@@ -1,6 +1,6 @@
 /** Files of developers that run commands by themselves: scripts of npm and composer, tasks an editor starts, Makefiles that fetch as they are read. */
 
-import { severityRank } from '../core/finding.ts';
+import { isAtLeast } from '../core/finding.ts';
 import { shown, visibleName, visibleText } from '../core/visible.ts';
 import { buildCommands } from '../parsers/build-commands.ts';
 import { isBarePublic } from '../parsers/sending-signs.ts';
@@ -36,7 +36,7 @@ export const buildFiles: FileCheck = {
 				for (const { command, line, byItself } of buildCommands(name, Buffer.from(content.value.bytes).toString('latin1'))) {
 					const bare = command.split(/[\s'"]+/).some(isBarePublic);
 					const sends = /process\.env\b/.test(command) && /\bhttps?\b|fetch\(/.test(command);
-					const worst = suspiciousConstructs(command).find(({ kind, severity }) => severityRank(severity) >= severityRank('high') && (!everyday.has(kind) || bare || byItself));
+					const worst = suspiciousConstructs(command).find(({ kind, severity }) => isAtLeast(severity, 'high') && (!everyday.has(kind) || bare || byItself));
 					if (worst === undefined && !sends) continue;
 					report(
 						findingOf(buildFiles, 'medium', { kind: 'file', path: file.shown }, shown`A command of a project ${visibleText(worst === undefined ? 'sends the environment, and the secrets in it, to another host' : worst.says)}`, {

@@ -1,6 +1,6 @@
 /** Jobs of cron and anacron: system tables, users' tables, and folders whose scripts run by the hour, day, week or month. */
 
-import { severityRank, type Finding } from '../core/finding.ts';
+import { isAtLeast, severityRank, type Finding } from '../core/finding.ts';
 import { shown, visibleName, visibleText } from '../core/visible.ts';
 import { hostPath, nameOf, shownPath, type HostPath } from '../host/host.ts';
 import { parseAnacrontab, parseCrontab } from '../parsers/crontab.ts';
@@ -86,7 +86,7 @@ function* table(examination: Examination, path: HostPath, kind: 'system' | 'user
 			});
 		}
 		// `a=cu`, `b=rl`, and then `$a$b`: cron puts what is set into the environment of each job.
-		const put = settings.some(({ name }) => command.includes(`$${name}`)) ? suspiciousConstructs([...settings.map(({ name, value }) => `${name}='${value}'`), command].join('\n')).find(({ severity }) => severity === 'high' || severity === 'critical') : undefined;
+		const put = settings.some(({ name }) => command.includes(`$${name}`)) ? suspiciousConstructs([...settings.map(({ name, value }) => `${name}='${value}'`), command].join('\n')).find(({ severity }) => isAtLeast(severity, 'high')) : undefined;
 		const as = user === undefined ? owner : visibleName(user);
 		const runner = runnerOf(accountNamed(examination.host, as));
 		const finding = judgeStartUp(examination, {

@@ -1,6 +1,6 @@
 /** Programs that udev runs when a device comes, goes or is looked at again. */
 
-import { severityRank } from '../core/finding.ts';
+import { isAtLeast } from '../core/finding.ts';
 import { shown, visibleName, visibleText } from '../core/visible.ts';
 import { hostPath, nameOf, shownPath, type HostPath } from '../host/host.ts';
 import { parseUdevRules } from '../parsers/udev-rules.ts';
@@ -29,7 +29,7 @@ export const deviceRules: HostCheck = {
 			if (itself !== undefined) yield itself;
 			for (const { line, key, command } of examination.some(standing.path, parseUdevRules(examination.read(standing.path) ?? new Uint8Array()))) {
 				const finding = judgeStartUp(examination, { file: standing.path, line, what: shown`${visibleName(key)} in ${visibleName(nameOf(standing.path))}, rules of udev`, command: absolute(command), technique, conditional: true });
-				if (finding !== undefined && severityRank(finding.severity) >= severityRank('medium')) yield finding;
+				if (finding !== undefined && isAtLeast(finding.severity, 'medium')) yield finding;
 				else if (givenToAt.test(command)) {
 					yield findingOf(deviceRules, 'medium', { kind: 'file', path: shownPath(standing.path) }, shown`${visibleName(key)} in ${visibleName(nameOf(standing.path))} leaves a job to at, out of udev's reach, which ends what its rules start`, {
 						facts: { line, command: visibleName(command.slice(0, 300)) },

@@ -1,6 +1,6 @@
 /** Programs under the name of something else: a picture, a document, a log, a kernel thread, a system program. */
 
-import { severityRank, type Severity } from '../core/finding.ts';
+import { isAtLeast, type Severity } from '../core/finding.ts';
 import { shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
 import { childOf, hostPath, shownPath, type Host, type HostPath } from '../host/host.ts';
 import { contentOf, isProgram, type Content } from '../parsers/content-kind.ts';
@@ -77,7 +77,7 @@ function judgeClaim(host: Host, file: SweptFile): Verdict | undefined {
 		const odd = place === 'temporary' || place === 'spool' || place === 'log' || place === 'device' || place === 'state' || hiddenPart(path) !== undefined;
 		if (!/\.(?:txt|log|pid|lock|md|csv)$/i.test(name)) return undefined;
 		const sign = worstConstruct(file.content(262_144));
-		if (sign !== undefined && severityRank(sign.severity) >= severityRank('high')) return { severity: sign.severity, why: shown`An executable script under a name that ends in ${claim}, and it ${visibleText(sign.says)}`, technique };
+		if (sign !== undefined && isAtLeast(sign.severity, 'high')) return { severity: sign.severity, why: shown`An executable script under a name that ends in ${claim}, and it ${visibleText(sign.says)}`, technique };
 		return { severity: odd && place !== 'home' ? 'medium' : 'low', why: shown`An executable script under a name that ends in ${claim}`, technique };
 	}
 	if (strict.test(name) && content.kind === 'text' && startsWithCode(head.value)) return { severity: 'high', why: shown`Code of a web server (PHP, JSP or ASP) under a name that ends in ${claim}`, technique: 'T1505.003' };

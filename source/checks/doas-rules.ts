@@ -1,6 +1,6 @@
 /** What doas lets whom do. */
 
-import type { Finding, Severity } from '../core/finding.ts';
+import { isAtLeast, type Finding, type Severity } from '../core/finding.ts';
 import { shown, visibleName, visibleText } from '../core/visible.ts';
 import { childOf, hostPath, shownPath } from '../host/host.ts';
 import { parseDoasConf, type DoasRule } from '../parsers/doas-conf.ts';
@@ -38,7 +38,7 @@ export const doasRules: HostCheck = {
 				if (grantee.kind === 'root') continue;
 				const severity = judge(grantee, rule);
 				const program = rule.command === undefined ? undefined : judgeProgram(host, installedPackages(host), rule.command);
-				const reason = program?.reasons.find(one => one.severity === 'high' || one.severity === 'critical');
+				const reason = program?.reasons.find(one => isAtLeast(one.severity, 'high'));
 				const what = rule.command === undefined ? shown`everything` : visibleName([rule.command, ...(rule.args ?? [])].join(' ').slice(0, 200));
 				const free = rule.options.includes('nopass') ? shown` without a password` : shown``;
 				const loads = rule.environment.some(variable => /^(?:LD_|BASH_ENV|PYTHONPATH|PERL5)/.test(variable));

@@ -1,6 +1,6 @@
 /** Variables that change what programs do before their first line: libraries to load, code to run, places to look for programs. */
 
-import type { Finding, Severity } from '../core/finding.ts';
+import { isAtLeast, type Finding, type Severity } from '../core/finding.ts';
 import { shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
 import { hostPath, shownPath, type HostPath } from '../host/host.ts';
 import { isNearby } from '../parsers/package-sources.ts';
@@ -107,7 +107,7 @@ function judgeModule(examination: Examination, module: string): Verdict | undefi
 	for (const folder of folders) {
 		const standing = examination.standing(hostPath(`${folder}/${name}`));
 		if (standing === undefined || examination.packages.owns(standing.real)) continue;
-		const sign = scriptSigns(examination.text(standing.real, 262_144) ?? '', 'perl').find(({ severity }) => severity === 'high' || severity === 'critical');
+		const sign = scriptSigns(examination.text(standing.real, 262_144) ?? '', 'perl').find(({ severity }) => isAtLeast(severity, 'high'));
 		return { severity: sign?.severity ?? 'medium', says: shown`loads ${shownPath(standing.path)}, which no package brought, into every program of Perl${visibleText(sign === undefined ? '' : `; it ${sign.says}`)}`, technique: 'T1574' };
 	}
 	return undefined;

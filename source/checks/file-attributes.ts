@@ -1,7 +1,7 @@
 /** Rights and locks that `ls -l` does not show: capabilities of programs, immutable and append-only files, access lists. */
 
 import { Tally } from '../core/coverage.ts';
-import { severityRank, type Severity } from '../core/finding.ts';
+import { isAtLeast, worseFirst, type Severity } from '../core/finding.ts';
 import { joined, shown, visibleText, type Visible } from '../core/visible.ts';
 import { hostPath, nameOf, type Host, type HostPath, type InodeAttributes, type Look } from '../host/host.ts';
 import { parseFileCapabilities, parseNamedRights } from '../parsers/file-capabilities.ts';
@@ -66,13 +66,13 @@ export const fileAttributes: FileCheck = {
 				const { flags, attributes, sameKind } = told.value;
 				if ((flags & (immutable | appendOnly)) === 0 && attributes.length === 0) return;
 				if (!sameKind || file.folder.isNested) return;
-				const verdicts = [...locks(file, told.value), ...capabilities(installedPackages(host), file, told.value), ...lists(file, told.value, owners)].toSorted((a, b) => severityRank(b.severity) - severityRank(a.severity));
+				const verdicts = [...locks(file, told.value), ...capabilities(installedPackages(host), file, told.value), ...lists(file, told.value, owners)].toSorted(worseFirst);
 				const worst = verdicts[0];
 				if (worst === undefined) return;
 				report(
 					findingOf(fileAttributes, worst.severity, { kind: 'file', path: file.shown }, joined(verdicts.map(({ says }) => says), '; '), {
 						facts: { ...factsOf(entry, owners), attributes: visibleText(attributes.map(({ name }) => name.replaceAll(/[^\x21-\x7e]/g, '?')).join(' ') || 'none') },
-						techniques: severityRank(worst.severity) < severityRank('medium') ? [] : [...new Set(verdicts.map(({ technique }) => technique))],
+						techniques: isAtLeast(worst.severity, 'medium') ? [...new Set(verdicts.map(({ technique }) => technique))] : [],
 						...(worst.severity === 'info' ? {} : { next: visibleText('Ask who set it (chattr, setcap, setfacl); the change time says when. Keep a copy before it is taken away.') }),
 					}),
 				);

@@ -2,7 +2,7 @@
 
 import { visibleName, shown, visibleText, type Visible } from '../core/visible.ts';
 import { grouped } from '../core/coverage.ts';
-import { severityRank, type Severity } from '../core/finding.ts';
+import { isAtLeast, type Severity } from '../core/finding.ts';
 import type { Host, HostPath, Kernel } from '../host/host.ts';
 import { contentOf } from '../parsers/content-kind.ts';
 import { parseFdinfo } from '../parsers/fdinfo.ts';
@@ -66,7 +66,7 @@ export const growingFiles: HostCheck = {
 			yield findingOf(growingFiles, severity, { kind: 'file', path: visibleName(file) }, shown`It grows by about ${visibleText(grouped(rate))} bytes a second${says}`, {
 				facts: { writer: holderWords(holder), command: visibleName(holder.words.join(' ').slice(0, 500)), descriptor: visibleText(descriptor), written: now.position, deleted: link.endsWith(gone), ...originFacts(originOf(host, kernel, pid, holder.exe)) },
 				techniques,
-				...(severityRank(severity) >= severityRank('low') ? { next: visibleText('Read it as a sniffer log (At risk), and keep its writer: p on the finding of that process. Do so before the machine is stopped.') } : {}),
+				...(isAtLeast(severity, 'low') ? { next: visibleText('Read it as a sniffer log (At risk), and keep its writer: p on the finding of that process. Do so before the machine is stopped.') } : {}),
 			});
 		}
 		return undefined;

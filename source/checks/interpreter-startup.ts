@@ -1,6 +1,6 @@
 /** Code an interpreter or editor runs before what it was asked to do: Python's sites and .pth files, Perl's and Ruby's sites, vim, emacs, man. */
 
-import type { Finding, Severity } from '../core/finding.ts';
+import { isAtLeast, type Finding, type Severity } from '../core/finding.ts';
 import { shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
 import { childOf, hostPath, nameOf, parentOf, shownPath, type HostPath } from '../host/host.ts';
 import { interpreterOf, scriptSigns } from '../parsers/script-signs.ts';
@@ -92,7 +92,7 @@ function* firstOf(examination: Examination, standing: Standing): Generator<Findi
 	if (standing.entry.kind !== 'directory' || /\.(?:dist|egg)-info$|__pycache__$/.test(standing.path)) return;
 	const first = examination.standing(childOf(standing.path, '__init__.py'));
 	if (first?.entry.kind !== 'file' || first.entry.size > 65_536 || examination.packages.owns(first.real)) return;
-	const sign = scriptSigns(examination.text(first.path) ?? '', 'python3').find(({ severity }) => severity === 'high' || severity === 'critical');
+	const sign = scriptSigns(examination.text(first.path) ?? '', 'python3').find(({ severity }) => isAtLeast(severity, 'high'));
 	if (sign !== undefined) yield told(examination, first.path, sign.severity, shown`code that runs when the package ${visibleName(nameOf(standing.path))} is imported: ${visibleText(sign.says)}`, { size: first.entry.size });
 }
 

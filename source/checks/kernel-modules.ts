@@ -1,6 +1,6 @@
 /** Kernel modules on the disk: those that no package brought, those outside /lib/modules, those with the names of known rootkits. */
 
-import type { Severity } from '../core/finding.ts';
+import { isAtLeast, type Severity } from '../core/finding.ts';
 import { shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
 import { childOf, hostPath, nameOf, parentOf, type Host, type HostPath } from '../host/host.ts';
 import { findingOf, type FileCheck, type SweptFile } from './check.ts';
@@ -36,7 +36,7 @@ export const kernelModules: FileCheck = {
 				report(
 					findingOf(kernelModules, verdict.severity, { kind: 'file', path: file.shown }, verdict.why, {
 						facts: { ...factsOf(file.entry, owners), ...(digest?.ok === true ? { sha256: visibleText(digest.value) } : {}) },
-						techniques: verdict.severity === 'high' || verdict.severity === 'critical' ? ['T1547.006', 'T1014'] : [],
+						techniques: isAtLeast(verdict.severity, 'high') ? ['T1547.006', 'T1014'] : [],
 						next: visibleText('See what loads it (modules-load.d, modprobe.d, /etc/modules, a unit), whether it is loaded, and whether its source is there. If it is a rootkit, nothing the running system says can be trusted.'),
 					}),
 				);

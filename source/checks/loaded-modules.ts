@@ -1,6 +1,6 @@
 /** Kernel modules as they are loaded: /proc/modules, /sys/module and the symbol table held against each other, and taint. */
 
-import { severityRank, type Severity } from '../core/finding.ts';
+import { isAtLeast, type Severity } from '../core/finding.ts';
 import { shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
 import { hostPath, type Host, type Kernel } from '../host/host.ts';
 import { modulesOfDep, modulesOfSymbols, parseProcModules, type LoadedModule } from '../parsers/proc-modules.ts';
@@ -25,8 +25,8 @@ export const loadedModules: HostCheck = {
 		tally.count('entries', first.listed.size);
 		const said = (severity: Severity, name: string, summary: Visible) =>
 			findingOf(loadedModules, severity, { kind: 'system', name: shown`kernel module ${visibleName(name)}` }, summary, {
-				techniques: severityRank(severity) >= severityRank('medium') ? ['T1014', 'T1547.006'] : [],
-				...(severityRank(severity) >= severityRank('medium') ? { next: visibleText('Treat what this kernel says as untrue: look again from clean media. Note the finding before the machine is switched off.') } : {}),
+				techniques: isAtLeast(severity, 'medium') ? ['T1014', 'T1547.006'] : [],
+				...(isAtLeast(severity, 'medium') ? { next: visibleText('Treat what this kernel says as untrue: look again from clean media. Note the finding before the machine is switched off.') } : {}),
 			});
 		// A module may come or go between two reads: what is odd must be odd each time.
 		const views = [first, viewOf(kernel), viewOf(kernel)].filter(view => view !== undefined);

@@ -1,6 +1,6 @@
 /** Scripts dpkg keeps of its packages and runs as root when they change. No list holds their digests, so only what they do can tell. */
 
-import { severityRank, type Finding } from '../core/finding.ts';
+import { isAtLeast, worseFirst, type Finding } from '../core/finding.ts';
 import { shown, visibleName } from '../core/visible.ts';
 import { hostPath, nameOf } from '../host/host.ts';
 import { interpreterOf, scriptSigns } from '../parsers/script-signs.ts';
@@ -15,8 +15,8 @@ export function* maintainerScripts(examination: Examination): Generator<Finding>
 		if (!/\.(?:preinst|postinst|prerm|postrm|config)$/.test(path)) continue;
 		const text = examination.text(path);
 		if (text === undefined || !worthReading.test(text)) continue;
-		const signs = scriptSigns(text, interpreterOf(text)).filter(({ severity, says }) => severityRank(severity) >= severityRank('high') && !/account files|start-up file/.test(says));
-		const worst = signs.toSorted((a, b) => severityRank(b.severity) - severityRank(a.severity))[0];
+		const signs = scriptSigns(text, interpreterOf(text)).filter(({ severity, says }) => isAtLeast(severity, 'high') && !/account files|start-up file/.test(says));
+		const worst = signs.toSorted(worseFirst)[0];
 		if (worst === undefined) continue;
 		const what = shown`script dpkg runs for a package, ${visibleName(nameOf(path))}`;
 		yield entryFinding(examination, { file: path, line: worst.line, what, command: '', technique: 'T1546.016' }, worst.severity, shown`${visibleName(worst.says)}`, [{ severity: worst.severity, says: visibleName(worst.says), technique: worst.technique }]);

@@ -3,7 +3,7 @@
  * it? The same entry is ordinary or an alarm by what it runs.
  */
 
-import { severityRank, type Severity } from '../core/finding.ts';
+import { severityRank, worseFirst, type Severity } from '../core/finding.ts';
 import { shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
 import { childOf, hostPath, nameOf, parentOf, shownPath, type Entry, type Host, type HostPath } from '../host/host.ts';
 import { programsOf } from '../parsers/shell-command.ts';
@@ -194,6 +194,6 @@ function nowhere(named: string, exists: false | 'unknown'): ProgramJudgement {
 }
 
 function rated(reasons: readonly Reason[]): { readonly reasons: readonly Reason[]; readonly severity: Severity } {
-	const sorted = reasons.toSorted((a, b) => severityRank(b.severity) - severityRank(a.severity));
+	const sorted = reasons.toSorted(worseFirst);
 	return { reasons: sorted, severity: sorted[0]?.severity ?? 'info' };
 }

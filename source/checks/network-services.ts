@@ -1,6 +1,6 @@
 /** Programs that are started when somebody connects: inetd, xinetd, sockets of systemd, and commands of TCP wrappers. */
 
-import { severityRank, type Finding, type Severity } from '../core/finding.ts';
+import { isAtLeast, type Finding, type Severity } from '../core/finding.ts';
 import { shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
 import { childOf, hostPath, parentOf, shownPath, type HostPath } from '../host/host.ts';
 import { kindOfAddress } from '../parsers/hosts-file.ts';
@@ -181,7 +181,7 @@ function* wrappers(examination: Examination, tally: Parameters<HostCheck['run']>
 					continue;
 				}
 				const finding = judgeStartUp(examination, { file: path, line, what, command, technique });
-				if (finding !== undefined && severityRank(finding.severity) > severityRank('info')) yield finding;
+				if (finding !== undefined && isAtLeast(finding.severity, 'low')) yield finding;
 			}
 		}
 	}

@@ -1,7 +1,7 @@
 /** Who listens on the network, and who is connected to whom: /proc/net tied to processes, their packages and places. */
 
 import { Tally } from '../core/coverage.ts';
-import { severityRank, type Severity } from '../core/finding.ts';
+import { isAtLeast, type Severity } from '../core/finding.ts';
 import { joined, shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
 import { nameOf, type Host, type Kernel } from '../host/host.ts';
 import { isLoopback } from '../parsers/ip-address.ts';
@@ -75,7 +75,7 @@ export const networkSockets: HostCheck = {
 					...told('connected', sockets.filter(socket => !isListening(socket)).map(socket => endpoint(socket, 'remote'))),
 				},
 				techniques,
-				...(severityRank(severity) >= severityRank('medium') ? { next: visibleText('See who started it and when; copy its program from /proc/PID/exe before you stop it. The other ends are hosts at risk.') } : {}),
+				...(isAtLeast(severity, 'medium') ? { next: visibleText('See who started it and when; copy its program from /proc/PID/exe before you stop it. The other ends are hosts at risk.') } : {}),
 			});
 		}
 		yield* unheld(kernel, orphans, holders.allSeen);

@@ -1,6 +1,6 @@
 /** Odd lines in settings of whatever program: what no other check knows the syntax of is still read. */
 
-import { severityRank } from '../core/finding.ts';
+import { worseFirst } from '../core/finding.ts';
 import { shown, visibleName, visibleText } from '../core/visible.ts';
 import { nameOf } from '../host/host.ts';
 import { oddLines } from '../parsers/odd-lines.ts';
@@ -51,7 +51,7 @@ export const oddSettings: FileCheck = {
 				// A library in a variable is told by who knows what is loaded where.
 				const toldElsewhere = isEnvironmentFile(file.path);
 				const odd = oddLines(read.value.bytes).filter(({ text }) => !toldElsewhere || !loaded.test(text));
-				const worst = odd.toSorted((a, b) => severityRank(b.severity) - severityRank(a.severity) || a.line - b.line)[0];
+				const worst = odd.toSorted((a, b) => worseFirst(a, b) || a.line - b.line)[0];
 				if (worst === undefined || isAsShipped(file, packages, read.value.bytes)) return;
 				report(
 					findingOf(oddSettings, worst.severity, { kind: 'file', path: file.shown }, shown`${visibleName(nameOf(file.path))}: line ${worst.line} ${visibleText(worst.says)}${worst.path === undefined ? visibleText('') : shown` (${visibleName(worst.path)})`}`, {

@@ -4,7 +4,7 @@
  */
 
 import { url } from 'node:inspector';
-import { severityRank, type Severity } from '../core/finding.ts';
+import { isAtLeast, type Severity } from '../core/finding.ts';
 import { joined, shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
 import { hostPath, type Host, type HostPath, type Kernel } from '../host/host.ts';
 import { parseProcMaps } from '../parsers/proc-maps.ts';
@@ -32,7 +32,7 @@ export const ownProcess: HostCheck = {
 			if (answer === 'cannot tell') tally.skip('unreadable', question);
 			if (answer !== 'not clean') continue;
 			yield findingOf(ownProcess, severity, { kind: 'process', pid: kernel.ownPid, name: visibleText('regain') }, shown`${question}: ${why}`, {
-				techniques: severityRank(severity) >= severityRank('medium') ? ['T1055.008'] : [],
+				techniques: isAtLeast(severity, 'medium') ? ['T1055.008'] : [],
 				next: trustSummary,
 			});
 		}

@@ -1,6 +1,6 @@
 /** Packet sockets and their owners: how sniffers listen (and DHCP clients, and 802.1X). A libpcap sniffer shows here, not in ifconfig. */
 
-import { severityRank } from '../core/finding.ts';
+import { isAtLeast } from '../core/finding.ts';
 import { joined, shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
 import { Tally } from '../core/coverage.ts';
 import { findingOf, type HostCheck } from './check.ts';
@@ -40,7 +40,7 @@ export const packetSockets: HostCheck = {
 					receives: joined(held.map(({ socket }) => protocolWords(socket.protocol)).filter(unique)),
 					interface: joined(held.map(listener => interfaceWords(listener, names)).filter(unique)),
 				},
-				techniques: severityRank(severity) >= severityRank('medium') ? ['T1040'] : [],
+				techniques: isAtLeast(severity, 'medium') ? ['T1040'] : [],
 				...(severity === 'info' ? {} : { next: visibleText('See what files it has open (a sniffer writes a log), who started it and when. Keep its program before you stop it (p does, or copy /proc/PID/exe).') }),
 			});
 		}

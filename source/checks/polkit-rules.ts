@@ -1,6 +1,6 @@
 /** What polkit says yes to without asking: rules.d, .pkla authorities, and actions of no package. */
 
-import type { Finding, Severity } from '../core/finding.ts';
+import { isAtLeast, type Finding, type Severity } from '../core/finding.ts';
 import { shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
 import { childOf, hostPath, shownPath, type Host, type HostPath } from '../host/host.ts';
 import { parsePolkitRules, type PolkitRule } from '../parsers/polkit-rules.ts';
@@ -79,7 +79,7 @@ function* theRule(host: Host, known: HostAccounts, path: HostPath, rule: PolkitR
 	const facts = { line: rule.line, actions };
 	for (const program of rule.spawns) {
 		const { severity, reasons } = judgeProgram(host, installedPackages(host), program);
-		const worse = severity === 'high' || severity === 'critical';
+		const worse = isAtLeast(severity, 'high');
 		if (!packaged || worse) yield about(path, worse ? severity : 'low', shown`a rule of polkit runs ${visibleName(program)}${reasons[0] === undefined ? shown`` : shown`, which ${reasons[0].says}`} (line ${rule.line})`, facts);
 	}
 	for (const administrator of rule.administrators) {

@@ -4,7 +4,7 @@
  */
 
 import { Tally } from '../core/coverage.ts';
-import { severityRank, type Finding, type Severity } from '../core/finding.ts';
+import { isAtLeast, worseFirst, type Finding, type Severity } from '../core/finding.ts';
 import { joined, shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
 import type { Host, InterfaceFlags, Kernel } from '../host/host.ts';
 import { findingOf, type HostCheck } from './check.ts';
@@ -44,10 +44,10 @@ export const promiscuousInterfaces: HostCheck = {
 			const index = Number(textOf(kernel, `/sys/class/net/${name}/ifindex`));
 			const design = byDesign(kernel, name);
 			const holders = listeners.filter(({ socket, namespace }) => namespace === '' && (socket.interface === index || socket.interface === 0)).flatMap(listener => listener.holders).filter(({ pid }) => pid !== kernel.ownPid);
-			const worst = holders.map(holder => ({ holder, ...judgeHolder(host, holder) })).toSorted((a, b) => severityRank(b.severity) - severityRank(a.severity))[0];
+			const worst = holders.map(holder => ({ holder, ...judgeHolder(host, holder) })).toSorted(worseFirst)[0];
 			let severity: Severity;
 			let why: Visible;
-			if (worst !== undefined && severityRank(worst.severity) >= severityRank('medium')) {
+			if (worst !== undefined && isAtLeast(worst.severity, 'medium')) {
 				severity = worst.severity === 'medium' ? 'high' : worst.severity;
 				why = shown`${worst.holder.comm} (pid ${worst.holder.pid}) listens there; it ${worst.says}`;
 			} else if (design !== undefined) {
@@ -118,8 +118,8 @@ function* foreignInterfaces(kernel: Kernel, tally: Tally): Generator<Foreign> {
 
 function foreignFinding(host: Host, { name, namespace, index, flags, pid }: Foreign, listeners: readonly Listener[]): Finding {
 	const holders = listeners.filter(one => one.namespace === namespace && (one.socket.interface === index || one.socket.interface === 0)).flatMap(listener => listener.holders);
-	const worst = holders.map(holder => ({ holder, ...judgeHolder(host, holder) })).toSorted((a, b) => severityRank(b.severity) - severityRank(a.severity))[0];
-	const alarming = worst !== undefined && severityRank(worst.severity) >= severityRank('medium');
+	const worst = holders.map(holder => ({ holder, ...judgeHolder(host, holder) })).toSorted(worseFirst)[0];
+	const alarming = worst !== undefined && isAtLeast(worst.severity, 'medium');
 	const severity: Severity = alarming ? (worst.severity === 'medium' ? 'high' : worst.severity) : isPort(name) || worst !== undefined ? 'low' : 'medium';
 	const why = worst !== undefined ? shown`${worst.holder.comm} (pid ${worst.holder.pid}) listens there; it ${worst.says}` : visibleText(isPort(name) ? 'by its name it is a port of a bridge, which needs that' : 'nothing that shows explains it');
 	return findingOf(promiscuousInterfaces, severity, { kind: 'interface', name: shown`${visibleName(name)} of ${namespace}` }, shown`Takes in every packet (promiscuous) in a network namespace of its own: ${why}`, {

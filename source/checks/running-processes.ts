@@ -1,6 +1,6 @@
 /** Processes as the kernel shows them: what they run, what was loaded into them, who traces them, who talks to a shell. */
 
-import { severityRank, type Fact, type Severity } from '../core/finding.ts';
+import { isAtLeast, type Fact, type Severity } from '../core/finding.ts';
 import { shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
 import { nameOf, type Host, type HostPath, type Kernel } from '../host/host.ts';
 import { parseTaskStat, parseTaskStatus, type TaskStat, type TaskStatus } from '../parsers/proc-task.ts';
@@ -63,7 +63,7 @@ export const runningProcesses: HostCheck = {
 						...facts,
 					},
 					techniques,
-					...(severityRank(severity) >= severityRank('medium') ? { next } : {}),
+					...(isAtLeast(severity, 'medium') ? { next } : {}),
 				});
 			}
 		}

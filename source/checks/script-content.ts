@@ -1,6 +1,6 @@
 /** What a script that starts by itself is made of: read, never run. A compiled program is left to other checks. */
 
-import { severityRank, type Severity } from '../core/finding.ts';
+import { isAtLeast, type Severity } from '../core/finding.ts';
 import { shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
 import { shownPath, type HostPath } from '../host/host.ts';
 import { interpreterOf, scriptSigns } from '../parsers/script-signs.ts';
@@ -33,7 +33,7 @@ export function scriptReasons(examination: Examination, path: HostPath, runner: 
 	const interpreter = interpreterOf(text);
 	const reasons: ScriptReason[] = [];
 	for (const { severity, says, technique, line } of scriptSigns(text, interpreter)) {
-		if (severityRank(severity) < severityRank('medium')) continue;
+		if (!isAtLeast(severity, 'medium')) continue;
 		reasons.push({ severity: softened(severity, says), says: line === 0 ? visibleText(says) : shown`${visibleText(says)} (line ${line})`, technique });
 	}
 	if (interpreter !== undefined && !shells.has(interpreter)) return reasons;
@@ -51,7 +51,7 @@ export function scriptReasons(examination: Examination, path: HostPath, runner: 
 		if (judged.exists !== true || judged.path === undefined || judged.path === standing.real || judged.entry?.kind !== 'file') continue;
 		if ((judged.entry.mode & 0o111) === 0 && !/\.(?:sh|py|pl|rb|php|js)$/.test(judged.path) && interpreterOf(examination.head(judged.path)) === undefined) continue;
 		for (const { severity, says, technique } of judged.reasons) {
-			if (severityRank(severity) < severityRank('medium') || isOrdinaryInHome(examination, judged, technique)) continue;
+			if (!isAtLeast(severity, 'medium') || isOrdinaryInHome(examination, judged, technique)) continue;
 			reasons.push({ severity, program: shownPath(judged.path), says: shown`runs ${visibleName(program)} (line ${line}), which ${says}`, ...(technique === undefined ? {} : { technique }) });
 		}
 		if (judged.packaged === true) continue;

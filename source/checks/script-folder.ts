@@ -1,6 +1,6 @@
 /** A folder whose programs something runs of itself: cron.daily, if-up.d, update-motd.d, systemd's generators and the like. */
 
-import { severityRank, type Finding, type Severity } from '../core/finding.ts';
+import { worseFirst, type Finding, type Severity } from '../core/finding.ts';
 import { shown, visibleName, visibleText } from '../core/visible.ts';
 import { nameOf, type HostPath } from '../host/host.ts';
 import type { Examination, Standing } from './examination.ts';
@@ -56,7 +56,7 @@ export function judgeScript(examination: Examination, place: Pick<ScriptFolder, 
 	if (!packaged && place.known !== true && /^\.(?!placeholder$|gitignore$|keep|git$)/.test(name) && !program.hidden) reasons.push({ severity: 'medium', says: visibleText('has a hidden name'), technique: 'T1564.001' });
 	if (!packaged && examination.listsAreWhole && examination.head(real).startsWith('\x7fELF')) reasons.push({ severity: 'medium', says: visibleText('is a compiled program of no package, where scripts are kept') });
 	if (!packaged && examination.listsAreWhole && place.unpackaged !== undefined) reasons.push({ severity: place.unpackaged, says: visibleText('belongs to no package, where hardly anything but packages puts programs') });
-	const sorted = reasons.toSorted((a, b) => severityRank(b.severity) - severityRank(a.severity));
+	const sorted = reasons.toSorted(worseFirst);
 	const worst = sorted[0];
 	const runnable = place.sourced === true || (entry.mode & 0o111) !== 0;
 	const asked = { file: path, what: visibleText(place.what), command: '', technique: place.technique };

@@ -1,6 +1,6 @@
 /** A file whose lines the system obeys, judged as a file: who may change it, where it really lies, whether its name hides it. */
 
-import { severityRank, type Finding } from '../core/finding.ts';
+import { worseFirst, type Finding } from '../core/finding.ts';
 import { shown, visibleName, visibleText } from '../core/visible.ts';
 import { hostPath, nameOf, parentOf, shownPath, type HostPath } from '../host/host.ts';
 import { findingOf } from './check.ts';
@@ -38,7 +38,7 @@ export function judgeSettingsFile(examination: Examination, standing: Standing, 
 	if (packaged && placeOf(path) === 'system' && packages.recorded(path)?.digest !== undefined && !examination.isIntact(path)) {
 		reasons.push({ severity: 'low', says: visibleText("it is not as its package shipped it, by the host's own list") });
 	}
-	const worst = reasons.toSorted((a, b) => severityRank(b.severity) - severityRank(a.severity))[0];
+	const worst = reasons.toSorted(worseFirst)[0];
 	if (worst === undefined || worst.severity === 'info') return undefined;
 	return findingOf(examination.check, worst.severity, { kind: 'file', path: shownPath(path) }, shown`${visibleText(what)} ${visibleName(nameOf(path))}: ${worst.says}`, {
 		facts: { mode: visibleText((entry.mode & 0o7777).toString(8).padStart(4, '0')), 'owner-number': entry.uid, ...(real === path ? {} : { 'leads-to': shownPath(real) }) },

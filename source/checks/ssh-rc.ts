@@ -1,6 +1,6 @@
 /** What SSH runs by itself: rc files at login, environment files, and commands in the clients' settings. */
 
-import { severityRank, type Finding } from '../core/finding.ts';
+import { isAtLeast, worseFirst, type Finding } from '../core/finding.ts';
 import { shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
 import { childOf, hostPath, shownPath, type HostPath } from '../host/host.ts';
 import { linesOf } from '../parsers/lines.ts';
@@ -43,7 +43,7 @@ export const sshRc: HostCheck = {
 			const file = configFile(host, tally, path);
 			if (file === undefined || (on.packages.owns(path) && on.isIntact(file.real))) return;
 			const whose = account === undefined ? shown`every SSH login` : shown`every SSH login of ${account.name}`;
-			const reasons = scriptReasons(on, path, account === undefined ? {} : { uid: account.uid, ...(account.home === undefined ? {} : { home: account.home }) }).toSorted((a, b) => severityRank(b.severity) - severityRank(a.severity));
+			const reasons = scriptReasons(on, path, account === undefined ? {} : { uid: account.uid, ...(account.home === undefined ? {} : { home: account.home }) }).toSorted(worseFirst);
 			const changeable = changeableBy(host, file.entry, account?.uid ?? 0);
 			const service = account !== undefined && account.uid !== 0 && neverLogIn.has(account.name);
 			const worst = reasons[0];
@@ -67,7 +67,7 @@ function* environment(examination: Examination, path: HostPath, account: HostAcc
 		if (found === null) continue;
 		const value = found[2]!.trim();
 		const judged = value.startsWith('/') ? judgeProgram(examination.host, examination.packages, value.split(':')[0]!, account === undefined ? {} : { uid: account.uid }) : undefined;
-		const reason = judged?.reasons.find(({ severity }) => severityRank(severity) >= severityRank('medium'));
+		const reason = judged?.reasons.find(({ severity }) => isAtLeast(severity, 'medium'));
 		if (judged?.packaged === true && reason === undefined) continue;
 		yield findingOf(sshRc, found[1]!.startsWith('LD_') && found[1] !== 'LD_LIBRARY_PATH' ? 'high' : (reason?.severity ?? 'low'), { kind: 'file', path: shownPath(path) }, shown`${shownPath(path)} sets ${visibleText(found[1]!)}=${visibleName(value.slice(0, 200))}, by which code is loaded at SSH logins${reason === undefined ? shown`` : shown`; it ${reason.says}`} (line ${number})`, {
 			facts: { line: number },
@@ -94,6 +94,6 @@ function* client(examination: Examination, path: HostPath, account: HostAccount 
 			scope: 'person',
 			...(account === undefined ? {} : { runner: { uid: account.uid, ...(account.home === undefined ? {} : { home: account.home }) }, as: account.name }),
 		});
-		if (finding !== undefined && severityRank(finding.severity) >= severityRank('medium')) yield finding;
+		if (finding !== undefined && isAtLeast(finding.severity, 'medium')) yield finding;
 	}
 }

@@ -3,7 +3,7 @@
  * the entry, the program it names and the script that program may be are judged together, and both are named.
  */
 
-import { severityRank, type Fact, type Finding, type Severity } from '../core/finding.ts';
+import { isAtLeast, worseFirst, type Fact, type Finding, type Severity } from '../core/finding.ts';
 import { joined, shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
 import { shownPath, type HostPath } from '../host/host.ts';
 import { mayServe } from '../parsers/serving-signs.ts';
@@ -44,11 +44,11 @@ export function judgeStartUp(examination: Examination, entry: StartUpEntry): Fin
 	const reasons: ScriptReason[] = [
 		...constructs.map(({ kind, severity, says, technique, path }) => ({ severity: kind === 'defence-stopped' && /watches or logs/.test(says) ? ('medium' as const) : severity, says: path === undefined ? visibleText(says) : shown`${visibleText(says)} (${visibleName(path)})`, technique })),
 		...programs.flatMap(program => reasonsOfProgram(examination, entry, program, packaged)),
-	].toSorted((a, b) => severityRank(b.severity) - severityRank(a.severity));
+	].toSorted(worseFirst);
 	const worst = reasons[0];
 	if (worst !== undefined && worst.severity !== 'info') {
 		// What a package ships and nobody changed may do odd things of its own; the package is compared elsewhere.
-		if (packaged && severityRank(worst.severity) < severityRank('critical') && examination.isIntact(entry.file)) return undefined;
+		if (packaged && !isAtLeast(worst.severity, 'critical') && examination.isIntact(entry.file)) return undefined;
 		return entryFinding(examination, entry, worst.severity, worst.says, reasons, programs);
 	}
 	const own = programs.find(({ packaged: known, exists }) => known === false && exists === true);

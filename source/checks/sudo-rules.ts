@@ -1,6 +1,6 @@
 /** What sudo lets whom do: powers of root for service accounts, for everybody, without a password, by way of files others may write. */
 
-import { severityRank, type Finding, type Severity } from '../core/finding.ts';
+import { isAtLeast, severityRank, type Finding, type Severity } from '../core/finding.ts';
 import { shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
 import { shownPath, type Host, type HostPath } from '../host/host.ts';
 import type { SudoGrant, SudoRule } from '../parsers/sudoers.ts';
@@ -118,7 +118,7 @@ function judgeGrant(host: Host, grantee: Grantee, grant: SudoGrant, targetPasswo
 		if (program.startsWith('/') && !program.endsWith('/')) {
 			const judged = judgeProgram(host, installedPackages(host), program);
 			const reason = judged.reasons[0];
-			if (reason !== undefined && severityRank(reason.severity) >= severityRank('high')) return { severity: 'high', because: shown`it ${reason.says}` };
+			if (reason !== undefined && isAtLeast(reason.severity, 'high')) return { severity: 'high', because: shown`it ${reason.says}` };
 			// One's own program, run as root: whatever one writes into it.
 			if (grantee.account !== undefined && judged.entry !== undefined && judged.entry.uid === grantee.account.uid && judged.entry.uid !== 0) return { severity: 'medium', because: shown`the program belongs to that very account, which can change it` };
 			const home = grantee.account?.home;

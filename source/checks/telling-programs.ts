@@ -1,6 +1,6 @@
 /** Programs, libraries and scripts of no package that hold the words of what they are, whatever they are called. */
 
-import { severityRank } from '../core/finding.ts';
+import { worseFirst } from '../core/finding.ts';
 import { shown, visibleText, type Visible } from '../core/visible.ts';
 import { childOf, hostPath, shownPath, type Host } from '../host/host.ts';
 import { contentOf } from '../parsers/content-kind.ts';
@@ -76,7 +76,7 @@ function scriptOf(host: Host, file: SweptFile): Told | undefined {
 	const content = file.content(262_144);
 	if (!content.ok) return undefined;
 	const text = Buffer.from(content.value.bytes.buffer, content.value.bytes.byteOffset, content.value.bytes.length).toString('latin1');
-	const signs = scriptSigns(text, interpreterOf(text)).toSorted((a, b) => severityRank(b.severity) - severityRank(a.severity));
+	const signs = scriptSigns(text, interpreterOf(text)).toSorted(worseFirst);
 	const plain = signs.find(({ severity, technique }) => severity === 'critical' || (severity === 'high' && unmistakable.has(technique)));
 	if (plain !== undefined) return { what: shown`A script of no package that ${visibleText(plain.says)}`, technique: plain.technique, found: [] };
 	const [sign] = signs;

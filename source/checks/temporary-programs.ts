@@ -1,7 +1,6 @@
 /** Programs where none are kept: temporary places, spools, logs, the configuration, hidden folders. */
 
-import type { Severity } from '../core/finding.ts';
-import { severityRank } from '../core/finding.ts';
+import { isAtLeast, type Severity } from '../core/finding.ts';
 import { shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
 import { childOf, type Host, type HostPath } from '../host/host.ts';
 import { contentOf, type Content } from '../parsers/content-kind.ts';
@@ -52,7 +51,7 @@ export const temporaryPrograms: FileCheck = {
 							...(digest?.ok === true ? { sha256: visibleText(digest.value) } : {}),
 							...(verdict.sign === undefined ? {} : { line: verdict.sign.line, text: visibleName(verdict.sign.text) }),
 						},
-						techniques: severityRank(verdict.severity) < severityRank('medium') ? [] : [hiddenPart(path) === undefined ? 'T1036.005' : 'T1564.001', ...(verdict.sign === undefined ? [] : [verdict.sign.technique])],
+						techniques: isAtLeast(verdict.severity, 'medium') ? [hiddenPart(path) === undefined ? 'T1036.005' : 'T1564.001', ...(verdict.sign === undefined ? [] : [verdict.sign.technique])] : [],
 						next: visibleText('Keep a copy and its digest. See whether it runs now, what starts it, and which account and address made it.'),
 					}),
 				);
@@ -112,10 +111,10 @@ function judge(host: Host, file: SweptFile, place: Place, hidden: string | undef
 	if (/^\/var\/spool\/(?:cron\/)?(?:at(?:jobs|spool)?|cron|crontabs)\//.test(file.path)) return undefined;
 	const read = file.content(262_144);
 	const sign = worstConstruct(read);
-	if (sign !== undefined && severityRank(sign.severity) >= severityRank('high')) return { severity: sign.severity, why: shown`A script ${where}, and it ${visibleText(sign.says)}`, sign };
+	if (sign !== undefined && isAtLeast(sign.severity, 'high')) return { severity: sign.severity, why: shown`A script ${where}, and it ${visibleText(sign.says)}`, sign };
 	if (place === 'configuration') return undefined;
 	const text = read.ok ? Buffer.from(read.value.bytes).toString('latin1') : '';
-	const told = scriptSigns(text, interpreterOf(text)).find(({ severity }) => severity === 'high' || severity === 'critical');
+	const told = scriptSigns(text, interpreterOf(text)).find(({ severity }) => isAtLeast(severity, 'high'));
 	if (told !== undefined) return { severity: told.severity, why: shown`A script ${where}, and it ${visibleText(told.says)}` };
 	if (takesOrders.test(text)) return { severity: 'high', why: shown`A script ${where} that takes orders over IRC` };
 	if (place === 'home' || place === 'local' || place === 'other' || place === 'web') return nestedHidden(file.path) ? { severity: 'low', why: shown`A script ${where}` } : undefined;

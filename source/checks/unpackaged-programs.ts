@@ -1,7 +1,7 @@
 /** Programs and libraries in the folders that packages fill, and that no package of the host lists: by the host's own word. */
 
 import { Tally } from '../core/coverage.ts';
-import { severityRank, type Severity } from '../core/finding.ts';
+import { isAtLeast, type Severity } from '../core/finding.ts';
 import { shown, visibleName, visibleText, type Visible } from '../core/visible.ts';
 import type { HostPath } from '../host/host.ts';
 import { contentOf, type Content } from '../parsers/content-kind.ts';
@@ -106,7 +106,7 @@ function judgeModule(file: SweptFile): Verdict | undefined {
 	if (file.entry.size > longestModule) return undefined;
 	const read = file.content(longestModule);
 	if (!read.ok) return undefined;
-	const isWorthIt = ({ severity }: { readonly severity: Severity }): boolean => severityRank(severity) >= severityRank('medium');
+	const isWorthIt = ({ severity }: { readonly severity: Severity }): boolean => isAtLeast(severity, 'medium');
 	const odd = oddLines(read.value.bytes).find(isWorthIt);
 	if (odd !== undefined) return { severity: odd.severity, why: shown`A module of no package where packages put theirs: line ${odd.line} ${visibleText(odd.says)}` };
 	const sign = scriptSigns(Buffer.from(read.value.bytes).toString('latin1'), interpreters[nameEnding(file.name)]).find(isWorthIt);

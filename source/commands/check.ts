@@ -7,7 +7,7 @@ import { sealOfBaseline } from '../checks/baseline/baseline-file.ts';
 import { answerOf, coverageInWords, gaps, type Ending } from '../core/coverage.ts';
 import type { Checklists } from '../core/checklist.ts';
 import { whyNoSpan } from '../core/intrusion-window.ts';
-import { severityRank, subjectName, subjectShown, type CheckId, type Finding } from '../core/finding.ts';
+import { isAtLeast, subjectName, subjectShown, worseFirst, type CheckId, type Finding } from '../core/finding.ts';
 import type { Target } from '../core/event.ts';
 import type { Run } from '../core/incident.ts';
 import { UnusableFile } from '../host/operators-file.ts';
@@ -96,7 +96,7 @@ function tell(session: CaseSession, run: Run, asked: readonly CheckId[], { ids, 
 		const state = run.checks.get(id);
 		const ending: Ending = state?.state === 'ended' ? state.ending : { how: 'failed', coverage: { counts: {}, skipped: [] }, why: visibleText('it did not end') };
 		const findings = made.get(id)!.toSorted(bySubject);
-		alarm ||= findings.some(({ severity }) => severityRank(severity) >= severityRank('medium'));
+		alarm ||= findings.some(({ severity }) => isAtLeast(severity, 'medium'));
 		whole &&= ending.how === 'not-applicable' ? ids.length === 0 : ending.how === 'complete' && gaps(ending.coverage).length === 0;
 		if (json) tellJson(id, findings, ending, world);
 		else tellText(id, findings, ending, world);
@@ -116,7 +116,7 @@ function tellJson(check: CheckId, findings: readonly Finding[], ending: Ending, 
 }
 
 function tellText(id: CheckId, findings: readonly Finding[], ending: Ending, world: World): void {
-	const worst = findings.toSorted((a, b) => severityRank(b.severity) - severityRank(a.severity))[0]?.severity;
+	const worst = findings.toSorted(worseFirst)[0]?.severity;
 	const why = ending.why === undefined ? '' : `: ${ending.why}`;
 	const how = ending.how === 'complete' ? '' : ` (${ending.how})`;
 	world.write(`${id}: ${answerOf(ending, worst)}${how}${why}\n  looked at ${coverageInWords(ending.coverage)}\n`);

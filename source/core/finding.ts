@@ -71,9 +71,22 @@ export function severityRank(severity: Severity): number {
 	return severities.indexOf(severity);
 }
 
+export function isAtLeast(severity: Severity, least: Severity): boolean {
+	return severityRank(severity) >= severityRank(least);
+}
+
+interface Judged {
+	readonly severity: Severity;
+}
+
+/** Orders what was judged, the worst first. */
+export function worseFirst(a: Judged, b: Judged): number {
+	return severityRank(b.severity) - severityRank(a.severity);
+}
+
 /** Worst first, of those what intruders replace first, then by subject: the order of every list of findings. */
 export function bySeverity(a: Finding, b: Finding): number {
-	const worse = severityRank(b.severity) - severityRank(a.severity) || Number(isOfOftenReplaced(b)) - Number(isOfOftenReplaced(a));
+	const worse = worseFirst(a, b) || Number(isOfOftenReplaced(b)) - Number(isOfOftenReplaced(a));
 	if (worse !== 0) return worse;
 	const left = subjectName(a.subject);
 	const right = subjectName(b.subject);

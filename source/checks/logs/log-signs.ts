@@ -1,7 +1,6 @@
 /** What the logs say of the intrusion: accounts, powers, listening cards, answered attacks, hidden traces, stopped logs. */
 
-import type { Finding, Severity } from '../../core/finding.ts';
-import { severityRank, subjectName } from '../../core/finding.ts';
+import { subjectName, worseFirst, type Finding, type Severity } from '../../core/finding.ts';
 import type { LogEvent, LogTally } from '../../core/log-event.ts';
 import { shown, visibleText, type Visible } from '../../core/visible.ts';
 import { findingOf, type Heard, type LogCheck, type LogJudge, type ReadLog } from '../check.ts';
@@ -168,7 +167,7 @@ function* webFindings(parts: readonly WebPart[]): Generator<Finding> {
 		const known = found.get(key);
 		if (known === undefined || known.count < one.count) found.set(key, { ...finding, count: one.count });
 	}
-	for (const { count: _, ...finding } of [...found.values()].toSorted((a, b) => severityRank(b.severity) - severityRank(a.severity))) yield finding;
+	for (const { count: _, ...finding } of [...found.values()].toSorted(worseFirst)) yield finding;
 	for (const one of parts.flatMap(({ refused }) => refused)) yield refusedFinding(one);
 }
 

@@ -1,7 +1,7 @@
 /** Logins and starts of the machine that one log tells of and another lacks, which should: what wipers of one log leave in the others. */
 
 import { Tally } from '../../core/coverage.ts';
-import { severityRank, type Finding, type Severity } from '../../core/finding.ts';
+import { severityRank, worseFirst, type Finding, type Severity } from '../../core/finding.ts';
 import type { LogEvent, LogTally } from '../../core/log-event.ts';
 import { joined, shown, visibleName, visibleText, type Visible } from '../../core/visible.ts';
 import { hostPath, type Host } from '../../host/host.ts';
@@ -162,7 +162,7 @@ function* lackingFindings(lacking: readonly Lacking[]): Generator<Finding> {
 		if (some === undefined) groups.set(key, [one]);
 		else some.push(one);
 	}
-	const findings = [...groups.values()].map(findingFor).toSorted((a, b) => severityRank(b.severity) - severityRank(a.severity));
+	const findings = [...groups.values()].map(findingFor).toSorted(worseFirst);
 	yield* findings.slice(0, mostFindings);
 	if (findings.length > mostFindings) yield findingOf(missingLogins, 'info', { kind: 'system', name: visibleText('logs') }, visibleText('more accounts than are listed have logins that one log lacks'), { facts: { 'not-listed': findings.length - mostFindings } });
 }

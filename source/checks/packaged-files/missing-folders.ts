@@ -1,6 +1,6 @@
 /** A folder that is gone takes all with it: told once for each package, with how much of the package lay below it. */
 
-import { severityRank, type Fact, type Finding } from '../../core/finding.ts';
+import { severityRank, worseFirst, type Fact, type Finding } from '../../core/finding.ts';
 import { shown, visibleText } from '../../core/visible.ts';
 import { sourceWords, type Source } from './difference-finding.ts';
 import { isOfAbsence } from './verdict.ts';
@@ -33,7 +33,7 @@ function topmost(path: string, missing: ReadonlyMap<string, Finding>): Finding |
 
 function asOne(source: Source, folder: Finding, gone: readonly Finding[]): Finding {
 	if (gone.length === 0) return folder;
-	const sorted = gone.toSorted((a, b) => severityRank(b.severity) - severityRank(a.severity));
+	const sorted = gone.toSorted(worseFirst);
 	const worst = sorted[0]!;
 	const named = sorted.slice(0, mostNamed).map(({ subject }, at): readonly [string, Fact] => [`file-${at + 1}`, subject.kind === 'file' ? subject.path : visibleText('')]);
 	return {
