@@ -7,6 +7,7 @@ import { isBarePublic } from '../parsers/sending-signs.ts';
 import { suspiciousConstructs } from '../parsers/suspicious-constructs.ts';
 import { findingOf, type FileCheck } from './check.ts';
 import { factsOf } from './file-facts.ts';
+import { textOf } from './file-text.ts';
 import type { Folder } from './folder.ts';
 import { isFile } from './mode.ts';
 import { ownersOf } from './owners.ts';
@@ -31,9 +32,9 @@ export const buildFiles: FileCheck = {
 				const { entry, name, folder } = file;
 				if (entry.kind !== 'file' || entry.size === 0 || entry.size > largest || !names.test(name) || !isOwn(folder)) return;
 				if (name === 'tasks.json' && !folder.isBelow(/\/\.vscode\/$/)) return;
-				const content = file.content(largest);
-				if (!content.ok) return;
-				for (const { command, line, byItself } of buildCommands(name, Buffer.from(content.value.bytes).toString('latin1'))) {
+				const text = textOf(file, largest);
+				if (text === undefined) return;
+				for (const { command, line, byItself } of buildCommands(name, text)) {
 					const bare = command.split(/[\s'"]+/).some(isBarePublic);
 					const sends = /process\.env\b/.test(command) && /\bhttps?\b|fetch\(/.test(command);
 					const worst = suspiciousConstructs(command).find(({ kind, severity }) => isAtLeast(severity, 'high') && (!everyday.has(kind) || bare || byItself));

@@ -6,6 +6,7 @@ import { childOf, hostPath, shownPath, type Host, type HostPath } from '../host/
 import { contentOf, isProgram, type Content } from '../parsers/content-kind.ts';
 import { findingOf, type FileCheck, type SweptFile } from './check.ts';
 import { factsOf } from './file-facts.ts';
+import { textOf } from './file-text.ts';
 import { imitatesKernelThread, isOftenReplaced, isOnlyTheSystems, isSystemProgramName, takenFor } from './imitated-names.ts';
 import { installedPackages } from './installed-packages.ts';
 import { knownCopies, type KnownCopies } from './known-copies.ts';
@@ -76,7 +77,7 @@ function judgeClaim(host: Host, file: SweptFile): Verdict | undefined {
 		if (!executable || file.folder.isDependency) return undefined;
 		const odd = place === 'temporary' || place === 'spool' || place === 'log' || place === 'device' || place === 'state' || hiddenPart(path) !== undefined;
 		if (!/\.(?:txt|log|pid|lock|md|csv)$/i.test(name)) return undefined;
-		const sign = worstConstruct(file.content(262_144));
+		const sign = worstConstruct(textOf(file, 262_144) ?? '');
 		if (sign !== undefined && isAtLeast(sign.severity, 'high')) return { severity: sign.severity, why: shown`An executable script under a name that ends in ${claim}, and it ${visibleText(sign.says)}`, technique };
 		return { severity: odd && place !== 'home' ? 'medium' : 'low', why: shown`An executable script under a name that ends in ${claim}`, technique };
 	}

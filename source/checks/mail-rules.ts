@@ -4,6 +4,7 @@ import { shown, visibleName, visibleText } from '../core/visible.ts';
 import { publicMailHost } from '../parsers/public-mailboxes.ts';
 import { findingOf, type FileCheck } from './check.ts';
 import { factsOf } from './file-facts.ts';
+import { textOf } from './file-text.ts';
 import { isFile } from './mode.ts';
 import { ownersOf } from './owners.ts';
 
@@ -24,9 +25,8 @@ export const mailRules: FileCheck = {
 			hears: [{ mode: isFile, ending: ending => ending === 'sieve' || ending === 'siv' }],
 			inspect(file, report) {
 				if (file.entry.kind !== 'file' || file.entry.size === 0 || file.folder.isNested) return;
-				const content = file.content(largest);
-				if (!content.ok) return;
-				const text = Buffer.from(content.value.bytes).toString('latin1').replaceAll(/^\s*#.*$/gm, '');
+				const text = textOf(file, largest)?.replaceAll(/^\s*#.*$/gm, '');
+				if (text === undefined) return;
 				const to = elsewhere.exec(text)?.[1];
 				if (to === undefined) return;
 				const hidden = hides.test(text);

@@ -3,6 +3,7 @@
 import { shown, visibleText } from '../core/visible.ts';
 import { findingOf, type FileCheck } from './check.ts';
 import { factsOf } from './file-facts.ts';
+import { textOf } from './file-text.ts';
 import type { Folder } from './folder.ts';
 import { isFile } from './mode.ts';
 import { ownersOf } from './owners.ts';
@@ -30,9 +31,8 @@ export const ransomNotes: FileCheck = {
 			inspect(file, report) {
 				const { entry } = file;
 				if (entry.kind !== 'file' || entry.size < 40 || entry.size > largest || file.place === 'system' || !isOfPeople(file.folder) || !named.test(file.path.split('/').slice(-2).join('/'))) return;
-				const content = file.content(largest);
-				if (!content.ok) return;
-				const text = Buffer.from(content.value.bytes).toString('latin1').replaceAll(/<[^>\n]{0,200}>/g, ' ');
+				const text = textOf(file, largest)?.replaceAll(/<[^>\n]{0,200}>/g, ' ');
+				if (text === undefined) return;
 				if (!was.test(text) || new Set([...text.matchAll(pay)].map(([word]) => word.toLowerCase())).size < enough) return;
 				report(
 					findingOf(ransomNotes, 'high', { kind: 'file', path: file.shown }, shown`A note of extortion ${visibleText(placeWords[file.place])}: files were encrypted or taken, and somebody asks for money`, {

@@ -8,6 +8,7 @@ import type { Construct } from '../parsers/suspicious-constructs.ts';
 import { interpreterOf, scriptSigns } from '../parsers/script-signs.ts';
 import { findingOf, type FileCheck, type SweptFile } from './check.ts';
 import { factsOf } from './file-facts.ts';
+import { textOf } from './file-text.ts';
 import { installedPackages } from './installed-packages.ts';
 import { isExecutable, isFile } from './mode.ts';
 import { ownersOf } from './owners.ts';
@@ -109,11 +110,10 @@ function judge(host: Host, file: SweptFile, place: Place, hidden: string | undef
 	if (place === 'configuration' && (!executable || installedPackages(host).owns(file.path))) return undefined;
 	// Jobs of at are scripts; another check reads them.
 	if (/^\/var\/spool\/(?:cron\/)?(?:at(?:jobs|spool)?|cron|crontabs)\//.test(file.path)) return undefined;
-	const read = file.content(262_144);
-	const sign = worstConstruct(read);
+	const text = textOf(file, 262_144) ?? '';
+	const sign = worstConstruct(text);
 	if (sign !== undefined && isAtLeast(sign.severity, 'high')) return { severity: sign.severity, why: shown`A script ${where}, and it ${visibleText(sign.says)}`, sign };
 	if (place === 'configuration') return undefined;
-	const text = read.ok ? Buffer.from(read.value.bytes).toString('latin1') : '';
 	const told = scriptSigns(text, interpreterOf(text)).find(({ severity }) => isAtLeast(severity, 'high'));
 	if (told !== undefined) return { severity: told.severity, why: shown`A script ${where}, and it ${visibleText(told.says)}` };
 	if (takesOrders.test(text)) return { severity: 'high', why: shown`A script ${where} that takes orders over IRC` };

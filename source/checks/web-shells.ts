@@ -8,6 +8,7 @@ import { judgeWebCode, webLanguageOf, type WebCode } from '../parsers/web-code.t
 import { pagesPacked } from './web-archive.ts';
 import { findingOf, type FileCheck, type SweptFile } from './check.ts';
 import { factsOf } from './file-facts.ts';
+import { textOf } from './file-text.ts';
 import { installedPackages } from './installed-packages.ts';
 import { isFile } from './mode.ts';
 import { ownersOf } from './owners.ts';
@@ -90,10 +91,9 @@ function judgeCode(file: SweptFile): Verdict | undefined {
 	if (claimsPicture && /\.(?:jpe?g|png|gif|bmp|ico|webp)$/i.test(file.name) && lettersAndNumbers.test(start)) return { severity: 'medium', why: shown`Lines of letters and numbers under the name of a picture: what was gathered from forms is kept like that, to be fetched`, facts: {} };
 	if (claimsPicture && !/<\?php|<\?=\s*[$`@]/i.test(start)) return undefined;
 	const language = claimsPicture ? 'php' : webLanguageOf(file.name, start);
-	const content = language === undefined ? undefined : file.content();
-	if (language === undefined || content?.ok !== true) return undefined;
-	const code = judgeWebCode(language, Buffer.from(content.value.bytes.buffer, content.value.bytes.byteOffset, content.value.bytes.length).toString('latin1'));
-	return judged(file, language, code, claimsPicture);
+	const text = language === undefined ? undefined : textOf(file);
+	if (language === undefined || text === undefined) return undefined;
+	return judged(file, language, judgeWebCode(language, text), claimsPicture);
 }
 
 /** What a servlet container unpacks and serves by itself: put there through its manager, it is the usual way in. */
@@ -141,9 +141,8 @@ function oddlyPlaced(path: HostPath): string | undefined {
 }
 
 function judgeSettings(file: SweptFile): Verdict | undefined {
-	const content = file.content(65_536);
-	if (!content.ok) return undefined;
-	const text = Buffer.from(content.value.bytes).toString('latin1');
+	const text = textOf(file, 65_536);
+	if (text === undefined) return undefined;
 	const told = judgeSettingLines(text, oddlyPlaced(file.path));
 	if (told?.severity === 'high') return told;
 	const led = searchRedirects(text, file.path)[0];
